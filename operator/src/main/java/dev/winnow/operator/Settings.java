@@ -1,0 +1,19 @@
+package dev.winnow.operator;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
+import java.util.Optional;
+
+/** What an installation sets; as environment variables {@code WINNOW_REPORT_URL} and so on. */
+@ConfigMapping(prefix = "winnow")
+public interface Settings {
+    /** Where trainers post their reports, as their pods reach it. */
+    @WithName("report-url")
+    @WithDefault("http://localhost:8080/report")
+    String reportUrl();
+
+    /** The namespace of the leader's lease; absent: the one the operator runs in. */
+    @WithName("lease-namespace")
+    Optional<String> leaseNamespace();
+}

@@ -1,0 +1,31 @@
+package dev.winnow.operator.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.ValidationRule;
+import org.jspecify.annotations.Nullable;
+
+/** When a study ends and how much of it runs at once. All of it may change while the study runs. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+        value = "!has(self.gpuHours) || self.gpuHours > 0.0",
+        message = "gpuHours must be larger than 0",
+        fieldPath = ".gpuHours")
+public record Limits(
+        @Min(1) @Max(10_000) @JsonPropertyDescription("The number of configurations to try. Absent with Hyperband: one round of all brackets.")
+        @Nullable Integer trials,
+
+        @Default("1") @Min(1) @Max(1_000) @JsonPropertyDescription("How many trials run at once. Lowering it kills none.")
+        Integer parallelTrials,
+
+        @Default("5") @Min(0) @Max(10_000) @JsonPropertyDescription("The study fails when more trials than this have failed. Diverged and stopped trials do not count.")
+        Integer failedTrials,
+
+        @Min(1) @Max(31_536_000) @JsonPropertyDescription("The study ends this many seconds after its first trial was created.")
+        @Nullable Integer durationSeconds,
+
+        @JsonPropertyDescription("The study ends when its trials have used this many GPU-hours.")
+        @Nullable Double gpuHours) {}

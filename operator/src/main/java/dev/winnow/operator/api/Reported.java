@@ -1,0 +1,54 @@
+package dev.winnow.operator.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.crd.generator.annotation.PrinterColumn;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the trainer of a trial has reported; written by the report endpoint alone. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Reported(
+        @PrinterColumn(name = "STEP") @JsonPropertyDescription("The latest step.") @Nullable Integer step,
+        @PrinterColumn(name = "VALUE") @JsonPropertyDescription("The objective at the latest step.") @Nullable Double value,
+        @PrinterColumn(name = "RUNG") @JsonPropertyDescription("The highest rung reached, in steps.") @Nullable Integer rung,
+        @Size(max = 32) @JsonPropertyDescription("All metrics at the latest step.") @Nullable Map<String, Double> metrics,
+        @Size(max = 64) @JsonPropertyDescription("The value at each rung; once written it never changes.") @Nullable List<RungValue> rungs,
+        @Size(max = 100) @JsonPropertyDescription("The learning curve, thinned to at most 100 points.") @Nullable List<Point> curve,
+        @JsonPropertyDescription("Set when the objective was not a finite number.") @Nullable Diverged diverged) {
+
+    /** Nothing was reported yet. */
+    public static final Reported NOTHING = new Reported(null, null, null, null, null, null, null);
+
+    /**
+     * The value at a rung.
+     *
+     * @param resource the rung, in steps
+     * @param step the step that was reported; larger than {@code resource} when the trainer skipped steps
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record RungValue(
+            @JsonPropertyDescription("The rung, in steps.") Integer resource,
+            @JsonPropertyDescription("The objective there.") Double value,
+            @JsonPropertyDescription("The step of the report; later than the rung if the trainer skipped steps.") Integer step,
+            @JsonPropertyDescription("When the report arrived.") String time) {}
+
+    /** One point of the learning curve. */
+    public record Point(
+            @JsonPropertyDescription("The step.") Integer step, @JsonPropertyDescription("The objective there.") Double value) {}
+
+    /** The report with which the objective stopped being a number. */
+    public record Diverged(@JsonPropertyDescription("The step.") Integer step, @JsonPropertyDescription("When the report arrived.") String time) {}
+
+    /** The rung values, never null. */
+    public List<RungValue> rungValues() {
+        return rungs == null ? List.of() : rungs;
+    }
+
+    /** The curve, never null. */
+    public List<Point> points() {
+        return curve == null ? List.of() : curve;
+    }
+}

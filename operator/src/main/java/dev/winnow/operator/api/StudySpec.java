@@ -1,0 +1,102 @@
+package dev.winnow.operator.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the user asks for. Defaults stand in the schema of the CRD, so fields that have one are never absent here. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+        value = "!has(self.limits.trials) || self.limits.parallelTrials <= self.limits.trials",
+        message = "limits.parallelTrials is larger than limits.trials: lower parallelTrials or raise trials",
+        fieldPath = ".limits.parallelTrials")
+@ValidationRule(
+        value = "self.pruner.type != 'SuccessiveHalving' || has(self.limits.trials)",
+        message = "pruner SuccessiveHalving needs limits.trials: it is the size of the first rung",
+        fieldPath = ".limits")
+@ValidationRule(
+        value = "self.pruner.type == 'Hyperband' || has(self.limits.trials) || has(self.limits.durationSeconds) || has(self.limits.gpuHours)",
+        message = "the study would never end: set limits.trials, limits.durationSeconds or limits.gpuHours",
+        fieldPath = ".limits")
+@ValidationRule(
+        value = "self.parameters.all(p, !has(p.when) || self.parameters.exists(q, q.name == p.when.parameter && q.type == 'Categorical'))",
+        message = "when.parameter must name a Categorical parameter of this study",
+        fieldPath = ".parameters")
+@ValidationRule(
+        value = "self.parameters.all(p, !has(p.when) || !self.parameters.exists(q, q.name == p.when.parameter)"
+                + " || self.parameters.map(q, q.name).indexOf(p.when.parameter) < self.parameters.map(q, q.name).indexOf(p.name))",
+        message = "when.parameter must name a parameter that stands earlier in the list: move it up",
+        fieldPath = ".parameters")
+@ValidationRule(
+        value = "self.parameters.all(p, !has(p.when) || self.parameters.all(q, q.name != p.when.parameter || !has(q.categorical)"
+                + " || p.when.__in__.all(v, v in q.categorical.values)))",
+        message = "when.in holds a value that the parameter it refers to does not have",
+        fieldPath = ".parameters")
+public record StudySpec(
+        @Required
+        @Size(min = 1, max = 1)
+        @JsonPropertyDescription("What to optimise. Exactly one objective for now.")
+        List<Objective> objectives,
+
+        @Required
+        @Size(min = 1, max = 64)
+        @JsonPropertyDescription("The search space: the hyperparameters and their ranges, in the order in which they are drawn.")
+        List<ParameterSpec> parameters,
+
+        @Default("{}")
+        @JsonPropertyDescription("How configurations are chosen.")
+        SamplerSpec sampler,
+
+        @Required
+        @JsonPropertyDescription("How losers are stopped early, and how long a full training is.")
+        PrunerSpec pruner,
+
+        @Default("{}")
+        @JsonPropertyDescription("When the study ends and how much of it runs at once.")
+        Limits limits,
+
+        @Size(max = 100)
+        @JsonPropertyDescription("Configurations to try first, in this order.")
+        @Nullable List<InitialTrial> initialTrials,
+
+        @Default("StopRunning")
+        @JsonPropertyDescription(
+                "What happens to running trials when the study ends by its target or a limit: StopRunning deletes their pods, WaitForRunning lets them finish.")
+        OnEnd onEnd,
+
+        @Default("false")
+        @JsonPropertyDescription("Set true to delete the running pods and keep everything else; set false to go on from the checkpoints.")
+        Boolean suspend,
+
+        @Min(0)
+        @Max(31_536_000)
+        @JsonPropertyDescription("Deletes the study with its trials and pods this many seconds after its end. Absent: it is kept.")
+        @Nullable Integer ttlSecondsAfterFinished,
+
+        @Size(max = 63)
+        @ValidationRule(value = "self == oldSelf", message = "managedBy cannot change")
+        @JsonPropertyDescription("The controller that runs this study. Absent or winnow.dev/operator: this operator. Any other value: this operator leaves it alone.")
+        @Nullable String managedBy,
+
+        @Required
+        @JsonPropertyDescription("The pod that trains one configuration, and how it is retried.")
+        TrialTemplate trial) {
+
+    /** What happens to running trials when the study ends. */
+    public enum OnEnd {
+        StopRunning,
+        WaitForRunning
+    }
+
+    /** The objective; the schema allows exactly one. */
+    public Objective objective() {
+        return objectives.get(0);
+    }
+}

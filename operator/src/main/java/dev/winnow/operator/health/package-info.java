@@ -1,0 +1,5 @@
+/** Liveness: is the loop really running? */
+@NullMarked
+package dev.winnow.operator.health;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,38 @@
+package dev.winnow.operator.pod;
+
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.Optional;
+
+/**
+ * Why the API server refused a pod.
+ *
+ * @param reason one word for the trial's status
+ * @param forGood whether asking again would not help
+ */
+public record PodRefusal(String reason, boolean forGood, String message) {
+    /** Reads the answer of the API server; empty when it is a passing fault, not a refusal. */
+    public static Optional<PodRefusal> of(KubernetesClientException e) {
+        var message = e.getStatus() == null || e.getStatus().getMessage() == null
+                ? String.valueOf(e.getMessage())
+                : e.getStatus().getMessage();
+        return switch (e.getCode()) {
+            case 400, 422 -> Optional.of(new PodRefusal("PodInvalid", true, message));
+            case 403 -> Optional.of(forbidden(message));
+            case 409 -> Optional.of(new PodRefusal("PodNameTaken", false, message));
+            default -> Optional.empty();
+        };
+    }
+
+    private static PodRefusal forbidden(String message) {
+        if (message.contains("exceeded quota")) {
+            return new PodRefusal("QuotaExceeded", false, message);
+        }
+        if (message.contains("is being terminated")) {
+            return new PodRefusal("NamespaceTerminating", false, message);
+        }
+        if (message.contains("error looking up service account")) {
+            return new PodRefusal("ServiceAccountMissing", false, message);
+        }
+        return new PodRefusal("PodForbidden", true, message);
+    }
+}

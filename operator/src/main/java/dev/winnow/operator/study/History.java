@@ -1,0 +1,68 @@
+package dev.winnow.operator.study;
+
+import dev.winnow.operator.api.TrialSpec;
+import dev.winnow.operator.api.TrialStatus;
+import dev.winnow.operator.api.TuningTrial;
+import dev.winnow.search.Configuration;
+import dev.winnow.search.Desired;
+import dev.winnow.search.SearchSpace;
+import dev.winnow.search.State;
+import dev.winnow.search.Trial;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+
+/** The trials on the cluster as the planner sees them. */
+final class History {
+    private History() {}
+
+    /** The trials of a study, in order of their numbers. */
+    static List<Trial> of(SearchSpace space, List<TuningTrial> trials) {
+        return trials.stream()
+                .map(trial -> of(space, trial))
+                .sorted((a, b) -> Integer.compare(a.number(), b.number()))
+                .toList();
+    }
+
+    private static Trial of(SearchSpace space, TuningTrial trial) {
+        var spec = trial.getSpec();
+        var status = trial.getStatus() == null ? TrialStatus.NEW : trial.getStatus();
+        var rungs = new TreeMap<Integer, Double>();
+        status.report().rungValues().forEach(rung -> rungs.put(rung.resource(), rung.value()));
+        var value = status.report().value();
+        Configuration configuration = space.parse(spec.parameters());
+        return new Trial(
+                spec.number(),
+                configuration,
+                spec.bracket(),
+                spec.resource(),
+                desired(spec.desired()),
+                state(status),
+                rungs,
+                value == null ? OptionalDouble.empty() : OptionalDouble.of(value));
+    }
+
+    private static Desired desired(TrialSpec.Desired desired) {
+        return switch (desired) {
+            case Running -> Desired.RUNNING;
+            case Paused -> Desired.PAUSED;
+            case Stopped -> Desired.STOPPED;
+        };
+    }
+
+    /** Divergence is on record before the trial's reconciler has drawn its conclusion from it. */
+    private static State state(TrialStatus status) {
+        if (status.report().diverged() != null) {
+            return State.DIVERGED;
+        }
+        if (status.state() == null) {
+            return State.ACTIVE;
+        }
+        return switch (status.state()) {
+            case Completed -> State.COMPLETED;
+            case Stopped -> State.STOPPED;
+            case Failed -> State.FAILED;
+            case Pending, Queued, Running, Paused -> State.ACTIVE;
+        };
+    }
+}

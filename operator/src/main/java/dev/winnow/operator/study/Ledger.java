@@ -1,0 +1,77 @@
+package dev.winnow.operator.study;
+
+import dev.winnow.operator.api.StudyStatus.Counts;
+import dev.winnow.operator.api.StudyStatus.Resources;
+import dev.winnow.operator.api.TrialStatus;
+import dev.winnow.operator.api.TrialStatus.State;
+import dev.winnow.operator.api.TuningTrial;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/** Counts the trials of a study and what they used. */
+record Ledger(List<TuningTrial> trials) {
+
+    Counts counts(int created) {
+        return new Counts(
+                created,
+                count(State.Pending) + (int) trials.stream().filter(t -> status(t).state() == null).count(),
+                count(State.Queued),
+                count(State.Running),
+                count(State.Paused),
+                count(State.Completed),
+                count(State.Stopped),
+                count(State.Failed));
+    }
+
+    /** GPU-seconds used by finished pods. */
+    double gpuSeconds() {
+        return trials.stream().mapToDouble(t -> zero(status(t).gpuSeconds())).sum();
+    }
+
+    /** Mean seconds that the pods of an ended trial ran; empty before the first one ended. */
+    OptionalDouble secondsPerTrial() {
+        return trials.stream()
+                .filter(t -> status(t).ended())
+                .mapToDouble(t -> zero(status(t).runSeconds()))
+                .filter(seconds -> seconds > 0)
+                .average();
+    }
+
+    /**
+     * What was spent and saved against training every trial to the full. A stopped trial saves the steps it was not
+     * given, at its own pace, or at the study's mean pace when it did not get to a step.
+     */
+    Resources resources() {
+        long steps = trials.stream().mapToLong(Ledger::steps).sum();
+        double gpuSeconds = gpuSeconds();
+        double meanPace = steps == 0 ? 0 : gpuSeconds / steps;
+        long stepsSaved = 0;
+        double gpuSaved = 0;
+        for (var trial : trials) {
+            if (status(trial).state() == State.Stopped) {
+                int done = steps(trial);
+                int saved = Math.max(0, trial.getSpec().maxResource() - done);
+                stepsSaved += saved;
+                gpuSaved += saved * (done == 0 ? meanPace : zero(status(trial).gpuSeconds()) / done);
+            }
+        }
+        return new Resources(steps, stepsSaved, Math.round(gpuSeconds), Math.round(gpuSaved));
+    }
+
+    private int count(State state) {
+        return (int) trials.stream().filter(t -> status(t).state() == state).count();
+    }
+
+    private static int steps(TuningTrial trial) {
+        var step = status(trial).report().step();
+        return step == null ? 0 : step;
+    }
+
+    private static double zero(@org.jspecify.annotations.Nullable Double value) {
+        return value == null ? 0 : value;
+    }
+
+    private static TrialStatus status(TuningTrial trial) {
+        return trial.getStatus() == null ? TrialStatus.NEW : trial.getStatus();
+    }
+}

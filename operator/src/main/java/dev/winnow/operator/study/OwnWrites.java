@@ -1,0 +1,78 @@
+package dev.winnow.operator.study;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/**
+ * What this process wrote and its informer may not have seen yet. Without it a look at an old cache could promote one
+ * trial too many. It may be lost at any time: a fresh informer starts from a list that holds all of it.
+ *
+ * @param <R> the resource
+ */
+final class OwnWrites<R extends HasMetadata> {
+    /** Longer than any informer lags; after it, what the informer lacks was deleted. */
+    private static final Duration MEMORY = Duration.ofSeconds(30);
+
+    private record Write<R>(R resource, Instant at) {}
+
+    private final Map<String, Write<R>> writes = new ConcurrentHashMap<>();
+    private final Clock clock;
+
+    OwnWrites(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** Remembers a resource as the API server answered it. */
+    void remember(R written) {
+        writes.put(written.getMetadata().getUid(), new Write<>(written, Instant.now(clock)));
+    }
+
+    /** Forgets a resource that is gone. */
+    void forget(HasMetadata gone) {
+        writes.remove(gone.getMetadata().getUid());
+    }
+
+    /**
+     * The newest known state of the resources of one owner.
+     *
+     * @param seen the resources as the informer has them
+     * @param owner uid of the owner
+     */
+    List<R> over(Collection<R> seen, String owner) {
+        var oldest = Instant.now(clock).minus(MEMORY);
+        writes.values().removeIf(write -> write.at().isBefore(oldest));
+        if (writes.isEmpty()) {
+            return List.copyOf(seen);
+        }
+        var known = seen.stream().map(this::newest).toList();
+        var uids = known.stream().map(r -> r.getMetadata().getUid()).collect(java.util.stream.Collectors.toSet());
+        var unseen = writes.values().stream()
+                .map(Write::resource)
+                .filter(r -> !uids.contains(r.getMetadata().getUid()))
+                .filter(r -> r.getMetadata().getOwnerReferences().stream().anyMatch(o -> o.getUid().equals(owner)));
+        return Stream.concat(known.stream(), unseen).toList();
+    }
+
+    private R newest(R seen) {
+        var write = writes.get(seen.getMetadata().getUid());
+        if (write == null) {
+            return seen;
+        }
+        if (version(seen) >= version(write.resource())) {
+            writes.remove(seen.getMetadata().getUid(), write);
+            return seen;
+        }
+        return write.resource();
+    }
+
+    private static long version(HasMetadata resource) {
+        return Long.parseLong(resource.getMetadata().getResourceVersion());
+    }
+}

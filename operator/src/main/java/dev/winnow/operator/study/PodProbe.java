@@ -1,0 +1,54 @@
+package dev.winnow.operator.study;
+
+import dev.winnow.operator.api.Names;
+import dev.winnow.operator.api.TrialSpec;
+import dev.winnow.operator.api.TuningStudy;
+import dev.winnow.operator.api.TuningTrial;
+import dev.winnow.operator.pod.PodRefusal;
+import dev.winnow.operator.pod.TrialPod;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Asks the API server whether it would take the pod of a trial, without creating it: what no schema of ours can say
+ * (a quantity that is none, a container without an image, a pod that Pod Security refuses) is known before the first
+ * trial.
+ */
+record PodProbe(KubernetesClient client, TrialPod trialPod) {
+
+    /** What the API server holds against the pod, if anything that a change of the manifest can mend. */
+    Optional<Problem> problem(TuningStudy study, int maxResource) {
+        try {
+            client.resource(trialPod.of(study, example(study, maxResource), 1)).dryRun().create();
+            return Optional.empty();
+        } catch (KubernetesClientException e) {
+            return PodRefusal.of(e)
+                    .filter(PodRefusal::forGood)
+                    .map(refusal -> new Problem("spec.trial.pod", refusal.message()));
+        }
+    }
+
+    private static TuningTrial example(TuningStudy study, int maxResource) {
+        var trial = new TuningTrial();
+        var meta = study.getMetadata();
+        trial.setMetadata(new ObjectMetaBuilder()
+                .withName(Names.trial(meta.getName(), 0))
+                .withNamespace(meta.getNamespace())
+                .withUid(meta.getUid())
+                .build());
+        trial.setSpec(new TrialSpec(
+                meta.getName(),
+                0,
+                Map.of(),
+                0,
+                maxResource,
+                List.of(maxResource),
+                TrialSpec.Desired.Running,
+                null));
+        return trial;
+    }
+}

@@ -1,0 +1,206 @@
+package dev.winnow.operator.study;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.winnow.operator.api.InitialTrial;
+import dev.winnow.operator.api.ParameterSpec;
+import dev.winnow.operator.api.PrunerSpec;
+import dev.winnow.operator.api.SamplerSpec;
+import dev.winnow.operator.api.StudySpec;
+import dev.winnow.search.AshaPromotion;
+import dev.winnow.search.AshaStopping;
+import dev.winnow.search.CategoricalParameter;
+import dev.winnow.search.Configuration;
+import dev.winnow.search.Direction;
+import dev.winnow.search.Hyperband;
+import dev.winnow.search.IntegerParameter;
+import dev.winnow.search.Limits;
+import dev.winnow.search.NoPruner;
+import dev.winnow.search.Objective;
+import dev.winnow.search.OnEnd;
+import dev.winnow.search.Parameter;
+import dev.winnow.search.Pruner;
+import dev.winnow.search.RandomSampler;
+import dev.winnow.search.RealParameter;
+import dev.winnow.search.Sampler;
+import dev.winnow.search.Scale;
+import dev.winnow.search.SearchSpace;
+import dev.winnow.search.SobolSampler;
+import dev.winnow.search.Study;
+import dev.winnow.search.SuccessiveHalving;
+import dev.winnow.search.TpeSampler;
+import dev.winnow.search.When;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a manifest as a study of the search library; what the library refuses becomes a {@link Problem} with its path. */
+final class StudyDefinition {
+    private final List<Problem> problems = new ArrayList<>();
+    private final StudySpec spec;
+
+    private StudyDefinition(StudySpec spec) {
+        this.spec = spec;
+    }
+
+    /**
+     * The study that a spec describes.
+     *
+     * @param problems receives what is wrong; empty result if and only if something is
+     */
+    static Optional<Study> read(StudySpec spec, List<Problem> problems) {
+        var reader = new StudyDefinition(spec);
+        var study = reader.study();
+        problems.addAll(reader.problems);
+        return study;
+    }
+
+    private Optional<Study> study() {
+        var parameters = new ArrayList<Parameter>();
+        for (int i = 0; i < spec.parameters().size(); i++) {
+            var parameter = spec.parameters().get(i);
+            attempt("spec.parameters[" + i + "]", () -> parameter(parameter)).ifPresent(parameters::add);
+        }
+        if (!problems.isEmpty()) {
+            return Optional.empty();
+        }
+        var space = attempt("spec.parameters", () -> new SearchSpace(parameters));
+        var pruner = attempt("spec.pruner", this::pruner);
+        var limits = attempt("spec.limits", this::limits);
+        var objective = attempt("spec.objectives[0].target", this::objective);
+        var initial = space.map(this::initialTrials).orElse(List.of());
+        if (!problems.isEmpty()) {
+            return Optional.empty();
+        }
+        return attempt(
+                "spec.initialTrials",
+                () -> new Study(
+                        space.orElseThrow(),
+                        objective.orElseThrow(),
+                        sampler(spec.sampler()),
+                        spec.sampler().seed(),
+                        pruner.orElseThrow(),
+                        limits.orElseThrow(),
+                        initial,
+                        spec.suspend(),
+                        spec.onEnd() == StudySpec.OnEnd.WaitForRunning ? OnEnd.WAIT_FOR_RUNNING : OnEnd.STOP_RUNNING));
+    }
+
+    private <T> Optional<T> attempt(String path, Supplier<T> reading) {
+        try {
+            return Optional.of(reading.get());
+        } catch (IllegalArgumentException e) {
+            problems.add(new Problem(path, String.valueOf(e.getMessage())));
+            return Optional.empty();
+        }
+    }
+
+    private static Parameter parameter(ParameterSpec spec) {
+        var when = Optional.ofNullable(spec.when()).map(w -> new When(w.parameter(), Set.copyOf(w.in())));
+        return switch (spec.type()) {
+            case Double -> {
+                var range = present(spec.doubleRange(), "double");
+                yield new RealParameter(
+                        spec.name(), range.min(), range.max(), scale(range.scale()), number(range.step()), when);
+            }
+            case Integer -> {
+                var range = present(spec.integerRange(), "integer");
+                yield new IntegerParameter(
+                        spec.name(), range.min(), range.max(), range.step(), scale(range.scale()), when);
+            }
+            case Categorical ->
+                new CategoricalParameter(
+                        spec.name(), present(spec.categorical(), "categorical").values(), when);
+        };
+    }
+
+    private Pruner pruner() {
+        PrunerSpec pruner = spec.pruner();
+        return switch (pruner.type()) {
+            case None -> new NoPruner(present(pruner.none(), "none").maxResource());
+            case ASHA -> {
+                var asha = present(pruner.asha(), "asha");
+                yield asha.mode() == PrunerSpec.Mode.Promotion
+                        ? new AshaPromotion(asha.minResource(), asha.maxResource(), asha.reductionFactor())
+                        : new AshaStopping(asha.minResource(), asha.maxResource(), asha.reductionFactor());
+            }
+            case SuccessiveHalving -> {
+                var halving = present(pruner.successiveHalving(), "successiveHalving");
+                yield new SuccessiveHalving(
+                        halving.minResource(),
+                        halving.maxResource(),
+                        halving.reductionFactor(),
+                        present(spec.limits().trials(), "limits.trials"));
+            }
+            case Hyperband -> {
+                var hyperband = present(pruner.hyperband(), "hyperband");
+                yield new Hyperband(hyperband.minResource(), hyperband.maxResource(), hyperband.reductionFactor());
+            }
+        };
+    }
+
+    private Limits limits() {
+        var limits = spec.limits();
+        return new Limits(
+                limits.trials() == null ? OptionalInt.empty() : OptionalInt.of(limits.trials()),
+                limits.parallelTrials(),
+                OptionalInt.of(limits.failedTrials()),
+                Optional.ofNullable(limits.durationSeconds()).map(Duration::ofSeconds),
+                number(limits.gpuHours()));
+    }
+
+    private Objective objective() {
+        var objective = spec.objective();
+        return new Objective(
+                objective.direction() == dev.winnow.operator.api.Objective.Direction.Maximize
+                        ? Direction.MAXIMIZE
+                        : Direction.MINIMIZE,
+                number(objective.target()));
+    }
+
+    private static Sampler sampler(SamplerSpec spec) {
+        return switch (spec.type()) {
+            case Random -> new RandomSampler();
+            case Sobol -> new SobolSampler();
+            case TPE -> new TpeSampler();
+        };
+    }
+
+    private List<Configuration> initialTrials(SearchSpace space) {
+        var trials = new ArrayList<Configuration>();
+        List<InitialTrial> given = spec.initialTrials() == null ? List.of() : spec.initialTrials();
+        for (int i = 0; i < given.size(); i++) {
+            var texts = texts(given.get(i).parameters());
+            attempt("spec.initialTrials[" + i + "].parameters", () -> space.parse(texts)).ifPresent(trials::add);
+        }
+        return trials;
+    }
+
+    private static Map<String, String> texts(Map<String, JsonNode> values) {
+        var texts = new LinkedHashMap<String, String>();
+        values.forEach((name, value) -> texts.put(name, value.asText()));
+        return texts;
+    }
+
+    private static Scale scale(ParameterSpec.Scale scale) {
+        return scale == ParameterSpec.Scale.Log ? Scale.LOG : Scale.LINEAR;
+    }
+
+    private static OptionalDouble number(@Nullable Double value) {
+        return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
+    }
+
+    private static <T> T present(@Nullable T value, String field) {
+        if (value == null) {
+            throw new IllegalArgumentException("the field " + field + " is missing");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,78 @@
+package dev.winnow.operator.study;
+
+import dev.winnow.operator.api.StudyStatus;
+import dev.winnow.operator.api.TuningStudy;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** What the studies' reconciler counts; the series of a study go with the study. */
+final class StudyMeters {
+    private final MeterRegistry registry;
+    private final MultiGauge trials;
+    private final MultiGauge gpuSeconds;
+    private final MultiGauge gpuSecondsSaved;
+    private final MultiGauge best;
+
+    StudyMeters(MeterRegistry registry) {
+        this.registry = registry;
+        trials = MultiGauge.builder("winnow.trials").description("Trials by state").register(registry);
+        gpuSeconds = MultiGauge.builder("winnow.gpu.seconds")
+                .description("GPU-seconds used by finished pods")
+                .register(registry);
+        gpuSecondsSaved = MultiGauge.builder("winnow.gpu.seconds.saved")
+                .description("GPU-seconds that pruning spared")
+                .register(registry);
+        best = MultiGauge.builder("winnow.study.best")
+                .description("Best objective so far")
+                .register(registry);
+    }
+
+    void decided(String kind) {
+        registry.counter("winnow.decisions", "kind", kind).increment();
+    }
+
+    /** Shows the studies as they are now. */
+    void show(Collection<TuningStudy> studies) {
+        List<MultiGauge.Row<?>> states = new ArrayList<>();
+        List<MultiGauge.Row<?>> used = new ArrayList<>();
+        List<MultiGauge.Row<?>> saved = new ArrayList<>();
+        List<MultiGauge.Row<?>> values = new ArrayList<>();
+        for (var study : studies) {
+            var status = study.getStatus();
+            if (status == null || status.trials() == null) {
+                continue;
+            }
+            var tags = Tags.of(
+                    "namespace",
+                    study.getMetadata().getNamespace(),
+                    "study",
+                    study.getMetadata().getName());
+            states(status.trials(), tags, states);
+            if (status.resources() != null) {
+                used.add(MultiGauge.Row.of(tags, status.resources().gpuSeconds()));
+                saved.add(MultiGauge.Row.of(tags, status.resources().gpuSecondsSaved()));
+            }
+            if (status.best() != null) {
+                values.add(MultiGauge.Row.of(tags, status.best().value()));
+            }
+        }
+        trials.register(states, true);
+        gpuSeconds.register(used, true);
+        gpuSecondsSaved.register(saved, true);
+        best.register(values, true);
+    }
+
+    private static void states(StudyStatus.Counts counts, Tags tags, List<MultiGauge.Row<?>> rows) {
+        rows.add(MultiGauge.Row.of(tags.and("state", "pending"), counts.pending()));
+        rows.add(MultiGauge.Row.of(tags.and("state", "queued"), counts.queued()));
+        rows.add(MultiGauge.Row.of(tags.and("state", "running"), counts.running()));
+        rows.add(MultiGauge.Row.of(tags.and("state", "paused"), counts.paused()));
+        rows.add(MultiGauge.Row.of(tags.and("state", "completed"), counts.completed()));
+        rows.add(MultiGauge.Row.of(tags.and("state", "stopped"), counts.stopped()));
+        rows.add(MultiGauge.Row.of(tags.and("state", "failed"), counts.failed()));
+    }
+}

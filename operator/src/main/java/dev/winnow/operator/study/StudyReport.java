@@ -1,0 +1,209 @@
+package dev.winnow.operator.study;
+
+import dev.winnow.operator.api.Names;
+import dev.winnow.operator.api.Reported;
+import dev.winnow.operator.api.StudyStatus;
+import dev.winnow.operator.api.StudyStatus.Best;
+import dev.winnow.operator.api.StudyStatus.Space;
+import dev.winnow.operator.api.TrialStatus;
+import dev.winnow.operator.api.TuningStudy;
+import dev.winnow.operator.api.TuningTrial;
+import dev.winnow.search.Exploration;
+import dev.winnow.search.Incumbent;
+import dev.winnow.search.Outcome;
+import dev.winnow.search.OutcomeReason;
+import dev.winnow.search.Study;
+import dev.winnow.search.Trial;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Builds the status of a study from what was observed and decided. It depends on nothing else, so equal looks give equal statuses. */
+final class StudyReport {
+    private final TuningStudy study;
+    private final StudyStatus before;
+    private final Instant now;
+
+    StudyReport(TuningStudy study, Instant now) {
+        this.study = study;
+        this.before = study.getStatus() == null ? StudyStatus.NEW : study.getStatus();
+        this.now = now;
+    }
+
+    /** The status of a study whose manifest cannot be run. */
+    StudyStatus rejected(List<Problem> problems) {
+        var message = problems.stream().map(Problem::toString).collect(Collectors.joining("; "));
+        var conditions = conditions()
+                .set(Conditions.ACCEPTED, false, "InvalidSpec", message)
+                .set(Conditions.PROGRESSING, false, "InvalidSpec", "correct the manifest and apply it again")
+                .list();
+        return new StudyStatus(
+                conditions,
+                study.getMetadata().getGeneration(),
+                "Rejected",
+                before.done(),
+                before.trials(),
+                before.best(),
+                before.searchSpace(),
+                before.resources(),
+                before.startTime(),
+                null);
+    }
+
+    /**
+     * The status of a study that runs or has ended.
+     *
+     * @param trials the trials on the cluster
+     * @param history the same as the planner sees them
+     * @param created trial numbers ever used
+     * @param outcome how the study ended, if it ended now
+     */
+    StudyStatus running(
+            Study definition, List<TuningTrial> trials, List<Trial> history, int created, Optional<Outcome> outcome) {
+        var ledger = new Ledger(trials);
+        var counts = ledger.counts(created);
+        int ended = created - counts.pending() - counts.queued() - counts.running() - counts.paused();
+        var best = Incumbent.of(definition.objective(), history);
+        var conditions = before.ended() ? before.conditions() : conditions(definition, trials, best, outcome, ended, created);
+        boolean over = before.ended() || outcome.isPresent();
+        return new StudyStatus(
+                conditions,
+                study.getMetadata().getGeneration(),
+                state(definition, conditions),
+                ended + "/"
+                        + (definition.trialLimit().isPresent()
+                                ? Integer.toString(definition.trialLimit().getAsInt())
+                                : "-"),
+                counts,
+                best.map(incumbent -> best(incumbent, trials)).orElse(null),
+                space(definition, ledger, created),
+                ledger.resources(),
+                before.startTime() != null ? before.startTime() : created > 0 ? seconds(now) : null,
+                before.ended() ? before.completionTime() : over ? seconds(now) : null);
+    }
+
+    private Conditions conditions() {
+        return new Conditions(before.conditions(), study.getMetadata().getGeneration(), now);
+    }
+
+    private List<io.fabric8.kubernetes.api.model.Condition> conditions(
+            Study definition,
+            List<TuningTrial> trials,
+            Optional<Incumbent> best,
+            Optional<Outcome> outcome,
+            int ended,
+            int created) {
+        boolean noResult = outcome.isPresent() && outcome.get().succeeded() && best.isEmpty();
+        boolean complete = outcome.filter(Outcome::succeeded).isPresent() && !noResult;
+        boolean failed = outcome.isPresent() && !complete;
+        var conditions = conditions()
+                .set(Conditions.ACCEPTED, true, "Valid", "the manifest can be run" + advice(definition));
+        if (outcome.isPresent()) {
+            var message = noResult
+                    ? "no trial reported a value" + lastFailure(trials)
+                    : outcome.get().message() + (failed ? lastFailure(trials) : "");
+            var reason = noResult ? "NoResult" : reason(outcome.get().reason());
+            conditions.set(Conditions.PROGRESSING, false, reason, message);
+            conditions.set(Conditions.COMPLETE, complete, reason, message);
+            conditions.set(Conditions.FAILED, failed, reason, message);
+        } else if (definition.suspended()) {
+            conditions
+                    .set(Conditions.PROGRESSING, false, "Suspended", "spec.suspend is true")
+                    .set(Conditions.COMPLETE, false, "Suspended", "spec.suspend is true");
+        } else {
+            var hint = obstacle(trials);
+            conditions
+                    .set(Conditions.PROGRESSING, true, hint.isPresent() ? "Waiting" : "Running", hint.orElse("trials run"))
+                    .set(Conditions.COMPLETE, false, "Running", ended + " of " + created + " trials have ended");
+        }
+        return conditions
+                .set(
+                        Conditions.SUSPENDED,
+                        definition.suspended() && outcome.isEmpty(),
+                        definition.suspended() ? "Suspended" : "NotSuspended",
+                        definition.suspended() ? "set spec.suspend to false to go on" : "")
+                .list();
+    }
+
+    /** A study that pauses trials without checkpoints works, but pays for every promotion from the first step. */
+    private String advice(Study definition) {
+        return definition.pruner().pauses() && study.getSpec().trial().checkpoints() == null
+                ? "; without trial.checkpoints every promoted trial starts over"
+                : "";
+    }
+
+    private String state(Study definition, @Nullable List<io.fabric8.kubernetes.api.model.Condition> conditions) {
+        if (Conditions.isTrue(conditions, Conditions.COMPLETE)) {
+            return "Complete";
+        }
+        if (Conditions.isTrue(conditions, Conditions.FAILED)) {
+            return "Failed";
+        }
+        return definition.suspended() ? "Suspended" : "Running";
+    }
+
+    /** What keeps trials from running, taken from the first one that says so. */
+    private static Optional<String> obstacle(List<TuningTrial> trials) {
+        return trials.stream()
+                .filter(trial -> trial.getStatus() != null && trial.getStatus().state() == TrialStatus.State.Pending)
+                .filter(trial -> trial.getStatus().message() != null)
+                .map(StudyReport::sentence)
+                .sorted()
+                .findFirst();
+    }
+
+    private static String lastFailure(List<TuningTrial> trials) {
+        return trials.stream()
+                .filter(trial -> trial.getStatus() != null && trial.getStatus().state() == TrialStatus.State.Failed)
+                .max((a, b) -> Integer.compare(a.getSpec().number(), b.getSpec().number()))
+                .map(trial -> "; " + sentence(trial))
+                .orElse("");
+    }
+
+    private static String sentence(TuningTrial trial) {
+        return trial.getMetadata().getName() + ": " + trial.getStatus().reason() + ": "
+                + trial.getStatus().message();
+    }
+
+    private Best best(Incumbent incumbent, List<TuningTrial> trials) {
+        var name = Names.trial(study.getMetadata().getName(), incumbent.trial().number());
+        var trial = trials.stream().filter(t -> t.getMetadata().getName().equals(name)).findFirst().orElseThrow();
+        var reported = trial.getStatus() == null ? Reported.NOTHING : trial.getStatus().report();
+        var step = reported.rungValues().stream()
+                .filter(rung -> rung.resource() <= trial.getSpec().resource() && rung.value().equals(incumbent.value()))
+                .map(Reported.RungValue::step)
+                .reduce((first, second) -> second)
+                .orElse(reported.step());
+        return new Best(name, incumbent.value(), step, trial.getSpec().parameters());
+    }
+
+    private static Space space(Study definition, Ledger ledger, int created) {
+        var exploration = Exploration.of(definition.space(), created);
+        var share = exploration.share();
+        var seconds = ledger.secondsPerTrial();
+        return new Space(
+                exploration.sizeText(),
+                created,
+                share.isPresent() ? String.format(Locale.ROOT, "%.2g %%", share.getAsDouble() * 100) : null,
+                seconds.isPresent() ? exploration.exhaustive(seconds.getAsDouble()) : null);
+    }
+
+    private static String reason(OutcomeReason reason) {
+        return switch (reason) {
+            case TRIALS_DONE -> "TrialsDone";
+            case TARGET_REACHED -> "TargetReached";
+            case DURATION_REACHED -> "DurationReached";
+            case GPU_HOURS_REACHED -> "GpuHoursReached";
+            case SPACE_EXHAUSTED -> "SpaceExhausted";
+            case TOO_MANY_FAILURES -> "TooManyFailures";
+        };
+    }
+
+    private static String seconds(Instant time) {
+        return time.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+}

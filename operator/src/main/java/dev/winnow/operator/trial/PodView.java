@@ -1,0 +1,221 @@
+package dev.winnow.operator.trial;
+
+import dev.winnow.operator.api.Names;
+import dev.winnow.operator.pod.TrialPod;
+import io.fabric8.kubernetes.api.model.ContainerState;
+import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodCondition;
+import io.fabric8.kubernetes.api.model.PodStatus;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the life of a trial needs to know of one of its pods.
+ *
+ * @param attempt counted from 1
+ * @param created when the API server took it
+ * @param deleting whether it has a deletionTimestamp
+ * @param stage how far it has come
+ * @param started when the trainer's container began to run
+ * @param accepted when its node took it
+ * @param gpus GPUs it asks for
+ */
+record PodView(
+        String name,
+        String uid,
+        int attempt,
+        Instant created,
+        boolean deleting,
+        Stage stage,
+        Optional<Instant> started,
+        Optional<Instant> accepted,
+        Optional<String> node,
+        int gpus) {
+
+    /** How far a pod has come. */
+    sealed interface Stage {
+        /** When the trainer ended; empty while it may still run. */
+        default Optional<Instant> end() {
+            return Optional.empty();
+        }
+
+        /** Waits for a node, or for its container to start. */
+        record Waiting(String reason, String message) implements Stage {
+            private static final Set<String> HOPELESS = Set.of("InvalidImageName", "ErrImageNeverPull");
+            private static final Set<String> BROKEN = Set.of(
+                    "ErrImagePull",
+                    "ImagePullBackOff",
+                    "ImageInspectError",
+                    "RegistryUnavailable",
+                    "CreateContainerConfigError",
+                    "CreateContainerError",
+                    "RunContainerError",
+                    "CreatePodSandboxError");
+
+            /** Whether no waiting can help. */
+            boolean hopeless() {
+                return HOPELESS.contains(reason);
+            }
+
+            /** Whether the kubelet failed to start the container and tries again. */
+            boolean broken() {
+                return BROKEN.contains(reason);
+            }
+        }
+
+        /** The trainer runs. */
+        record Running() implements Stage {}
+
+        /** The trainer ended with exit code 0. */
+        record Succeeded(Instant at) implements Stage {
+            @Override
+            public Optional<Instant> end() {
+                return Optional.of(at);
+            }
+        }
+
+        /**
+         * The trainer or its pod failed.
+         *
+         * @param counts whether it was the trainer's fault, so that it counts against the retries
+         */
+        record Failed(Instant at, String reason, String message, boolean counts) implements Stage {
+            @Override
+            public Optional<Instant> end() {
+                return Optional.of(at);
+            }
+        }
+    }
+
+    /** Whether it still uses, or may come to use, a node. */
+    boolean alive() {
+        return stage.end().isEmpty();
+    }
+
+    static PodView of(Pod pod, Instant now) {
+        var meta = pod.getMetadata();
+        var status = Optional.ofNullable(pod.getStatus()).orElseGet(PodStatus::new);
+        var trainer = trainer(pod, status);
+        return new PodView(
+                meta.getName(),
+                meta.getUid(),
+                Integer.parseInt(meta.getLabels().get(Names.ATTEMPT_LABEL)),
+                Instant.parse(meta.getCreationTimestamp()),
+                meta.getDeletionTimestamp() != null,
+                stage(status, trainer, now),
+                trainer.flatMap(PodView::started),
+                Optional.ofNullable(status.getStartTime()).map(Instant::parse),
+                Optional.ofNullable(pod.getSpec().getNodeName()),
+                TrialPod.gpus(pod.getSpec()));
+    }
+
+    private static Optional<ContainerStatus> trainer(Pod pod, PodStatus status) {
+        var name = Optional.ofNullable(pod.getMetadata().getAnnotations()).orElse(Map.of()).get(TrialPod.TRAINER_ANNOTATION);
+        return status.getContainerStatuses().stream()
+                .filter(container -> container.getName().equals(name))
+                .findFirst();
+    }
+
+    private static Optional<Instant> started(ContainerStatus container) {
+        var state = container.getState();
+        if (state.getRunning() != null) {
+            return Optional.ofNullable(state.getRunning().getStartedAt()).map(Instant::parse);
+        }
+        return state.getTerminated() == null
+                ? Optional.empty()
+                : Optional.ofNullable(state.getTerminated().getStartedAt()).map(Instant::parse);
+    }
+
+    private static Stage stage(PodStatus status, Optional<ContainerStatus> trainer, Instant now) {
+        var state = trainer.map(ContainerStatus::getState);
+        var terminated = state.map(ContainerState::getTerminated);
+        var disruption = condition(status, "DisruptionTarget").filter(c -> "True".equals(c.getStatus()));
+        var phase = status.getPhase() == null ? "Pending" : status.getPhase();
+        if (phase.equals("Failed") && (disruption.isPresent() || Disruptions.PHASES.contains(reason(status)))) {
+            return new Stage.Failed(
+                    finished(terminated, now),
+                    disruption.map(PodCondition::getReason).orElse(reason(status)),
+                    disruption.map(PodCondition::getMessage).orElse(message(status)),
+                    false);
+        }
+        if (phase.equals("Failed") && "DeadlineExceeded".equals(status.getReason())) {
+            return new Stage.Failed(finished(terminated, now), "Timeout", "ran longer than trial.timeoutSeconds", true);
+        }
+        if (terminated.isPresent()) {
+            return end(terminated.get(), now);
+        }
+        if (phase.equals("Succeeded")) {
+            return new Stage.Succeeded(now);
+        }
+        if (phase.equals("Failed")) {
+            return new Stage.Failed(now, reason(status).isEmpty() ? "PodFailed" : reason(status), message(status), true);
+        }
+        if (state.map(ContainerState::getRunning).isPresent() || (phase.equals("Running") && trainer.isEmpty())) {
+            return new Stage.Running();
+        }
+        return waiting(status, state);
+    }
+
+    private static Stage end(ContainerStateTerminated terminated, Instant now) {
+        var at = finished(Optional.of(terminated), now);
+        int code = Optional.ofNullable(terminated.getExitCode()).orElse(0);
+        if (code == 0) {
+            return new Stage.Succeeded(at);
+        }
+        var detail = terminated.getMessage() == null ? "" : ": " + terminated.getMessage().strip();
+        if ("OOMKilled".equals(terminated.getReason())) {
+            return new Stage.Failed(at, "OOMKilled", "used more memory than its limit" + detail, true);
+        }
+        // A shell and most run-times say 128 + signal; a JVM that is process 1 says 127 when a native library crashes it.
+        if (code > 128 && code < 160) {
+            return new Stage.Failed(at, "Signal", "the trainer died by signal " + (code - 128) + detail, true);
+        }
+        return new Stage.Failed(at, "ExitCode", "the trainer ended with exit code " + code + detail, true);
+    }
+
+    private static Stage waiting(PodStatus status, Optional<ContainerState> state) {
+        var scheduled = condition(status, "PodScheduled");
+        if (scheduled.isPresent() && "False".equals(scheduled.get().getStatus())) {
+            return new Stage.Waiting(
+                    Optional.ofNullable(scheduled.get().getReason()).orElse("Unschedulable"),
+                    Optional.ofNullable(scheduled.get().getMessage()).orElse("no node can take the pod"));
+        }
+        if (scheduled.isEmpty()) {
+            return new Stage.Waiting("Scheduling", "waits for a node");
+        }
+        return state.map(ContainerState::getWaiting)
+                .filter(waiting -> waiting.getReason() != null && !waiting.getReason().equals("ContainerCreating"))
+                .map(waiting -> new Stage.Waiting(
+                        waiting.getReason(), Optional.ofNullable(waiting.getMessage()).orElse("")))
+                .orElseGet(() -> new Stage.Waiting("Starting", "its container is being started"));
+    }
+
+    private static Instant finished(Optional<ContainerStateTerminated> terminated, Instant now) {
+        return terminated
+                .flatMap(t -> Optional.ofNullable(t.getFinishedAt()))
+                .map(Instant::parse)
+                .orElse(now);
+    }
+
+    private static Optional<PodCondition> condition(PodStatus status, String type) {
+        return status.getConditions().stream().filter(c -> type.equals(c.getType())).findFirst();
+    }
+
+    private static String reason(PodStatus status) {
+        return Optional.ofNullable(status.getReason()).orElse("");
+    }
+
+    private static String message(PodStatus status) {
+        return Optional.ofNullable(status.getMessage()).orElse("the pod failed");
+    }
+
+    /** Reasons of a failed pod that are the cluster's doing. */
+    private static final class Disruptions {
+        static final Set<String> PHASES =
+                Set.of("Evicted", "Preempting", "Preempted", "NodeLost", "NodeShutdown", "Terminated", "Shutdown", "UnexpectedAdmissionError", "NodeAffinity", "OutOfcpu", "OutOfmemory", "OutOfpods");
+    }
+}

@@ -1,0 +1,30 @@
+package dev.winnow.search;
+
+/** One thing the study does next. Doing it twice is harmless. */
+public sealed interface Action {
+
+    /**
+     * Start a trial.
+     *
+     * @param number its number, never used before
+     * @param configuration the values it trains with
+     * @param bracket the bracket it belongs to
+     * @param resource what it is granted: the first rung of its bracket
+     */
+    record Create(int number, Configuration configuration, int bracket, int resource) implements Action {}
+
+    /**
+     * Let a trial train up to a resource: it goes on in its pod if it has one, else it resumes from its checkpoint. Its
+     * desired state becomes {@link Desired#RUNNING}.
+     *
+     * @param trial its number
+     * @param resource the grant; the same as before for a trial that was suspended on its way
+     */
+    record Grant(int trial, int resource) implements Action {}
+
+    /** Let a trial rest: its desired state becomes {@link Desired#PAUSED}. */
+    record Pause(int trial) implements Action {}
+
+    /** End a trial: its desired state becomes {@link Desired#STOPPED}. */
+    record Stop(int trial, StopReason reason) implements Action {}
+}

@@ -1,0 +1,73 @@
+package dev.winnow.search;
+
+/**
+ * The line on which the kernels of a numeric parameter lie: the parameter's range in its scale. The range of a discrete
+ * parameter is widened by half a step at both ends, so that each value has an interval around it.
+ *
+ * @param parameter a real or integer parameter
+ * @param log whether the line is logarithmic
+ * @param halfStep half the distance between values; 0 = continuous
+ * @param low where the line begins
+ * @param high where it ends
+ */
+record NumberLine(Parameter parameter, boolean log, double halfStep, double low, double high) {
+
+    static NumberLine of(Parameter parameter) {
+        if (parameter instanceof RealParameter real) {
+            return of(real, real.scale(), real.step().orElse(0) / 2, real.min(), real.max());
+        }
+        if (parameter instanceof IntegerParameter integer) {
+            return of(integer, integer.scale(), integer.step() / 2.0, integer.min(), integer.max());
+        }
+        throw new IllegalArgumentException("parameter '" + parameter.name() + "' is not numeric");
+    }
+
+    private static NumberLine of(Parameter parameter, Scale scale, double halfStep, double min, double max) {
+        boolean log = scale == Scale.LOG;
+        return new NumberLine(parameter, log, halfStep, position(log, min - halfStep), position(log, max + halfStep));
+    }
+
+    double length() {
+        return high - low;
+    }
+
+    boolean discrete() {
+        return halfStep > 0;
+    }
+
+    double position(Value value) {
+        return position(log, number(value));
+    }
+
+    /** Where the interval of a discrete parameter's value begins. */
+    double lower(Value value) {
+        return position(log, number(value) - halfStep);
+    }
+
+    /** Where the interval of a discrete parameter's value ends. */
+    double upper(Value value) {
+        return position(log, number(value) + halfStep);
+    }
+
+    /** The parameter's value at, or nearest to, a position. */
+    Value value(double position) {
+        double number = log ? StrictMath.exp(position) : position;
+        return parameter instanceof RealParameter real
+                ? real.nearest(number)
+                : ((IntegerParameter) parameter).nearest(number);
+    }
+
+    private static double position(boolean log, double number) {
+        return log ? StrictMath.log(number) : number;
+    }
+
+    private static double number(Value value) {
+        if (value instanceof Value.Real real) {
+            return real.value();
+        }
+        if (value instanceof Value.Whole whole) {
+            return whole.value();
+        }
+        throw new IllegalArgumentException("'" + value + "' is not a number");
+    }
+}

@@ -1,0 +1,13 @@
+package dev.winnow.search;
+
+/** Why a study ended. */
+public enum OutcomeReason {
+    /** The number of trials was reached and all of them are decided. */
+    TRIALS_DONE,
+    TARGET_REACHED,
+    DURATION_REACHED,
+    GPU_HOURS_REACHED,
+    /** Every configuration of a finite space was tried and all trials are decided. */
+    SPACE_EXHAUSTED,
+    TOO_MANY_FAILURES
+}

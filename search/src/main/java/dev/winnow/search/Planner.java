@@ -1,0 +1,148 @@
+package dev.winnow.search;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The study loop as a pure function: what to create, grant, pause and stop now, and whether the study is over. The same
+ * arguments give the same plan, in whatever order the trials come; carrying out a plan, or a part of it, and planning
+ * again never decides anything twice, because a decision is visible as a raised grant or a changed desired state.
+ *
+ * <p>A trial holds one of the {@code parallelTrials} slots while it is wanted running and has no value at its grant.
+ * Slots are filled with trials that were interrupted on their way, then with promotions, then with new trials.
+ */
+public final class Planner {
+    private Planner() {}
+
+    /**
+     * What to do now.
+     *
+     * @param study what was asked for
+     * @param trials all trials that exist, in any order
+     * @param progress how far the study has come
+     */
+    public static Plan plan(Study study, List<Trial> trials, Progress progress) {
+        Standing standing = Standing.of(study, trials, progress);
+        if (study.suspended()) {
+            return suspend(standing);
+        }
+        Optional<Outcome> ending = Endings.atOnce(standing, progress);
+        return ending.isPresent() ? end(standing, ending.get()) : goOn(standing);
+    }
+
+    private static Plan suspend(Standing standing) {
+        List<Action> pauses = new ArrayList<>();
+        for (Trial trial : standing.trials()) {
+            switch (standing.position(trial)) {
+                case TRAINING, AWAITING -> pauses.add(new Action.Pause(trial.number()));
+                case OWED, RESTING, FINISHED, ENDED -> {}
+            }
+        }
+        return new Plan(pauses, Optional.empty());
+    }
+
+    private static Plan end(Standing standing, Outcome outcome) {
+        boolean wait = standing.study().onEnd() == OnEnd.WAIT_FOR_RUNNING;
+        List<Action> stops = new ArrayList<>();
+        for (Trial trial : standing.trials()) {
+            boolean stop =
+                    switch (standing.position(trial)) {
+                        case TRAINING -> !wait;
+                        case OWED, AWAITING, RESTING -> true;
+                        case FINISHED, ENDED -> false;
+                    };
+            if (stop) {
+                stops.add(new Action.Stop(trial.number(), StopReason.STUDY_ENDED));
+            }
+        }
+        boolean running = !standing.none(Position.TRAINING) || !standing.none(Position.FINISHED);
+        return new Plan(stops, wait && running ? Optional.empty() : Optional.of(outcome));
+    }
+
+    private static Plan goOn(Standing standing) {
+        Study study = standing.study();
+        Suggestions suggestions = new Suggestions(study, standing.trials());
+        int limit = limit(standing, suggestions);
+
+        List<Verdict.Promotion> promotions = new ArrayList<>();
+        Set<Integer> pruned = new HashSet<>();
+        for (Ladder ladder : standing.ladders(limit)) {
+            Verdict verdict = study.pruner().judge(ladder);
+            promotions.addAll(verdict.promotions());
+            pruned.addAll(verdict.stops());
+        }
+
+        int slots =
+                study.limits().parallelTrials() - standing.at(Position.TRAINING).size();
+        Map<Integer, Integer> grants = grants(standing, promotions, slots);
+        List<Action> creations = creations(standing.next(), limit, slots - grants.size(), suggestions);
+        Optional<Outcome> outcome =
+                grants.isEmpty() && creations.isEmpty() ? Endings.whenNothingIsLeft(standing, limit) : Optional.empty();
+
+        List<Action> actions = releases(standing, pruned, grants.keySet(), outcome.isPresent());
+        grants.forEach((trial, resource) -> actions.add(new Action.Grant(trial, resource)));
+        actions.addAll(creations);
+        return new Plan(actions, outcome);
+    }
+
+    /** Number of trials the study will have at most: its limit, or what a finite space has to offer. */
+    private static int limit(Standing standing, Suggestions suggestions) {
+        int next = standing.next();
+        int asked = Math.max(standing.study().trialLimit().orElse(Integer.MAX_VALUE), next);
+        return (int) Math.min(asked, next + suggestions.left(next));
+    }
+
+    private static Map<Integer, Integer> grants(Standing standing, List<Verdict.Promotion> promotions, int slots) {
+        Map<Integer, Integer> grants = new LinkedHashMap<>();
+        if (!standing.study().pruner().pauses()) {
+            Set<Integer> awaiting =
+                    standing.at(Position.AWAITING).stream().map(Trial::number).collect(Collectors.toSet());
+            promotions.stream()
+                    .filter(promotion -> awaiting.contains(promotion.trial()))
+                    .forEach(promotion -> grants.put(promotion.trial(), promotion.resource()));
+        }
+        for (Trial owed : standing.at(Position.OWED)) {
+            if (grants.size() < slots) {
+                grants.put(owed.number(), owed.resource());
+            }
+        }
+        for (Verdict.Promotion promotion : promotions) {
+            if (grants.size() < slots) {
+                grants.putIfAbsent(promotion.trial(), promotion.resource());
+            }
+        }
+        return grants;
+    }
+
+    private static List<Action> creations(int next, int limit, int slots, Suggestions suggestions) {
+        List<Action> creations = new ArrayList<>();
+        for (int number = next; number < limit && creations.size() < slots; number++) {
+            creations.add(suggestions.next(number));
+        }
+        return creations;
+    }
+
+    /** The stops and pauses: whatever came to its grant and does not go on now. */
+    private static List<Action> releases(Standing standing, Set<Integer> pruned, Set<Integer> granted, boolean over) {
+        List<Action> releases = new ArrayList<>();
+        for (Trial trial : standing.trials()) {
+            int number = trial.number();
+            Position position = standing.position(trial);
+            boolean waits = position == Position.AWAITING || position == Position.RESTING;
+            if (pruned.contains(number)) {
+                releases.add(new Action.Stop(number, StopReason.PRUNED));
+            } else if (over && waits) {
+                releases.add(new Action.Stop(number, StopReason.STUDY_ENDED));
+            } else if (position == Position.AWAITING && !granted.contains(number)) {
+                releases.add(new Action.Pause(number));
+            }
+        }
+        return releases;
+    }
+}

@@ -1,0 +1,16 @@
+package dev.winnow.search;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * How far a study has come, apart from its trials.
+ *
+ * @param created how many trial numbers were ever used. A number below this that is missing in the list of trials was
+ *     withdrawn by a person: it is not used again, its budget stays spent, and it counts like a failed trial in its
+ *     bracket's first rung
+ * @param started when the study began; empty = not yet
+ * @param now the present
+ * @param gpuSeconds GPU time used by all trials so far, in seconds
+ */
+public record Progress(int created, Optional<Instant> started, Instant now, double gpuSeconds) {}

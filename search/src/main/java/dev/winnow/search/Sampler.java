@@ -1,0 +1,19 @@
+package dev.winnow.search;
+
+import java.util.List;
+
+/** Proposes configurations. A sampler keeps no state: the same arguments give the same configuration. */
+public interface Sampler {
+    /**
+     * The configuration for a new trial.
+     *
+     * @param space where to search
+     * @param direction whether smaller or larger objectives are better
+     * @param history all other trials, ordered by number
+     * @param number number of the new trial
+     * @param streams the only source of randomness
+     * @return a configuration in the space
+     */
+    Configuration sample(
+            SearchSpace space, Direction direction, List<Trial> history, int number, RandomStreams streams);
+}

@@ -1,0 +1,53 @@
+package dev.winnow.search;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * What a study was asked to do.
+ *
+ * @param space the configurations it may try
+ * @param objective what it searches for
+ * @param sampler how configurations are proposed
+ * @param seed seed of all its randomness
+ * @param pruner which trials are granted more resource
+ * @param limits when it ends at the latest, and how wide it runs
+ * @param initialTrials configurations of the first trials, each in the space, none twice
+ * @param suspended every trial rests and nothing is created while this is true
+ * @param onEnd what happens to running trials when a target or limit ends the study
+ */
+public record Study(
+        SearchSpace space,
+        Objective objective,
+        Sampler sampler,
+        long seed,
+        Pruner pruner,
+        Limits limits,
+        List<Configuration> initialTrials,
+        boolean suspended,
+        OnEnd onEnd) {
+
+    /** @throws IllegalArgumentException if an initial trial is not in the space or is listed twice */
+    public Study {
+        initialTrials = List.copyOf(initialTrials);
+        Set<Configuration> seen = new HashSet<>();
+        for (int i = 0; i < initialTrials.size(); i++) {
+            Configuration configuration = initialTrials.get(i);
+            if (!space.contains(configuration)) {
+                throw new IllegalArgumentException("initialTrials[" + i + "] is not in the search space: "
+                        + configuration.values() + "; give each active parameter a permitted value and no others");
+            }
+            if (!seen.add(configuration)) {
+                throw new IllegalArgumentException(
+                        "initialTrials[" + i + "] repeats an earlier entry; remove one of them");
+            }
+        }
+    }
+
+    /** Number of trials after which nothing is created: the limit, else the pruner's own number, else empty. */
+    public OptionalInt trialLimit() {
+        return limits.trials().isPresent() ? limits.trials() : pruner.trials();
+    }
+}

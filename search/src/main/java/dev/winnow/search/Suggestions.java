@@ -1,0 +1,85 @@
+package dev.winnow.search;
+
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/**
+ * The configurations of a study's new trials. The one place that keeps a finite space from being searched twice: whatever
+ * the sampler, a configuration that another trial has is drawn again, and when that does not help the first free one
+ * after a random place in the enumeration is taken. In an infinite space a repeat is only made unlikely.
+ */
+final class Suggestions {
+    private static final int DRAWS = 16;
+
+    private final Study study;
+    private final RandomStreams streams;
+    private final List<Trial> history;
+    private final Optional<BigInteger> size;
+    private final Set<Configuration> used = new HashSet<>();
+
+    /** @param trials ordered by number */
+    Suggestions(Study study, List<Trial> trials) {
+        this.study = study;
+        this.streams = new RandomStreams(study.seed());
+        this.size = study.space().size();
+        this.history = new ArrayList<>(trials);
+        trials.forEach(trial -> used.add(trial.configuration()));
+        used.addAll(study.initialTrials()); // theirs alone, also when they were withdrawn
+    }
+
+    /** How many trials can still be created if the next one has this number; huge if the space does not limit it. */
+    long left(int number) {
+        if (size.isEmpty() || size.get().bitLength() >= Integer.SIZE) {
+            return Integer.MAX_VALUE;
+        }
+        long initial = Math.max(0, study.initialTrials().size() - number);
+        long taken = used.stream().filter(study.space()::contains).count();
+        return initial + size.get().longValueExact() - taken;
+    }
+
+    /** The trial with this number, which the later ones take into account; one must be left. */
+    Action.Create next(int number) {
+        Configuration configuration =
+                number < study.initialTrials().size() ? study.initialTrials().get(number) : unused(number);
+        int bracket = study.pruner().bracket(number);
+        int resource = study.pruner().rungs(bracket).get(0);
+        used.add(configuration);
+        history.add(Trial.created(number, configuration, bracket, resource));
+        return new Action.Create(number, configuration, bracket, resource);
+    }
+
+    private Configuration unused(int number) {
+        Configuration drawn = draw(number, 0);
+        for (int attempt = 1; attempt < DRAWS && used.contains(drawn); attempt++) {
+            drawn = draw(number, attempt);
+        }
+        return size.isPresent() && used.contains(drawn) ? firstUnused(number, size.get()) : drawn;
+    }
+
+    private Configuration draw(int number, int attempt) {
+        return study.sampler()
+                .sample(study.space(), study.objective().direction(), history, number, streams.redraw(attempt));
+    }
+
+    /** Ends after at most as many steps as there are used configurations. */
+    private Configuration firstUnused(int number, BigInteger size) {
+        RandomGenerator random = streams.stream(number, "enumeration");
+        byte[] start = ByteBuffer.allocate(2 * Long.BYTES)
+                .putLong(random.nextLong())
+                .putLong(random.nextLong())
+                .array();
+        BigInteger index = new BigInteger(1, start).mod(size);
+        Configuration configuration = study.space().at(index);
+        while (used.contains(configuration)) {
+            index = index.add(BigInteger.ONE).mod(size);
+            configuration = study.space().at(index);
+        }
+        return configuration;
+    }
+}

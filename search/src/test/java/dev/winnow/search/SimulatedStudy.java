@@ -1,0 +1,154 @@
+package dev.winnow.search;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The custom resources of a study, in memory: carries out plans and takes reports. */
+final class SimulatedStudy {
+    static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+    private Study study;
+    private final SortedMap<Integer, Trial> trials = new TreeMap<>();
+    private int created;
+    private Instant now = START;
+    private double gpuSeconds;
+
+    SimulatedStudy(Study study) {
+        this.study = study;
+    }
+
+    Study study() {
+        return study;
+    }
+
+    void change(Study changed) {
+        study = changed;
+    }
+
+    List<Trial> trials() {
+        return List.copyOf(trials.values());
+    }
+
+    Trial trial(int number) {
+        return Optional.ofNullable(trials.get(number)).orElseThrow();
+    }
+
+    boolean has(int number) {
+        return trials.containsKey(number);
+    }
+
+    Progress progress() {
+        return new Progress(created, Optional.of(START), now, gpuSeconds);
+    }
+
+    SimulatedStudy at(Instant time) {
+        now = time;
+        return this;
+    }
+
+    SimulatedStudy usesGpu(double seconds) {
+        gpuSeconds += seconds;
+        return this;
+    }
+
+    /** What the planner wants now, without doing it. */
+    Plan look() {
+        return Planner.plan(study, trials(), progress());
+    }
+
+    /** Plans once and carries it out. */
+    Plan plan() {
+        Plan plan = look();
+        plan.actions().forEach(this::act);
+        return plan;
+    }
+
+    void act(Action action) {
+        if (action instanceof Action.Create create) {
+            Trial trial = Trial.created(create.number(), create.configuration(), create.bracket(), create.resource());
+            if (trials.putIfAbsent(create.number(), trial) != null) {
+                throw new AssertionError("trial " + create.number() + " was created twice");
+            }
+            created = Math.max(created, create.number() + 1);
+        } else if (action instanceof Action.Grant grant) {
+            Trial trial = trial(grant.trial());
+            put(trial, grant.resource(), Desired.RUNNING, trial.state(), trial.rungs(), trial.value());
+        } else if (action instanceof Action.Pause pause) {
+            Trial trial = trial(pause.trial());
+            put(trial, trial.resource(), Desired.PAUSED, trial.state(), trial.rungs(), trial.value());
+        } else if (action instanceof Action.Stop stop) {
+            Trial trial = trial(stop.trial());
+            put(trial, trial.resource(), Desired.STOPPED, State.STOPPED, trial.rungs(), trial.value());
+        }
+    }
+
+    /** Takes a report; a rung's value never changes once it is there. */
+    SimulatedStudy reports(int number, int step, double value) {
+        Trial trial = trial(number);
+        SortedMap<Integer, Double> rungs = new TreeMap<>(trial.rungs());
+        if (study.pruner().rungs(trial.bracket()).contains(step)) {
+            rungs.putIfAbsent(step, value);
+        }
+        put(trial, trial.resource(), trial.desired(), trial.state(), rungs, OptionalDouble.of(value));
+        return this;
+    }
+
+    SimulatedStudy becomes(int number, State state) {
+        Trial trial = trial(number);
+        put(trial, trial.resource(), trial.desired(), state, trial.rungs(), trial.value());
+        return this;
+    }
+
+    SimulatedStudy withdraw(int number) {
+        trials.remove(number);
+        return this;
+    }
+
+    private void put(
+            Trial trial,
+            int resource,
+            Desired desired,
+            State state,
+            SortedMap<Integer, Double> rungs,
+            OptionalDouble value) {
+        trials.put(
+                trial.number(),
+                new Trial(
+                        trial.number(),
+                        trial.configuration(),
+                        trial.bracket(),
+                        resource,
+                        desired,
+                        state,
+                        rungs,
+                        value));
+    }
+
+    /** Grants and numbers of created trials of a plan, for short assertions. */
+    static List<String> describe(Plan plan) {
+        List<String> words = new ArrayList<>();
+        for (Action action : plan.actions()) {
+            if (action instanceof Action.Create create) {
+                words.add("create " + create.number());
+            } else if (action instanceof Action.Grant grant) {
+                words.add("grant " + grant.trial() + " to " + grant.resource());
+            } else if (action instanceof Action.Pause pause) {
+                words.add("pause " + pause.trial());
+            } else if (action instanceof Action.Stop stop) {
+                words.add("stop " + stop.trial() + " " + stop.reason());
+            }
+        }
+        return words;
+    }
+
+    /** A configuration of {@link Studies#line()}. */
+    static Configuration x(double value) {
+        return new Configuration(Map.of("x", new Value.Real(value)));
+    }
+}
