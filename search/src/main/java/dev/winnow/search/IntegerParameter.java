@@ -105,7 +105,8 @@ public record IntegerParameter(String name, long min, long max, long step, Scale
         if ((value - min) % step != 0) {
             throw refuse(
                     name,
-                    text + " is not " + min + " + a multiple of step " + step + "; the nearest is " + nearest(value));
+                    text + " is not " + min + " + a multiple of step " + step + "; the nearest is "
+                            + nearest((double) value));
         }
         return new Value.Whole(value);
     }

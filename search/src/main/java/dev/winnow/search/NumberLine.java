@@ -17,7 +17,7 @@ record NumberLine(Parameter parameter, boolean log, double halfStep, double low,
             return of(real, real.scale(), real.step().orElse(0) / 2, real.min(), real.max());
         }
         if (parameter instanceof IntegerParameter integer) {
-            return of(integer, integer.scale(), integer.step() / 2.0, integer.min(), integer.max());
+            return of(integer, integer.scale(), integer.step() / 2.0, (double) integer.min(), (double) integer.max());
         }
         throw new IllegalArgumentException("parameter '" + parameter.name() + "' is not numeric");
     }
@@ -66,7 +66,7 @@ record NumberLine(Parameter parameter, boolean log, double halfStep, double low,
             return real.value();
         }
         if (value instanceof Value.Whole whole) {
-            return whole.value();
+            return (double) whole.value();
         }
         throw new IllegalArgumentException("'" + value + "' is not a number");
     }

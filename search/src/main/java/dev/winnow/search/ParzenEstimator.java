@@ -11,7 +11,7 @@ sealed interface ParzenEstimator permits NumericParzenEstimator, CategoricalParz
     /** Logarithm of the density, or of the probability if the parameter is discrete. */
     double logDensity(Value value);
 
-    /** @param observations values of the parameter, oldest first; may be empty */
+    /** The density of a parameter's observed values, oldest first; without any it is the prior. */
     static ParzenEstimator of(Parameter parameter, List<Value> observations) {
         if (parameter instanceof CategoricalParameter categorical) {
             return CategoricalParzenEstimator.of(categorical, observations);

@@ -37,30 +37,20 @@ public final class Planner {
     }
 
     private static Plan suspend(Standing standing) {
-        List<Action> pauses = new ArrayList<>();
-        for (Trial trial : standing.trials()) {
-            switch (standing.position(trial)) {
-                case TRAINING, AWAITING -> pauses.add(new Action.Pause(trial.number()));
-                case OWED, RESTING, FINISHED, ENDED -> {}
-            }
-        }
+        List<Action> pauses = standing.at(Position.TRAINING, Position.AWAITING).stream()
+                .<Action>map(trial -> new Action.Pause(trial.number()))
+                .toList();
         return new Plan(pauses, Optional.empty());
     }
 
     private static Plan end(Standing standing, Outcome outcome) {
         boolean wait = standing.study().onEnd() == OnEnd.WAIT_FOR_RUNNING;
-        List<Action> stops = new ArrayList<>();
-        for (Trial trial : standing.trials()) {
-            boolean stop =
-                    switch (standing.position(trial)) {
-                        case TRAINING -> !wait;
-                        case OWED, AWAITING, RESTING -> true;
-                        case FINISHED, ENDED -> false;
-                    };
-            if (stop) {
-                stops.add(new Action.Stop(trial.number(), StopReason.STUDY_ENDED));
-            }
-        }
+        List<Trial> left = wait
+                ? standing.at(Position.OWED, Position.AWAITING, Position.RESTING)
+                : standing.at(Position.TRAINING, Position.OWED, Position.AWAITING, Position.RESTING);
+        List<Action> stops = left.stream()
+                .<Action>map(trial -> new Action.Stop(trial.number(), StopReason.STUDY_ENDED))
+                .toList();
         boolean running = !standing.none(Position.TRAINING) || !standing.none(Position.FINISHED);
         return new Plan(stops, wait && running ? Optional.empty() : Optional.of(outcome));
     }
@@ -131,15 +121,14 @@ public final class Planner {
     /** The stops and pauses: whatever came to its grant and does not go on now. */
     private static List<Action> releases(Standing standing, Set<Integer> pruned, Set<Integer> granted, boolean over) {
         List<Action> releases = new ArrayList<>();
-        for (Trial trial : standing.trials()) {
+        for (Trial trial : standing.at(Position.AWAITING, Position.RESTING)) {
             int number = trial.number();
-            Position position = standing.position(trial);
-            boolean waits = position == Position.AWAITING || position == Position.RESTING;
+            boolean awaiting = trial.desired() == Desired.RUNNING;
             if (pruned.contains(number)) {
                 releases.add(new Action.Stop(number, StopReason.PRUNED));
-            } else if (over && waits) {
+            } else if (over) {
                 releases.add(new Action.Stop(number, StopReason.STUDY_ENDED));
-            } else if (position == Position.AWAITING && !granted.contains(number)) {
+            } else if (awaiting && !granted.contains(number)) {
                 releases.add(new Action.Pause(number));
             }
         }

@@ -5,6 +5,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A study at one moment.
@@ -12,26 +14,34 @@ import java.util.Map;
  * @param study what was asked for
  * @param trials ordered by number
  * @param next the first number that was never used
+ * @param positions the trials by where they stand, each list ordered by number
  */
-record Standing(Study study, List<Trial> trials, int next) {
+record Standing(Study study, List<Trial> trials, int next, Map<Position, List<Trial>> positions) {
 
     static Standing of(Study study, List<Trial> trials, Progress progress) {
         List<Trial> sorted =
                 trials.stream().sorted(Comparator.comparingInt(Trial::number)).toList();
         int next = sorted.isEmpty() ? 0 : sorted.get(sorted.size() - 1).number() + 1;
-        return new Standing(study, sorted, Math.max(next, progress.created()));
-    }
-
-    Position position(Trial trial) {
-        return Position.of(trial, study.pruner().maxResource());
+        int maxResource = study.pruner().maxResource();
+        Map<Position, List<Trial>> positions =
+                sorted.stream().collect(Collectors.groupingBy(trial -> Position.of(trial, maxResource)));
+        return new Standing(study, sorted, Math.max(next, progress.created()), positions);
     }
 
     List<Trial> at(Position position) {
-        return trials.stream().filter(trial -> position(trial) == position).toList();
+        return positions.getOrDefault(position, List.of());
+    }
+
+    /** The trials at some positions together, ordered by number. */
+    List<Trial> at(Position... several) {
+        return Stream.of(several)
+                .flatMap(position -> at(position).stream())
+                .sorted(Comparator.comparingInt(Trial::number))
+                .toList();
     }
 
     boolean none(Position position) {
-        return trials.stream().noneMatch(trial -> position(trial) == position);
+        return at(position).isEmpty();
     }
 
     /**

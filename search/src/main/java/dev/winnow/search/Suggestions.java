@@ -23,7 +23,7 @@ final class Suggestions {
     private final Optional<BigInteger> size;
     private final Set<Configuration> used = new HashSet<>();
 
-    /** @param trials ordered by number */
+    /** Suggestions for a study whose trials so far are given in the order of their numbers. */
     Suggestions(Study study, List<Trial> trials) {
         this.study = study;
         this.streams = new RandomStreams(study.seed());

@@ -15,6 +15,8 @@ public record Verdict(List<Promotion> promotions, List<Integer> stops) {
     }
 
     /**
+     * A trial that may go on to the next rung.
+     *
      * @param trial its number
      * @param resource the next rung
      */

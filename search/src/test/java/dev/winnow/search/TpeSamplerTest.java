@@ -133,7 +133,7 @@ class TpeSamplerTest {
                 Desired.RUNNING,
                 state,
                 sorted,
-                sorted.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(sorted.get(sorted.lastKey())));
+                sorted.values().stream().mapToDouble(Double::doubleValue).reduce((earlier, later) -> later));
     }
 
     private static double medianRegret(

@@ -29,16 +29,6 @@ import org.jspecify.annotations.Nullable;
         value = "self.parameters.all(p, !has(p.when) || self.parameters.exists(q, q.name == p.when.parameter && q.type == 'Categorical'))",
         message = "when.parameter must name a Categorical parameter of this study",
         fieldPath = ".parameters")
-@ValidationRule(
-        value = "self.parameters.all(p, !has(p.when) || !self.parameters.exists(q, q.name == p.when.parameter)"
-                + " || self.parameters.map(q, q.name).indexOf(p.when.parameter) < self.parameters.map(q, q.name).indexOf(p.name))",
-        message = "when.parameter must name a parameter that stands earlier in the list: move it up",
-        fieldPath = ".parameters")
-@ValidationRule(
-        value = "self.parameters.all(p, !has(p.when) || self.parameters.all(q, q.name != p.when.parameter || !has(q.categorical)"
-                + " || p.when.__in__.all(v, v in q.categorical.values)))",
-        message = "when.in holds a value that the parameter it refers to does not have",
-        fieldPath = ".parameters")
 public record StudySpec(
         @Required
         @Size(min = 1, max = 1)

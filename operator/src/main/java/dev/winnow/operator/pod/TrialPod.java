@@ -64,6 +64,8 @@ public record TrialPod(String reportUrl) {
                 .withNewSpecLike(pod.getSpec())
                 .withRestartPolicy("Never")
                 .withActiveDeadlineSeconds(template.timeoutSeconds().longValue())
+                .withServiceAccountName(
+                        Optional.ofNullable(pod.getSpec().getServiceAccountName()).orElse("default"))
                 .withAutomountServiceAccountToken(
                         Optional.ofNullable(pod.getSpec().getAutomountServiceAccountToken())
                                 .orElse(false))

@@ -25,6 +25,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +43,7 @@ public final class ReportDesk implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(ReportDesk.class);
     private static final int MOST_CONFLICTS = 8;
     private static final Duration FLUSH_EVERY = Duration.ofSeconds(2);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(20);
 
     /** What this replica holds of one trial; guarded by itself. */
     private static final class Page {
@@ -60,6 +64,7 @@ public final class ReportDesk implements AutoCloseable {
     private final MeterRegistry registry;
     private final Waiting waiting;
     private final Map<String, Page> pages = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(2);
 
     public ReportDesk(
             KubernetesClient client, Trials trials, Studies studies, MeterRegistry registry, Clock clock) {
@@ -71,7 +76,20 @@ public final class ReportDesk implements AutoCloseable {
         tokens = new PodTokens(client, Names.REPORT_AUDIENCE, clock);
         patch = new StatusPatch(client, "winnow-report");
         waiting = new Waiting(trials, clock);
-        waiting.every(FLUSH_EVERY, this::flush);
+        every(LOOK_EVERY, waiting::look);
+        every(FLUSH_EVERY, this::flush);
+    }
+
+    private void every(Duration delay, Runnable task) {
+        Runnable guarded = () -> {
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                // A task that throws is never run again, and the next run may well go through.
+                LOG.error("a periodic task of the report endpoint failed", e);
+            }
+        };
+        var unused = timer.scheduleWithFixedDelay(guarded, delay.toMillis(), delay.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /**
@@ -263,7 +281,7 @@ public final class ReportDesk implements AutoCloseable {
     }
 
     /** Writes the points that came since the last time, and forgets trials that have ended. Called every few seconds. */
-    public void flush() {
+    void flush() {
         pages.forEach((uid, page) -> {
             synchronized (page) {
                 var meta = page.trial.getMetadata();
@@ -307,6 +325,7 @@ public final class ReportDesk implements AutoCloseable {
 
     @Override
     public void close() {
+        timer.shutdownNow();
         flush();
         waiting.close();
     }

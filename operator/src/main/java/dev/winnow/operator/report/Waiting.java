@@ -11,9 +11,6 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Holds back the answer to a report at a rung until the study has decided. A trial that goes on is answered; one that is
@@ -22,25 +19,16 @@ import java.util.concurrent.TimeUnit;
  */
 final class Waiting implements AutoCloseable {
     static final Duration LONGEST = Duration.ofSeconds(30);
-    private static final Duration LOOK_EVERY = Duration.ofMillis(20);
 
     private record Held(TuningTrial trial, Instant until, CompletableFuture<Answer> answer) {}
 
     private final Trials trials;
     private final Clock clock;
     private final Queue<Held> held = new ConcurrentLinkedQueue<>();
-    private final ScheduledExecutorService timer;
 
     Waiting(Trials trials, Clock clock) {
         this.trials = trials;
         this.clock = clock;
-        timer = Executors.newSingleThreadScheduledExecutor(task -> {
-            var thread = new Thread(task, "report-answers");
-            thread.setDaemon(true);
-            return thread;
-        });
-        long millis = LOOK_EVERY.toMillis();
-        var unused = timer.scheduleWithFixedDelay(this::look, millis, millis, TimeUnit.MILLISECONDS);
     }
 
     /** The answer to a report of {@code step} that is on record in {@code trial}. */
@@ -54,7 +42,8 @@ final class Waiting implements AutoCloseable {
         return answer;
     }
 
-    private void look() {
+    /** Answers those whose wait is over. Called many times a second. */
+    void look() {
         var now = Instant.now(clock);
         held.removeIf(waiting -> {
             boolean release = !now.isBefore(waiting.until()) || goesOn(waiting);
@@ -83,7 +72,6 @@ final class Waiting implements AutoCloseable {
 
     @Override
     public void close() {
-        timer.shutdownNow();
         held.forEach(waiting -> waiting.answer().complete(Answer.TAKEN));
         held.clear();
     }

@@ -1,0 +1,94 @@
+package dev.winnow.operator.cluster;
+
+import io.fabric8.kubeapitest.KubeAPIServer;
+import io.fabric8.kubeapitest.KubeAPIServerConfigBuilder;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A real API server with our CRDs: etcd and kube-apiserver, started once for each JVM and stopped with it. */
+public final class ApiServer {
+    /** The version that {@code e2e/cluster/build} builds. */
+    private static final String VERSION = "1.34.4";
+
+    private static final Path CRDS = Path.of("..", "crds");
+
+    private static volatile String kubeconfig = "";
+
+    private ApiServer() {}
+
+    /** The kubeconfig of the server, which is started if it does not run yet. */
+    public static synchronized String kubeconfig() {
+        if (kubeconfig.isEmpty()) {
+            var binaries = Path.of(System.getProperty("kube.api.test.dir"));
+            if (!Files.isExecutable(binaries.resolve("k8s/" + VERSION + "-linux-amd64/kube-apiserver"))) {
+                throw new IllegalStateException("there is no API server in " + binaries + ": run e2e/cluster/build kubernetes");
+            }
+            var server = new KubeAPIServer(KubeAPIServerConfigBuilder.anAPIServerConfig()
+                    .withTestDir(binaries.toString())
+                    .withApiServerVersion(VERSION)
+                    .withOfflineMode(true)
+                    .withUpdateKubeConfig(false)
+                    .build());
+            server.start();
+            Runtime.getRuntime().addShutdownHook(new Thread(server::stop));
+            kubeconfig = server.getKubeConfigYaml();
+            try (var client = client()) {
+                installCrds(client);
+            }
+        }
+        return kubeconfig;
+    }
+
+    /** A client with all rights. */
+    public static KubernetesClient client() {
+        return new KubernetesClientBuilder()
+                .withConfig(Config.fromKubeconfig(kubeconfig()))
+                .build();
+    }
+
+    /** Creates a namespace with the service account that the (absent) controller manager would create. */
+    public static void namespace(KubernetesClient client, String name) {
+        client.resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build()).create();
+        client.resource(new ServiceAccountBuilder()
+                        .withNewMetadata()
+                        .withName("default")
+                        .withNamespace(name)
+                        .endMetadata()
+                        .build())
+                .create();
+    }
+
+    private static void installCrds(KubernetesClient client) {
+        for (var plural : List.of("tuningstudies", "tuningtrials")) {
+            try (InputStream crd = Files.newInputStream(CRDS.resolve(plural + ".winnow.dev-v1.yml"))) {
+                client.load(crd).serverSideApply();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            client.apiextensions()
+                    .v1()
+                    .customResourceDefinitions()
+                    .withName(plural + ".winnow.dev")
+                    .waitUntilCondition(ApiServer::established, 20, TimeUnit.SECONDS);
+        }
+    }
+
+    private static boolean established(CustomResourceDefinition crd) {
+        return crd != null
+                && crd.getStatus() != null
+                && crd.getStatus().getConditions() != null
+                && crd.getStatus().getConditions().stream()
+                        .anyMatch(c -> c.getType().equals("Established") && c.getStatus().equals("True"));
+    }
+}
