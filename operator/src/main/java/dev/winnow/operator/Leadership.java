@@ -15,7 +15,6 @@ final class Leadership {
 
     LeaderElectionConfiguration configuration(Optional<String> namespace) {
         var election = LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(LEASE)
-                .withExitOnStopLeading(true)
                 .withLeaderCallbacks(new LeaderCallbacks(
                         () -> leads = true, () -> leads = false, leader -> LOG.infof("%s leads", leader)));
         namespace.ifPresent(election::withLeaseNamespace);

@@ -15,18 +15,19 @@ import java.util.Set;
  */
 public record CategoricalParameter(String name, List<String> values, Optional<When> when) implements Parameter {
     public CategoricalParameter {
-        Names.check(name);
+        ParameterRules.checkName(name);
         values = List.copyOf(values);
         if (values.isEmpty()) {
-            throw refuse(name, "values is empty; list at least one");
+            throw ParameterRules.refuse(name, "values is empty; list at least one");
         }
         Set<String> seen = new HashSet<>();
         for (String value : values) {
             if (value.isEmpty()) {
-                throw refuse(name, "a value is empty, which stands for an inactive parameter; give it a text");
+                throw ParameterRules.refuse(
+                        name, "a value is empty, which stands for an inactive parameter; give it a text");
             }
             if (!seen.add(value)) {
-                throw refuse(name, "value '" + value + "' is listed twice; remove one of them");
+                throw ParameterRules.refuse(name, "value '" + value + "' is listed twice; remove one of them");
             }
         }
     }
@@ -58,12 +59,9 @@ public record CategoricalParameter(String name, List<String> values, Optional<Wh
     @Override
     public Value parse(String text) {
         if (!values.contains(text)) {
-            throw refuse(name, "'" + text + "' is not one of its values; give one of " + String.join(", ", values));
+            throw ParameterRules.refuse(
+                    name, "'" + text + "' is not one of its values; give one of " + String.join(", ", values));
         }
         return new Value.Choice(text);
-    }
-
-    private static IllegalArgumentException refuse(String name, String what) {
-        return new IllegalArgumentException("parameter '" + name + "': " + what);
     }
 }

@@ -5,8 +5,8 @@ public enum Direction {
     MINIMIZE,
     MAXIMIZE;
 
-    /** The value as a loss: smaller is better whatever the direction. */
+    /** The value as a loss: smaller is better whatever the direction. A zero is never negative, so zeros are equal. */
     public double loss(double value) {
-        return this == MINIMIZE ? value : -value;
+        return (this == MINIMIZE ? value : -value) + 0.0;
     }
 }

@@ -21,25 +21,28 @@ public record IntegerParameter(String name, long min, long max, long step, Scale
     static final long LARGEST = 1L << 53;
 
     public IntegerParameter {
-        Names.check(name);
+        ParameterRules.checkName(name);
         if (min < -LARGEST || max > LARGEST) {
-            throw refuse(name, "min " + min + " and max " + max + " must lie within -2^53 and 2^53; narrow the range");
+            throw ParameterRules.refuse(
+                    name, "min " + min + " and max " + max + " must lie within -2^53 and 2^53; narrow the range");
         }
         if (min >= max) {
-            throw refuse(name, "min " + min + " must be below max " + max + "; swap them or widen the range");
+            throw ParameterRules.refuse(
+                    name, "min " + min + " must be below max " + max + "; swap them or widen the range");
         }
         if (scale == Scale.LOG && min < 1) {
-            throw refuse(
+            throw ParameterRules.refuse(
                     name, "min " + min + " must be at least 1 on the log scale; raise min or use the linear scale");
         }
         if (step < 1) {
-            throw refuse(name, "step " + step + " must be at least 1");
+            throw ParameterRules.refuse(name, "step " + step + " must be at least 1");
         }
         if (scale == Scale.LOG && step != 1) {
-            throw refuse(name, "step " + step + " cannot be used on the log scale; use step 1 or the linear scale");
+            throw ParameterRules.refuse(
+                    name, "step " + step + " cannot be used on the log scale; use step 1 or the linear scale");
         }
         if ((max - min) % step != 0) {
-            throw refuse(
+            throw ParameterRules.refuse(
                     name,
                     "step " + step + " does not fit: max - min = " + (max - min)
                             + " must be a multiple of it; change step, min or max");
@@ -94,16 +97,15 @@ public record IntegerParameter(String name, long min, long max, long step, Scale
         try {
             value = new BigDecimal(text.strip()).longValueExact();
         } catch (ArithmeticException | NumberFormatException e) {
-            throw new IllegalArgumentException(
-                    "parameter '" + name + "': '" + text + "' is not a whole number; give one from " + min + " to "
-                            + max,
-                    e);
+            throw ParameterRules.refuse(
+                    name, "'" + text + "' is not a whole number; give one from " + min + " to " + max, e);
         }
         if (value < min || value > max) {
-            throw refuse(name, text + " is out of range; give a whole number from " + min + " to " + max);
+            throw ParameterRules.refuse(
+                    name, text + " is out of range; give a whole number from " + min + " to " + max);
         }
         if ((value - min) % step != 0) {
-            throw refuse(
+            throw ParameterRules.refuse(
                     name,
                     text + " is not " + min + " + a multiple of step " + step + "; the nearest is "
                             + nearest((double) value));
@@ -113,9 +115,5 @@ public record IntegerParameter(String name, long min, long max, long step, Scale
 
     private long steps() {
         return (max - min) / step;
-    }
-
-    private static IllegalArgumentException refuse(String name, String what) {
-        return new IllegalArgumentException("parameter '" + name + "': " + what);
     }
 }

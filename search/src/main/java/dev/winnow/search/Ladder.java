@@ -21,6 +21,8 @@ public record Ladder(List<Rung> rungs, int size) {
     }
 
     /**
+     * The rungs of a bracket with what its trials brought to them.
+     *
      * @param direction of the objective
      * @param levels of the rungs, strictly increasing
      * @param trials of this bracket

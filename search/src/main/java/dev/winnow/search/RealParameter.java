@@ -22,18 +22,21 @@ public record RealParameter(String name, double min, double max, Scale scale, Op
     private static final double STEP_TOLERANCE = 1e-9;
 
     public RealParameter {
-        Names.check(name);
+        ParameterRules.checkName(name);
         if (!Double.isFinite(min) || !Double.isFinite(max)) {
-            throw refuse(name, "min and max must be finite numbers, but are " + min + " and " + max);
+            throw ParameterRules.refuse(name, "min and max must be finite numbers, but are " + min + " and " + max);
         }
         if (min >= max) {
-            throw refuse(name, "min " + min + " must be below max " + max + "; swap them or widen the range");
+            throw ParameterRules.refuse(
+                    name, "min " + min + " must be below max " + max + "; swap them or widen the range");
         }
         if (!Double.isFinite(max - min)) {
-            throw refuse(name, "the range from " + min + " to " + max + " is too wide for a double; narrow it");
+            throw ParameterRules.refuse(
+                    name, "the range from " + min + " to " + max + " is too wide for a double; narrow it");
         }
         if (scale == Scale.LOG && min <= 0) {
-            throw refuse(name, "min " + min + " must be above 0 on the log scale; raise min or use the linear scale");
+            throw ParameterRules.refuse(
+                    name, "min " + min + " must be above 0 on the log scale; raise min or use the linear scale");
         }
         if (step.isPresent()) {
             checkStep(name, min, max, scale, step.getAsDouble());
@@ -44,18 +47,20 @@ public record RealParameter(String name, double min, double max, Scale scale, Op
 
     private static void checkStep(String name, double min, double max, Scale scale, double step) {
         if (scale == Scale.LOG) {
-            throw refuse(name, "a step cannot be used on the log scale; remove the step or use the linear scale");
+            throw ParameterRules.refuse(
+                    name, "a step cannot be used on the log scale; remove the step or use the linear scale");
         }
         if (!(step > 0) || !Double.isFinite(step)) {
-            throw refuse(name, "step " + step + " must be a finite number above 0");
+            throw ParameterRules.refuse(name, "step " + step + " must be a finite number above 0");
         }
         double steps = (max - min) / step;
         if (steps > IntegerParameter.LARGEST) {
-            throw refuse(name, "step " + step + " is too small for the range; make it larger or remove it");
+            throw ParameterRules.refuse(
+                    name, "step " + step + " is too small for the range; make it larger or remove it");
         }
         double whole = Math.rint(steps);
         if (whole < 1 || Math.abs(steps - whole) > STEP_TOLERANCE * steps) {
-            throw refuse(
+            throw ParameterRules.refuse(
                     name,
                     "step " + step + " does not fit: max - min = " + (max - min)
                             + " must be a multiple of it; change step, min or max");
@@ -114,17 +119,17 @@ public record RealParameter(String name, double min, double max, Scale scale, Op
         try {
             value = new BigDecimal(text.strip()).doubleValue();
         } catch (NumberFormatException e) {
-            throw refuse(name, "'" + text + "' is not a number; give one from " + min + " to " + max, e);
+            throw ParameterRules.refuse(name, "'" + text + "' is not a number; give one from " + min + " to " + max, e);
         }
         if (!(value >= min && value <= max)) {
-            throw refuse(name, text + " is out of range; give a number from " + min + " to " + max);
+            throw ParameterRules.refuse(name, text + " is out of range; give a number from " + min + " to " + max);
         }
         if (step.isEmpty()) {
             return new Value.Real(value);
         }
         double snapped = nearestGridPoint(value);
         if (Math.abs(snapped - value) > STEP_TOLERANCE * (max - min)) {
-            throw refuse(
+            throw ParameterRules.refuse(
                     name,
                     text + " is not min + a multiple of step " + step.getAsDouble() + "; the nearest is "
                             + new Value.Real(snapped));
@@ -150,13 +155,5 @@ public record RealParameter(String name, double min, double max, Scale scale, Op
                 .multiply(BigDecimal.valueOf(index))
                 .add(BigDecimal.valueOf(min))
                 .doubleValue();
-    }
-
-    private static IllegalArgumentException refuse(String name, String what) {
-        return new IllegalArgumentException("parameter '" + name + "': " + what);
-    }
-
-    private static IllegalArgumentException refuse(String name, String what, Exception cause) {
-        return new IllegalArgumentException("parameter '" + name + "': " + what, cause);
     }
 }

@@ -17,7 +17,11 @@ import java.util.function.Function;
  */
 public record SearchSpace(List<Parameter> parameters) {
 
-    /** @throws IllegalArgumentException if a rule above is broken; the message names the parameter and how to mend it */
+    /**
+     * Checks the rules above.
+     *
+     * @throws IllegalArgumentException if one is broken; the message names the parameter and how to mend it
+     */
     public SearchSpace {
         parameters = List.copyOf(parameters);
         if (parameters.isEmpty()) {

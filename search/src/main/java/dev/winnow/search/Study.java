@@ -29,7 +29,11 @@ public record Study(
         boolean suspended,
         OnEnd onEnd) {
 
-    /** @throws IllegalArgumentException if an initial trial is not in the space or is listed twice */
+    /**
+     * Checks the initial trials.
+     *
+     * @throws IllegalArgumentException if an initial trial is not in the space or is listed twice
+     */
     public Study {
         initialTrials = List.copyOf(initialTrials);
         Set<Configuration> seen = new HashSet<>();

@@ -15,7 +15,10 @@ import java.util.random.RandomGenerator;
  * after a random place in the enumeration is taken. In an infinite space a repeat is only made unlikely.
  */
 final class Suggestions {
-    private static final int DRAWS = 16;
+    /** A model that insists on a configuration would propose it again and again, so chance takes over. */
+    private static final int DRAWS_BY_SAMPLER = 4;
+
+    private static final int DRAWS_AT_RANDOM = 16;
 
     private final Study study;
     private final RandomStreams streams;
@@ -55,16 +58,15 @@ final class Suggestions {
     }
 
     private Configuration unused(int number) {
-        Configuration drawn = draw(number, 0);
-        for (int attempt = 1; attempt < DRAWS && used.contains(drawn); attempt++) {
-            drawn = draw(number, attempt);
+        Configuration drawn = draw(study.sampler(), number, 0);
+        for (int i = 1; i < DRAWS_BY_SAMPLER + DRAWS_AT_RANDOM && used.contains(drawn); i++) {
+            drawn = draw(i < DRAWS_BY_SAMPLER ? study.sampler() : new RandomSampler(), number, i);
         }
         return size.isPresent() && used.contains(drawn) ? firstUnused(number, size.get()) : drawn;
     }
 
-    private Configuration draw(int number, int attempt) {
-        return study.sampler()
-                .sample(study.space(), study.objective().direction(), history, number, streams.redraw(attempt));
+    private Configuration draw(Sampler sampler, int number, int attempt) {
+        return sampler.sample(study.space(), study.objective().direction(), history, number, streams.redraw(attempt));
     }
 
     /** Ends after at most as many steps as there are used configurations. */

@@ -4,6 +4,8 @@ import static dev.winnow.search.SimulatedStudy.describe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
@@ -107,7 +109,7 @@ class EndingsTest {
         SimulatedStudy study = new SimulatedStudy(Studies.minimising(new NoPruner(5), Studies.limits(1, 1)));
         study.plan();
         study.reports(0, 5, 0.5);
-        assertThat(study.look()).isEqualTo(new Plan(java.util.List.of(), java.util.Optional.empty()));
+        assertThat(study.look()).isEqualTo(new Plan(List.of(), Optional.empty()));
         assertThat(study.becomes(0, State.COMPLETED).look().outcome()).isPresent();
     }
 

@@ -3,6 +3,7 @@ package dev.winnow.search;
 import static dev.winnow.search.SimulatedStudy.describe;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PlannerTest {
@@ -102,8 +103,32 @@ class PlannerTest {
         assertThat(study.look()).isEqualTo(before);
     }
 
+    /** The operator may die between any two writes: planning again leads to the same trials. */
     @Test
-    void aPruneOfAnotherMaximumDoesNotConfuseWhatRuns() {
+    void aPlanThatIsCarriedOutInPartIsCompletedByTheNextOne() {
+        List<Trial> undisturbed = afterAPlanWith(Integer.MAX_VALUE);
+        assertThat(undisturbed).hasSize(20);
+        for (int done = 0; done < 20; done++) { // 8 pauses, 4 promotions, 8 new trials
+            assertThat(afterAPlanWith(done)).isEqualTo(undisturbed);
+        }
+    }
+
+    /** Twelve trials report at once; only so many actions of the next plan are done before the operator dies. */
+    private static List<Trial> afterAPlanWith(int actions) {
+        SimulatedStudy study = new SimulatedStudy(
+                Studies.study(Studies.line(), new TpeSampler(), new AshaPromotion(1, 9, 3), Studies.limits(40, 12)));
+        study.plan();
+        for (int number = 0; number < 12; number++) {
+            study.reports(number, 1, 12 - number);
+        }
+        assertThat(study.look().actions()).hasSize(20);
+        study.look().actions().stream().limit(actions).forEach(study::act);
+        study.plan();
+        return study.trials();
+    }
+
+    @Test
+    void anotherMaximumDoesNotConfuseWhatRuns() {
         // the person shortened the study while trial 0 was on its way to 9
         SimulatedStudy study = study(new AshaPromotion(1, 9, 3), 3, 3);
         study.plan();

@@ -91,6 +91,27 @@ class SuggestionsTest {
     }
 
     @Test
+    void aModelThatLovesOneConfigurationDoesNotRepeatIt() {
+        SearchSpace space = new SearchSpace(List.of(
+                Studies.choice("model", "constant", "linear"),
+                new RealParameter(
+                        "slope",
+                        0,
+                        1,
+                        Scale.LINEAR,
+                        OptionalDouble.empty(),
+                        Optional.of(new When("model", Set.of("linear"))))));
+        SimulatedStudy study =
+                new SimulatedStudy(Studies.study(space, new TpeSampler(), new NoPruner(1), Studies.limits(60, 1)));
+        for (int number = 0; number < 60; number++) {
+            study.plan();
+            boolean constant = study.trial(number).configuration().values().size() == 1;
+            study.reports(number, 1, constant ? 0 : 1 + number).becomes(number, State.COMPLETED);
+        }
+        assertThat(study.trials().stream().map(Trial::configuration).distinct()).hasSize(60);
+    }
+
+    @Test
     void theSameStudySuggestsTheSameAndAnotherSeedSomethingElse() {
         Study study = Studies.minimising(new NoPruner(1), Studies.limits(5, 5));
         Study other = new Study(

@@ -1,0 +1,117 @@
+package dev.winnow.helm;
+
+import static java.util.stream.Collectors.joining;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code templates/rbac.yaml}, {@code templates/leaderelection.yaml} and the rules of {@code _rules.tpl}. */
+class RbacTest {
+    private static final JsonNode GOLDEN = Yaml.file(Path.of("src/test/resources/rbac-rules.yaml"));
+
+    @Test
+    void operatorHoldsTheseRightsInItsNamespaceAndNoOthers() {
+        var rendered = Chart.render();
+        assertThat(rendered.of("Role").map(Chart::name))
+                .containsExactlyInAnyOrder("tuning-winnow", "tuning-winnow-lease");
+        assertThat(rendered.one("Role", "tuning-winnow").at("/rules")).isEqualTo(GOLDEN.get("watched"));
+        assertThat(rendered.one("Role", "tuning-winnow-lease").at("/rules")).isEqualTo(GOLDEN.get("release"));
+    }
+
+    @Test
+    void operatorHoldsTheSameRightsInTheWholeCluster() {
+        var rendered = Chart.render("watch.allNamespaces=true", "userRoles.create=false");
+        assertThat(rendered.one("ClusterRole").at("/rules")).isEqualTo(GOLDEN.get("watched"));
+        assertThat(rendered.one("ClusterRoleBinding").at("/roleRef/name").asText())
+                .isEqualTo(Chart.name(rendered.one("ClusterRole")));
+        assertThat(rendered.one("ClusterRoleBinding").at("/subjects"))
+                .isEqualTo(Yaml.tree("[{kind: ServiceAccount, name: tuning-winnow, namespace: team-a}]"));
+        assertThat(rendered.one("Role").at("/rules")).isEqualTo(GOLDEN.get("release"));
+    }
+
+    @Test
+    void leaseIsKeptInTheReleasesNamespaceOnly() {
+        var rendered = Chart.render("watch.namespaces={team-b,team-c}");
+        for (var kind : List.of("Role", "RoleBinding")) {
+            assertThat(rendered.of(kind)
+                            .filter(object -> Chart.name(object).endsWith("-lease"))
+                            .map(object -> object.at("/metadata/namespace").asText()))
+                    .containsExactly("team-a");
+        }
+    }
+
+    @Test
+    void everyWatchedNamespaceGetsARoleAndABinding() {
+        var rendered = Chart.render("watch.namespaces={team-b,team-c}");
+        for (var kind : List.of("Role", "RoleBinding")) {
+            assertThat(rendered.of(kind)
+                            .filter(object -> Chart.name(object).equals("tuning-winnow"))
+                            .map(object -> object.at("/metadata/namespace").asText()))
+                    .containsExactlyInAnyOrder("team-b", "team-c");
+        }
+        assertThat(rendered.of("Role").filter(role -> Chart.name(role).equals("tuning-winnow")))
+                .allSatisfy(role -> assertThat(role.at("/rules")).isEqualTo(GOLDEN.get("watched")));
+    }
+
+    @Test
+    void everyBindingGivesARoleOfTheSameNamespaceToTheOperator() {
+        var rendered = Chart.render("watch.namespaces={team-a,team-b}");
+        assertThat(rendered.of("RoleBinding")).hasSize(3).allSatisfy(binding -> {
+            assertThat(binding.at("/subjects"))
+                    .isEqualTo(Yaml.tree("[{kind: ServiceAccount, name: tuning-winnow, namespace: team-a}]"));
+            assertThat(rendered.of("Role")).anySatisfy(role -> assertThat(List.of(
+                            Chart.name(role), role.at("/metadata/namespace").asText()))
+                    .isEqualTo(List.of(
+                            binding.at("/roleRef/name").asText(),
+                            binding.at("/metadata/namespace").asText())));
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"watch.allNamespaces=false", "watch.allNamespaces=true"})
+    void nobodyGetsAllOrReadsSecrets(String mode) {
+        var rendered = Chart.render(mode, "userRoles.create=true");
+        assertThat(Stream.of("Role", "ClusterRole").flatMap(rendered::of).flatMap(role -> elements(role.at("/rules"))))
+                .isNotEmpty()
+                .allSatisfy(rule -> assertThat(Stream.of("apiGroups", "resources", "verbs")
+                                .flatMap(part -> elements(rule.get(part)))
+                                .map(JsonNode::asText))
+                        .doesNotContain(
+                                "*",
+                                "secrets",
+                                "configmaps",
+                                "pods/log",
+                                "pods/exec",
+                                "escalate",
+                                "bind",
+                                "impersonate"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"watched", "release"})
+    void everyRightIsDocumented(String where) throws IOException {
+        var rows = Files.readString(Path.of("..", "docs", "install.md"));
+        assertThat(elements(GOLDEN.get(where))
+                        .flatMap(rule -> elements(rule.get("resources")).map(resource -> "| `%s` | %s |"
+                                .formatted(
+                                        resource.asText(),
+                                        elements(rule.get("verbs"))
+                                                .map(JsonNode::asText)
+                                                .collect(joining(", "))))))
+                .isNotEmpty()
+                .allSatisfy(row -> assertThat(rows).contains(row));
+    }
+
+    private static Stream<JsonNode> elements(JsonNode list) {
+        return StreamSupport.stream(list.spliterator(), false);
+    }
+}

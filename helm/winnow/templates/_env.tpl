@@ -1,0 +1,21 @@
+{{/* The operator's environment. */}}
+{{- define "winnow.env" -}}
+- name: POD_NAME
+  valueFrom:
+    fieldRef:
+      fieldPath: metadata.name
+- name: POD_NAMESPACE
+  valueFrom:
+    fieldRef:
+      fieldPath: metadata.namespace
+- name: WINNOW_LEASE_NAMESPACE
+  value: {{ .Release.Namespace | quote }}
+- name: WINNOW_REPORT_URL
+  value: {{ .Values.report.url | default (printf "http://%s.%s.svc:8080/report" (include "winnow.fullname" .) .Release.Namespace) | quote }}
+- name: QUARKUS_OPERATOR_SDK_NAMESPACES
+  value: {{ .Values.watch.allNamespaces | ternary "JOSDK_ALL_NAMESPACES" (include "winnow.namespaces" . | fromJsonArray | join ",") | quote }}
+- name: QUARKUS_LOG_CATEGORY__DEV_WINNOW__LEVEL
+  value: {{ .Values.logLevel }}
+- name: QUARKUS_LOG_CONSOLE_JSON_ENABLED
+  value: {{ eq .Values.logFormat "json" | quote }}
+{{- end -}}

@@ -1,0 +1,82 @@
+{{/*
+A name of at most 50 characters, which leaves 13 for a suffix such as "-metrics".
+A longer one is cut and ends in a hash of the whole, so that two long names stay two.
+*/}}
+{{- define "winnow.short" -}}
+{{- if gt (len .) 50 -}}
+{{- printf "%s-%s" (trunc 41 . | trimSuffix "-") (sha256sum . | trunc 8) -}}
+{{- else -}}
+{{- . -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "winnow.name" -}}
+{{- default .Chart.Name .Values.nameOverride -}}
+{{- end -}}
+
+{{/*
+The name of the objects in the release's namespace. A Service's name has no dots and begins with a letter,
+a release's name may have dots and begin with a digit.
+*/}}
+{{- define "winnow.fullname" -}}
+{{- $name := include "winnow.name" . -}}
+{{- $release := replace "." "-" .Release.Name -}}
+{{- if .Values.fullnameOverride -}}
+{{- .Values.fullnameOverride -}}
+{{- else if not (regexMatch "^[a-z]" $release) -}}
+{{- include "winnow.short" (printf "%s-%s" $name $release) -}}
+{{- else if contains $name $release -}}
+{{- include "winnow.short" $release -}}
+{{- else -}}
+{{- include "winnow.short" (printf "%s-%s" $release $name) -}}
+{{- end -}}
+{{- end -}}
+
+{{/* The name of objects that belong to no namespace: two releases of one name in two namespaces do not collide. */}}
+{{- define "winnow.clusterName" -}}
+{{- include "winnow.short" (printf "%s-%s" .Release.Namespace (include "winnow.fullname" .)) -}}
+{{- end -}}
+
+{{- define "winnow.serviceAccountName" -}}
+{{- default (include "winnow.fullname" .) .Values.serviceAccount.name -}}
+{{- end -}}
+
+{{- define "winnow.selectorLabels" -}}
+app.kubernetes.io/name: {{ include "winnow.name" . | quote }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
+{{- end -}}
+
+{{- define "winnow.labels" -}}
+{{ include "winnow.selectorLabels" . }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/part-of: winnow
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
+{{- end -}}
+
+{{/* The namespaces whose studies are run, as a JSON list; meaningless with watch.allNamespaces. */}}
+{{- define "winnow.namespaces" -}}
+{{- .Values.watch.namespaces | default (list .Release.Namespace) | toJson -}}
+{{- end -}}
+
+{{/* Selects the watched namespaces, for policies. */}}
+{{- define "winnow.namespaceSelector" -}}
+{{- if .Values.watch.allNamespaces -}}
+{}
+{{- else -}}
+matchExpressions:
+  - key: kubernetes.io/metadata.name
+    operator: In
+    values: {{ include "winnow.namespaces" . }}
+{{- end -}}
+{{- end -}}
+
+{{- define "winnow.image" -}}
+{{- with .Values.image -}}
+{{- if .digest -}}
+{{- printf "%s@%s" .repository .digest -}}
+{{- else -}}
+{{- printf "%s:%s" .repository (default $.Chart.AppVersion .tag) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}

@@ -1,0 +1,23 @@
+{{/* Combinations of values that the schema allows and that cannot work. */}}
+{{- define "winnow.refusals" -}}
+{{- with .Values -}}
+{{- if and .watch.allNamespaces .watch.namespaces -}}
+{{- fail "watch.allNamespaces is true and watch.namespaces names some: empty watch.namespaces, or set watch.allNamespaces to false" -}}
+{{- end -}}
+{{- if not (or .serviceAccount.create .serviceAccount.name) -}}
+{{- fail "serviceAccount.create is false and serviceAccount.name is empty: name the ServiceAccount that the operator is to use" -}}
+{{- end -}}
+{{- if and .serviceMonitor.enabled .networkPolicy.enabled (not .networkPolicy.monitoringNamespaces) -}}
+{{- fail "serviceMonitor.enabled is true but the NetworkPolicy lets nobody read the metrics: put Prometheus' namespace into networkPolicy.monitoringNamespaces" -}}
+{{- end -}}
+{{- $own := include "winnow.env" $ | fromYamlArray -}}
+{{- range .extraEnv -}}
+{{- $extra := .name -}}
+{{- range $own -}}
+{{- if eq .name $extra -}}
+{{- fail (printf "extraEnv sets %s, which the chart sets itself: remove it and use the chart's value" $extra) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}

@@ -1,0 +1,38 @@
+package dev.winnow.trainer;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What {@code --help} prints; made from the settings themselves. */
+final class Usage {
+    private Usage() {}
+
+    static String text() {
+        return """
+                Trains a multilayer perceptron on handwritten digits, as one trial of a Winnow study.
+                Everything is set by environment variables; the operator sets them in a trial's pod.
+                Without WINNOW_REPORT_URL the reports are printed, one JSON object per line.
+
+                Hyperparameters (not set or empty: the default):
+                %s
+                The trial:
+                %s  WINNOW_STUDY, WINNOW_TRIAL    names, for the log
+                  WINNOW_CHECKPOINT_DIR         directory of this trial alone; not set: no checkpoints
+                  WINNOW_REPORT_URL             where to POST reports
+                  WINNOW_TOKEN_FILE             file with the bearer token for it
+
+                Exit codes: 0 over, or no longer wanted; 1 failed; 2 a variable is wrong;
+                75 no operator took the reports, try again (the checkpoint is kept); 143 terminated.
+                """.formatted(table(Hyperparameters.ALL), table(Trial.SETTINGS));
+    }
+
+    private static String table(List<Setting<?>> settings) {
+        return settings.stream().map(Usage::row).collect(Collectors.joining());
+    }
+
+    private static String row(Setting<?> setting) {
+        Object fallback = setting.fallback();
+        String written = fallback instanceof Enum<?> constant ? Setting.Choice.written(constant) : fallback.toString();
+        return "  %-20s %s: %s (default %s)%n".formatted(setting.name(), setting.meaning(), setting.range(), written);
+    }
+}

@@ -1,0 +1,168 @@
+package dev.winnow.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.winnow.trainer.FakeOperator.Received;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainerTest {
+    private final Path folder;
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    TrainerTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
+
+    @Test
+    void tellsEverySettingWhenAskedForHelp() {
+        assertThat(run(List.of("--help"), Map.of())).isEqualTo(0);
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("HP_LEARNING_RATE     step size: a number above 0 and at most 1000000 (default 0.003)")
+                .contains("HP_OPTIMIZER         optimizer: one of sgd, nesterovs, adam, adamw, rmsprop (default adam)")
+                .contains("WINNOW_MAX_RESOURCE  epochs to train in all: a whole number from 1 to 1000000 (default 20)")
+                .contains("WINNOW_REPORT_URL");
+    }
+
+    @Test
+    void refusesOptions() {
+        assertThat(run(List.of("--epochs=3"), Map.of())).isEqualTo(2);
+        assertThat(err()).startsWith("--epochs=3: not an option");
+    }
+
+    @Test
+    void refusesABadParameter() {
+        assertThat(run(List.of(), Map.of("HP_LAYERS", "0"))).isEqualTo(2);
+        assertThat(err()).isEqualTo("HP_LAYERS: \"0\" is not a whole number from 1 to 8\n");
+    }
+
+    @Test
+    void printsReportsWhenThereIsNoOperator() {
+        assertThat(run(List.of(), Map.of("WINNOW_MAX_RESOURCE", "2"))).isEqualTo(0);
+        assertThat(out.toString(StandardCharsets.UTF_8).lines())
+                .hasSize(2)
+                .first()
+                .asString()
+                .startsWith("{\"step\": 1, \"metrics\": {\"accuracy\": 0.");
+    }
+
+    @Test
+    void reportsEveryEpoch() throws IOException {
+        try (var operator = new FakeOperator()) {
+            assertThat(run(operator, 3)).isEqualTo(0);
+            assertThat(steps(operator)).containsExactly(1, 2, 3);
+        }
+    }
+
+    @Test
+    void endsQuietlyWhenTheTrialRunsNoMore() throws IOException {
+        try (var operator = new FakeOperator(200, 409)) {
+            assertThat(run(operator, 5)).isEqualTo(0);
+            assertThat(steps(operator)).containsExactly(1, 2);
+            assertThat(err()).isEmpty();
+        }
+    }
+
+    @Test
+    void failsWithTheOperatorsWordsWhenAReportIsWrong() throws IOException {
+        try (var operator = new FakeOperator(400)) {
+            assertThat(run(operator, 5)).isEqualTo(1);
+            assertThat(err()).contains("refused the report of step 1 with 400: because of 400");
+        }
+    }
+
+    @Test
+    void repeatsTheLastReportOnlyIfItMayBeLost() throws IOException {
+        try (var operator = new FakeOperator(200, 200, 403)) {
+            // the first attempt dies with the report of epoch 3
+            assertThat(run(operator, 4)).isEqualTo(1);
+            assertThat(run(operator, 4)).isEqualTo(0);
+            // nothing is left to do, and the operator knows it all
+            assertThat(run(operator, 4)).isEqualTo(0);
+            // one epoch more: the report of epoch 4 was taken
+            assertThat(run(operator, 5)).isEqualTo(0);
+            assertThat(steps(operator)).containsExactly(1, 2, 3, 3, 4, 5);
+            assertThat(operator.rest().get(3).body())
+                    .isEqualTo(operator.rest().get(2).body());
+        }
+    }
+
+    @Test
+    void reportsWithoutCheckpointsToo() throws IOException {
+        try (var operator = new FakeOperator()) {
+            var environment = environment(operator, 2);
+            environment.put("WINNOW_CHECKPOINT_DIR", "");
+            assertThat(run(List.of(), environment)).isEqualTo(0);
+            assertThat(run(List.of(), environment)).isEqualTo(0);
+            assertThat(steps(operator)).containsExactly(1, 2, 1, 2);
+        }
+    }
+
+    @Test
+    void refusesTheCheckpointsOfAnotherTrial() throws IOException {
+        try (var operator = new FakeOperator()) {
+            assertThat(run(operator, 1)).isEqualTo(0);
+            var environment = environment(operator, 2);
+            environment.put("HP_HIDDEN_UNITS", "65");
+            assertThat(run(List.of(), environment)).isEqualTo(2);
+            assertThat(err())
+                    .startsWith("WINNOW_CHECKPOINT_DIR: holds checkpoints of ")
+                    .contains("hiddenUnits=64")
+                    .contains("hiddenUnits=65")
+                    .contains("give it an empty directory");
+        }
+    }
+
+    @Test
+    void saysThatTheCheckpointsCannotBeKept() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "");
+        assertThat(run(
+                        List.of(),
+                        Map.of("WINNOW_CHECKPOINT_DIR", file.resolve("below").toString())))
+                .isEqualTo(1);
+        assertThat(err()).contains("WINNOW_CHECKPOINT_DIR");
+    }
+
+    private int run(FakeOperator operator, int epochs) throws IOException {
+        return run(List.of(), environment(operator, epochs));
+    }
+
+    private Map<String, String> environment(FakeOperator operator, int epochs) throws IOException {
+        Path token = Files.writeString(folder.resolve("token"), "secret");
+        return new HashMap<>(Map.of(
+                "WINNOW_MAX_RESOURCE", Integer.toString(epochs),
+                "WINNOW_CHECKPOINT_DIR", folder.resolve("checkpoints").toString(),
+                "WINNOW_REPORT_URL", operator.url().toString(),
+                "WINNOW_TOKEN_FILE", token.toString()));
+    }
+
+    private int run(List<String> args, Map<String, String> environment) {
+        return Trainer.run(
+                args,
+                environment,
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8));
+    }
+
+    private String err() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+
+    static List<Integer> steps(FakeOperator operator) {
+        return operator.rest().stream().map(TrainerTest::step).toList();
+    }
+
+    static int step(Received report) {
+        return Integer.parseInt(report.body().replaceAll("\\{\"step\": (\\d+), .*", "$1"));
+    }
+}
