@@ -30,10 +30,10 @@ node_processes() {
 
 # The state is thrown away, so nobody needs time to save anything. Again and again, as a dying parent may still fork.
 kill_all() {
-  local pids until=$((SECONDS + 30))
-  while mapfile -t pids < <(node_processes) && [ ${#pids[@]} -gt 0 ]; do
-    [ "$SECONDS" -lt "$until" ] || fail "these processes do not end: ${pids[*]}"
-    kill -KILL "${pids[@]}" 2>/dev/null || true
+  local until=$((SECONDS + 30))
+  while [ -n "$(node_processes)" ]; do
+    [ "$SECONDS" -lt "$until" ] || fail "these processes do not end: $(node_processes | xargs)"
+    node_processes | xargs -r kill -KILL 2>/dev/null || true
     sleep 0.1
   done
 }

@@ -14,7 +14,8 @@ class DirectionTest {
     @Test
     void zerosAreEqual() {
         for (Direction direction : Direction.values()) {
-            assertThat(Double.compare(direction.loss(0.0), direction.loss(-0.0))).isZero();
+            assertThat(Double.compare(direction.loss(0.0), direction.loss(-0.0)))
+                    .isZero();
         }
     }
 }

@@ -40,6 +40,8 @@ class EndingsTest {
         assertThat(plan.outcome())
                 .contains(new Outcome(true, OutcomeReason.TARGET_REACHED, "Target 0.4 reached: trial 0 reported 0.4"));
         assertThat(describe(plan)).containsExactly("stop 0 STUDY_ENDED", "stop 1 STUDY_ENDED", "stop 2 STUDY_ENDED");
+        // the pods of those that were told to stop may still be going down
+        study.becomes(1, State.ACTIVE).becomes(2, State.ACTIVE);
         assertThat(study.look().actions()).isEmpty();
         assertThat(study.look().outcome()).isEqualTo(plan.outcome());
     }

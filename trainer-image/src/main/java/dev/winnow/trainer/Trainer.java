@@ -53,7 +53,7 @@ public final class Trainer {
             err.println(e.getMessage());
             return FAILED;
         } catch (IOException e) {
-            log.error("The checkpoints cannot be kept; is WINNOW_CHECKPOINT_DIR writable, and not full?", e);
+            err.println("WINNOW_CHECKPOINT_DIR: cannot be used; is it writable, and not full? " + e);
             return FAILED;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -91,6 +91,7 @@ class TrainerProcessTest {
                 java,
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
                 Trainer.class.getName()));

@@ -2,6 +2,7 @@ package dev.winnow.operator.study;
 
 import dev.winnow.operator.api.StudyStatus.Counts;
 import dev.winnow.operator.api.StudyStatus.Resources;
+import dev.winnow.operator.api.TrialSpec;
 import dev.winnow.operator.api.TrialStatus;
 import dev.winnow.operator.api.TrialStatus.State;
 import dev.winnow.operator.api.TuningTrial;
@@ -14,7 +15,7 @@ record Ledger(List<TuningTrial> trials) {
     Counts counts(int created) {
         return new Counts(
                 created,
-                count(State.Pending) + (int) trials.stream().filter(t -> status(t).state() == null).count(),
+                count(State.Pending),
                 count(State.Queued),
                 count(State.Running),
                 count(State.Paused),
@@ -48,7 +49,7 @@ record Ledger(List<TuningTrial> trials) {
         long stepsSaved = 0;
         double gpuSaved = 0;
         for (var trial : trials) {
-            if (status(trial).state() == State.Stopped) {
+            if (state(trial) == State.Stopped) {
                 int done = steps(trial);
                 int saved = Math.max(0, trial.getSpec().maxResource() - done);
                 stepsSaved += saved;
@@ -59,7 +60,16 @@ record Ledger(List<TuningTrial> trials) {
     }
 
     private int count(State state) {
-        return (int) trials.stream().filter(t -> status(t).state() == state).count();
+        return (int) trials.stream().filter(trial -> state(trial) == state).count();
+    }
+
+    /** A trial that was told to stop counts as stopped at once, so that the counts of a study that ends are final. */
+    private static State state(TuningTrial trial) {
+        var status = status(trial);
+        if (!status.ended() && trial.getSpec().desired() == TrialSpec.Desired.Stopped) {
+            return State.Stopped;
+        }
+        return status.state() == null ? State.Pending : status.state();
     }
 
     private static int steps(TuningTrial trial) {

@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A real API server with our CRDs: etcd and kube-apiserver, started once for each JVM and stopped with it. */
@@ -28,18 +29,29 @@ public final class ApiServer {
     private ApiServer() {}
 
     /** The kubeconfig of the server, which is started if it does not run yet. */
-    public static synchronized String kubeconfig() {
+    public static String kubeconfig() {
+        return kubeconfig(Map.of());
+    }
+
+    /**
+     * The kubeconfig of the server, which is started if it does not run yet.
+     *
+     * @param flags further flags of kube-apiserver, such as {@code --audit-log-path}; without effect on a server that
+     *     runs
+     */
+    public static synchronized String kubeconfig(Map<String, String> flags) {
         if (kubeconfig.isEmpty()) {
             var binaries = Path.of(System.getProperty("kube.api.test.dir"));
             if (!Files.isExecutable(binaries.resolve("k8s/" + VERSION + "-linux-amd64/kube-apiserver"))) {
                 throw new IllegalStateException("there is no API server in " + binaries + ": run e2e/cluster/build kubernetes");
             }
-            var server = new KubeAPIServer(KubeAPIServerConfigBuilder.anAPIServerConfig()
+            var config = KubeAPIServerConfigBuilder.anAPIServerConfig()
                     .withTestDir(binaries.toString())
                     .withApiServerVersion(VERSION)
                     .withOfflineMode(true)
-                    .withUpdateKubeConfig(false)
-                    .build());
+                    .withUpdateKubeConfig(false);
+            flags.forEach(config::withApiServerFlag);
+            var server = new KubeAPIServer(config.build());
             server.start();
             Runtime.getRuntime().addShutdownHook(new Thread(server::stop));
             kubeconfig = server.getKubeConfigYaml();

@@ -1,10 +1,14 @@
 package dev.winnow.operator.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.winnow.operator.api.TuningStudy;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 
 /** Manifests as users write them. */
 public final class Manifests {
@@ -37,6 +41,8 @@ public final class Manifests {
                       image: docker.io/winnow/trainer:dev
             """;
 
+    private static final Path CRD = Path.of("..", "crds", "tuningstudies.winnow.dev-v1.yml");
+
     private Manifests() {}
 
     /** Reads a manifest. */
@@ -55,6 +61,50 @@ public final class Manifests {
         return study;
     }
 
+    /** The ASHA study cut down to trials that train {@code steps} steps each, with no pruning. */
+    public static ObjectNode plain(String name, int trials, int parallel, int steps) {
+        var study = asha(name);
+        with(study, "/spec/pruner", "{type: None, none: {maxResource: %d}}".formatted(steps));
+        return with(study, "/spec/limits", "{trials: %d, parallelTrials: %d}".formatted(trials, parallel));
+    }
+
+    /** The study as the API server would hand it out: with the defaults of the schema, a uid and generation 1. */
+    public static TuningStudy stored(ObjectNode manifest) {
+        var stored = manifest.deepCopy();
+        try {
+            var schema = YAML.readTree(CRD.toFile()).at("/spec/versions/0/schema/openAPIV3Schema");
+            fill((ObjectNode) stored.get("spec"), schema.at("/properties/spec"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        var study = new KubernetesSerialization().convertValue(stored, TuningStudy.class);
+        study.getMetadata().setNamespace("lab");
+        study.getMetadata().setUid("uid-of-" + study.getMetadata().getName());
+        study.getMetadata().setGeneration(1L);
+        study.getMetadata().setResourceVersion("1");
+        study.getMetadata().setCreationTimestamp("2026-01-01T00:00:00Z");
+        return study;
+    }
+
+    /** Does what the API server does with the defaults of a schema. */
+    private static void fill(ObjectNode object, JsonNode schema) {
+        schema.path("properties").properties().forEach(property -> {
+            var name = property.getKey();
+            if (!object.has(name) && property.getValue().has("default")) {
+                object.set(name, property.getValue().get("default").deepCopy());
+            }
+            if (object.get(name) instanceof ObjectNode inner) {
+                fill(inner, property.getValue());
+            } else if (object.get(name) instanceof ArrayNode list) {
+                list.forEach(item -> {
+                    if (item instanceof ObjectNode inner) {
+                        fill(inner, property.getValue().path("items"));
+                    }
+                });
+            }
+        });
+    }
+
     /**
      * Changes a field.
      *
@@ -67,7 +117,7 @@ public final class Manifests {
         var field = pointer.substring(cut + 1);
         try {
             JsonNode node = value.isEmpty() ? null : YAML.readTree(value);
-            if (parent instanceof com.fasterxml.jackson.databind.node.ArrayNode array) {
+            if (parent instanceof ArrayNode array) {
                 if (field.equals("-")) {
                     array.add(node);
                 } else {
