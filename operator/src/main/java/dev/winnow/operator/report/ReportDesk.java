@@ -141,7 +141,7 @@ public final class ReportDesk implements AutoCloseable {
     private CompletionStage<Answer> take(TuningTrial trial, Pod pod, Report report) throws Refusal {
         var attempt = Integer.parseInt(pod.getMetadata().getLabels().get(Names.ATTEMPT_LABEL));
         var meta = trial.getMetadata();
-        if (attempt < trials.newestAttempt(meta.getNamespace(), meta.getName())) {
+        if (attempt < trials.newestAttempt(trial)) {
             throw Refusal.conflict("attempt " + attempt + " of " + meta.getName() + " was replaced by a newer one");
         }
         var objective = studies.study(meta.getNamespace(), trial.getSpec().study())

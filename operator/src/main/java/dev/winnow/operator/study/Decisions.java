@@ -28,6 +28,14 @@ import org.jboss.logging.Logger;
  * out again without effect; one that rests on an outdated trial is refused by the API server with code 409.
  */
 final class Decisions {
+    /** Something that does not belong to the study has the name of a trial; mostly the rest of an older study. */
+    @SuppressWarnings("serial")
+    static final class NameTaken extends RuntimeException {
+        NameTaken(String trial) {
+            super("a trial " + trial + " that belongs to another study is in the way: it goes when that study is deleted");
+        }
+    }
+
     private static final Logger LOG = Logger.getLogger(Decisions.class);
 
     private final KubernetesClient client;
@@ -46,8 +54,8 @@ final class Decisions {
      * Carries out one decision.
      *
      * @param trials the trials by number, as the plan saw them
-     * @throws KubernetesClientException with code 409 when a trial has changed since, or its name belongs to an older
-     *     study that is still being deleted
+     * @throws KubernetesClientException with code 409 when a trial has changed since
+     * @throws NameTaken when a trial cannot be created because something else has its name
      */
     void carryOut(Action action, TuningStudy study, Study definition, IntFunction<TuningTrial> trials) {
         if (action instanceof Action.Create create) {
@@ -93,8 +101,11 @@ final class Decisions {
             LOG.infof("created %s: %s", trial.getMetadata().getName(), trial.getSpec().parameters());
         } catch (KubernetesClientException e) {
             var there = e.getCode() == 409 ? client.resource(trial).get() : null;
-            if (there == null || !owned(there, study)) {
+            if (there == null) {
                 throw e;
+            }
+            if (!owned(there, study)) {
+                throw new NameTaken(trial.getMetadata().getName());
             }
             writes.remember(there);
         }

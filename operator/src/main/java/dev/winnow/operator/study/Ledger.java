@@ -6,8 +6,11 @@ import dev.winnow.operator.api.TrialSpec;
 import dev.winnow.operator.api.TrialStatus;
 import dev.winnow.operator.api.TrialStatus.State;
 import dev.winnow.operator.api.TuningTrial;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /** Counts the trials of a study and what they used. */
 record Ledger(List<TuningTrial> trials) {
@@ -27,6 +30,16 @@ record Ledger(List<TuningTrial> trials) {
     /** GPU-seconds used by finished pods. */
     double gpuSeconds() {
         return trials.stream().mapToDouble(t -> zero(status(t).gpuSeconds())).sum();
+    }
+
+    /** GPU-seconds used until now, by the pods that run as well. */
+    double gpuSeconds(Instant now) {
+        return gpuSeconds()
+                + trials.stream()
+                        .map(trial -> status(trial).pod())
+                        .filter(pod -> pod != null && pod.endTime() == null && pod.startTime() != null && pod.gpus() != null)
+                        .mapToDouble(pod -> Duration.between(Instant.parse(pod.startTime()), now).toMillis() / 1000.0 * pod.gpus())
+                        .sum();
     }
 
     /** Mean seconds that the pods of an ended trial ran; empty before the first one ended. */
@@ -77,7 +90,7 @@ record Ledger(List<TuningTrial> trials) {
         return step == null ? 0 : step;
     }
 
-    private static double zero(@org.jspecify.annotations.Nullable Double value) {
+    private static double zero(@Nullable Double value) {
         return value == null ? 0 : value;
     }
 

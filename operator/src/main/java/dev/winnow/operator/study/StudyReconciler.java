@@ -57,6 +57,7 @@ import org.jspecify.annotations.Nullable;
 public final class StudyReconciler implements Reconciler<TuningStudy> {
     private static final String BY_STUDY = "study";
     private static final Duration CONFLICT_AGAIN = Duration.ofMillis(50);
+    private static final Duration NAME_TAKEN_AGAIN = Duration.ofSeconds(2);
     /** Counts that only move are written at most this often; what a person waits for is written at once. */
     private static final Duration STATUS_PAUSE = Duration.ofSeconds(1);
 
@@ -133,7 +134,7 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
         var problems = new ArrayList<Problem>();
         var definition = check(study, problems);
         if (definition.isEmpty()) {
-            return record(study, new StudyReport(study, now).rejected(problems), now);
+            return status.ended() ? expiry(study, status, now) : record(study, new StudyReport(study, now).rejected(problems), now);
         }
         var observed = observe(study);
         var history = History.of(definition.get().space(), observed);
@@ -142,11 +143,11 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
                 created,
                 Optional.ofNullable(status.startTime()).map(Instant::parse),
                 now,
-                new Ledger(observed).gpuSeconds());
+                new Ledger(observed).gpuSeconds(now));
         var plan = status.ended()
                 ? new Plan(List.of(), Optional.empty())
                 : Planner.plan(definition.get(), history, progress);
-        act(study, definition.get(), plan, observed);
+        var obstacle = act(study, definition.get(), plan, observed);
         var after = plan.actions().isEmpty() ? observed : observe(study);
         var report = new StudyReport(study, now)
                 .running(
@@ -154,26 +155,33 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
                         after,
                         History.of(definition.get().space(), after),
                         created(status, after),
-                        plan.outcome());
-        return soonest(record(study, report, now), expiry(study, report, now), deadline(definition.get(), report, now));
+                        obstacle.isPresent() ? Optional.empty() : plan.outcome(),
+                        obstacle);
+        return soonest(
+                record(study, report, now),
+                expiry(study, report, now),
+                deadline(definition.get(), report, now),
+                obstacle.map(taken -> NAME_TAKEN_AGAIN));
     }
 
     /** The definition of a study, checked against the cluster once for each generation of its spec. */
     private Optional<Study> check(TuningStudy study, List<Problem> problems) {
         problems.addAll(PodTemplateRules.check(study.getSpec()));
         var definition = StudyDefinition.read(study.getSpec(), problems);
-        if (problems.isEmpty() && !accepted(study)) {
+        if (problems.isEmpty() && !settled(study)) {
             probe.problem(study, definition.orElseThrow().pruner().maxResource()).ifPresent(problems::add);
         }
         return problems.isEmpty() ? definition : Optional.empty();
     }
 
-    private static boolean accepted(TuningStudy study) {
+    /** Whether there is nothing to ask: this generation was accepted before, or the study has ended. */
+    private static boolean settled(TuningStudy study) {
         return study.getStatus() != null
-                && Conditions.find(study.getStatus().conditions(), Conditions.ACCEPTED)
+                && (study.getStatus().ended()
+                        || Conditions.find(study.getStatus().conditions(), Conditions.ACCEPTED)
                         .filter(c -> c.getStatus().equals("True")
                                 && study.getMetadata().getGeneration().equals(c.getObservedGeneration()))
-                        .isPresent();
+                        .isPresent());
     }
 
     private List<TuningTrial> observe(TuningStudy study) {
@@ -198,11 +206,17 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
                 trials.stream().mapToInt(trial -> trial.getSpec().number() + 1).max().orElse(0));
     }
 
-    private void act(TuningStudy study, Study definition, Plan plan, List<TuningTrial> observed) {
+    /** Carries out a plan as far as it goes; the answer is what is in the way. */
+    private Optional<String> act(TuningStudy study, Study definition, Plan plan, List<TuningTrial> observed) {
         var byNumber = observed.stream().collect(Collectors.toMap(t -> t.getSpec().number(), t -> t));
-        plan.actions()
-                .forEach(action -> decisions.carryOut(
-                        action, study, definition, number -> Objects.requireNonNull(byNumber.get(number))));
+        try {
+            plan.actions()
+                    .forEach(action -> decisions.carryOut(
+                            action, study, definition, number -> Objects.requireNonNull(byNumber.get(number))));
+            return Optional.empty();
+        } catch (Decisions.NameTaken taken) {
+            return Optional.ofNullable(taken.getMessage());
+        }
     }
 
     /** Writes the status if it differs; moving counts wait until the last write is a while ago. */

@@ -61,14 +61,20 @@ final class StudyReport {
      * @param history the same as the planner sees them
      * @param created trial numbers ever used
      * @param outcome how the study ended, if it ended now
+     * @param obstacle what keeps the study itself from going on
      */
     StudyStatus running(
-            Study definition, List<TuningTrial> trials, List<Trial> history, int created, Optional<Outcome> outcome) {
+            Study definition,
+            List<TuningTrial> trials,
+            List<Trial> history,
+            int created,
+            Optional<Outcome> outcome,
+            Optional<String> obstacle) {
         var ledger = new Ledger(trials);
         var counts = ledger.counts(created);
         int ended = created - counts.pending() - counts.queued() - counts.running() - counts.paused();
         var best = Incumbent.of(definition.objective(), history);
-        var conditions = before.ended() ? before.conditions() : conditions(definition, trials, best, outcome, ended, created);
+        var conditions = before.ended() ? before.conditions() : conditions(definition, trials, best, outcome, obstacle, ended, created);
         boolean over = before.ended() || outcome.isPresent();
         return new StudyStatus(
                 conditions,
@@ -95,6 +101,7 @@ final class StudyReport {
             List<TuningTrial> trials,
             Optional<Incumbent> best,
             Optional<Outcome> outcome,
+            Optional<String> obstacle,
             int ended,
             int created) {
         boolean noResult = outcome.isPresent() && outcome.get().succeeded() && best.isEmpty();
@@ -115,7 +122,7 @@ final class StudyReport {
                     .set(Conditions.PROGRESSING, false, "Suspended", "spec.suspend is true")
                     .set(Conditions.COMPLETE, false, "Suspended", "spec.suspend is true");
         } else {
-            var hint = obstacle(trials);
+            var hint = obstacle.or(() -> obstacle(trials));
             conditions
                     .set(Conditions.PROGRESSING, true, hint.isPresent() ? "Waiting" : "Running", hint.orElse("trials run"))
                     .set(Conditions.COMPLETE, false, "Running", ended + " of " + created + " trials have ended");

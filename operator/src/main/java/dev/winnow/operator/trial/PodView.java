@@ -3,6 +3,7 @@ package dev.winnow.operator.trial;
 import dev.winnow.operator.api.Names;
 import dev.winnow.operator.pod.TrialPod;
 import io.fabric8.kubernetes.api.model.ContainerState;
+import io.fabric8.kubernetes.api.model.ContainerStateRunning;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -121,13 +122,11 @@ record PodView(
     }
 
     private static Optional<Instant> started(ContainerStatus container) {
-        var state = container.getState();
-        if (state.getRunning() != null) {
-            return Optional.ofNullable(state.getRunning().getStartedAt()).map(Instant::parse);
-        }
-        return state.getTerminated() == null
-                ? Optional.empty()
-                : Optional.ofNullable(state.getTerminated().getStartedAt()).map(Instant::parse);
+        var state = Optional.ofNullable(container.getState());
+        return state.map(ContainerState::getRunning)
+                .map(ContainerStateRunning::getStartedAt)
+                .or(() -> state.map(ContainerState::getTerminated).map(ContainerStateTerminated::getStartedAt))
+                .map(Instant::parse);
     }
 
     private static Stage stage(PodStatus status, Optional<ContainerStatus> trainer, Instant now) {

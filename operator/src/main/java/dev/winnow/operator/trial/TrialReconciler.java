@@ -38,6 +38,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
@@ -116,10 +117,7 @@ public final class TrialReconciler implements Reconciler<TuningTrial>, Trials {
         var meta = trial.getMetadata();
         var study = studies.study(meta.getNamespace(), trial.getSpec().study()).filter(s -> owns(s, trial));
         int retries = study.map(s -> s.getSpec().trial().retries()).orElse(0);
-        var views = podsOf(meta.getNamespace(), meta.getName()).stream()
-                .filter(pod -> owns(trial, pod))
-                .map(pod -> PodView.of(pod, now))
-                .toList();
+        var views = podsOf(trial).map(pod -> PodView.of(pod, now)).toList();
         var step = TrialLife.next(trial, views, retries, now);
         try {
             // The status first: a pod is deleted only when its reason is on record.
@@ -215,15 +213,17 @@ public final class TrialReconciler implements Reconciler<TuningTrial>, Trials {
     }
 
     @Override
-    public int newestAttempt(String namespace, String trial) {
-        return podsOf(namespace, trial).stream()
-                .mapToInt(pod -> Integer.parseInt(pod.getMetadata().getLabels().get(Names.ATTEMPT_LABEL)))
-                .max()
-                .orElse(0);
+    public int newestAttempt(TuningTrial trial) {
+        return podsOf(trial).mapToInt(TrialReconciler::attempt).max().orElse(0);
     }
 
-    private List<Pod> podsOf(String namespace, String trial) {
-        return pods == null ? List.of() : pods.byIndex(BY_TRIAL, key(namespace, trial));
+    private Stream<Pod> podsOf(TuningTrial trial) {
+        var key = key(trial.getMetadata().getNamespace(), trial.getMetadata().getName());
+        return pods == null ? Stream.empty() : pods.byIndex(BY_TRIAL, key).stream().filter(pod -> owns(trial, pod));
+    }
+
+    private static int attempt(Pod pod) {
+        return Integer.parseInt(pod.getMetadata().getLabels().get(Names.ATTEMPT_LABEL));
     }
 
     private static String key(String namespace, String trial) {

@@ -13,5 +13,5 @@ public interface Trials {
     Optional<Pod> pod(String namespace, String name);
 
     /** The newest attempt of a trial that has a pod; 0 when it has none. */
-    int newestAttempt(String namespace, String trial);
+    int newestAttempt(TuningTrial trial);
 }

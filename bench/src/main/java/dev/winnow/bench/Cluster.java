@@ -1,0 +1,198 @@
+package dev.winnow.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.winnow.operator.api.TuningStudy;
+import dev.winnow.operator.cluster.ApiServer;
+import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** A real API server that keeps an audit log, with an account for the operator, so that its calls can be told apart. */
+final class Cluster implements AutoCloseable {
+    /** The operator, as the audit log names it. */
+    static final String OPERATOR = "system:serviceaccount:winnow:operator";
+
+    private static final String NAMESPACE = "winnow";
+    private static final String ACCOUNT = "operator";
+    private static final long TOKEN_SECONDS = 24 * 3600;
+    private static final Duration LOOK_EVERY = Duration.ofMillis(250);
+    private static final Duration LONGEST_STUDY = Duration.ofMinutes(30);
+
+    private final Path folder;
+    private final AuditLog audit;
+    private final KubernetesClient client;
+
+    /**
+     * Starts the API server; it stops with this JVM.
+     *
+     * @param folder gets the audit log, the operator's kubeconfig and its log
+     */
+    Cluster(Path folder) throws IOException {
+        this.folder = Files.createDirectories(folder);
+        audit = new AuditLog(folder);
+        var admin = ApiServer.kubeconfig(audit.flags());
+        client = ApiServer.client();
+        ApiServer.namespace(client, NAMESPACE);
+        account();
+        write(admin);
+    }
+
+    private void account() {
+        client.resource(new ServiceAccountBuilder()
+                        .withNewMetadata()
+                        .withName(ACCOUNT)
+                        .withNamespace(NAMESPACE)
+                        .endMetadata()
+                        .build())
+                .create();
+        client.resource(new ClusterRoleBindingBuilder()
+                        .withNewMetadata()
+                        .withName(ACCOUNT)
+                        .endMetadata()
+                        .withNewRoleRef("rbac.authorization.k8s.io", "ClusterRole", "cluster-admin")
+                        .addNewSubject("", "ServiceAccount", ACCOUNT, NAMESPACE)
+                        .build())
+                .create();
+    }
+
+    /** Writes the administrator's kubeconfig with the operator's token in it. */
+    private void write(String admin) throws IOException {
+        var token = client.serviceAccounts()
+                .inNamespace(NAMESPACE)
+                .withName(ACCOUNT)
+                .tokenRequest(new TokenRequestBuilder()
+                        .withNewSpec()
+                        .withExpirationSeconds(TOKEN_SECONDS)
+                        .endSpec()
+                        .build())
+                .getStatus()
+                .getToken();
+        var yaml = new YAMLMapper();
+        var config = yaml.readTree(admin);
+        var user = (ObjectNode) config.at("/users/0/user");
+        user.removeAll();
+        user.put("token", token);
+        Files.deleteIfExists(kubeconfig());
+        Files.createFile(
+                kubeconfig(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        yaml.writeValue(kubeconfig().toFile(), config);
+    }
+
+    private Path kubeconfig() {
+        return folder.resolve("kubeconfig");
+    }
+
+    /** A client with all rights. */
+    KubernetesClient client() {
+        return client;
+    }
+
+    String version() {
+        return client.getKubernetesVersion().getGitVersion();
+    }
+
+    /** Creates a namespace. */
+    void namespace(String name) {
+        ApiServer.namespace(client, name);
+    }
+
+    /** Starts the packaged operator for some namespaces, which must exist. */
+    OperatorProcess operator(OperatorCommand command, List<String> namespaces) throws IOException, InterruptedException {
+        return new OperatorProcess(
+                command, kubeconfig(), String.join(",", namespaces), NAMESPACE, folder.resolve("operator.log"));
+    }
+
+    /** The operator's writes that were answered in a span of time, the lease's renewals left out. */
+    List<Call> writes(Instant from, Instant to) {
+        return audit.of(OPERATOR).stream()
+                .filter(call -> !call.answered().isBefore(from) && call.answered().isBefore(to))
+                .filter(call -> call.purpose() != Purpose.LEASE)
+                .toList();
+    }
+
+    /** Waits until the operator has written nothing for a while, at most four times as long. */
+    void awaitSilence(Duration silence) throws InterruptedException {
+        var deadline = Instant.now().plus(silence.multipliedBy(4));
+        while (Instant.now().isBefore(deadline)
+                && !writes(Instant.now().minus(silence), Instant.now()).isEmpty()) {
+            Thread.sleep(LOOK_EVERY.toMillis());
+        }
+    }
+
+    /** Creates a study. */
+    void create(ObjectNode manifest, String namespace) {
+        client.resource(manifest.toString()).inNamespace(namespace).create();
+    }
+
+    /** A study as it is now. */
+    TuningStudy study(String namespace, String name) {
+        return client.resources(TuningStudy.class)
+                .inNamespace(namespace)
+                .withName(name)
+                .require();
+    }
+
+    /** Size of a study's status, in bytes of JSON as the API server sends it. */
+    int statusBytes(String namespace, String name) throws IOException {
+        var path = "/apis/winnow.dev/v1alpha1/namespaces/" + namespace + "/tuningstudies/" + name;
+        var json = new ObjectMapper();
+        return json.writeValueAsBytes(json.readTree(client.raw(path)).path("status")).length;
+    }
+
+    /**
+     * Waits until a study is as it should be, looking four times a second.
+     *
+     * @param meanwhile is called at each look
+     * @throws IllegalStateException if that takes longer than half an hour, or the operator ends
+     */
+    void await(OperatorProcess operator, String namespace, String name, Predicate<TuningStudy> wanted, Look meanwhile)
+            throws IOException, InterruptedException {
+        var deadline = Instant.now().plus(LONGEST_STUDY);
+        while (!wanted.test(study(namespace, name))) {
+            operator.mustRun();
+            if (Instant.now().isAfter(deadline)) {
+                throw new IllegalStateException("study " + name + " is still "
+                        + study(namespace, name).getStatus().state() + ": see " + folder.resolve("operator.log"));
+            }
+            meanwhile.look();
+            Thread.sleep(LOOK_EVERY.toMillis());
+        }
+        meanwhile.look();
+    }
+
+    /** What is done at each look. */
+    @FunctionalInterface
+    interface Look {
+        void look() throws IOException;
+    }
+
+    /**
+     * Waits until a study has ended well.
+     *
+     * @throws IllegalStateException if it did not: then nothing that was measured counts
+     */
+    void awaitEnd(OperatorProcess operator, String namespace, String name, Look meanwhile)
+            throws IOException, InterruptedException {
+        await(operator, namespace, name, study -> study.getStatus() != null && study.getStatus().ended(), meanwhile);
+        var status = study(namespace, name).getStatus();
+        if (!"Complete".equals(status.state()) || status.trials() == null || status.trials().failed() > 0) {
+            throw new IllegalStateException("study " + name + " ended as " + status.state() + " with " + status.trials());
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

@@ -1,0 +1,23 @@
+package dev.winnow.bench;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.winnow.operator.cluster.Manifests;
+import java.time.Duration;
+
+/**
+ * A study and how fast its simulated trainers are.
+ *
+ * @param pruner {@code spec.pruner} as YAML
+ * @param step how long a step takes on average
+ */
+record Load(String name, String pruner, int trials, int parallel, Duration step) {
+
+    /** The manifest: the study of the operator's tests, with the sampler that users get. */
+    ObjectNode manifest() {
+        var study = Manifests.asha(name);
+        Manifests.with(study, "/spec/pruner", pruner);
+        Manifests.with(study, "/spec/sampler", "{type: TPE, seed: 7}");
+        return Manifests.with(
+                study, "/spec/limits", "{trials: %d, parallelTrials: %d}".formatted(trials, parallel));
+    }
+}

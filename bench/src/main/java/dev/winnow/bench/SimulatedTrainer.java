@@ -1,0 +1,95 @@
+package dev.winnow.bench;
+
+import dev.winnow.operator.cluster.Kubelet;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A trainer that follows the contract over HTTP and waits where a real one computes: one report for each step, a
+ * checkpoint before each report, on from the checkpoint in a new pod. Its objective grows with the steps towards a
+ * quality that depends on the parameters.
+ */
+final class SimulatedTrainer implements Kubelet.Program {
+    private static final Duration TRY_AGAIN = Duration.ofMillis(100);
+
+    /** A report of a trial. */
+    record Report(String trial, int step) {}
+
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final URI reportUrl;
+    private final Duration step;
+    private final Map<String, Integer> checkpoints = new ConcurrentHashMap<>();
+    private final Map<Report, Instant> posted = new ConcurrentHashMap<>();
+
+    /**
+     * A trainer.
+     *
+     * @param step how long a step takes on average; each takes between half and one and a half of it
+     */
+    SimulatedTrainer(URI reportUrl, Duration step) {
+        this.reportUrl = reportUrl;
+        this.step = step;
+    }
+
+    /** When each report was first sent. */
+    Map<Report, Instant> posted() {
+        return posted;
+    }
+
+    @Override
+    public int run(Kubelet.Container container) throws InterruptedException {
+        var environment = container.env();
+        var token = container.token();
+        var trial = container.trial();
+        var random = new SplittableRandom(trial.hashCode());
+        int last = Integer.parseInt(environment.get("WINNOW_MAX_RESOURCE"));
+        for (int k = checkpoints.getOrDefault(trial, 0) + 1; k <= last; k++) {
+            Thread.sleep((long) (step.toMillis() * (0.5 + random.nextDouble())));
+            checkpoints.put(trial, k);
+            posted.putIfAbsent(new Report(trial, k), Instant.now());
+            int code = report(token, k, quality(environment) * (1 - 1.0 / (1 + k)));
+            if (code != 200) {
+                return code == 409 ? 0 : 1;
+            }
+        }
+        return 0;
+    }
+
+    private static double quality(Map<String, String> environment) {
+        return 1 / (1 + Math.abs(Math.log10(Double.parseDouble(environment.get("HP_LEARNING_RATE"))) + 3));
+    }
+
+    /** Reports until the operator has an answer; 403 means that it has not seen the pod yet. */
+    private int report(String token, int k, double accuracy) throws InterruptedException {
+        var body = "{\"step\": " + k + ", \"metrics\": {\"accuracy\": " + accuracy + "}}";
+        var request = HttpRequest.newBuilder(reportUrl)
+                .header("Authorization", "Bearer " + token)
+                .timeout(Duration.ofSeconds(60))
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        while (true) {
+            try {
+                int code = http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+                if (code != 503 && code != 403) {
+                    return code;
+                }
+            } catch (IOException e) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+                throw new UncheckedIOException("the operator does not answer", e);
+            }
+            Thread.sleep(TRY_AGAIN.toMillis());
+        }
+    }
+}

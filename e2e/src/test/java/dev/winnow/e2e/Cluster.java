@@ -1,0 +1,89 @@
+package dev.winnow.e2e;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The cluster that the variable KUBECONFIG names.
+ *
+ * @param client connected to it
+ * @param kubectl the real one; its caches stay in {@code target}
+ * @param helm the real one; its caches stay in {@code target}
+ */
+record Cluster(KubernetesClient client, Program kubectl, Program helm) {
+    private static final String MEND =
+            "run e2e/cluster/up, then eval \"$(e2e/cluster/env)\", in the root of the source";
+
+    /** The root of the source, seen from this module. */
+    static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+
+    private static final class Connected {
+        static final Cluster CLUSTER = connect();
+    }
+
+    /** The cluster, connected once for all tests. */
+    static Cluster named() {
+        return Connected.CLUSTER;
+    }
+
+    private static Cluster connect() {
+        var kubeconfig = kubeconfig();
+        var caches = Path.of("target").toAbsolutePath();
+        var environment = Map.of(
+                "KUBECONFIG", kubeconfig.toString(),
+                "KUBECACHEDIR", caches.resolve("kube-cache").toString(),
+                "HELM_CACHE_HOME", caches.resolve("helm-cache").toString(),
+                "HELM_CONFIG_HOME", caches.resolve("helm-config").toString(),
+                "HELM_DATA_HOME", caches.resolve("helm-data").toString());
+        var client = new KubernetesClientBuilder()
+                .withConfig(Config.fromKubeconfig(kubeconfig.toFile()))
+                .build();
+        var cluster = new Cluster(client, new Program("kubectl", environment), new Program("helm", environment));
+        cluster.installDefinitions();
+        return cluster;
+    }
+
+    /** A cluster is used only when somebody named it for this purpose, never because it was the last one in use. */
+    private static Path kubeconfig() {
+        var named = Optional.ofNullable(System.getenv("KUBECONFIG")).filter(name -> !name.isBlank());
+        var file = named.map(Path::of)
+                .orElseThrow(() -> new AssertionError("KUBECONFIG is not set, so there is no cluster to test on: " + MEND));
+        if (!Files.isReadable(file)) {
+            throw new AssertionError("KUBECONFIG names " + file + ", which is no file that can be read: " + MEND);
+        }
+        var own = Path.of(System.getProperty("user.home"), ".kube", "config");
+        var meant = Optional.ofNullable(System.getenv("WINNOW_KUBECONFIG")).map(Path::of);
+        try {
+            if (Files.exists(own) && Files.isSameFile(file, own) && !meant.equals(Optional.of(file))) {
+                throw new AssertionError("KUBECONFIG names your own " + file + ": " + MEND
+                        + ", or set WINNOW_KUBECONFIG to it as well to say that you mean it");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return file;
+    }
+
+    /** The definitions belong to the whole cluster, so they come from the source and not from one of the installations. */
+    private void installDefinitions() {
+        kubectl.run("", List.of("apply", "--server-side", "--force-conflicts", "--filename=" + ROOT.resolve("crds")))
+                .succeeded();
+        kubectl.run(
+                        "",
+                        List.of(
+                                "wait",
+                                "--for=condition=Established",
+                                "--timeout=60s",
+                                "crd/tuningstudies.winnow.dev",
+                                "crd/tuningtrials.winnow.dev"))
+                .succeeded();
+    }
+}

@@ -1,0 +1,42 @@
+package dev.winnow.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Writes what the cluster knows of a namespace into {@code target/failures/CLASS}, for a person to read. */
+final class FailureDump {
+    private FailureDump() {}
+
+    /**
+     * Writes studies, trials, pods, events and logs. What was there from an earlier failure of the class is overwritten.
+     *
+     * @param earlierLogs what operators that are gone have logged
+     */
+    static void write(String test, Namespace namespace, String earlierLogs) {
+        var folder = Path.of("target", "failures", test);
+        try {
+            Files.createDirectories(folder);
+            save(folder.resolve("overview.txt"), namespace.kubectl("get", "studies,trials,pods,pvc", "--output=wide"));
+            save(folder.resolve("studies.yaml"), namespace.kubectl("get", "studies", "--output=yaml"));
+            save(folder.resolve("trials.yaml"), namespace.kubectl("get", "trials", "--output=yaml"));
+            save(folder.resolve("pods.yaml"), namespace.kubectl("get", "pods", "--output=yaml"));
+            save(folder.resolve("events.txt"), namespace.kubectl("get", "events", "--sort-by=.lastTimestamp"));
+            save(
+                    folder.resolve("trainers.log"),
+                    namespace.kubectl(
+                            "logs", "--selector=winnow.dev/trial", "--prefix", "--tail=-1", "--max-log-requests=250"));
+            var operator = namespace.kubectl(
+                    "logs", "--selector=app.kubernetes.io/component=operator", "--prefix=false", "--tail=-1");
+            Files.writeString(folder.resolve("operator.log"), earlierLogs + operator.out() + operator.err());
+            System.out.println(test + ": what the cluster knew at the failure is in " + folder.toAbsolutePath());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void save(Path file, Program.Output output) throws IOException {
+        Files.writeString(file, output.out() + output.err());
+    }
+}

@@ -1,0 +1,139 @@
+package dev.winnow.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+
+/** A namespace with an operator: its objects, and kubectl in it. */
+record Namespace(Cluster cluster, String name) {
+    static final ResourceDefinitionContext TRIALS = custom("TuningTrial", "tuningtrials");
+    private static final ResourceDefinitionContext STUDIES = custom("TuningStudy", "tuningstudies");
+    private static final String STUDY_LABEL = "winnow.dev/study";
+
+    private static ResourceDefinitionContext custom(String kind, String plural) {
+        return new ResourceDefinitionContext.Builder()
+                .withGroup("winnow.dev")
+                .withVersion("v1alpha1")
+                .withKind(kind)
+                .withPlural(plural)
+                .withNamespaced(true)
+                .build();
+    }
+
+    KubernetesClient client() {
+        return cluster.client();
+    }
+
+    /** Runs kubectl in this namespace. */
+    Program.Output kubectl(String... arguments) {
+        return kubectlWith("", arguments);
+    }
+
+    /** Runs kubectl in this namespace with this standard input. */
+    Program.Output kubectlWith(String input, String... arguments) {
+        var all = new ArrayList<>(List.of("--namespace=" + name));
+        all.addAll(List.of(arguments));
+        return cluster.kubectl().run(input, all);
+    }
+
+    /** Applies a manifest, as a user does. */
+    Program.Output apply(String yaml) {
+        return kubectlWith(yaml, "apply", "--filename=-");
+    }
+
+    void apply(ShellStudy study) {
+        apply(study.yaml()).succeeded();
+    }
+
+    void apply(Path file) {
+        kubectl("apply", "--filename=" + file).succeeded();
+    }
+
+    /** Waits by kubectl until a study has a condition. */
+    void waitFor(String condition, String study, int seconds) {
+        kubectl("wait", "--for=condition=" + condition, "study/" + study, "--timeout=" + seconds + "s")
+                .succeeded();
+    }
+
+    /** A study; one without any field when it does not exist. */
+    Study study(String study) {
+        var found = client().genericKubernetesResources(STUDIES).inNamespace(name).withName(study).get();
+        return new Study(found == null ? MissingNode.getInstance() : json(found));
+    }
+
+    /** The trials of a study, in order of their numbers. */
+    List<Trial> trials(String study) {
+        return client()
+                .genericKubernetesResources(TRIALS)
+                .inNamespace(name)
+                .withLabel(STUDY_LABEL, study)
+                .list()
+                .getItems()
+                .stream()
+                .map(this::trial)
+                .sorted(Comparator.comparingInt(Trial::number))
+                .toList();
+    }
+
+    /** A trial as a watch delivers it. */
+    Trial trial(GenericKubernetesResource resource) {
+        return new Trial(json(resource));
+    }
+
+    private JsonNode json(GenericKubernetesResource resource) {
+        return client().getKubernetesSerialization().convertValue(resource, ObjectNode.class);
+    }
+
+    /** Waits until one of a study's trials is as wanted; tells how they are when none ever is. */
+    Trial await(String study, Predicate<Trial> wanted) {
+        return Awaitility.await("a trial of " + study)
+                .atMost(Installation.PATIENCE)
+                .until(() -> trials(study), trials -> trials.stream().anyMatch(wanted))
+                .stream()
+                .filter(wanted)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The pods of a study's trials. */
+    List<Pod> pods(String study) {
+        return client().pods().inNamespace(name).withLabel(STUDY_LABEL, study).list().getItems();
+    }
+
+    /** What a pod has printed. */
+    String log(String pod) {
+        return client().pods().inNamespace(name).withName(pod).getLog();
+    }
+
+    /**
+     * Runs a pod to its end.
+     *
+     * @return what it printed
+     */
+    String run(String podYaml) {
+        var pod = Yaml.tree(podYaml).at("/metadata/name").asText();
+        apply(podYaml).succeeded();
+        var resource = client().pods().inNamespace(name).withName(pod);
+        Awaitility.await("pod " + pod + " ends")
+                .atMost(Installation.PATIENCE)
+                .until(() -> Stream.of("Succeeded", "Failed")
+                        .anyMatch(resource.get().getStatus().getPhase()::equals));
+        var log = log(pod);
+        if (!resource.get().getStatus().getPhase().equals("Succeeded")) {
+            throw new AssertionError("pod " + pod + " failed:\n" + log);
+        }
+        resource.withGracePeriod(0).delete();
+        return log;
+    }
+}

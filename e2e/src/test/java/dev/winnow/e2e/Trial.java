@@ -1,0 +1,86 @@
+package dev.winnow.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** A TuningTrial as the API server shows it. */
+record Trial(JsonNode json) {
+    private static final Set<String> AT_REST = Set.of("Paused", "Completed", "Stopped", "Failed");
+
+    String name() {
+        return json.at("/metadata/name").asText();
+    }
+
+    String study() {
+        return json.at("/spec/study").asText();
+    }
+
+    int number() {
+        return json.at("/spec/number").asInt();
+    }
+
+    /** The configuration, in order of the parameters' names. */
+    Map<String, String> parameters() {
+        var parameters = new TreeMap<String, String>();
+        json.at("/spec/parameters")
+                .properties()
+                .forEach(parameter -> parameters.put(parameter.getKey(), parameter.getValue().asText()));
+        return parameters;
+    }
+
+    /** Empty before the operator has looked. */
+    String state() {
+        return json.at("/status/state").asText();
+    }
+
+    /** Empty when the state needs no reason. */
+    String reason() {
+        return json.at("/status/reason").asText();
+    }
+
+    /** Empty when there is none. */
+    String message() {
+        return json.at("/status/message").asText();
+    }
+
+    /** Pods started. */
+    int attempts() {
+        return json.at("/status/attempts").asInt();
+    }
+
+    /** Attempts that count against the retries. */
+    int failures() {
+        return json.at("/status/failures").asInt();
+    }
+
+    /** The latest step on record; 0 before the first. */
+    int step() {
+        return json.at("/status/reported/step").asInt();
+    }
+
+    /** The highest rung reached, in steps; 0 before the first. */
+    int rung() {
+        return json.at("/status/reported/rung").asInt();
+    }
+
+    /** The value at each rung reached. */
+    Map<Integer, Double> rungs() {
+        var rungs = new TreeMap<Integer, Double>();
+        json.at("/status/reported/rungs")
+                .forEach(rung -> rungs.put(rung.path("resource").asInt(), rung.path("value").asDouble()));
+        return rungs;
+    }
+
+    /** Whether it may have a pod that is meant to run. */
+    boolean active() {
+        return json.at("/spec/desired").asText().equals("Running") && !AT_REST.contains(state());
+    }
+
+    @Override
+    public String toString() {
+        return name() + " " + state() + " " + reason() + " " + message() + " attempts " + attempts() + " failures "
+                + failures() + " rungs " + rungs();
+    }
+}
