@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Reported(
         @PrinterColumn(name = "STEP") @JsonPropertyDescription("The latest step.") @Nullable Integer step,
-        @PrinterColumn(name = "VALUE") @JsonPropertyDescription("The objective at the latest step.") @Nullable Double value,
+        @JsonPropertyDescription("The objective at the latest step.") @Nullable Double value,
+        @PrinterColumn(name = "VALUE") @Size(max = 24) @JsonPropertyDescription("The same in six digits, for people.") @Nullable String display,
         @PrinterColumn(name = "RUNG") @JsonPropertyDescription("The highest rung reached, in steps.") @Nullable Integer rung,
         @Size(max = 32) @JsonPropertyDescription("All metrics at the latest step.") @Nullable Map<String, Double> metrics,
         @Size(max = 64) @JsonPropertyDescription("The value at each rung; once written it never changes.") @Nullable List<RungValue> rungs,
@@ -20,7 +21,7 @@ public record Reported(
         @JsonPropertyDescription("Set when the objective was not a finite number.") @Nullable Diverged diverged) {
 
     /** Nothing was reported yet. */
-    public static final Reported NOTHING = new Reported(null, null, null, null, null, null, null);
+    public static final Reported NOTHING = new Reported(null, null, null, null, null, null, null, null);
 
     /**
      * The value at a rung.

@@ -53,7 +53,8 @@ public record StudyStatus(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Best(
             @Size(max = 63) @JsonPropertyDescription("Name of the trial.") String trial,
-            @PrinterColumn(name = "BEST") @JsonPropertyDescription("Its objective.") Double value,
+            @JsonPropertyDescription("Its objective.") Double value,
+            @PrinterColumn(name = "BEST") @Size(max = 24) @JsonPropertyDescription("The same in six digits, for people.") String display,
             @JsonPropertyDescription("The step at which it was measured.") @Nullable Integer step,
             @Size(max = 64) @JsonPropertyDescription("Its parameters.") Map<String, String> parameters) {}
 

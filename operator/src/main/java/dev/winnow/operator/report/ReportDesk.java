@@ -223,6 +223,7 @@ public final class ReportDesk implements AutoCloseable {
         update(page, trial, before -> new Reported(
                 before.step(),
                 before.value(),
+                before.display(),
                 before.rung(),
                 before.metrics(),
                 before.rungs(),

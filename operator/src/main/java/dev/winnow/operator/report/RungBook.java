@@ -1,5 +1,6 @@
 package dev.winnow.operator.report;
 
+import dev.winnow.operator.api.Digits;
 import dev.winnow.operator.api.Reported;
 import dev.winnow.operator.api.Reported.Point;
 import dev.winnow.operator.api.Reported.RungValue;
@@ -47,6 +48,7 @@ final class RungBook {
         return new Reported(
                 entry.step(),
                 entry.value(),
+                Digits.six(entry.value()),
                 values.isEmpty() ? null : values.get(values.size() - 1).resource(),
                 entry.metrics(),
                 values.isEmpty() ? null : List.copyOf(values),

@@ -1,5 +1,6 @@
 package dev.winnow.operator.study;
 
+import dev.winnow.operator.api.Digits;
 import dev.winnow.operator.api.Names;
 import dev.winnow.operator.api.Reported;
 import dev.winnow.operator.api.StudyStatus;
@@ -185,7 +186,7 @@ final class StudyReport {
                 .map(Reported.RungValue::step)
                 .reduce((first, second) -> second)
                 .orElse(reported.step());
-        return new Best(name, incumbent.value(), step, trial.getSpec().parameters());
+        return new Best(name, incumbent.value(), Digits.six(incumbent.value()), step, trial.getSpec().parameters());
     }
 
     private static Space space(Study definition, Ledger ledger, int created) {

@@ -1,5 +1,6 @@
 package dev.winnow.operator.cluster;
 
+import dev.winnow.operator.api.Digits;
 import dev.winnow.operator.api.Names;
 import dev.winnow.operator.api.Reported;
 import dev.winnow.operator.api.Reported.Diverged;
@@ -94,6 +95,7 @@ public final class TrialFixture {
         reported = new Reported(
                 step,
                 value,
+                Digits.six(value),
                 values.isEmpty() ? null : values.get(values.size() - 1).resource(),
                 Map.of("accuracy", value),
                 values.isEmpty() ? null : List.copyOf(values),
@@ -107,6 +109,7 @@ public final class TrialFixture {
         reported = new Reported(
                 reported.step(),
                 reported.value(),
+                reported.display(),
                 reported.rung(),
                 reported.metrics(),
                 reported.rungs(),

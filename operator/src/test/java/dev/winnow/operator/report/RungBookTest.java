@@ -83,7 +83,7 @@ class RungBookTest {
 
     @Test
     void aDivergenceOnRecordStays() {
-        var diverged = new Reported(null, null, null, null, null, null, new Diverged(2, AT.toString()));
+        var diverged = new Reported(null, null, null, null, null, null, null, new Diverged(2, AT.toString()));
 
         assertThat(RungBook.with(diverged, List.of(entry(3, 0.3)), RUNGS).diverged()).isEqualTo(diverged.diverged());
     }

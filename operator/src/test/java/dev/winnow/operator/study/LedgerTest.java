@@ -1,0 +1,104 @@
+package dev.winnow.operator.study;
+
+import static dev.winnow.operator.cluster.TrialFixture.trial;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.winnow.operator.api.StudyStatus.Counts;
+import dev.winnow.operator.api.StudyStatus.Resources;
+import dev.winnow.operator.api.TrialStatus;
+import dev.winnow.operator.api.TrialStatus.PodRef;
+import dev.winnow.operator.api.TrialStatus.State;
+import dev.winnow.operator.api.TuningTrial;
+import dev.winnow.operator.cluster.TrialFixture;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What is counted; a full training has 9 steps. */
+class LedgerTest {
+
+    private static Ledger ledger(TrialFixture... trials) {
+        return new Ledger(List.of(trials).stream().map(TrialFixture::build).toList());
+    }
+
+    private static TuningTrial running(int gpus, String started, double gpuSecondsBefore) {
+        var pod = new PodRef("digits-0-1", "uid", "node0", started, null, gpus);
+        var status = new TrialStatus(
+                1L, State.Running, null, null, 1, 0, pod, started, null, null, 0.0, gpuSecondsBefore, null);
+        return trial().status(status).build();
+    }
+
+    @Test
+    void countsEachTrialInItsStateAndANewOneAsPending() {
+        var counts = ledger(
+                        trial(),
+                        trial().state(State.Pending, 0, 0),
+                        trial().state(State.Queued, 0, 0),
+                        trial().state(State.Running, 0, 0),
+                        trial().state(State.Running, 0, 0),
+                        trial().state(State.Paused, 0, 0),
+                        trial().state(State.Completed, 0, 0),
+                        trial().state(State.Stopped, 0, 0),
+                        trial().state(State.Failed, 0, 0))
+                .counts(12);
+
+        assertThat(counts).isEqualTo(new Counts(12, 2, 1, 2, 1, 1, 1, 1));
+    }
+
+    @Test
+    void aStoppedTrialSavesTheStepsItWasNotGivenAtItsOwnPace() {
+        var resources = ledger(
+                        trial().number(0).state(State.Completed, 90, 90).reports(9, 0.9),
+                        trial().number(1).state(State.Stopped, 30, 60).reports(3, 0.5))
+                .resources();
+
+        assertThat(resources).isEqualTo(new Resources(12L, 6L, 150L, 6 * 20L));
+    }
+
+    @Test
+    void aStoppedTrialThatNeverReportedSavesAtTheMeanPace() {
+        var resources = ledger(
+                        trial().number(0).state(State.Completed, 90, 90).reports(9, 0.9),
+                        trial().number(1).state(State.Stopped, 9, 9))
+                .resources();
+
+        assertThat(resources).isEqualTo(new Resources(9L, 9L, 99L, 9 * 11L));
+    }
+
+    @Test
+    void completedFailedAndPausedTrialsSaveNothing() {
+        var resources = ledger(
+                        trial().number(0).state(State.Completed, 10, 10).reports(2, 0.9),
+                        trial().number(1).state(State.Failed, 10, 10).reports(1, 0.1),
+                        trial().number(2).state(State.Paused, 10, 10).reports(1, 0.1))
+                .resources();
+
+        assertThat(resources).isEqualTo(new Resources(4L, 0L, 30L, 0L));
+    }
+
+    @Test
+    void aStudyWithoutAStepHasSavedNothing() {
+        assertThat(ledger(trial().state(State.Stopped, 5, 5)).resources()).isEqualTo(new Resources(0L, 9L, 5L, 0L));
+    }
+
+    @Test
+    void theMeanTimeOfATrialIsThatOfEndedTrialsThatRan() {
+        assertThat(ledger(
+                                trial().number(0).state(State.Completed, 100, 0),
+                                trial().number(1).state(State.Stopped, 20, 0),
+                                trial().number(2).state(State.Stopped, 0, 0),
+                                trial().number(3).state(State.Running, 500, 0))
+                        .secondsPerTrial())
+                .hasValue(60);
+        assertThat(ledger(trial().state(State.Running, 500, 0)).secondsPerTrial()).isEmpty();
+    }
+
+    @Test
+    void gpuSecondsUntilNowIncludeThePodsThatRun() {
+        var ledger = new Ledger(List.of(running(2, "2026-01-01T00:00:00Z", 10), running(1, "2026-01-01T00:00:30Z", 0)));
+
+        assertThat(ledger.gpuSeconds()).isEqualTo(10);
+        assertThat(ledger.gpuSeconds(Instant.parse("2026-01-01T00:01:00Z"))).isCloseTo(10 + 120 + 30, within(1e-9));
+    }
+}

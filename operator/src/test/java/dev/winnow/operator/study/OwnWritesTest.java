@@ -1,0 +1,78 @@
+package dev.winnow.operator.study;
+
+import static dev.winnow.operator.cluster.TrialFixture.trial;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.winnow.operator.api.TuningTrial;
+import dev.winnow.operator.cluster.MovingClock;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class OwnWritesTest {
+    private static final String OWNER = "uid-of-digits";
+
+    private final MovingClock clock = new MovingClock();
+    private final OwnWrites<TuningTrial> writes = new OwnWrites<>(clock);
+
+    @Test
+    void withoutWritesTheInformerIsRight() {
+        var seen = trial().version(5).build();
+
+        assertThat(writes.over(List.of(seen), OWNER)).containsExactly(seen);
+    }
+
+    @Test
+    void aWriteThatTheInformerHasNotSeenIsNewer() {
+        var written = trial().granted(3).version(6).build();
+        writes.remember(written);
+
+        assertThat(writes.over(List.of(trial().version(5).build()), OWNER)).containsExactly(written);
+    }
+
+    @Test
+    void whatTheInformerHasSeenSinceIsNewerThanTheWriteForEver() {
+        writes.remember(trial().granted(3).version(6).build());
+        var later = trial().granted(9).version(7).build();
+
+        assertThat(writes.over(List.of(later), OWNER)).containsExactly(later);
+        assertThat(writes.over(List.of(), OWNER)).as("its deletion, when the informer shows it").isEmpty();
+    }
+
+    @Test
+    void versionsAreNumbersNotTexts() {
+        var written = trial().version(10).build();
+        writes.remember(written);
+
+        assertThat(writes.over(List.of(trial().version(9).build()), OWNER)).containsExactly(written);
+    }
+
+    @Test
+    void aCreationIsThereBeforeTheInformerShowsItButForItsOwnerOnly() {
+        var created = trial().number(4).version(6).build();
+        writes.remember(created);
+        var seen = trial().number(3).version(5).build();
+
+        assertThat(writes.over(List.of(seen), OWNER)).containsExactly(seen, created);
+        assertThat(writes.over(List.of(), "uid-of-another")).isEmpty();
+    }
+
+    @Test
+    void aDeletedTrialIsForgotten() {
+        var created = trial().version(6).build();
+        writes.remember(created);
+        writes.forget(created);
+
+        assertThat(writes.over(List.of(), OWNER)).isEmpty();
+    }
+
+    @Test
+    void after30SecondsTheInformerIsRightAgain() {
+        writes.remember(trial().version(6).build());
+        clock.forward(Duration.ofSeconds(30));
+        assertThat(writes.over(List.of(), OWNER)).hasSize(1);
+
+        clock.forward(Duration.ofMillis(1));
+        assertThat(writes.over(List.of(), OWNER)).isEmpty();
+    }
+}

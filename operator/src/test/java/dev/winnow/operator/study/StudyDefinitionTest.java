@@ -1,0 +1,162 @@
+package dev.winnow.operator.study;
+
+import static dev.winnow.operator.cluster.Manifests.with;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.winnow.operator.cluster.Manifests;
+import dev.winnow.search.AshaPromotion;
+import dev.winnow.search.AshaStopping;
+import dev.winnow.search.Direction;
+import dev.winnow.search.Hyperband;
+import dev.winnow.search.NoPruner;
+import dev.winnow.search.OnEnd;
+import dev.winnow.search.Pruner;
+import dev.winnow.search.RandomSampler;
+import dev.winnow.search.Sampler;
+import dev.winnow.search.SobolSampler;
+import dev.winnow.search.Study;
+import dev.winnow.search.SuccessiveHalving;
+import dev.winnow.search.TpeSampler;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class StudyDefinitionTest {
+    private final ObjectNode manifest = Manifests.asha("digits");
+
+    private Study study() {
+        var problems = new ArrayList<Problem>();
+        var study = StudyDefinition.read(Manifests.stored(manifest).getSpec(), problems);
+        assertThat(problems).isEmpty();
+        return study.orElseThrow();
+    }
+
+    private List<String> problems() {
+        var problems = new ArrayList<Problem>();
+        var study = StudyDefinition.read(Manifests.stored(manifest).getSpec(), problems);
+        assertThat(study.isEmpty()).as("a study exactly if there is no problem").isEqualTo(!problems.isEmpty());
+        return problems.stream().map(Problem::toString).toList();
+    }
+
+    @Test
+    void readsTheSpaceInItsOrder() {
+        assertThat(study().space().parameters())
+                .extracting(parameter -> parameter.name())
+                .containsExactly("learningRate", "hiddenUnits", "optimizer", "momentum");
+        assertThat(study().space().parameters().get(3).when().orElseThrow().in()).containsExactly("sgd");
+    }
+
+    static Stream<Arguments> pruners() {
+        return Stream.of(
+                Arguments.of("{type: None, none: {maxResource: 5}}", new NoPruner(5)),
+                Arguments.of("{type: ASHA, asha: {maxResource: 27}}", new AshaPromotion(1, 27, 3)),
+                Arguments.of(
+                        "{type: ASHA, asha: {minResource: 2, maxResource: 32, reductionFactor: 4, mode: Stopping}}",
+                        new AshaStopping(2, 32, 4)),
+                Arguments.of(
+                        "{type: SuccessiveHalving, successiveHalving: {maxResource: 9}}", new SuccessiveHalving(1, 9, 3, 9)),
+                Arguments.of("{type: Hyperband, hyperband: {maxResource: 81}}", new Hyperband(1, 81, 3)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("pruners")
+    void readsEachPrunerWithItsDefaults(String spec, Pruner pruner) {
+        with(manifest, "/spec/pruner", spec);
+
+        assertThat(study().pruner()).isEqualTo(pruner);
+    }
+
+    static Stream<Arguments> samplers() {
+        return Stream.of(
+                Arguments.of("{type: Random, seed: 3}", new RandomSampler(), 3L),
+                Arguments.of("{type: Sobol}", new SobolSampler(), 0L),
+                Arguments.of("{}", new TpeSampler(), 0L));
+    }
+
+    @ParameterizedTest
+    @MethodSource("samplers")
+    void readsEachSamplerAndItsSeed(String spec, Sampler sampler, long seed) {
+        with(manifest, "/spec/sampler", spec);
+
+        assertThat(study().sampler()).hasSameClassAs(sampler);
+        assertThat(study().seed()).isEqualTo(seed);
+    }
+
+    @Test
+    void readsLimitsObjectiveAndEnd() {
+        with(manifest, "/spec/limits", "{trials: 40, parallelTrials: 4, failedTrials: 2, durationSeconds: 7200, gpuHours: 1.5}");
+        with(manifest, "/spec/objectives/0", "{metric: loss, direction: Minimize, target: 0.1}");
+        with(manifest, "/spec/onEnd", "WaitForRunning");
+        with(manifest, "/spec/suspend", "true");
+        var study = study();
+
+        assertThat(study.limits().trials()).hasValue(40);
+        assertThat(study.limits().parallelTrials()).isEqualTo(4);
+        assertThat(study.limits().failedTrials()).hasValue(2);
+        assertThat(study.limits().duration()).contains(Duration.ofHours(2));
+        assertThat(study.limits().gpuHours()).hasValue(1.5);
+        assertThat(study.objective().direction()).isEqualTo(Direction.MINIMIZE);
+        assertThat(study.objective().target()).hasValue(0.1);
+        assertThat(study.onEnd()).isEqualTo(OnEnd.WAIT_FOR_RUNNING);
+        assertThat(study.suspended()).isTrue();
+    }
+
+    @Test
+    void withoutLimitsOnlyTheDefaultsHold() {
+        with(manifest, "/spec/limits", "{}");
+
+        assertThat(study().limits().trials()).isEmpty();
+        assertThat(study().limits().parallelTrials()).isEqualTo(1);
+        assertThat(study().limits().failedTrials()).hasValue(5);
+    }
+
+    @Test
+    void readsInitialTrialsGivenAsNumbersOrTexts() {
+        with(
+                manifest,
+                "/spec/initialTrials",
+                "[{parameters: {learningRate: 0.001, hiddenUnits: '32', optimizer: adam}}, {parameters: {learningRate: '1e-3', hiddenUnits: 48, optimizer: sgd, momentum: 0.9}}]");
+
+        assertThat(study().initialTrials()).hasSize(2);
+        assertThat(study().initialTrials().get(0).values().get("hiddenUnits")).hasToString("32");
+        assertThat(study().initialTrials().get(1).values().get("momentum")).hasToString("0.9");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/spec/parameters/0/double | {min: 0, max: 1, step: 0.3} | spec.parameters[0]: parameter 'learningRate': step 0.3 does not fit",
+                "/spec/parameters/0/double | {min: -1.7e308, max: 1.7e308} | spec.parameters[0]: parameter 'learningRate': the range",
+                "/spec/parameters/3/when | {parameter: optimizer, in: [rmsprop]} | spec.parameters: parameter 'momentum': when.in has 'rmsprop'",
+                "/spec/parameters/3/when | {parameter: nobody, in: [x]} | spec.parameters: parameter 'momentum': when.parameter 'nobody' does not exist",
+                "/spec/parameters/3/when | {parameter: momentum, in: [x]} | spec.parameters: parameter 'momentum': when.parameter 'momentum' is the parameter itself",
+                "/spec/parameters/3/when | {parameter: hiddenUnits, in: ['16']} | spec.parameters: parameter 'momentum': when.parameter 'hiddenUnits' is not categorical",
+                "/spec/parameters/0/when | {parameter: optimizer, in: [sgd]} | spec.parameters: parameter 'learningRate': when.parameter 'optimizer' is defined later",
+                "/spec/initialTrials | [{parameters: {learningRate: 1}}] | spec.initialTrials[0].parameters: parameter 'learningRate': 1 is out of range",
+                "/spec/initialTrials | [{parameters: {learningRate: 0.1, hiddenUnits: 16, optimizer: adam, momentum: 0.5}}] | spec.initialTrials[0].parameters: parameter 'momentum' is active only when",
+                "/spec/initialTrials | [{parameters: {learningRate: 0.1, hiddenUnits: 16, optimizer: adam}}, {parameters: {learningRate: 0.1, hiddenUnits: 16, optimizer: adam}}] | spec.initialTrials: initialTrials[1] repeats an earlier entry",
+                "/spec/pruner | {type: ASHA, asha: {minResource: 9, maxResource: 3}} | spec.pruner: "
+            })
+    void whatTheSchemaCannotSayHasItsPathAndItsMending(String pointer, String value, String problem) {
+        with(manifest, pointer, value);
+
+        assertThat(problems()).singleElement().asString().startsWith(problem);
+    }
+
+    @Test
+    void everyBadParameterIsNamed() {
+        with(manifest, "/spec/parameters/0/double", "{min: 0, max: 1, step: 0.3}");
+        with(manifest, "/spec/parameters/1/integer", "{min: 0, max: 10, step: 3}");
+
+        assertThat(problems()).hasSize(2);
+        assertThat(problems().get(1)).startsWith("spec.parameters[1]: ");
+    }
+}
