@@ -1,11 +1,12 @@
 package dev.winnow.bench;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.winnow.bench.Benchmark.Bench;
 import dev.winnow.operator.api.StudyStatus.Counts;
 import dev.winnow.operator.api.TuningStudy;
 import dev.winnow.operator.cluster.Kubelet;
-import dev.winnow.operator.cluster.Manifests;
 import io.fabric8.kubernetes.api.model.PodConditionBuilder;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -35,28 +36,17 @@ public final class Footprint {
     private final Page page;
     private final Duration step;
 
-    private Footprint(Profile profile, Cluster cluster, OperatorProcess operator, Page page) {
-        this.profile = profile;
-        this.cluster = cluster;
-        this.operator = operator;
-        this.page = page;
+    private Footprint(Bench bench) {
+        profile = bench.profile();
+        cluster = bench.cluster();
+        operator = bench.operator();
+        page = bench.page();
         step = profile.choose(Duration.ofSeconds(2), Duration.ofMillis(200));
     }
 
-    /** Runs the benchmark; exit code 1 if a limit was missed. */
-    public static void main(String[] arguments) throws IOException, InterruptedException {
-        var profile = Profile.of(arguments);
-        var page = new Page(NAME, profile, Instant.now());
-        var command = OperatorCommand.of(Profile.root());
-        try (var cluster = new Cluster(Profile.work(NAME))) {
-            cluster.namespace(WORK);
-            cluster.namespace(WAITING);
-            page.text(command.description(cluster.version()));
-            try (var operator = cluster.operator(command, List.of(WORK, WAITING))) {
-                new Footprint(profile, cluster, operator, page).run();
-            }
-        }
-        System.exit(page.publish(profile.results(NAME)) == 0 ? 0 : 1);
+    /** Runs the benchmark. */
+    public static void main(String[] arguments) {
+        Benchmark.main(NAME, arguments, List.of(WORK, WAITING), bench -> new Footprint(bench).run());
     }
 
     @SuppressWarnings("try") // the kubelet works in threads of its own
@@ -72,7 +62,6 @@ public final class Footprint {
             idle();
             large();
         }
-        page.text(operator.complaints());
     }
 
     /** A study that has ended. */
@@ -91,7 +80,7 @@ public final class Footprint {
                 .resources(TuningStudy.class)
                 .inNamespace(WORK)
                 .withName(load.name())
-                .patch("{\"spec\": {\"suspend\": true}}");
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\": {\"suspend\": true}}");
         await(WORK, load, counts -> counts.paused() == STANDING);
     }
 

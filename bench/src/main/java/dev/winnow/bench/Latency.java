@@ -1,5 +1,6 @@
 package dev.winnow.bench;
 
+import dev.winnow.bench.Benchmark.Bench;
 import dev.winnow.operator.cluster.Kubelet;
 import java.io.IOException;
 import java.time.Duration;
@@ -9,11 +10,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How fast a study reacts with many trials running at once, and how many writes a trial costs: the packaged operator
+ * How fast a study reacts with many trials running at once, and how many writes a trial costs: the packaged bench.operator()
  * against a real API server, with pods that are played.
  */
 public final class Latency {
-    private static final String NAME = "latency";
     private static final Duration LIMIT = Duration.ofSeconds(1);
     private static final double MOST_WRITES = 6;
 
@@ -24,53 +24,39 @@ public final class Latency {
             new Load("none", "{type: None, none: {maxResource: 4}}", 30, 10, Duration.ofMillis(500)),
             new Load("asha", "{type: ASHA, asha: {minResource: 2, maxResource: 6}}", 30, 10, Duration.ofMillis(500)));
 
-    private final Cluster cluster;
-    private final OperatorProcess operator;
-    private final Page page;
+    private final Bench bench;
 
-    private Latency(Cluster cluster, OperatorProcess operator, Page page) {
-        this.cluster = cluster;
-        this.operator = operator;
-        this.page = page;
+    private Latency(Bench bench) {
+        this.bench = bench;
     }
 
-    /** Runs the benchmark; exit code 1 if a limit was missed. */
-    public static void main(String[] arguments) throws IOException, InterruptedException {
-        var profile = Profile.of(arguments);
-        var page = new Page(NAME, profile, Instant.now());
-        var command = OperatorCommand.of(Profile.root());
-        var loads = profile.choose(FULL, QUICK);
-        try (var cluster = new Cluster(Profile.work(NAME))) {
-            loads.forEach(load -> cluster.namespace(load.name()));
-            page.text(command.description(cluster.version()));
-            try (var operator = cluster.operator(command, loads.stream().map(Load::name).toList())) {
-                var latency = new Latency(cluster, operator, page);
-                for (var load : loads) {
-                    latency.measure(load);
-                }
-                page.text(operator.complaints());
+    /** Runs the benchmark. */
+    public static void main(String[] arguments) {
+        Benchmark.main("latency", arguments, List.of("none", "asha"), bench -> {
+            var latency = new Latency(bench);
+            for (var load : bench.profile().choose(FULL, QUICK)) {
+                latency.measure(load);
             }
-        }
-        System.exit(page.publish(profile.results(NAME)) == 0 ? 0 : 1);
+        });
     }
 
     @SuppressWarnings("try") // the kubelet works in threads of its own
     private void measure(Load load) throws IOException, InterruptedException {
         System.err.printf("%s: %d trials, %d in parallel%n", load.pruner(), load.trials(), load.parallel());
-        var trainer = new SimulatedTrainer(operator.reportUrl(), load.step());
+        var trainer = new SimulatedTrainer(bench.operator().reportUrl(), load.step());
         var begin = Instant.now();
-        try (var kubelet = new Kubelet(cluster.client(), load.name(), trainer)) {
-            cluster.create(load.manifest(), load.name());
-            cluster.awaitEnd(operator, load.name(), load.name(), () -> {});
+        try (var kubelet = new Kubelet(bench.cluster().client(), load.name(), trainer)) {
+            bench.cluster().create(load.manifest(), load.name());
+            bench.cluster().awaitEnd(bench.operator(), load.name(), load.name(), () -> {});
         }
         var end = Instant.now();
-        show(load, cluster.writes(begin, end), trainer, Duration.between(begin, end));
+        show(load, bench.cluster().writes(begin, end), trainer, Duration.between(begin, end));
     }
 
     private void show(Load load, List<Call> calls, SimulatedTrainer trainer, Duration length) {
         var turnover = Turnover.of(calls, load.parallel());
         boolean rungs = turnover.prunes().size() > 0;
-        page.text("## `%s`".formatted(load.pruner()))
+        bench.page().text("## `%s`".formatted(load.pruner()))
                 .text("%d trials, %d in parallel, a step of %s on average; it took %.0f s and the operator created %.1f pods a second."
                         .formatted(
                                 load.trials(),
@@ -81,18 +67,18 @@ public final class Latency {
                 .figures()
                 .figures("trial ends -> next pod created", turnover.ends(), LIMIT);
         if (rungs) {
-            page.figures("losing report -> deletionTimestamp", turnover.prunes(), LIMIT);
-            page.figure("of that: losing report -> decision, p95", Distribution.seconds(turnover.decisions().percentile(95)));
+            bench.page().figures("losing report -> deletionTimestamp", turnover.prunes(), LIMIT);
+            bench.page().figure("of that: losing report -> decision, p95", Distribution.seconds(turnover.decisions().percentile(95)));
         }
         var perTrial = WriteTable.perTrial(calls.size(), load.trials());
-        page.figure("trial created -> its pod created, p95", Distribution.seconds(turnover.starts().percentile(95)))
+        bench.page().figure("trial created -> its pod created, p95", Distribution.seconds(turnover.starts().percentile(95)))
                 .figure("report posted -> the API server receives its value, p95", Distribution.seconds(recording(calls, trainer).percentile(95)));
         if (rungs) {
-            page.figure("writes per trial", perTrial);
+            bench.page().figure("writes per trial", perTrial);
         } else {
-            page.figure("writes per trial", perTrial, String.format(Locale.ROOT, "<= %.0f", MOST_WRITES), Double.parseDouble(perTrial) <= MOST_WRITES);
+            bench.page().figure("writes per trial", perTrial, String.format(Locale.ROOT, "<= %.0f", MOST_WRITES), Double.parseDouble(perTrial) <= MOST_WRITES);
         }
-        new WriteTable(calls).addTo(page, load.trials());
+        new WriteTable(calls).addTo(bench.page(), load.trials());
     }
 
     /** From the trainer's clock, which is the API server's, as both run on this machine. */

@@ -1,34 +1,29 @@
 package dev.winnow.bench;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** How long a benchmark is. */
 enum Profile {
     /** The figures that count. */
     FULL,
-    /** Under a minute: shows that the benchmark works and the operator does what it counts. */
+    /** About a minute: shows that the benchmark works, and that the operator does what it counts. */
     QUICK;
 
-    /** Reads the command line: nothing, or {@code --quick}. Ends the JVM with exit code 2 on anything else. */
-    static Profile of(String[] arguments) {
+    /** The repository, from the folder of this module, in which benchmarks run. */
+    static final Path ROOT = Path.of("..");
+
+    /** Reads the command line: nothing, or {@code --quick}; empty on anything else. */
+    static Optional<Profile> of(String[] arguments) {
         if (arguments.length == 0) {
-            return FULL;
+            return Optional.of(FULL);
         }
-        if (arguments.length == 1 && arguments[0].equals("--quick")) {
-            return QUICK;
-        }
-        System.err.println("The only argument there is is --quick.");
-        System.exit(2);
-        throw new IllegalStateException("unreachable");
+        return arguments.length == 1 && arguments[0].equals("--quick") ? Optional.of(QUICK) : Optional.empty();
     }
 
+    /** Whether figures are held against their limits. */
     boolean judged() {
         return this == FULL;
-    }
-
-    /** The repository, from the folder of this module, in which benchmarks run. */
-    static Path root() {
-        return Path.of("..");
     }
 
     /** Where results go; a quick run must not replace results that count. */
@@ -36,7 +31,7 @@ enum Profile {
         return Path.of(judged() ? "results" : "target/results", name + ".md");
     }
 
-    /** Where a benchmark may leave what it needs. */
+    /** Where a benchmark keeps what it needs while it runs, and its logs afterwards. */
     static Path work(String name) {
         return Path.of("target", name);
     }

@@ -11,7 +11,6 @@ final class Claims {
                 kind: PersistentVolumeClaim
                 metadata: {name: %s}
                 spec: {accessModes: [ReadWriteMany], resources: {requests: {storage: 64Mi}}}
-                """
-                .formatted(name);
+                """.formatted(name);
     }
 }

@@ -55,7 +55,8 @@ record Cluster(KubernetesClient client, Program kubectl, Program helm) {
     private static Path kubeconfig() {
         var named = Optional.ofNullable(System.getenv("KUBECONFIG")).filter(name -> !name.isBlank());
         var file = named.map(Path::of)
-                .orElseThrow(() -> new AssertionError("KUBECONFIG is not set, so there is no cluster to test on: " + MEND));
+                .orElseThrow(
+                        () -> new AssertionError("KUBECONFIG is not set, so there is no cluster to test on: " + MEND));
         if (!Files.isReadable(file)) {
             throw new AssertionError("KUBECONFIG names " + file + ", which is no file that can be read: " + MEND);
         }

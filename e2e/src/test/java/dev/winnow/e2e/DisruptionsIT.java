@@ -16,14 +16,14 @@ class DisruptionsIT {
     @RegisterExtension
     static final Installation WINNOW = Installation.of(
             DisruptionsIT.class,
-            Expected.line("TrialReconciler", "pod quota-0-1 refused: .*exceeded quota", "a quota is made to refuse it"));
+            Expected.line(
+                    "TrialReconciler", "pod quota-0-1 refused: .*exceeded quota", "a quota is made to refuse it"));
 
     private static final String GPU = "nvidia.com/gpu";
     private static final int LONGEST_SECONDS = 180;
 
     /** The first pod of a trial reports a step and stays; the next one trains to the end. */
-    private static final String STAYS_ONCE =
-            """
+    private static final String STAYS_ONCE = """
             [ "$WINNOW_ATTEMPT" != 1 ] || { report 1 0.1; pause 3600; }
             report 2 0.2
             """;
@@ -32,7 +32,8 @@ class DisruptionsIT {
 
     @Test
     void podThatIsDeletedByHandIsReplacedAndNotCounted() {
-        namespace.apply(ShellStudy.of("deleted", STAYS_ONCE).with("/spec/pruner", "{type: None, none: {maxResource: 2}}"));
+        namespace.apply(
+                ShellStudy.of("deleted", STAYS_ONCE).with("/spec/pruner", "{type: None, none: {maxResource: 2}}"));
         namespace.await("deleted", trial -> trial.step() == 1);
         namespace.kubectl("delete", "pod", "deleted-0-1").succeeded();
         assertReplaced("deleted");
@@ -40,9 +41,15 @@ class DisruptionsIT {
 
     @Test
     void podThatIsEvictedIsReplacedAndNotCounted() {
-        namespace.apply(ShellStudy.of("evicted", STAYS_ONCE).with("/spec/pruner", "{type: None, none: {maxResource: 2}}"));
+        namespace.apply(
+                ShellStudy.of("evicted", STAYS_ONCE).with("/spec/pruner", "{type: None, none: {maxResource: 2}}"));
         namespace.await("evicted", trial -> trial.step() == 1);
-        assertThat(namespace.client().pods().inNamespace(namespace.name()).withName("evicted-0-1").evict())
+        assertThat(namespace
+                        .client()
+                        .pods()
+                        .inNamespace(namespace.name())
+                        .withName("evicted-0-1")
+                        .evict())
                 .isTrue();
         assertReplaced("evicted");
     }
@@ -58,20 +65,32 @@ class DisruptionsIT {
 
     @Test
     void podThatNoNodeCanTakeIsQueuedUntilTheStudyIsSuspended() {
-        namespace.apply(ShellStudy.of("too-big", "report 1 1").with(ShellStudy.CONTAINER + "/resources", "{limits: {" + GPU + ": 1000}}"));
-        namespace.await("too-big", trial -> trial.state().equals("Queued") && trial.reason().equals("Unschedulable"));
+        namespace.apply(ShellStudy.of("too-big", "report 1 1")
+                .with(ShellStudy.CONTAINER + "/resources", "{limits: {" + GPU + ": 1000}}"));
+        namespace.await(
+                "too-big",
+                trial -> trial.state().equals("Queued") && trial.reason().equals("Unschedulable"));
         assertThat(namespace.kubectl("get", "trials", "--output=wide").succeeded())
                 .containsPattern("too-big-0 +too-big +Queued .*Unschedulable");
-        await("QUEUED of the study").atMost(Installation.PATIENCE)
+        await("QUEUED of the study")
+                .atMost(Installation.PATIENCE)
                 .until(() -> namespace.study("too-big").trials("queued") == 1);
         assertThat(namespace.study("too-big").trials("running")).isZero();
 
-        namespace.kubectl("patch", "study", "too-big", "--type=merge", "--patch={\"spec\": {\"suspend\": true}}").succeeded();
+        namespace
+                .kubectl("patch", "study", "too-big", "--type=merge", "--patch={\"spec\": {\"suspend\": true}}")
+                .succeeded();
         namespace.waitFor("Suspended", "too-big", LONGEST_SECONDS);
-        namespace.await("too-big", trial -> trial.state().equals("Paused") && trial.reason().equals("Suspended"));
-        await("its pod is gone").atMost(Installation.PATIENCE).until(() -> namespace.pods("too-big").isEmpty());
+        namespace.await(
+                "too-big",
+                trial -> trial.state().equals("Paused") && trial.reason().equals("Suspended"));
+        await("its pod is gone")
+                .atMost(Installation.PATIENCE)
+                .until(() -> namespace.pods("too-big").isEmpty());
         namespace.kubectl("delete", "study", "too-big").succeeded();
-        await("its trial is gone").atMost(Installation.PATIENCE).until(() -> namespace.trials("too-big").isEmpty());
+        await("its trial is gone")
+                .atMost(Installation.PATIENCE)
+                .until(() -> namespace.trials("too-big").isEmpty());
     }
 
     @Test
@@ -90,7 +109,8 @@ class DisruptionsIT {
                     .allMatch(trial -> trial.state().equals("Completed") && trial.failures() == 0);
             assertThat(pods.mostRunning()).isBetween(1, gpus);
             assertThat(trials.mostActive()).isEqualTo(gpus + 2);
-            assertThat(namespace.trials("queued").stream().filter(trial -> trials.states(trial.name()).contains("Queued Unschedulable")))
+            assertThat(namespace.trials("queued").stream()
+                            .filter(trial -> trials.states(trial.name()).contains("Queued Unschedulable")))
                     .as("trials that were seen to wait for a GPU")
                     .hasSizeGreaterThanOrEqualTo(2);
         }
@@ -98,22 +118,28 @@ class DisruptionsIT {
 
     @Test
     void trialThatAQuotaHoldsBackGoesOnWhenItIsLifted() {
-        namespace.apply(
-                        """
+        namespace.apply("""
                         apiVersion: v1
                         kind: ResourceQuota
                         metadata: {name: disk}
                         spec: {hard: {requests.ephemeral-storage: 0}}
-                        """)
-                .succeeded();
+                        """).succeeded();
         // a quota holds back nothing before the cluster has counted what is used
-        await("the quota is in force").atMost(Installation.PATIENCE).until(() -> Optional.ofNullable(
-                        namespace.client().resourceQuotas().inNamespace(namespace.name()).withName("disk").get().getStatus().getUsed())
+        await("the quota is in force").atMost(Installation.PATIENCE).until(() -> Optional.ofNullable(namespace
+                        .client()
+                        .resourceQuotas()
+                        .inNamespace(namespace.name())
+                        .withName("disk")
+                        .get()
+                        .getStatus()
+                        .getUsed())
                 .filter(used -> !used.isEmpty())
                 .isPresent());
         namespace.apply(ShellStudy.of("quota", "report 1 1")
                 .with(ShellStudy.CONTAINER + "/resources", "{requests: {ephemeral-storage: 1Mi}}"));
-        namespace.await("quota", trial -> trial.state().equals("Pending") && trial.reason().equals("QuotaExceeded"));
+        namespace.await(
+                "quota",
+                trial -> trial.state().equals("Pending") && trial.reason().equals("QuotaExceeded"));
         await("the study says what it waits for").atMost(Installation.PATIENCE).untilAsserted(() -> {
             var progressing = namespace.study("quota").condition("Progressing");
             assertThat(progressing.path("reason").asText()).isEqualTo("Waiting");

@@ -76,9 +76,7 @@ class FaultsIT {
     @Test
     void trainerThatDiesOnceGoesOnFromItsCheckpoint() {
         namespace.apply(Claims.of("fault-checkpoints")).succeeded();
-        namespace.apply(ShellStudy.of(
-                        "resumed",
-                        """
+        namespace.apply(ShellStudy.of("resumed", """
                         cd "$WINNOW_CHECKPOINT_DIR"
                         step=$(cat step 2>/dev/null || echo 0)
                         while [ "$step" -lt "$WINNOW_MAX_RESOURCE" ]; do
@@ -100,9 +98,7 @@ class FaultsIT {
         assertThat(trial.attempts()).isEqualTo(2);
         assertThat(trial.failures()).isEqualTo(1);
         assertThat(trial.rungs()).containsEntry(4, 0.4);
-        assertThat(namespace.log("resumed-0-2"))
-                .isEqualToIgnoringNewLines(
-                        """
+        assertThat(namespace.log("resumed-0-2")).isEqualToIgnoringNewLines("""
                         attempt 2 trains step 3
                         attempt 2 trains step 4
                         attempt 1 trains step 1
@@ -126,6 +122,7 @@ class FaultsIT {
         assertThat(trial.message()).contains(message);
         assertThat(trial.attempts()).isEqualTo(attempts);
         assertThat(trial.failures()).isEqualTo(failures);
-        assertThat(namespace.study(study).condition("Failed").path("message").asText()).contains(reason, message);
+        assertThat(namespace.study(study).condition("Failed").path("message").asText())
+                .contains(reason, message);
     }
 }

@@ -99,7 +99,8 @@ final class Installation
         var old = client.namespaces().withName(namespace).get();
         if (old != null) {
             if (!OWNER.equals(old.getMetadata().getLabels().get(OWNER_LABEL))) {
-                throw new AssertionError("namespace " + namespace + " exists and was not made by these tests: delete it");
+                throw new AssertionError(
+                        "namespace " + namespace + " exists and was not made by these tests: delete it");
             }
             deleteNamespace();
         }

@@ -68,7 +68,10 @@ record Namespace(Cluster cluster, String name) {
 
     /** A study; one without any field when it does not exist. */
     Study study(String study) {
-        var found = client().genericKubernetesResources(STUDIES).inNamespace(name).withName(study).get();
+        var found = client().genericKubernetesResources(STUDIES)
+                .inNamespace(name)
+                .withName(study)
+                .get();
         return new Study(found == null ? MissingNode.getInstance() : json(found));
     }
 
@@ -108,7 +111,11 @@ record Namespace(Cluster cluster, String name) {
 
     /** The pods of a study's trials. */
     List<Pod> pods(String study) {
-        return client().pods().inNamespace(name).withLabel(STUDY_LABEL, study).list().getItems();
+        return client().pods()
+                .inNamespace(name)
+                .withLabel(STUDY_LABEL, study)
+                .list()
+                .getItems();
     }
 
     /** What a pod has printed. */
@@ -125,10 +132,9 @@ record Namespace(Cluster cluster, String name) {
         var pod = Yaml.tree(podYaml).at("/metadata/name").asText();
         apply(podYaml).succeeded();
         var resource = client().pods().inNamespace(name).withName(pod);
-        Awaitility.await("pod " + pod + " ends")
-                .atMost(Installation.PATIENCE)
-                .until(() -> Stream.of("Succeeded", "Failed")
-                        .anyMatch(resource.get().getStatus().getPhase()::equals));
+        Awaitility.await("pod " + pod + " ends").atMost(Installation.PATIENCE).until(() -> Stream.of(
+                        "Succeeded", "Failed")
+                .anyMatch(resource.get().getStatus().getPhase()::equals));
         var log = log(pod);
         if (!resource.get().getStatus().getPhase().equals("Succeeded")) {
             throw new AssertionError("pod " + pod + " failed:\n" + log);

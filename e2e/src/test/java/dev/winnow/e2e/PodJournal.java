@@ -76,7 +76,8 @@ final class PodJournal implements AutoCloseable {
         var entry = entries.computeIfAbsent(pod.getMetadata().getUid(), uid -> new Entry(pod));
         entry.latest = pod;
         if (entry.follower.isEmpty() && hasStarted(pod)) {
-            entry.follower = Optional.of(namespace.client()
+            entry.follower = Optional.of(namespace
+                    .client()
                     .pods()
                     .inNamespace(namespace.name())
                     .withName(pod.getMetadata().getName())

@@ -31,17 +31,24 @@ class RefusalsIT {
                 "/spec/trial/pod/spec/restartPolicy | Always | restartPolicy must be Never or absent",
             })
     void wrongFieldIsRefusedByKubectlApply(String pointer, String value, String message) {
-        assertThat(namespace.apply(ShellStudy.of("typo", "report 1 1").with(pointer, value).yaml()).failed())
+        assertThat(namespace
+                        .apply(ShellStudy.of("typo", "report 1 1")
+                                .with(pointer, value)
+                                .yaml())
+                        .failed())
                 .contains(message);
         assertThat(namespace.study("typo").json().isMissingNode()).isTrue();
     }
 
     @Test
     void templateThatPodSecurityForbidsIsNotAcceptedUntilItIsCorrected() {
-        var forbidden = ShellStudy.of("insecure", "report 1 1").with(ShellStudy.CONTAINER + "/securityContext/privileged", "true")
+        var forbidden = ShellStudy.of("insecure", "report 1 1")
+                .with(ShellStudy.CONTAINER + "/securityContext/privileged", "true")
                 .with(ShellStudy.CONTAINER + "/securityContext/allowPrivilegeEscalation", "true");
         namespace.apply(forbidden);
-        await("the study is looked at").atMost(Installation.PATIENCE).until(() -> namespace.study("insecure").state().equals("Rejected"));
+        await("the study is looked at")
+                .atMost(Installation.PATIENCE)
+                .until(() -> namespace.study("insecure").state().equals("Rejected"));
         var accepted = namespace.study("insecure").condition("Accepted");
         assertThat(accepted.path("status").asText()).isEqualTo("False");
         assertThat(accepted.path("message").asText())
@@ -53,15 +60,18 @@ class RefusalsIT {
 
         namespace.apply(ShellStudy.of("insecure", "report 1 1"));
         namespace.waitFor("Complete", "insecure", LONGEST_SECONDS);
-        assertThat(namespace.study("insecure").condition("Accepted").path("status").asText()).isEqualTo("True");
+        assertThat(namespace
+                        .study("insecure")
+                        .condition("Accepted")
+                        .path("status")
+                        .asText())
+                .isEqualTo("True");
         assertThat(namespace.trials("insecure")).hasSize(1);
     }
 
     @Test
     void reportThatMakesNoSenseIsRefusedAndNothingOfItIsKept() {
-        namespace.apply(ShellStudy.of(
-                        "nonsense",
-                        """
+        namespace.apply(ShellStudy.of("nonsense", """
                         try() { send "$2"; echo "$1: $code $(cat /tmp/answer)"; }
                         try 'no JSON' '{"step": 1,'
                         try 'another metric' '{"step": 1, "metrics": {"accuracy": 1}}'
@@ -98,8 +108,7 @@ class RefusalsIT {
     /** A token says for which pod it was made, so there is none with which a trial could speak for another. */
     @Test
     void reportOfAPodThatIsNoTrialIsRefused() {
-        var log = namespace.run(
-                """
+        var log = namespace.run("""
                 apiVersion: v1
                 kind: Pod
                 metadata: {name: stranger}
@@ -128,8 +137,7 @@ class RefusalsIT {
                       sources:
                       - serviceAccountToken: {path: api}
                       - serviceAccountToken: {path: report, audience: winnow.dev/report}
-                """
-                        .formatted(WINNOW.reportUrl()));
+                """.formatted(WINNOW.reportUrl()));
         assertThat(log.replace("\n ", " "))
                 .containsPattern("no token: .* 401")
                 .containsPattern("no such token: .* 401")

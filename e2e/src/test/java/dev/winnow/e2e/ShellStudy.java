@@ -9,8 +9,7 @@ final class ShellStudy {
     static final String CONTAINER = "/spec/trial/pod/spec/containers/0";
 
     /** Meets the Pod Security Standard {@code restricted}. */
-    private static final String MANIFEST =
-            """
+    private static final String MANIFEST = """
             apiVersion: winnow.dev/v1alpha1
             kind: TuningStudy
             metadata: {}
@@ -45,8 +44,7 @@ final class ShellStudy {
      * long the operator is away, and ends the trainer when the trial is not wanted any more. {@code pause SECONDS} is a
      * sleep that SIGTERM ends.
      */
-    private static final String CONTRACT =
-            """
+    private static final String CONTRACT = """
             set -u
             trap 'exit 0' TERM
             pause() { sleep "$1" & wait $!; }

@@ -32,7 +32,9 @@ class ShellStudyIT {
         try (Stream<Path> files = Files.list(EXAMPLES)) {
             return files.filter(file -> file.toString().endsWith(".yaml"))
                     .filter(file -> Yaml.documents(file).stream()
-                            .anyMatch(document -> document.at(ShellStudy.CONTAINER + "/image").asText().equals(SHELL_IMAGE)))
+                            .anyMatch(document -> document.at(ShellStudy.CONTAINER + "/image")
+                                    .asText()
+                                    .equals(SHELL_IMAGE)))
                     .sorted()
                     .toList();
         }
@@ -56,9 +58,13 @@ class ShellStudyIT {
         assertThat(status.trials("failed")).as("failed trials of %s", study).isZero();
         assertThat(namespace.trials(study))
                 .hasSize(status.trials("total"))
-                .allMatch(trial -> trial.state().equals("Completed") || trial.state().equals("Stopped"));
-        assertThat(rows("get", "studies")).contains(List.of("NAME", "STATE", "BEST", "DONE/TOTAL", "RUNNING", "QUEUED", "STOPPED", "FAILED", "AGE"));
-        assertThat(rows("get", "trials")).contains(List.of("NAME", "STUDY", "STATE", "VALUE", "STEP", "RUNG", "ATTEMPTS", "AGE"));
+                .allMatch(trial ->
+                        trial.state().equals("Completed") || trial.state().equals("Stopped"));
+        assertThat(rows("get", "studies"))
+                .contains(List.of(
+                        "NAME", "STATE", "BEST", "DONE/TOTAL", "RUNNING", "QUEUED", "STOPPED", "FAILED", "AGE"));
+        assertThat(rows("get", "trials"))
+                .contains(List.of("NAME", "STUDY", "STATE", "VALUE", "STEP", "RUNG", "ATTEMPTS", "AGE"));
         assertThat(namespace.kubectl("describe", "study", study).succeeded())
                 .containsPattern("Normal +Started")
                 .containsPattern("Normal +Complete");
@@ -74,7 +80,9 @@ class ShellStudyIT {
     void kubectlExplainsThePruner() {
         assertThat(namespace.kubectl("explain", "study.spec.pruner").succeeded())
                 .contains("FIELD: pruner", "How losers are stopped early", "asha", "hyperband", "successiveHalving");
-        assertThat(namespace.kubectl("explain", "study.spec.pruner.asha.reductionFactor").succeeded())
+        assertThat(namespace
+                        .kubectl("explain", "study.spec.pruner.asha.reductionFactor")
+                        .succeeded())
                 .contains("One in this many trials goes on to the next rung");
     }
 
@@ -89,7 +97,10 @@ class ShellStudyIT {
 
     /** The lines of what kubectl prints, as their columns. */
     private List<List<String>> rows(String... arguments) {
-        return namespace.kubectl(arguments).succeeded().lines()
+        return namespace
+                .kubectl(arguments)
+                .succeeded()
+                .lines()
                 .map(line -> List.of(line.strip().split(" +")))
                 .toList();
     }

@@ -26,7 +26,8 @@ record Trial(JsonNode json) {
         var parameters = new TreeMap<String, String>();
         json.at("/spec/parameters")
                 .properties()
-                .forEach(parameter -> parameters.put(parameter.getKey(), parameter.getValue().asText()));
+                .forEach(parameter ->
+                        parameters.put(parameter.getKey(), parameter.getValue().asText()));
         return parameters;
     }
 
@@ -69,7 +70,8 @@ record Trial(JsonNode json) {
     Map<Integer, Double> rungs() {
         var rungs = new TreeMap<Integer, Double>();
         json.at("/status/reported/rungs")
-                .forEach(rung -> rungs.put(rung.path("resource").asInt(), rung.path("value").asDouble()));
+                .forEach(rung -> rungs.put(
+                        rung.path("resource").asInt(), rung.path("value").asDouble()));
         return rungs;
     }
 

@@ -54,9 +54,10 @@ final class TrialJournal implements AutoCloseable {
             createdTwice.add(trial.name());
         }
         current.put(trial.name(), trial);
-        states.computeIfAbsent(trial.name(), name -> new TreeSet<>()).add((trial.state() + " " + trial.reason()).strip());
-        mostActive = Math.max(
-                mostActive, (int) current.values().stream().filter(Trial::active).count());
+        states.computeIfAbsent(trial.name(), name -> new TreeSet<>())
+                .add((trial.state() + " " + trial.reason()).strip());
+        mostActive = Math.max(mostActive, (int)
+                current.values().stream().filter(Trial::active).count());
     }
 
     private synchronized void forget(Trial trial) {

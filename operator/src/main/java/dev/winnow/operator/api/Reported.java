@@ -43,6 +43,11 @@ public record Reported(
     /** The report with which the objective stopped being a number. */
     public record Diverged(@JsonPropertyDescription("The step.") Integer step, @JsonPropertyDescription("When the report arrived.") String time) {}
 
+    /** The same with the report at which the objective stopped being a number. */
+    public Reported diverged(Diverged report) {
+        return new Reported(step, value, display, rung, metrics, rungs, curve, report);
+    }
+
     /** The rung values, never null. */
     public List<RungValue> rungValues() {
         return rungs == null ? List.of() : rungs;

@@ -4,8 +4,6 @@ import dev.winnow.operator.api.Names;
 import dev.winnow.operator.api.StudyStatus;
 import dev.winnow.operator.api.TuningStudy;
 import dev.winnow.operator.api.TuningTrial;
-import dev.winnow.operator.kube.EventRecorder;
-import dev.winnow.operator.kube.StatusPatch;
 import dev.winnow.operator.pod.TrialPod;
 import dev.winnow.search.Plan;
 import dev.winnow.search.Planner;
@@ -58,18 +56,13 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
     private static final String BY_STUDY = "study";
     private static final Duration CONFLICT_AGAIN = Duration.ofMillis(50);
     private static final Duration NAME_TAKEN_AGAIN = Duration.ofSeconds(2);
-    /** Counts that only move are written at most this often; what a person waits for is written at once. */
-    private static final Duration STATUS_PAUSE = Duration.ofSeconds(1);
 
     private final Clock clock;
-    private final StatusPatch patch;
-    private final EventRecorder events;
     private final PodProbe probe;
-    private final StudyMeters meters;
+    private final StudyRecorder recorder;
     private final OwnWrites<TuningTrial> writes;
     private final Decisions decisions;
     private final KubernetesClient client;
-    private final Map<String, Instant> statusWrites = new ConcurrentHashMap<>();
     private final Map<String, Instant> looks = new ConcurrentHashMap<>();
     private @Nullable InformerEventSource<TuningTrial, TuningStudy> trials;
     private @Nullable IndexerResourceCache<TuningStudy> studies;
@@ -77,10 +70,9 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
     public StudyReconciler(KubernetesClient client, TrialPod trialPod, MeterRegistry registry, Clock clock) {
         this.client = client;
         this.clock = clock;
-        patch = new StatusPatch(client, "winnow-study");
-        events = new EventRecorder(client, clock);
+        var meters = new StudyMeters(registry);
         probe = new PodProbe(client, trialPod);
-        meters = new StudyMeters(registry);
+        recorder = new StudyRecorder(client, clock, meters, this::studies);
         writes = new OwnWrites<>(clock);
         decisions = new Decisions(client, writes, meters);
     }
@@ -110,7 +102,7 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
     public UpdateControl<TuningStudy> reconcile(TuningStudy study, Context<TuningStudy> context) {
         MDC.put("study", study.getMetadata().getName());
         try {
-            looks.put(study.getMetadata().getUid(), Instant.now(clock));
+            looked(study);
             var again = managed(study) ? look(study) : Optional.<Duration>empty();
             return again.<UpdateControl<TuningStudy>>map(delay -> UpdateControl.<TuningStudy>noUpdate().rescheduleAfter(delay))
                     .orElseGet(UpdateControl::noUpdate);
@@ -127,6 +119,13 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
         }
     }
 
+    private void looked(TuningStudy study) {
+        looks.put(study.getMetadata().getUid(), Instant.now(clock));
+        if (looks.size() > 2 * studies().size()) {
+            looks.keySet().retainAll(studies().stream().map(s -> s.getMetadata().getUid()).collect(Collectors.toSet()));
+        }
+    }
+
     /** Looks once; the answer is when to look again although nothing may have happened. */
     private Optional<Duration> look(TuningStudy study) {
         var now = Instant.now(clock);
@@ -134,7 +133,7 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
         var problems = new ArrayList<Problem>();
         var definition = check(study, problems);
         if (definition.isEmpty()) {
-            return status.ended() ? expiry(study, status, now) : record(study, new StudyReport(study, now).rejected(problems), now);
+            return status.ended() ? expiry(study, status, now) : recorder.record(study, new StudyReport(study, now).rejected(problems), now);
         }
         var observed = observe(study);
         var history = History.of(definition.get().space(), observed);
@@ -158,7 +157,7 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
                         obstacle.isPresent() ? Optional.empty() : plan.outcome(),
                         obstacle);
         return soonest(
-                record(study, report, now),
+                recorder.record(study, report, now),
                 expiry(study, report, now),
                 deadline(definition.get(), report, now),
                 obstacle.map(taken -> NAME_TAKEN_AGAIN));
@@ -219,68 +218,6 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
         }
     }
 
-    /** Writes the status if it differs; moving counts wait until the last write is a while ago. */
-    private Optional<Duration> record(TuningStudy study, StudyStatus wanted, Instant now) {
-        var uid = study.getMetadata().getUid();
-        var last = statusWrites.get(uid);
-        if (last != null && !urgent(study.getStatus(), wanted)) {
-            var wait = Duration.between(now, last.plus(STATUS_PAUSE));
-            if (!wait.isNegative() && !wait.isZero() && !wanted.equals(study.getStatus())) {
-                return Optional.of(wait);
-            }
-        }
-        patch.status(study, wanted).ifPresent(written -> {
-            statusWrites.put(uid, now);
-            announce(study, written);
-            meters.show(known(written));
-        });
-        return Optional.empty();
-    }
-
-    private static boolean urgent(@Nullable StudyStatus before, StudyStatus wanted) {
-        return before == null
-                || !Objects.equals(before.state(), wanted.state())
-                || !Objects.equals(before.observedGeneration(), wanted.observedGeneration());
-    }
-
-    private List<TuningStudy> known(TuningStudy written) {
-        var others = Optional.ofNullable(studies).stream()
-                .flatMap(IndexerResourceCache::list)
-                .filter(other -> !other.getMetadata().getUid().equals(written.getMetadata().getUid()))
-                .toList();
-        var uids = Stream.concat(others.stream(), Stream.of(written))
-                .map(s -> s.getMetadata().getUid())
-                .collect(Collectors.toSet());
-        statusWrites.keySet().retainAll(uids);
-        looks.keySet().retainAll(uids);
-        return Stream.concat(others.stream(), Stream.of(written)).toList();
-    }
-
-    private void announce(TuningStudy before, TuningStudy written) {
-        var old = before.getStatus() == null ? null : before.getStatus().state();
-        var state = String.valueOf(written.getStatus().state());
-        if (state.equals(old)) {
-            return;
-        }
-        var conditions = written.getStatus().conditions();
-        var generation = String.valueOf(written.getMetadata().getGeneration());
-        switch (state) {
-            case "Rejected" -> event(written, EventRecorder.Type.Warning, state, message(conditions, Conditions.ACCEPTED), generation);
-            case "Complete" -> event(written, EventRecorder.Type.Normal, state, message(conditions, Conditions.COMPLETE), generation);
-            case "Failed" -> event(written, EventRecorder.Type.Warning, state, message(conditions, Conditions.FAILED), generation);
-            case "Suspended" -> event(written, EventRecorder.Type.Normal, state, "spec.suspend is true", generation);
-            default -> event(written, EventRecorder.Type.Normal, "Started", "trials are created", generation);
-        }
-    }
-
-    private void event(TuningStudy study, EventRecorder.Type type, String reason, String message, String occasion) {
-        events.record(study, type, reason, message, occasion);
-    }
-
-    private static String message(@Nullable List<io.fabric8.kubernetes.api.model.Condition> conditions, String type) {
-        return Conditions.find(conditions, type).map(c -> c.getMessage()).orElse("");
-    }
-
     /** Deletes a study that has outlived its end; else says when that will be. */
     private Optional<Duration> expiry(TuningStudy study, StudyStatus status, Instant now) {
         var ttl = study.getSpec().ttlSecondsAfterFinished();
@@ -321,7 +258,7 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
         return Optional.ofNullable(studies).flatMap(cache -> cache.get(new ResourceID(name, namespace)));
     }
 
-    /** Studies that exist and when each was last looked at; a study that was never looked at has no entry in the map. */
+    /** The studies that exist. */
     public List<TuningStudy> studies() {
         return Optional.ofNullable(studies).stream().flatMap(IndexerResourceCache::list).toList();
     }

@@ -1,0 +1,95 @@
+package dev.winnow.operator.study;
+
+import dev.winnow.operator.api.StudyStatus;
+import dev.winnow.operator.api.TuningStudy;
+import dev.winnow.operator.kube.EventRecorder;
+import dev.winnow.operator.kube.StatusPatch;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Puts on record where a study stands: in its status, as an Event when its state changes, and in the metrics. */
+final class StudyRecorder {
+    /** Counts that only move are written at most this often; what a person waits for is written at once. */
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private final StatusPatch patch;
+    private final EventRecorder events;
+    private final StudyMeters meters;
+    private final Supplier<List<TuningStudy>> studies;
+    private final Map<String, Instant> records = new ConcurrentHashMap<>();
+
+    /** @param studies the studies that exist, for the metrics */
+    StudyRecorder(KubernetesClient client, Clock clock, StudyMeters meters, Supplier<List<TuningStudy>> studies) {
+        patch = new StatusPatch(client, "winnow-study");
+        events = new EventRecorder(client, clock);
+        this.meters = meters;
+        this.studies = studies;
+    }
+
+    /** Writes the status if it differs. The answer is when to come back with counts that must wait a moment. */
+    Optional<Duration> record(TuningStudy study, StudyStatus wanted, Instant now) {
+        var last = records.get(study.getMetadata().getUid());
+        if (last != null && !urgent(study.getStatus(), wanted)) {
+            var wait = Duration.between(now, last.plus(PAUSE));
+            if (!wait.isNegative() && !wait.isZero() && !wanted.equals(study.getStatus())) {
+                return Optional.of(wait);
+            }
+        }
+        var written = patch.status(study, wanted);
+        if (written.isPresent() || last == null) {
+            records.put(study.getMetadata().getUid(), now);
+            show(written.orElse(study));
+        }
+        written.ifPresent(after -> announce(study, after));
+        return Optional.empty();
+    }
+
+    private static boolean urgent(@Nullable StudyStatus before, StudyStatus wanted) {
+        return before == null
+                || !Objects.equals(before.state(), wanted.state())
+                || !Objects.equals(before.observedGeneration(), wanted.observedGeneration());
+    }
+
+    private void show(TuningStudy latest) {
+        var uid = latest.getMetadata().getUid();
+        var others = studies.get().stream().filter(study -> !study.getMetadata().getUid().equals(uid));
+        var all = Stream.concat(others, Stream.of(latest)).toList();
+        records.keySet().retainAll(all.stream().map(study -> study.getMetadata().getUid()).collect(Collectors.toSet()));
+        meters.show(all);
+    }
+
+    private void announce(TuningStudy before, TuningStudy written) {
+        var state = written.getStatus().state();
+        if (state == null || state.equals(before.getStatus() == null ? null : before.getStatus().state())) {
+            return;
+        }
+        var conditions = written.getStatus().conditions();
+        switch (state) {
+            case "Rejected" -> event(written, EventRecorder.Type.Warning, state, message(conditions, Conditions.ACCEPTED));
+            case "Complete" -> event(written, EventRecorder.Type.Normal, state, message(conditions, Conditions.COMPLETE));
+            case "Failed" -> event(written, EventRecorder.Type.Warning, state, message(conditions, Conditions.FAILED));
+            case "Suspended" -> event(written, EventRecorder.Type.Normal, state, "spec.suspend is true");
+            default -> event(written, EventRecorder.Type.Normal, "Started", "trials are created");
+        }
+    }
+
+    private void event(TuningStudy study, EventRecorder.Type type, String reason, String message) {
+        events.record(study, type, reason, message, String.valueOf(study.getMetadata().getGeneration()));
+    }
+
+    private static String message(@Nullable List<Condition> conditions, String type) {
+        return Conditions.find(conditions, type).map(Condition::getMessage).orElse("");
+    }
+}

@@ -1,0 +1,238 @@
+package dev.winnow.operator.study;
+
+import static dev.winnow.operator.cluster.Manifests.with;
+import static dev.winnow.operator.cluster.TrialFixture.trial;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.winnow.operator.api.StudyStatus;
+import dev.winnow.operator.api.StudyStatus.Counts;
+import dev.winnow.operator.api.TrialStatus.State;
+import dev.winnow.operator.cluster.Manifests;
+import dev.winnow.operator.cluster.TrialFixture;
+import dev.winnow.search.Outcome;
+import dev.winnow.search.OutcomeReason;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The status of the ASHA study with 9 trials of at most 9 steps. */
+class StudyReportTest {
+    private static final Instant NOW = Instant.parse("2026-01-01T02:00:00.5Z");
+    private static final Map<String, String> PARAMETERS =
+            Map.of("learningRate", "0.01", "hiddenUnits", "64", "optimizer", "adam");
+    private static final Outcome DONE = new Outcome(true, OutcomeReason.TRIALS_DONE, "All 9 trials are done");
+
+    private final ObjectNode manifest = Manifests.asha("digits");
+    private StudyStatus before = StudyStatus.NEW;
+
+    private static TrialFixture some(int number) {
+        return trial().number(number).parameters(PARAMETERS);
+    }
+
+    private StudyStatus report(Outcome outcome, TrialFixture... trials) {
+        return report(outcome, trials.length, trials);
+    }
+
+    private StudyStatus report(Outcome outcome, int created, TrialFixture... trials) {
+        var study = Manifests.stored(manifest);
+        study.setStatus(before);
+        var definition = StudyDefinition.read(study.getSpec(), new ArrayList<>()).orElseThrow();
+        var built = List.of(trials).stream().map(TrialFixture::build).toList();
+        return new StudyReport(study, NOW)
+                .running(
+                        definition,
+                        built,
+                        History.of(definition.space(), built),
+                        created,
+                        Optional.ofNullable(outcome),
+                        Optional.empty());
+    }
+
+    private static Condition condition(StudyStatus status, String type) {
+        return Conditions.find(status.conditions(), type).orElseThrow();
+    }
+
+    private static String words(StudyStatus status, String type) {
+        var condition = condition(status, type);
+        return condition.getStatus() + " " + condition.getReason() + ": " + condition.getMessage();
+    }
+
+    @Test
+    void aRunningStudyCountsItsTrialsAndNamesTheBest() {
+        var status = report(
+                null,
+                some(0).state(State.Completed, 90, 180).reports(9, 0.9),
+                some(1).state(State.Stopped, 10, 20).reports(1, 0.95),
+                some(2).state(State.Running, 0, 0).reports(1, 0.2),
+                some(3));
+
+        assertThat(status.state()).isEqualTo("Running");
+        assertThat(status.done()).isEqualTo("2/9");
+        assertThat(status.trials()).isEqualTo(new Counts(4, 1, 0, 1, 0, 1, 1, 0));
+        assertThat(status.best()).isNotNull();
+        assertThat(status.best().trial()).isEqualTo("digits-1");
+        assertThat(status.best().value()).isEqualTo(0.95);
+        assertThat(status.best().display()).isEqualTo("0.95");
+        assertThat(status.best().step()).isEqualTo(1);
+        assertThat(status.best().parameters()).isEqualTo(PARAMETERS);
+        assertThat(status.resources()).isEqualTo(new StudyStatus.Resources(11L, 8L, 200L, 160L));
+        assertThat(status.observedGeneration()).isEqualTo(1);
+        assertThat(status.startTime()).isEqualTo("2026-01-01T02:00:00Z");
+        assertThat(status.completionTime()).isNull();
+        assertThat(words(status, "Progressing")).isEqualTo("True Running: trials run");
+        assertThat(words(status, "Complete")).isEqualTo("False Running: 2 of 4 trials have ended");
+        assertThat(words(status, "Suspended")).startsWith("False NotSuspended");
+    }
+
+    @Test
+    void aWithdrawnTrialStaysCounted() {
+        var status = report(null, 5, some(0).state(State.Running, 0, 0), some(4).state(State.Running, 0, 0));
+
+        assertThat(status.trials()).isEqualTo(new Counts(5, 0, 0, 2, 0, 0, 0, 0));
+        assertThat(status.done()).isEqualTo("3/9");
+    }
+
+    @Test
+    void beforeTheFirstTrialThereIsNoStart() {
+        assertThat(report(null).startTime()).isNull();
+    }
+
+    @Test
+    void withoutATrialLimitTheTotalIsADash() {
+        with(manifest, "/spec/limits", "{durationSeconds: 60}");
+
+        assertThat(report(null, some(0)).done()).isEqualTo("0/-");
+    }
+
+    @Test
+    void theSizeOfAFiniteSpaceItsShareAndTheTimeForAllOfItAreShown() {
+        with(
+                manifest,
+                "/spec/parameters",
+                "[{name: hiddenUnits, type: Integer, integer: {min: 1, max: 1000}}, {name: optimizer, type: Categorical, categorical: {values: [sgd, adam]}}]");
+        var parameters = Map.of("hiddenUnits", "64", "optimizer", "adam");
+        var status = report(null, trial().parameters(parameters).state(State.Completed, 180, 0).reports(9, 0.9));
+
+        assertThat(status.searchSpace())
+                .isEqualTo(new StudyStatus.Space("2000", 1, "0.050 %", "4.17 days at 3 min per trial"));
+    }
+
+    @Test
+    void anInfiniteSpaceHasNoShare() {
+        var space = report(null, some(0)).searchSpace();
+
+        assertThat(space).isEqualTo(new StudyStatus.Space("infinite", 1, null, null));
+    }
+
+    @Test
+    void whatKeepsATrialPendingIsWhatTheStudyWaitsFor() {
+        var status = report(
+                null,
+                some(0).state(State.Running, 0, 0),
+                some(1).state(State.Pending, "QuotaExceeded", "exceeded quota: gpus"));
+
+        assertThat(words(status, "Progressing")).isEqualTo("True Waiting: digits-1: QuotaExceeded: exceeded quota: gpus");
+    }
+
+    @Test
+    void aDoneStudyIsCompleteForEver() {
+        var first = report(DONE, some(0).state(State.Completed, 9, 9).reports(9, 0.9));
+        assertThat(first.state()).isEqualTo("Complete");
+        assertThat(first.completionTime()).isEqualTo("2026-01-01T02:00:00Z");
+        assertThat(words(first, "Complete")).isEqualTo("True TrialsDone: All 9 trials are done");
+        assertThat(condition(first, "Failed").getStatus()).isEqualTo("False");
+        assertThat(condition(first, "Progressing").getStatus()).isEqualTo("False");
+
+        before = first;
+        with(manifest, "/spec/suspend", "true");
+        var later = report(null, some(0).state(State.Completed, 9, 9).reports(9, 0.9));
+        assertThat(later.conditions()).isEqualTo(first.conditions());
+        assertThat(later.completionTime()).isEqualTo(first.completionTime());
+        assertThat(later.state()).isEqualTo("Complete");
+    }
+
+    @Test
+    void aStudyThatIsDoneWithoutAnyValueHasFailed() {
+        var status = report(DONE, some(0).state(State.Stopped, 1, 1).diverges(1));
+
+        assertThat(status.state()).isEqualTo("Failed");
+        assertThat(words(status, "Failed")).isEqualTo("True NoResult: no trial reported a value");
+        assertThat(condition(status, "Complete").getStatus()).isEqualTo("False");
+        assertThat(status.best()).isNull();
+    }
+
+    @Test
+    void aStudyWithTooManyFailuresFailsWithTheLastOfThem() {
+        var outcome = new Outcome(false, OutcomeReason.TOO_MANY_FAILURES, "2 trials failed");
+        var status = report(
+                outcome,
+                some(0).state(State.Failed, "ExitCode", "attempt 3 failed: the trainer ended with exit code 1"),
+                some(1).state(State.Failed, "OOMKilled", "attempt 3 failed: used more memory than its limit"));
+
+        assertThat(status.state()).isEqualTo("Failed");
+        assertThat(words(status, "Failed"))
+                .isEqualTo("True TooManyFailures: 2 trials failed; digits-1: OOMKilled: attempt 3 failed: used more memory than its limit");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "TRIALS_DONE, TrialsDone",
+        "TARGET_REACHED, TargetReached",
+        "DURATION_REACHED, DurationReached",
+        "GPU_HOURS_REACHED, GpuHoursReached",
+        "SPACE_EXHAUSTED, SpaceExhausted"
+    })
+    void eachEndHasItsReason(OutcomeReason reason, String word) {
+        var status = report(new Outcome(true, reason, "over"), some(0).state(State.Completed, 9, 9).reports(9, 0.9));
+
+        assertThat(words(status, "Complete")).isEqualTo("True " + word + ": over");
+    }
+
+    @Test
+    void aSuspendedStudySaysHowToGoOn() {
+        with(manifest, "/spec/suspend", "true");
+        var status = report(null, some(0).state(State.Paused, 1, 1));
+
+        assertThat(status.state()).isEqualTo("Suspended");
+        assertThat(words(status, "Suspended")).isEqualTo("True Suspended: set spec.suspend to false to go on");
+        assertThat(words(status, "Progressing")).isEqualTo("False Suspended: spec.suspend is true");
+    }
+
+    @Test
+    void anAcceptedStudyThatPausesWithoutCheckpointsIsToldWhatThatCosts() {
+        assertThat(words(report(null), "Accepted"))
+                .isEqualTo("True Valid: the manifest can be run; without trial.checkpoints every promoted trial starts over");
+        with(manifest, "/spec/trial/checkpoints", "{volume: {emptyDir: {}}}");
+        assertThat(words(report(null), "Accepted")).isEqualTo("True Valid: the manifest can be run");
+    }
+
+    @Test
+    void aRejectedStudyNamesAllProblemsAndKeepsWhatWasKnown() {
+        before = report(null, some(0).state(State.Running, 0, 0).reports(1, 0.5));
+        var study = Manifests.stored(manifest);
+        study.setStatus(before);
+        var status = new StudyReport(study, NOW)
+                .rejected(List.of(new Problem("spec.a", "is wrong: mend it"), new Problem("spec.b", "too")));
+
+        assertThat(status.state()).isEqualTo("Rejected");
+        assertThat(words(status, "Accepted")).isEqualTo("False InvalidSpec: spec.a: is wrong: mend it; spec.b: too");
+        assertThat(condition(status, "Progressing").getStatus()).isEqualTo("False");
+        assertThat(status.trials()).isEqualTo(before.trials());
+        assertThat(status.best()).isEqualTo(before.best());
+        assertThat(status.startTime()).isEqualTo(before.startTime());
+    }
+
+    @Test
+    void equalLooksGiveEqualStatuses() {
+        before = report(null, some(0).state(State.Running, 0, 0).reports(1, 0.5));
+
+        assertThat(report(null, some(0).state(State.Running, 0, 0).reports(1, 0.5))).isEqualTo(before);
+    }
+}
