@@ -2,7 +2,7 @@
 # A trainer in POSIX shell and curl: all of Winnow's trainer contract, and no library.
 #
 # It trains nothing. In the place of training stands a closed formula: a learning curve that falls with every step
-# towards a value that depends on the parameters x and y, best at x = 0.3, y = -0.5. Put your own work into train().
+# towards a value that depends on the parameters x1 and x2, best at 0.3 and -0.5. Put your own work into train().
 set -eu
 
 # A shell that is process 1 ignores SIGTERM unless it traps it. The operator sends it to pause, stop or move the trial.
@@ -17,7 +17,7 @@ run() {
 # Trains step $1, and prints the loss after it.
 train() {
   sleep "${STEP_SECONDS:-1}"
-  awk -v k="$1" -v x="$HP_X" -v y="$HP_Y" 'BEGIN { printf "%.6f\n", (x - 0.3) * (x - 0.3) + (y + 0.5) * (y + 0.5) + 1 / k }'
+  awk -v k="$1" -v a="$HP_X1" -v b="$HP_X2" 'BEGIN { printf "%.6f\n", (a - 0.3) * (a - 0.3) + (b + 0.5) * (b + 0.5) + 1 / k }'
 }
 
 # Saves "STEP LOSS" such that a crash at any moment leaves the old file or the new one: write aside, sync, rename.

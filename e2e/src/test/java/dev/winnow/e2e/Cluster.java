@@ -3,10 +3,14 @@ package dev.winnow.e2e;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,12 +47,32 @@ record Cluster(KubernetesClient client, Program kubectl, Program helm) {
                 "HELM_CACHE_HOME", caches.resolve("helm-cache").toString(),
                 "HELM_CONFIG_HOME", caches.resolve("helm-config").toString(),
                 "HELM_DATA_HOME", caches.resolve("helm-data").toString());
-        var client = new KubernetesClientBuilder()
-                .withConfig(Config.fromKubeconfig(kubeconfig.toFile()))
-                .build();
+        var config = Config.fromKubeconfig(kubeconfig.toFile());
+        keyAlgorithm(config).ifPresent(config::setClientKeyAlgo);
+        var client = new KubernetesClientBuilder().withConfig(config).build();
         var cluster = new Cluster(client, new Program("kubectl", environment), new Program("helm", environment));
         cluster.installDefinitions();
         return cluster;
+    }
+
+    /** The client takes a key in PKCS #8 for one of RSA unless it is told; the certificate knows. */
+    private static Optional<String> keyAlgorithm(Config config) {
+        var data = Optional.ofNullable(config.getClientCertData())
+                .map(text -> Base64.getMimeDecoder().decode(text));
+        var file = Optional.ofNullable(config.getClientCertFile()).map(Path::of);
+        if (data.isEmpty() && file.isEmpty()) {
+            return Optional.empty();
+        }
+        try (var pem = data.isPresent() ? new ByteArrayInputStream(data.get()) : Files.newInputStream(file.get())) {
+            return Optional.of(CertificateFactory.getInstance("X.509")
+                    .generateCertificate(pem)
+                    .getPublicKey()
+                    .getAlgorithm());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (CertificateException e) {
+            throw new AssertionError("the client certificate of KUBECONFIG cannot be read: " + e.getMessage(), e);
+        }
     }
 
     /** A cluster is used only when somebody named it for this purpose, never because it was the last one in use. */

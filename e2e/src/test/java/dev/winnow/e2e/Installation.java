@@ -70,11 +70,11 @@ final class Installation
 
     @Override
     public void beforeAll(ExtensionContext context) {
+        var cluster = Cluster.named();
         System.out.printf("%s: helm install %s --namespace %s%n", test, RELEASE, namespace);
+        createNamespace();
         try {
-            createNamespace();
-            Cluster.named()
-                    .helm()
+            cluster.helm()
                     .run(
                             "",
                             List.of(

@@ -1,6 +1,7 @@
 package dev.winnow.e2e;
 
 import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.dsl.LogWatch;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
@@ -11,6 +12,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Watches the pods of a namespace's trials and follows the log of each from its start, as the pods are soon deleted. */
@@ -118,8 +120,8 @@ final class PodJournal implements AutoCloseable {
         var meta = entry.latest.getMetadata();
         return new Seen(
                 meta.getName(),
-                meta.getLabels().get("winnow.dev/trial"),
-                Integer.parseInt(meta.getLabels().get("winnow.dev/attempt")),
+                label(meta, "winnow.dev/trial"),
+                Integer.parseInt(label(meta, "winnow.dev/attempt")),
                 entry.latest.getStatus().getContainerStatuses().stream()
                         .map(ContainerStatus::getState)
                         .filter(state -> state.getTerminated() != null)
@@ -127,6 +129,10 @@ final class PodJournal implements AutoCloseable {
                         .findFirst(),
                 entry.gone,
                 entry.log.toString(StandardCharsets.UTF_8));
+    }
+
+    private static String label(ObjectMeta meta, String name) {
+        return Objects.requireNonNull(meta.getLabels().get(name));
     }
 
     @Override

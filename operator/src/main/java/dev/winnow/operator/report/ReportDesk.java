@@ -8,11 +8,14 @@ import dev.winnow.operator.trial.Studies;
 import dev.winnow.operator.trial.Trials;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
@@ -33,6 +36,7 @@ public final class ReportDesk implements AutoCloseable {
     private static final Duration FLUSH_EVERY = Duration.ofSeconds(2);
     private static final Duration LOOK_EVERY = Duration.ofMillis(20);
 
+    private final KubernetesClient client;
     private final Trials trials;
     private final Studies studies;
     private final PodTokens tokens;
@@ -44,6 +48,7 @@ public final class ReportDesk implements AutoCloseable {
 
     public ReportDesk(
             KubernetesClient client, Trials trials, Studies studies, MeterRegistry registry, Clock clock) {
+        this.client = client;
         this.trials = trials;
         this.studies = studies;
         this.registry = registry;
@@ -100,9 +105,33 @@ public final class ReportDesk implements AutoCloseable {
     }
 
     private Pod pod(PodIdentity identity) throws Refusal {
-        return trials.pod(identity.namespace(), identity.pod())
-                .filter(pod -> pod.getMetadata().getUid().equals(identity.uid()))
-                .orElseThrow(() -> Refusal.forbidden("the token is not that of a trial's pod"));
+        var seen = trials.pod(identity.namespace(), identity.pod()).filter(pod -> is(pod, identity));
+        if (seen.isPresent()) {
+            return seen.get();
+        }
+        // A trainer that is told 403 gives up, so a pod that this replica has merely not seen yet must not be told that.
+        if (exists(identity)) {
+            throw Refusal.unavailable("this replica has not seen the pod yet: try again");
+        }
+        throw Refusal.forbidden("the token is not that of a trial's pod");
+    }
+
+    private boolean exists(PodIdentity identity) {
+        try {
+            var pod = client.pods().inNamespace(identity.namespace()).withName(identity.pod()).get();
+            return pod != null && is(pod, identity) && labels(pod).containsKey(Names.TRIAL_LABEL);
+        } catch (KubernetesClientException e) {
+            // Another namespace's pods are none of ours and may not be read.
+            return e.getCode() != 403;
+        }
+    }
+
+    private static Map<String, String> labels(Pod pod) {
+        return Optional.ofNullable(pod.getMetadata().getLabels()).orElse(Map.of());
+    }
+
+    private static boolean is(Pod pod, PodIdentity identity) {
+        return pod.getMetadata().getUid().equals(identity.uid());
     }
 
     private TuningTrial trial(PodIdentity identity, Pod pod) throws Refusal {
@@ -110,7 +139,7 @@ public final class ReportDesk implements AutoCloseable {
         return trials.trial(identity.namespace(), name)
                 .filter(trial -> pod.getMetadata().getOwnerReferences().stream()
                         .anyMatch(owner -> owner.getUid().equals(trial.getMetadata().getUid())))
-                .orElseThrow(() -> Refusal.forbidden("the pod belongs to no trial"));
+                .orElseThrow(() -> Refusal.unavailable("this replica does not see the pod's trial: try again"));
     }
 
     private CompletionStage<Answer> take(TuningTrial trial, Pod pod, Report report) throws Refusal {
@@ -120,7 +149,7 @@ public final class ReportDesk implements AutoCloseable {
             throw Refusal.conflict("attempt " + attempt + " of " + meta.getName() + " was replaced by a newer one");
         }
         var objective = studies.study(meta.getNamespace(), trial.getSpec().study())
-                .orElseThrow(() -> Refusal.conflict("the study is gone"))
+                .orElseThrow(() -> Refusal.unavailable("this replica does not see the trial's study: try again"))
                 .getSpec()
                 .objective();
         double value = value(report, objective);

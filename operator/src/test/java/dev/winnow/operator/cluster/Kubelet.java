@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.io.InterruptedIOException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
@@ -123,7 +124,8 @@ public final class Kubelet implements AutoCloseable, ResourceEventHandler<Pod> {
         } catch (InterruptedException e) {
             Thread.interrupted();
         } catch (KubernetesClientException e) {
-            if (e.getCode() != 404 && e.getCode() != 409) {
+            // Gone, changed, or interrupted in the middle of a write.
+            if (e.getCode() != 404 && e.getCode() != 409 && !(e.getCause() instanceof InterruptedIOException)) {
                 throw e;
             }
         } finally {

@@ -1,0 +1,188 @@
+package dev.winnow.operator.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.winnow.operator.api.TuningStudy;
+import dev.winnow.operator.cluster.Manifests;
+import dev.winnow.operator.cluster.MovingClock;
+import dev.winnow.operator.pod.TrialPod;
+import dev.winnow.operator.study.StudyReconciler;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.javaoperatorsdk.operator.api.config.BaseConfigurationService;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponse.Status;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Liveness with a moved clock, a cache of one study that somebody else manages, and an API server that only answers. */
+class LoopLivenessTest {
+    private final MovingClock clock = new MovingClock();
+    private final TuningStudy study = Manifests.stored(Manifests.with(Manifests.asha("digits"), "/spec/managedBy", "example.com/another"));
+    private HttpServer server;
+    private KubernetesClient client;
+    private StudyReconciler reconciler;
+    private LoopLiveness liveness;
+    private boolean leads = true;
+
+    /** A cache that holds the one study. */
+    private final class OneStudy implements IndexerResourceCache<TuningStudy> {
+        @Override
+        public void addIndexers(Map<String, Function<TuningStudy, List<String>>> indexers) {}
+
+        @Override
+        public List<TuningStudy> byIndex(String index, String key) {
+            return List.of();
+        }
+
+        @Override
+        public Optional<TuningStudy> get(ResourceID id) {
+            return Optional.of(study);
+        }
+
+        @Override
+        public Stream<ResourceID> keys() {
+            return Stream.of(ResourceID.fromResource(study));
+        }
+
+        @Override
+        public Stream<TuningStudy> list(Predicate<TuningStudy> predicate) {
+            return Stream.of(study).filter(predicate);
+        }
+
+        @Override
+        public Stream<TuningStudy> list(String namespace, Predicate<TuningStudy> predicate) {
+            return list(predicate);
+        }
+    }
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/readyz", exchange -> {
+            exchange.sendResponseHeaders(200, 2);
+            exchange.getResponseBody().write("ok".getBytes(StandardCharsets.UTF_8));
+            exchange.close();
+        });
+        server.start();
+        Config config = new ConfigBuilder(Config.empty())
+                .withMasterUrl("http://127.0.0.1:" + server.getAddress().getPort())
+                .withRequestRetryBackoffLimit(0)
+                .build();
+        client = new KubernetesClientBuilder().withConfig(config).build();
+        reconciler = new StudyReconciler(client, new TrialPod("http://operator/report"), new SimpleMeterRegistry(), clock);
+        var service = new BaseConfigurationService();
+        reconciler.prepareEventSources(new EventSourceContext<>(
+                new OneStudy(), service.getConfigurationFor(reconciler), client, TuningStudy.class));
+        liveness = new LoopLiveness(client, reconciler, () -> leads, clock);
+    }
+
+    @AfterEach
+    void stop() {
+        client.close();
+        server.stop(0);
+    }
+
+    private HealthCheckResponse after(Duration time) {
+        clock.forward(time);
+        return liveness.call();
+    }
+
+    private void look() {
+        reconciler.reconcile(study, context());
+    }
+
+    /** A context that a look at somebody else's study has no use for. */
+    @SuppressWarnings("unchecked")
+    private static Context<TuningStudy> context() {
+        return (Context<TuningStudy>) Proxy.newProxyInstance(
+                LoopLivenessTest.class.getClassLoader(), new Class<?>[] {Context.class}, (proxy, method, arguments) -> {
+                    throw new UnsupportedOperationException(method.getName());
+                });
+    }
+
+    @Test
+    void aStudyThatWasLookedAtWithinThreeMinutesIsAlive() {
+        after(Duration.ZERO);
+        clock.forward(Duration.ofHours(1));
+        look();
+
+        assertThat(after(Duration.ofMinutes(3)).getStatus()).isEqualTo(Status.UP);
+    }
+
+    @Test
+    void aStudyThatNobodyLookedAtForLongerIsForgottenAndNamed() {
+        look();
+        after(Duration.ZERO);
+        var response = after(Duration.ofMinutes(3).plusMillis(1));
+
+        assertThat(response.getStatus()).isEqualTo(Status.DOWN);
+        assertThat(response.getData().orElseThrow()).containsEntry("forgotten", "lab/digits").containsEntry("leads", true);
+    }
+
+    @Test
+    void anotherLookBringsItBackToLife() {
+        assertThat(after(Duration.ofMinutes(4)).getStatus()).isEqualTo(Status.UP);
+        assertThat(after(Duration.ofMinutes(4)).getStatus()).isEqualTo(Status.DOWN);
+        look();
+
+        assertThat(after(Duration.ZERO).getStatus()).isEqualTo(Status.UP);
+    }
+
+    @Test
+    void aFollowerLooksAtNothingAndIsAlive() {
+        leads = false;
+
+        assertThat(after(Duration.ofHours(1)).getStatus()).isEqualTo(Status.UP);
+        assertThat(after(Duration.ofHours(1)).getData().orElseThrow()).containsEntry("leads", false);
+    }
+
+    @Test
+    void aNewLeaderHasThreeMinutesForItsFirstLooks() {
+        leads = false;
+        after(Duration.ofHours(1));
+        leads = true;
+
+        assertThat(after(Duration.ZERO).getStatus()).isEqualTo(Status.UP);
+        assertThat(after(Duration.ofMinutes(3)).getStatus()).isEqualTo(Status.UP);
+        assertThat(after(Duration.ofMillis(1)).getStatus()).isEqualTo(Status.DOWN);
+    }
+
+    @Test
+    void aNewStudyHasThreeMinutesToo() {
+        after(Duration.ofHours(1));
+        study.getMetadata().setCreationTimestamp(clock.instant().toString());
+
+        assertThat(after(Duration.ofMinutes(3)).getStatus()).isEqualTo(Status.UP);
+        assertThat(after(Duration.ofMillis(1)).getStatus()).isEqualTo(Status.DOWN);
+    }
+
+    @Test
+    void anApiServerThatDoesNotAnswerIsNoReasonToRestart() {
+        after(Duration.ZERO);
+        server.stop(0);
+
+        assertThat(after(Duration.ofHours(1)).getStatus()).isEqualTo(Status.UP);
+    }
+}
