@@ -16,8 +16,7 @@ import java.util.stream.Stream;
  */
 final class AuditLog {
     /** Writes only; the bodies of those that tell a trial's story. */
-    private static final String POLICY =
-            """
+    private static final String POLICY = """
             apiVersion: audit.k8s.io/v1
             kind: Policy
             omitManagedFields: true

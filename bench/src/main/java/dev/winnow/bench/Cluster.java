@@ -108,7 +108,8 @@ final class Cluster implements AutoCloseable {
     }
 
     /** Starts the packaged operator for some namespaces, which must exist. */
-    OperatorProcess operator(OperatorCommand command, List<String> namespaces) throws IOException, InterruptedException {
+    OperatorProcess operator(OperatorCommand command, List<String> namespaces)
+            throws IOException, InterruptedException {
         return new OperatorProcess(
                 command, kubeconfig(), String.join(",", namespaces), NAMESPACE, folder.resolve("operator.log"));
     }
@@ -116,7 +117,8 @@ final class Cluster implements AutoCloseable {
     /** The operator's writes that were answered in a span of time, the lease's renewals left out. */
     List<Call> writes(Instant from, Instant to) {
         return audit.of(OPERATOR).stream()
-                .filter(call -> !call.answered().isBefore(from) && call.answered().isBefore(to))
+                .filter(call ->
+                        !call.answered().isBefore(from) && call.answered().isBefore(to))
                 .filter(call -> call.purpose() != Purpose.LEASE)
                 .toList();
     }
@@ -184,10 +186,18 @@ final class Cluster implements AutoCloseable {
      */
     void awaitEnd(OperatorProcess operator, String namespace, String name, Look meanwhile)
             throws IOException, InterruptedException {
-        await(operator, namespace, name, study -> study.getStatus() != null && study.getStatus().ended(), meanwhile);
+        await(
+                operator,
+                namespace,
+                name,
+                study -> study.getStatus() != null && study.getStatus().ended(),
+                meanwhile);
         var status = study(namespace, name).getStatus();
-        if (!"Complete".equals(status.state()) || status.trials() == null || status.trials().failed() > 0) {
-            throw new IllegalStateException("study " + name + " ended as " + status.state() + " with " + status.trials());
+        if (!"Complete".equals(status.state())
+                || status.trials() == null
+                || status.trials().failed() > 0) {
+            throw new IllegalStateException(
+                    "study " + name + " ended as " + status.state() + " with " + status.trials());
         }
     }
 

@@ -54,7 +54,9 @@ public final class Footprint {
         page.text("## Start and idle")
                 .figures()
                 .figure("process started -> ready", Distribution.seconds(operator.startTime()))
-                .figure("resident memory when ready", Memory.mebibytes(operator.memory().resident()));
+                .figure(
+                        "resident memory when ready",
+                        Memory.mebibytes(operator.memory().resident()));
         try (var kubelet = new Kubelet(cluster.client(), WORK, new SimulatedTrainer(operator.reportUrl(), step))) {
             finished();
             suspended();
@@ -130,9 +132,17 @@ public final class Footprint {
         }
         var busy = operator.processorTime().minus(processor);
         var writes = cluster.writes(begin, Instant.now());
-        page.figure("resident memory, idle, the most in " + length.toSeconds() + " s", Memory.mebibytes(resident), "< 256 MiB", resident < MOST_IDLE_BYTES)
+        page.figure(
+                        "resident memory, idle, the most in " + length.toSeconds() + " s",
+                        Memory.mebibytes(resident),
+                        "< 256 MiB",
+                        resident < MOST_IDLE_BYTES)
                 .figure("processor, idle", "%.1f %% of one".formatted(100.0 * busy.toMillis() / length.toMillis()))
-                .figure("writes in %d idle s but for the lease".formatted(length.toSeconds()), Integer.toString(writes.size()), "0", writes.isEmpty());
+                .figure(
+                        "writes in %d idle s but for the lease".formatted(length.toSeconds()),
+                        Integer.toString(writes.size()),
+                        "0",
+                        writes.isEmpty());
         if (!writes.isEmpty()) {
             new WriteTable(writes).addTo(page, 3 * STANDING);
         }
@@ -146,7 +156,11 @@ public final class Footprint {
         var begin = Instant.now();
         var status = new int[1];
         cluster.create(load.manifest(), WORK);
-        cluster.awaitEnd(operator, WORK, load.name(), () -> status[0] = Math.max(status[0], cluster.statusBytes(WORK, load.name())));
+        cluster.awaitEnd(
+                operator,
+                WORK,
+                load.name(),
+                () -> status[0] = Math.max(status[0], cluster.statusBytes(WORK, load.name())));
         var length = Duration.between(begin, Instant.now());
         var busy = operator.processorTime().minus(processor);
         var writes = cluster.writes(begin, Instant.now());
@@ -156,11 +170,20 @@ public final class Footprint {
         cluster.awaitSilence(profile.choose(Duration.ofSeconds(30), Duration.ofSeconds(3)));
         var after = operator.memory().resident();
         page.text("## A study of %d trials, %d in parallel".formatted(load.trials(), load.parallel()))
-                .text("`%s`, a step of %s on average; it took %.0f s.".formatted(load.pruner(), Distribution.seconds(step), length.toMillis() / 1e3))
+                .text("`%s`, a step of %s on average; it took %.0f s."
+                        .formatted(load.pruner(), Distribution.seconds(step), length.toMillis() / 1e3))
                 .figures()
-                .figure("status of the study, the most", status[0] + " bytes", "< 64 KiB", status[0] < MOST_STATUS_BYTES)
+                .figure(
+                        "status of the study, the most",
+                        status[0] + " bytes",
+                        "< 64 KiB",
+                        status[0] < MOST_STATUS_BYTES)
                 .figure("resident memory, the most", Memory.mebibytes(peak))
-                .figure("resident memory afterwards, idle", Memory.mebibytes(after), "< 256 MiB", after < MOST_IDLE_BYTES)
+                .figure(
+                        "resident memory afterwards, idle",
+                        Memory.mebibytes(after),
+                        "< 256 MiB",
+                        after < MOST_IDLE_BYTES)
                 .figure("processor", "%.0f %% of one".formatted(100.0 * busy.toMillis() / length.toMillis()));
         work.addTo(page);
         new WriteTable(writes).addTo(page, load.trials());

@@ -56,27 +56,46 @@ public final class Latency {
     private void show(Load load, List<Call> calls, SimulatedTrainer trainer, Duration length) {
         var turnover = Turnover.of(calls, load.parallel());
         boolean rungs = turnover.prunes().size() > 0;
-        bench.page().text("## `%s`".formatted(load.pruner()))
-                .text("%d trials, %d in parallel, a step of %s on average; it took %.0f s and the operator created %.1f pods a second."
-                        .formatted(
-                                load.trials(),
-                                load.parallel(),
-                                Distribution.seconds(load.step()),
-                                length.toMillis() / 1e3,
-                                calls.stream().filter(call -> call.purpose() == Purpose.POD).count() * 1e3 / length.toMillis()))
+        bench.page()
+                .text("## `%s`".formatted(load.pruner()))
+                .text(
+                        "%d trials, %d in parallel, a step of %s on average; it took %.0f s and the operator created %.1f pods a second."
+                                .formatted(
+                                        load.trials(),
+                                        load.parallel(),
+                                        Distribution.seconds(load.step()),
+                                        length.toMillis() / 1e3,
+                                        calls.stream()
+                                                        .filter(call -> call.purpose() == Purpose.POD)
+                                                        .count()
+                                                * 1e3
+                                                / length.toMillis()))
                 .figures()
                 .figures("trial ends -> next pod created", turnover.ends(), LIMIT);
         if (rungs) {
             bench.page().figures("losing report -> deletionTimestamp", turnover.prunes(), LIMIT);
-            bench.page().figure("of that: losing report -> decision, p95", Distribution.seconds(turnover.decisions().percentile(95)));
+            bench.page()
+                    .figure(
+                            "of that: losing report -> decision, p95",
+                            Distribution.seconds(turnover.decisions().percentile(95)));
         }
         var perTrial = WriteTable.perTrial(calls.size(), load.trials());
-        bench.page().figure("trial created -> its pod created, p95", Distribution.seconds(turnover.starts().percentile(95)))
-                .figure("report posted -> the API server receives its value, p95", Distribution.seconds(recording(calls, trainer).percentile(95)));
+        bench.page()
+                .figure(
+                        "trial created -> its pod created, p95",
+                        Distribution.seconds(turnover.starts().percentile(95)))
+                .figure(
+                        "report posted -> the API server receives its value, p95",
+                        Distribution.seconds(recording(calls, trainer).percentile(95)));
         if (rungs) {
             bench.page().figure("writes per trial", perTrial);
         } else {
-            bench.page().figure("writes per trial", perTrial, String.format(Locale.ROOT, "<= %.0f", MOST_WRITES), Double.parseDouble(perTrial) <= MOST_WRITES);
+            bench.page()
+                    .figure(
+                            "writes per trial",
+                            perTrial,
+                            String.format(Locale.ROOT, "<= %.0f", MOST_WRITES),
+                            Double.parseDouble(perTrial) <= MOST_WRITES);
         }
         new WriteTable(calls).addTo(bench.page(), load.trials());
     }

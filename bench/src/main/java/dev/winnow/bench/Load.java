@@ -17,7 +17,6 @@ record Load(String name, String pruner, int trials, int parallel, Duration step)
         var study = Manifests.asha(name);
         Manifests.with(study, "/spec/pruner", pruner);
         Manifests.with(study, "/spec/sampler", "{type: TPE, seed: 7}");
-        return Manifests.with(
-                study, "/spec/limits", "{trials: %d, parallelTrials: %d}".formatted(trials, parallel));
+        return Manifests.with(study, "/spec/limits", "{trials: %d, parallelTrials: %d}".formatted(trials, parallel));
     }
 }

@@ -26,8 +26,10 @@ record Metrics(Map<String, TreeMap<Double, Double>> counts, Map<String, Double> 
             if (lines.group(1).equals("sum")) {
                 sums.put(lines.group(2), value);
             } else {
-                var edge = lines.group(3).equals("+Inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(lines.group(3));
-                counts.computeIfAbsent(lines.group(2), controller -> new TreeMap<>()).put(edge, value);
+                var edge =
+                        lines.group(3).equals("+Inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(lines.group(3));
+                counts.computeIfAbsent(lines.group(2), controller -> new TreeMap<>())
+                        .put(edge, value);
             }
         }
         return new Metrics(counts, sums);
@@ -55,7 +57,10 @@ record Metrics(Map<String, TreeMap<Double, Double>> counts, Map<String, Double> 
             page.figure(
                     "reconciliations of the %s controller: number, mean, p95".formatted(controller),
                     "%.0f, %s, at most %s"
-                            .formatted(all, Distribution.seconds(duration(all == 0 ? 0 : seconds / all)), p95(buckets, all)));
+                            .formatted(
+                                    all,
+                                    Distribution.seconds(duration(all == 0 ? 0 : seconds / all)),
+                                    p95(buckets, all)));
         });
     }
 

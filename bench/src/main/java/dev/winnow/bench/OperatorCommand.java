@@ -38,7 +38,10 @@ record OperatorCommand(List<String> words) {
         words.replaceAll(word -> word.startsWith(IMAGE_FOLDER)
                 ? application.resolve(word.substring(IMAGE_FOLDER.length())).toString()
                 : word);
-        words.add(1, "-XX:MaxRAM=" + Quantity.getAmountInBytes(quantity(limits, "memory")).toBigInteger());
+        words.add(
+                1,
+                "-XX:MaxRAM="
+                        + Quantity.getAmountInBytes(quantity(limits, "memory")).toBigInteger());
         words.add(
                 2,
                 "-XX:ActiveProcessorCount="
@@ -71,7 +74,7 @@ record OperatorCommand(List<String> words) {
 
     /** How it was run, for a page of results. */
     String description(String kubernetes) {
-        return "The operator runs as `java " + String.join(" ", words.subList(1, words.size() - 1)) + " quarkus-run.jar`"
-                + " against Kubernetes " + kubernetes + "; pods, node and trainers are played.";
+        return "The operator runs as `java " + String.join(" ", words.subList(1, words.size() - 1))
+                + " quarkus-run.jar`" + " against Kubernetes " + kubernetes + "; pods, node and trainers are played.";
     }
 }

@@ -38,9 +38,8 @@ final class OperatorProcess implements AutoCloseable {
     OperatorProcess(OperatorCommand command, Path kubeconfig, String namespaces, String leases, Path log)
             throws IOException, InterruptedException {
         this.log = log;
-        var builder = new ProcessBuilder(command.words())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
+        var builder =
+                new ProcessBuilder(command.words()).redirectErrorStream(true).redirectOutput(log.toFile());
         var environment = builder.environment();
         environment.put("KUBECONFIG", kubeconfig.toAbsolutePath().toString());
         environment.put("WINNOW_LEASE_NAMESPACE", leases);
@@ -105,7 +104,8 @@ final class OperatorProcess implements AutoCloseable {
      */
     void mustRun() {
         if (!process.isAlive()) {
-            throw new IllegalStateException("the operator ended with exit code " + process.exitValue() + ": see " + log);
+            throw new IllegalStateException(
+                    "the operator ended with exit code " + process.exitValue() + ": see " + log);
         }
     }
 
@@ -116,7 +116,8 @@ final class OperatorProcess implements AutoCloseable {
 
     private long logged(String level) throws IOException {
         try (var lines = Files.lines(log)) {
-            return lines.filter(line -> line.contains("\"level\":\"" + level + "\"")).count();
+            return lines.filter(line -> line.contains("\"level\":\"" + level + "\""))
+                    .count();
         }
     }
 
@@ -138,7 +139,9 @@ final class OperatorProcess implements AutoCloseable {
     @Override
     public void close() {
         process.destroy();
-        process.onExit().completeOnTimeout(process, LONGEST_STOP.toSeconds(), TimeUnit.SECONDS).join();
+        process.onExit()
+                .completeOnTimeout(process, LONGEST_STOP.toSeconds(), TimeUnit.SECONDS)
+                .join();
         process.destroyForcibly();
         Runtime.getRuntime().removeShutdownHook(reaper);
     }

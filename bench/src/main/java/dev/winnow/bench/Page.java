@@ -30,7 +30,8 @@ final class Page {
         loadBefore = Machine.loadAverage();
         lines.add("# " + name + (judged ? "" : " (quick run: too short to be held against the limits)"));
         lines.add("");
-        lines.add("`bench/%s%s`, %s, on %s.".formatted(name, judged ? "" : " --quick", TIME.format(begin), Machine.describe()));
+        lines.add("`bench/%s%s`, %s, on %s."
+                .formatted(name, judged ? "" : " --quick", TIME.format(begin), Machine.describe()));
     }
 
     /** Text between tables. */
@@ -76,7 +77,11 @@ final class Page {
     Page figures(String what, Distribution distribution, Duration limit) {
         var p95 = distribution.percentile(95);
         figure(what + ", p50", Distribution.seconds(distribution.percentile(50)));
-        figure(what + ", p95", Distribution.seconds(p95), "<= " + Distribution.seconds(limit), p95.compareTo(limit) <= 0);
+        figure(
+                what + ", p95",
+                Distribution.seconds(p95),
+                "<= " + Distribution.seconds(limit),
+                p95.compareTo(limit) <= 0);
         return figure(what + ", max of " + distribution.size(), Distribution.seconds(distribution.max()));
     }
 

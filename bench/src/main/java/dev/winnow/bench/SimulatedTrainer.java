@@ -79,7 +79,8 @@ final class SimulatedTrainer implements Kubelet.Program {
                 .build();
         while (true) {
             try {
-                int code = http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+                int code = http.send(request, HttpResponse.BodyHandlers.discarding())
+                        .statusCode();
                 if (code != 503 && code != 403) {
                     return code;
                 }

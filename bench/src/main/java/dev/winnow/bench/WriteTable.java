@@ -27,7 +27,12 @@ record WriteTable(List<Call> calls) {
                 Integer.toString(some.size()),
                 perTrial(some.size(), trials),
                 Long.toString(refused(some))));
-        page.row("all", "", Integer.toString(calls.size()), perTrial(calls.size(), trials), Long.toString(refused(calls)));
+        page.row(
+                "all",
+                "",
+                Integer.toString(calls.size()),
+                perTrial(calls.size(), trials),
+                Long.toString(refused(calls)));
     }
 
     /** A count divided by the number of trials. */

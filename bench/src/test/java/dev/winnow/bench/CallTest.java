@@ -6,8 +6,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class CallTest {
-    private static final String REPORT =
-            """
+    private static final String REPORT = """
             {"kind":"Event","apiVersion":"audit.k8s.io/v1","level":"Request","stage":"ResponseComplete",
              "requestURI":"/apis/winnow.dev/v1alpha1/namespaces/ns/tuningtrials/s-3/status?fieldManager=winnow-report",
              "verb":"patch","user":{"username":"system:serviceaccount:winnow:operator"},
@@ -40,9 +39,14 @@ class CallTest {
 
     @Test
     void aReportIsARungWhenItHasRungs() {
-        assertThat(AuditLog.call(REPORT.formatted(200, "{\"step\":3}")).purpose()).isEqualTo(Purpose.CURVE);
-        assertThat(AuditLog.call(REPORT.formatted(200, "{\"rungs\":[{\"resource\":3}]}")).purpose()).isEqualTo(Purpose.RUNG);
-        assertThat(AuditLog.call(REPORT.formatted(200, "{\"diverged\":{\"step\":3}}")).purpose()).isEqualTo(Purpose.DIVERGED);
+        assertThat(AuditLog.call(REPORT.formatted(200, "{\"step\":3}")).purpose())
+                .isEqualTo(Purpose.CURVE);
+        assertThat(AuditLog.call(REPORT.formatted(200, "{\"rungs\":[{\"resource\":3}]}"))
+                        .purpose())
+                .isEqualTo(Purpose.RUNG);
+        assertThat(AuditLog.call(REPORT.formatted(200, "{\"diverged\":{\"step\":3}}"))
+                        .purpose())
+                .isEqualTo(Purpose.DIVERGED);
     }
 
     @Test
@@ -60,7 +64,6 @@ class CallTest {
                  "objectRef":{"resource":"pods","namespace":"ns"},"responseStatus":{"code":201},
                  "requestObject":{"metadata":{"name":"s-3-1"}},
                  "requestReceivedTimestamp":"2026-11-23T23:05:37.405265Z","stageTimestamp":"2026-11-23T23:05:37.592591Z"}
-                """
-                .formatted(query);
+                """.formatted(query);
     }
 }

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 class DistributionTest {
     @Test
     void percentilesAreMeasuredValuesOfTheirRank() {
-        var tens = distribution(IntStream.rangeClosed(1, 20).map(k -> 21 - k).boxed().toList());
+        var tens = distribution(
+                IntStream.rangeClosed(1, 20).map(k -> 21 - k).boxed().toList());
         assertThat(tens.percentile(50)).isEqualTo(Duration.ofMillis(10));
         assertThat(tens.percentile(95)).isEqualTo(Duration.ofMillis(19));
         assertThat(tens.percentile(96)).isEqualTo(Duration.ofMillis(20));
@@ -26,7 +27,8 @@ class DistributionTest {
 
     @Test
     void nothingHasNoPercentile() {
-        assertThatIllegalStateException().isThrownBy(() -> distribution(List.of()).percentile(95));
+        assertThatIllegalStateException()
+                .isThrownBy(() -> distribution(List.of()).percentile(95));
     }
 
     private static Distribution distribution(List<Integer> millis) {

@@ -79,7 +79,14 @@ class TurnoverTest {
     void aRefusedCallChangesNothing() {
         start(0, "s-0");
         value(10, "s-0", 3);
-        add(11, "patch", "tuningtrials", "s-0", "", 409, "{\"spec\": {\"desired\": \"Paused\", \"reason\": \"AwaitingPromotion\"}}");
+        add(
+                11,
+                "patch",
+                "tuningtrials",
+                "s-0",
+                "",
+                409,
+                "{\"spec\": {\"desired\": \"Paused\", \"reason\": \"AwaitingPromotion\"}}");
         assertThat(Turnover.of(calls, 1).decisions().sorted()).isEmpty();
     }
 
@@ -93,7 +100,14 @@ class TurnoverTest {
     }
 
     private void value(double second, String trial, int rung) {
-        add(second, "patch", "tuningtrials/status", trial, "winnow-report", 200, "{\"status\": {\"reported\": {\"rungs\": [{\"resource\": " + rung + "}]}}}");
+        add(
+                second,
+                "patch",
+                "tuningtrials/status",
+                trial,
+                "winnow-report",
+                200,
+                "{\"status\": {\"reported\": {\"rungs\": [{\"resource\": " + rung + "}]}}}");
     }
 
     private void decide(double second, String trial, String spec) {

@@ -98,7 +98,7 @@ class FaultsIT {
         assertThat(trial.attempts()).isEqualTo(2);
         assertThat(trial.failures()).isEqualTo(1);
         assertThat(trial.rungs()).containsEntry(4, 0.4);
-        assertThat(namespace.log("resumed-0-2")).isEqualToIgnoringNewLines("""
+        assertThat(namespace.logOfEnded("resumed-0-2")).isEqualToIgnoringNewLines("""
                         attempt 2 trains step 3
                         attempt 2 trains step 4
                         attempt 1 trains step 1

@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** A namespace with an operator: its objects, and kubectl in it. */
@@ -118,9 +118,22 @@ record Namespace(Cluster cluster, String name) {
                 .getItems();
     }
 
-    /** What a pod has printed. */
+    /** What a pod has printed so far. */
     String log(String pod) {
         return client().pods().inNamespace(name).withName(pod).getLog();
+    }
+
+    /** All that a pod has printed, once it has ended by itself. */
+    String logOfEnded(String pod) {
+        var resource = client().pods().inNamespace(name).withName(pod);
+        var phase = Awaitility.await("pod " + pod + " ends")
+                .atMost(Installation.PATIENCE)
+                .until(() -> resource.get().getStatus().getPhase(), Set.of("Succeeded", "Failed")::contains);
+        var log = log(pod);
+        if (!phase.equals("Succeeded")) {
+            throw new AssertionError("pod " + pod + " failed:\n" + log);
+        }
+        return log;
     }
 
     /**
@@ -131,15 +144,8 @@ record Namespace(Cluster cluster, String name) {
     String run(String podYaml) {
         var pod = Yaml.tree(podYaml).at("/metadata/name").asText();
         apply(podYaml).succeeded();
-        var resource = client().pods().inNamespace(name).withName(pod);
-        Awaitility.await("pod " + pod + " ends").atMost(Installation.PATIENCE).until(() -> Stream.of(
-                        "Succeeded", "Failed")
-                .anyMatch(resource.get().getStatus().getPhase()::equals));
-        var log = log(pod);
-        if (!resource.get().getStatus().getPhase().equals("Succeeded")) {
-            throw new AssertionError("pod " + pod + " failed:\n" + log);
-        }
-        resource.withGracePeriod(0).delete();
+        var log = logOfEnded(pod);
+        client().pods().inNamespace(name).withName(pod).withGracePeriod(0).delete();
         return log;
     }
 }

@@ -84,7 +84,7 @@ class RefusalsIT {
                         """));
         namespace.waitFor("Complete", "nonsense", LONGEST_SECONDS);
         assertThat(namespace.trials("nonsense").get(0).rungs()).containsExactlyEntriesOf(Map.of(1, 0.5));
-        assertThat(namespace.log("nonsense-0-1"))
+        assertThat(namespace.logOfEnded("nonsense-0-1"))
                 .contains("no JSON: 400 the body is not JSON")
                 .contains("another metric: 400 metrics has no score")
                 .contains("negative step: 400 step must be a whole number from 1")

@@ -75,9 +75,14 @@ record Trial(JsonNode json) {
         return rungs;
     }
 
-    /** Whether it may have a pod that is meant to run. */
+    /** Whether it has something left to train and is meant to. */
     boolean active() {
-        return json.at("/spec/desired").asText().equals("Running") && !AT_REST.contains(state());
+        return json.at("/spec/desired").asText().equals("Running") && !AT_REST.contains(state()) && rung() < maxResource();
+    }
+
+    private int maxResource() {
+        var rungs = json.at("/spec/rungs");
+        return rungs.path(rungs.size() - 1).asInt();
     }
 
     @Override

@@ -1,24 +1,34 @@
 package dev.winnow.operator;
 
+import static dev.winnow.operator.cluster.Manifests.with;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
+import dev.winnow.operator.api.Digits;
+import dev.winnow.operator.api.Reported.RungValue;
 import dev.winnow.operator.api.TrialStatus.State;
-import dev.winnow.operator.api.TuningStudy;
 import dev.winnow.operator.api.TuningTrial;
 import dev.winnow.operator.cluster.ApiServer;
 import dev.winnow.operator.cluster.Kubelet;
+import dev.winnow.operator.cluster.Lab;
 import dev.winnow.operator.cluster.Manifests;
 import dev.winnow.operator.cluster.RunningOperator;
 import dev.winnow.operator.cluster.Trainer;
+import dev.winnow.operator.cluster.Trainer.Acknowledged;
+import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** A study from its manifest to its winner, on a real API server with a played kubelet. */
+/** Studies from their manifests to their winners, on a real API server with a played kubelet. */
+@Execution(ExecutionMode.CONCURRENT)
 class StudyLoopIT {
     private static KubernetesClient client;
 
@@ -33,23 +43,177 @@ class StudyLoopIT {
     }
 
     @Test
-    void ashaPausesPromotesAndNamesTheWinner() {
-        var ns = "study-loop";
-        ApiServer.namespace(client, ns);
-        try (var operator = new RunningOperator(client, ns)) {
-            var trainer = new Trainer(() -> operator, env -> 1 / (1 + Math.abs(Math.log10(Double.parseDouble(env.get("HP_LEARNING_RATE"))) + 3)));
-            try (var kubelet = new Kubelet(client, ns, trainer)) {
-                client.resource(Manifests.asha("digits").toString()).inNamespace(ns).create();
-                var study = client.resources(TuningStudy.class).inNamespace(ns).withName("digits");
-                try { await().atMost(Duration.ofSeconds(20)).until(() -> study.get().getStatus() != null && study.get().getStatus().ended()); } finally {
-                System.out.println(client.getKubernetesSerialization().asYaml(study.get().getStatus())); client.pods().inNamespace(ns).list().getItems().forEach(p -> System.out.println(p.getMetadata().getName() + p.getStatus())); }
-
-                List<TuningTrial> trials = client.resources(TuningTrial.class).inNamespace(ns).list().getItems();
-                assertThat(trials).hasSize(9);
-                assertThat(study.get().getStatus().state()).isEqualTo("Complete");
-                System.out.println(client.getKubernetesSerialization().asYaml(study.get().getStatus()));
-                trials.forEach(t -> System.out.println(client.getKubernetesSerialization().asJson(t.getStatus()) + " " + t.getSpec().desired()+ " " + t.getSpec().resource()));
+    void ashaPausesLosersPromotesAThirdAndNamesTheWinner() {
+        var lab = Lab.create(client, "asha-promotion");
+        try (var operator = new RunningOperator(lab.namespace())) {
+            var trainer = new Trainer(() -> operator);
+            try (var kubelet = new Kubelet(client, lab.namespace(), trainer)) {
+                lab.create(Manifests.checkpointed(Manifests.asha("digits")));
+                lab.awaitEnd("digits");
+                lab.await("all trials ended", () -> lab.trials().stream().allMatch(t -> t.getStatus().ended()));
             }
+            var trials = lab.trials();
+            checkTheStudy(lab, trials);
+            checkTheTrials(trials);
+            checkTheNewPodsGoOnAfterTheirRung(trials, trainer.acknowledged());
+            checkTheColumns(lab);
+            lab.await("no pod is left running", () -> lab.livePods().isEmpty());
+            assertThat(lab.eventsOf("digits")).containsExactlyInAnyOrder("Started", "Complete");
+        }
+    }
+
+    private static void checkTheStudy(Lab lab, List<TuningTrial> trials) {
+        var status = lab.awaitStudy("digits", study -> study.getStatus().done().equals("9/9")
+                        && study.getStatus().trials().pending() == 0)
+                .getStatus();
+        assertThat(status.state()).isEqualTo("Complete");
+        assertThat(status.observedGeneration()).isEqualTo(1);
+        assertThat(status.conditions())
+                .extracting(Condition::getType, Condition::getStatus, Condition::getReason)
+                .containsExactlyInAnyOrder(
+                        org.assertj.core.groups.Tuple.tuple("Accepted", "True", "Valid"),
+                        org.assertj.core.groups.Tuple.tuple("Progressing", "False", "TrialsDone"),
+                        org.assertj.core.groups.Tuple.tuple("Complete", "True", "TrialsDone"),
+                        org.assertj.core.groups.Tuple.tuple("Failed", "False", "TrialsDone"),
+                        org.assertj.core.groups.Tuple.tuple("Suspended", "False", "NotSuspended"));
+        var best = trials.stream().max(Comparator.comparingDouble(StudyLoopIT::lastRungValue)).orElseThrow();
+        assertThat(status.best()).isNotNull();
+        assertThat(status.best().trial()).isEqualTo(best.getMetadata().getName());
+        assertThat(status.best().value()).isEqualTo(lastRungValue(best));
+        assertThat(status.best().parameters()).isEqualTo(best.getSpec().parameters());
+        long steps = trials.stream().mapToLong(t -> t.getStatus().report().step()).sum();
+        assertThat(status.resources()).isNotNull();
+        assertThat(status.resources().steps()).isEqualTo(steps);
+        assertThat(status.resources().stepsSaved()).isGreaterThanOrEqualTo(8 * 9 - steps);
+    }
+
+    private static double lastRungValue(TuningTrial trial) {
+        var rungs = trial.getStatus().report().rungValues();
+        return rungs.get(rungs.size() - 1).value();
+    }
+
+    private static void checkTheTrials(List<TuningTrial> trials) {
+        assertThat(trials).hasSize(9);
+        assertThat(trials).extracting(trial -> trial.getSpec().number()).containsExactlyElementsOf(IntStream.range(0, 9).boxed().toList());
+        for (var trial : trials) {
+            assertThat(trial.getSpec().rungs()).containsExactly(1, 3, 9);
+            var reached = trial.getStatus().report().rungValues().stream().map(RungValue::resource).toList();
+            assertThat(List.of(1, 3, 9)).startsWith(reached.toArray(Integer[]::new));
+            assertThat(reached).as("nothing beyond the grant").endsWith(trial.getSpec().resource());
+            boolean finished = reached.contains(9);
+            assertThat(trial.getStatus().state()).isEqualTo(finished ? State.Completed : State.Stopped);
+            assertThat(trial.getStatus().reason()).isEqualTo(finished ? null : "StudyEnded");
+            assertThat(trial.getStatus().failureCount()).isZero();
+        }
+        var byRungs = trials.stream()
+                .collect(Collectors.groupingBy(trial -> trial.getStatus().report().rungValues().size(), Collectors.counting()));
+        assertThat(byRungs.getOrDefault(3, 0L)).as("trials that came to 9 steps").isBetween(1L, 3L);
+        assertThat(byRungs.getOrDefault(1, 0L)).as("trials that rested at 1 step").isBetween(3L, 6L);
+    }
+
+    private static void checkTheNewPodsGoOnAfterTheirRung(List<TuningTrial> trials, List<Acknowledged> reports) {
+        int resumed = 0;
+        for (var trial : trials) {
+            for (int attempt = 2; attempt <= trial.getStatus().attemptCount(); attempt++) {
+                int number = attempt;
+                var first = reports.stream()
+                        .filter(report -> report.trial().equals(trial.getMetadata().getName()) && report.attempt() == number)
+                        .findFirst();
+                assertThat(first).isPresent();
+                assertThat(first.get().step()).isIn(2, 4);
+                resumed++;
+            }
+        }
+        assertThat(resumed).as("promotions that needed a new pod").isPositive();
+        assertThat(reports.stream().collect(Collectors.groupingBy(r -> r.trial() + " " + r.step(), Collectors.counting())).values())
+                .as("no step was trained twice")
+                .containsOnly(1L);
+    }
+
+    private static void checkTheColumns(Lab lab) {
+        var status = lab.study("digits").getStatus();
+        assertThat(lab.table("tuningstudies")).singleElement().satisfies(row -> {
+            assertThat(row.keySet())
+                    .containsExactly("Name", "STATE", "BEST", "DONE/TOTAL", "RUNNING", "QUEUED", "STOPPED", "FAILED", "AGE");
+            assertThat(row)
+                    .containsEntry("Name", "digits")
+                    .containsEntry("STATE", "Complete")
+                    .containsEntry("BEST", Digits.six(Objects.requireNonNull(status.best()).value()))
+                    .containsEntry("DONE/TOTAL", "9/9")
+                    .containsEntry("RUNNING", "0")
+                    .containsEntry("FAILED", "0");
+        });
+        var trial = lab.trial("digits-0");
+        assertThat(lab.table("tuningtrials")).hasSize(9).first().satisfies(row -> {
+            assertThat(row.keySet())
+                    .containsExactly("Name", "STUDY", "STATE", "VALUE", "STEP", "RUNG", "ATTEMPTS", "REASON", "PARAMETERS", "AGE");
+            assertThat(row)
+                    .containsEntry("Name", "digits-0")
+                    .containsEntry("STUDY", "digits")
+                    .containsEntry("STATE", trial.getStatus().state().name())
+                    .containsEntry("RUNG", String.valueOf(trial.getStatus().report().rung()));
+        });
+    }
+
+    @Test
+    void ashaInStoppingModeEndsLosersAsPruned() {
+        var lab = Lab.create(client, "asha-stopping");
+        try (var operator = new RunningOperator(lab.namespace());
+                var kubelet = new Kubelet(client, lab.namespace(), new Trainer(() -> operator))) {
+            lab.create(with(Manifests.asha("digits"), "/spec/pruner/asha/mode", "Stopping"));
+            assertThat(lab.awaitEnd("digits").getStatus().state()).isEqualTo("Complete");
+            lab.await("all trials ended", () -> lab.trials().stream().allMatch(t -> t.getStatus().ended()));
+
+            var ends = lab.trials().stream()
+                    .collect(Collectors.groupingBy(t -> t.getStatus().state() + " " + t.getStatus().reason(), Collectors.counting()));
+            assertThat(ends).containsOnlyKeys("Completed null", "Stopped Pruned");
+            assertThat(ends.get("Stopped Pruned")).isGreaterThanOrEqualTo(4);
+            assertThat(lab.trials()).allSatisfy(trial -> assertThat(trial.getStatus().attempts()).isEqualTo(1));
+            assertThat(operator.count("winnow.decisions")).isGreaterThanOrEqualTo(9 + 4);
+            lab.await("no pod is left running", () -> lab.livePods().isEmpty());
+        }
+    }
+
+    @Test
+    void hyperbandRunsTheNineFiveAndThreeTrialsOfItsBrackets() {
+        var lab = Lab.create(client, "hyperband");
+        try (var operator = new RunningOperator(lab.namespace());
+                var kubelet = new Kubelet(client, lab.namespace(), new Trainer(() -> operator))) {
+            var study = Manifests.checkpointed(Manifests.asha("digits"));
+            with(study, "/spec/pruner", "{type: Hyperband, hyperband: {maxResource: 9}}");
+            with(study, "/spec/sampler", "{type: TPE, seed: 3}");
+            lab.create(with(study, "/spec/limits", "{parallelTrials: 6}"));
+
+            assertThat(lab.awaitEnd("digits").getStatus().done()).isEqualTo("17/17");
+            var sizes = lab.trials().stream().collect(Collectors.groupingBy(t -> t.getSpec().bracket(), Collectors.counting()));
+            assertThat(sizes).isEqualTo(java.util.Map.of(0, 9L, 1, 5L, 2, 3L));
+            assertThat(lab.trials().stream().filter(t -> t.getStatus().report().rungValues().stream().anyMatch(r -> r.resource() == 9)))
+                    .as("one of the first bracket, one of the second, three of the last")
+                    .hasSize(5);
+        }
+    }
+
+    @Test
+    void successiveHalvingKeepsTheBestThirdOfEachRung() {
+        var lab = Lab.create(client, "halving");
+        try (var operator = new RunningOperator(lab.namespace());
+                var kubelet = new Kubelet(client, lab.namespace(), new Trainer(() -> operator))) {
+            var study = Manifests.checkpointed(Manifests.asha("digits"));
+            with(study, "/spec/pruner", "{type: SuccessiveHalving, successiveHalving: {maxResource: 9}}");
+            lab.create(with(study, "/spec/sampler", "{type: Sobol, seed: 3}"));
+            lab.awaitEnd("digits");
+
+            var trials = lab.trials();
+            for (int kept : List.of(9, 3, 1)) {
+                int rung = 9 / kept;
+                var there = trials.stream()
+                        .filter(t -> t.getStatus().report().rungValues().stream().anyMatch(r -> r.resource() == rung))
+                        .toList();
+                assertThat(there).as("trials at rung " + rung).hasSize(kept);
+            }
+            var first = Comparator.comparingDouble((TuningTrial t) -> t.getStatus().report().rungValues().get(0).value());
+            var winner = trials.stream().filter(t -> t.getStatus().state() == State.Completed).toList();
+            assertThat(winner).containsExactly(trials.stream().max(first).orElseThrow());
         }
     }
 }

@@ -6,7 +6,7 @@ import java.io.PrintStream;
 record ConsoleReporter(PrintStream out) implements Reporter {
     @Override
     public Answer report(int step, Score score) {
-        out.println(Reporter.json(step, score));
+        out.println(Reporter.json(step, score.metrics()));
         return score.isDiverged() ? Answer.DIVERGED : Answer.CONTINUE;
     }
 }

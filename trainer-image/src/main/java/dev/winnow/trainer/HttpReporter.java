@@ -9,6 +9,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,7 +61,26 @@ final class HttpReporter implements Reporter {
     @Override
     public Answer report(int step, Score score)
             throws ReportRefusedException, OperatorAwayException, InterruptedException {
-        String body = Reporter.json(step, score);
+        return score.isDiverged() ? reportDiverged(step, score) : send(step, score.metrics());
+    }
+
+    /** The objective is to be NaN, and no other metric may be; but the trainer is not told which one is the objective. */
+    private Answer reportDiverged(int step, Score score)
+            throws ReportRefusedException, OperatorAwayException, InterruptedException {
+        List<ReportRefusedException> refusals = new ArrayList<>();
+        for (String metric : score.metrics().keySet()) {
+            try {
+                return send(step, Map.of(metric, Double.NaN));
+            } catch (ReportRefusedException e) {
+                refusals.add(e);
+            }
+        }
+        throw refusals.get(0);
+    }
+
+    private Answer send(int step, Map<String, Double> metrics)
+            throws ReportRefusedException, OperatorAwayException, InterruptedException {
+        String body = Reporter.json(step, metrics);
         Instant start = clock.instant();
         for (int failures = 1; ; failures++) {
             String failure;

@@ -1,5 +1,8 @@
 package dev.winnow.trainer;
 
+import java.util.Map;
+import java.util.stream.Collectors;
+
 /** Takes the scores of a trial to whoever started it. */
 interface Reporter {
     /**
@@ -20,15 +23,10 @@ interface Reporter {
         DIVERGED
     }
 
-    /**
-     * The body of a report. That the model has diverged is told by the bare token {@code NaN} for the objective, which is
-     * not JSON but the trainer contract; no other metric may come with it that is not a number.
-     */
-    static String json(int step, Score score) {
-        String metrics = score.isDiverged()
-                ? "\"accuracy\": NaN"
-                : "\"accuracy\": %s, \"loss\": %s"
-                        .formatted(Double.toString(score.accuracy()), Double.toString(score.loss()));
-        return "{\"step\": %d, \"metrics\": {%s}}".formatted(step, metrics);
+    /** The body of a report. A metric that is not a number is the bare token {@code NaN}, by the trainer contract. */
+    static String json(int step, Map<String, Double> metrics) {
+        return metrics.entrySet().stream()
+                .map(metric -> "\"%s\": %s".formatted(metric.getKey(), metric.getValue()))
+                .collect(Collectors.joining(", ", "{\"step\": %d, \"metrics\": {".formatted(step), "}}"));
     }
 }

@@ -1,5 +1,9 @@
 package dev.winnow.trainer;
 
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
 /**
  * How good a network is on the validation samples.
  *
@@ -16,6 +20,11 @@ record Score(double accuracy, double loss) {
     /** The score of a network that learns nothing any more. */
     static Score diverged() {
         return new Score(Double.NaN, Double.NaN);
+    }
+
+    /** The metrics by the names that a study's objective may have. */
+    SortedMap<String, Double> metrics() {
+        return new TreeMap<>(Map.of("accuracy", accuracy, "loss", loss));
     }
 
     boolean isDiverged() {

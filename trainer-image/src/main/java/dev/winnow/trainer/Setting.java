@@ -35,7 +35,8 @@ sealed interface Setting<T> {
             implements Setting<Double> {
         @Override
         public String range() {
-            return "a number %s %s and at most %s".formatted(minExcluded ? "above" : "from", plain(min), plain(max));
+            return (minExcluded ? "a number above %s, at most %s" : "a number from %s to %s")
+                    .formatted(plain(min), plain(max));
         }
 
         @Override

@@ -63,6 +63,26 @@ class HttpReporterTest {
         }
     }
 
+    @Test
+    void saysNanForTheLossWhenThatIsTheObjective() throws Exception {
+        try (var operator = new FakeOperator(400, 422)) {
+            assertThat(reporter(operator.url()).report(1, Score.diverged())).isEqualTo(Answer.DIVERGED);
+            assertThat(operator.rest())
+                    .extracting(Received::body)
+                    .containsExactly(
+                            "{\"step\": 1, \"metrics\": {\"accuracy\": NaN}}",
+                            "{\"step\": 1, \"metrics\": {\"loss\": NaN}}");
+        }
+    }
+
+    @Test
+    void failsWhenNeitherIsTheObjective() {
+        try (var operator = new FakeOperator(400, 400)) {
+            assertThatThrownBy(() -> reporter(operator.url()).report(1, Score.diverged()))
+                    .isInstanceOf(ReportRefusedException.class);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"200, CONTINUE", "409, END", "422, DIVERGED"})
     void understands(int status, Answer answer) throws Exception {
@@ -89,7 +109,10 @@ class HttpReporterTest {
     void asksAgainWhileTheOperatorIsNotReady(int status) throws Exception {
         try (var operator = new FakeOperator(status, status, 200)) {
             assertThat(reporter(operator.url()).report(1, SCORE)).isEqualTo(Answer.CONTINUE);
-            assertThat(operator.rest()).extracting(Received::body).hasSize(3).containsOnly(Reporter.json(1, SCORE));
+            assertThat(operator.rest())
+                    .extracting(Received::body)
+                    .hasSize(3)
+                    .containsOnly(Reporter.json(1, SCORE.metrics()));
             assertThat(pauses).hasSize(2);
         }
     }

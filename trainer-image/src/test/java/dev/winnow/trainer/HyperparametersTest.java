@@ -55,21 +55,21 @@ class HyperparametersTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            HP_LEARNING_RATE | 0      | "0" is not a number above 0 and at most 1000000
-            HP_LEARNING_RATE | -1     | "-1" is not a number above 0 and at most 1000000
-            HP_LEARNING_RATE | 1e7    | "1e7" is not a number above 0 and at most 1000000
-            HP_LEARNING_RATE | 1e-400 | "1e-400" is not a number above 0 and at most 1000000
-            HP_LEARNING_RATE | NaN    | "NaN" is not a number above 0 and at most 1000000
-            HP_LEARNING_RATE | 0.1f   | "0.1f" is not a number above 0 and at most 1000000
-            HP_LEARNING_RATE | fast   | "fast" is not a number above 0 and at most 1000000
+            HP_LEARNING_RATE | 0      | "0" is not a number above 0, at most 1000000
+            HP_LEARNING_RATE | -1     | "-1" is not a number above 0, at most 1000000
+            HP_LEARNING_RATE | 1e7    | "1e7" is not a number above 0, at most 1000000
+            HP_LEARNING_RATE | 1e-400 | "1e-400" is not a number above 0, at most 1000000
+            HP_LEARNING_RATE | NaN    | "NaN" is not a number above 0, at most 1000000
+            HP_LEARNING_RATE | 0.1f   | "0.1f" is not a number above 0, at most 1000000
+            HP_LEARNING_RATE | fast   | "fast" is not a number above 0, at most 1000000
             HP_HIDDEN_UNITS  | 0      | "0" is not a whole number from 1 to 1024
             HP_HIDDEN_UNITS  | 1025   | "1025" is not a whole number from 1 to 1024
             HP_HIDDEN_UNITS  | 63.5   | "63.5" is not a whole number from 1 to 1024
             HP_LAYERS        | 9      | "9" is not a whole number from 1 to 8
-            HP_DROPOUT       | 0.96   | "0.96" is not a number from 0 and at most 0.95
+            HP_DROPOUT       | 0.96   | "0.96" is not a number from 0 to 0.95
             HP_BATCH_SIZE    | 1438   | "1438" is not a whole number from 1 to 1437
             HP_OPTIMIZER     | Adam   | "Adam" is not one of sgd, nesterovs, adam, adamw, rmsprop
-            HP_WEIGHT_DECAY  | -0.1   | "-0.1" is not a number from 0 and at most 10
+            HP_WEIGHT_DECAY  | -0.1   | "-0.1" is not a number from 0 to 10
             HP_ACTIVATION    | cube   | "cube" is not one of relu, elu, gelu, swish, tanh, sigmoid
             HP_MOMENTUM      | 0.9    | adam has no momentum; tune it only when: {parameter: optimizer, in: [nesterovs]}
             """)
@@ -82,7 +82,7 @@ class HyperparametersTest {
     @Test
     void refusesMomentumOutOfRange() {
         assertThatThrownBy(() -> read(Map.of("HP_OPTIMIZER", "nesterovs", "HP_MOMENTUM", "1")))
-                .hasMessage("HP_MOMENTUM: \"1\" is not a number from 0 and at most 0.9999");
+                .hasMessage("HP_MOMENTUM: \"1\" is not a number from 0 to 0.9999");
     }
 
     @Test

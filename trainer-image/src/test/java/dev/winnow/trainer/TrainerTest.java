@@ -28,7 +28,7 @@ class TrainerTest {
     void tellsEverySettingWhenAskedForHelp() {
         assertThat(run(List.of("--help"), Map.of())).isEqualTo(0);
         assertThat(out.toString(StandardCharsets.UTF_8))
-                .contains("HP_LEARNING_RATE     step size: a number above 0 and at most 1000000 (default 0.003)")
+                .contains("HP_LEARNING_RATE     step size: a number above 0, at most 1000000 (default 0.003)")
                 .contains("HP_OPTIMIZER         optimizer: one of sgd, nesterovs, adam, adamw, rmsprop (default adam)")
                 .contains("WINNOW_MAX_RESOURCE  epochs to train in all: a whole number from 1 to 1000000 (default 20)")
                 .contains("WINNOW_REPORT_URL");

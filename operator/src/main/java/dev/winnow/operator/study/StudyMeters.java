@@ -35,8 +35,8 @@ final class StudyMeters {
         registry.counter("winnow.decisions", "kind", kind).increment();
     }
 
-    /** Shows the studies as they are now. */
-    void show(Collection<TuningStudy> studies) {
+    /** Shows the studies as they are now. Studies are reconciled in parallel, and two registrations at once would collide. */
+    synchronized void show(Collection<TuningStudy> studies) {
         List<MultiGauge.Row<?>> states = new ArrayList<>();
         List<MultiGauge.Row<?>> used = new ArrayList<>();
         List<MultiGauge.Row<?>> saved = new ArrayList<>();

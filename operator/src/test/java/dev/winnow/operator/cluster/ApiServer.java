@@ -69,6 +69,14 @@ public final class ApiServer {
                 .build();
     }
 
+    /** A client with all rights at the end of a line. */
+    public static KubernetesClient client(Line line) {
+        return new KubernetesClientBuilder()
+                .withConfig(Config.fromKubeconfig(kubeconfig()))
+                .withHttpClientBuilderConsumer(builder -> builder.addOrReplaceInterceptor("line", line))
+                .build();
+    }
+
     /** Creates a namespace with the service account that the (absent) controller manager would create. */
     public static void namespace(KubernetesClient client, String name) {
         client.resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build()).create();

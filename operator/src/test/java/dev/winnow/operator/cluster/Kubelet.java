@@ -16,10 +16,13 @@ import java.io.InterruptedIOException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 
 /**
  * Plays scheduler and kubelet for the API server: binds each pod to a node, runs a {@link Program} in a thread where a
@@ -43,8 +46,25 @@ public final class Kubelet implements AutoCloseable, ResourceEventHandler<Pod> {
     public record Container(KubernetesClient client, Pod pod) {
         /** Environment variables. */
         public Map<String, String> env() {
-            return pod.getSpec().getContainers().get(0).getEnv().stream()
+            return trainer().getEnv().stream()
                     .collect(Collectors.toMap(EnvVar::getName, variable -> Objects.requireNonNullElse(variable.getValue(), "")));
+        }
+
+        private io.fabric8.kubernetes.api.model.Container trainer() {
+            var name = pod.getMetadata().getAnnotations().get(TrialPod.TRAINER_ANNOTATION);
+            return pod.getSpec().getContainers().stream()
+                    .filter(container -> container.getName().equals(name))
+                    .findFirst()
+                    .orElseThrow();
+        }
+
+        /** The folder on the checkpoint volume; empty when there is no such volume. */
+        public Optional<String> checkpoints() {
+            var path = env().get("WINNOW_CHECKPOINT_DIR");
+            return trainer().getVolumeMounts().stream()
+                    .filter(mount -> mount.getMountPath().equals(path))
+                    .map(mount -> mount.getSubPath())
+                    .findFirst();
         }
 
         /** The name of the trial. */
@@ -58,10 +78,12 @@ public final class Kubelet implements AutoCloseable, ResourceEventHandler<Pod> {
         }
     }
 
+    private static final Logger LOG = Logger.getLogger(Kubelet.class);
+
     private final KubernetesClient client;
     private final Program program;
     private final ExecutorService containers = Executors.newCachedThreadPool();
-    private final Map<String, Thread> running = new ConcurrentHashMap<>();
+    private final Map<String, Future<?>> running = new ConcurrentHashMap<>();
     private final SharedIndexInformer<Pod> informer;
 
     public Kubelet(KubernetesClient client, String namespace, Program program) {
@@ -73,14 +95,14 @@ public final class Kubelet implements AutoCloseable, ResourceEventHandler<Pod> {
     @Override
     public void onAdd(Pod pod) {
         if (pod.getStatus().getPhase().equals("Pending") && pod.getMetadata().getDeletionTimestamp() == null) {
-            containers.execute(() -> run(pod));
+            running.put(pod.getMetadata().getUid(), containers.submit(() -> run(pod)));
         }
     }
 
     @Override
     public void onUpdate(Pod before, Pod pod) {
         if (pod.getMetadata().getDeletionTimestamp() != null) {
-            containers.execute(() -> end(pod));
+            var unused = containers.submit(() -> end(pod));
         }
     }
 
@@ -90,8 +112,6 @@ public final class Kubelet implements AutoCloseable, ResourceEventHandler<Pod> {
     }
 
     private void run(Pod pod) {
-        var uid = pod.getMetadata().getUid();
-        running.put(uid, Thread.currentThread());
         try {
             client.bindings()
                     .inNamespace(pod.getMetadata().getNamespace())
@@ -122,14 +142,14 @@ public final class Kubelet implements AutoCloseable, ResourceEventHandler<Pod> {
                             .endContainerStatus()
                             .build());
         } catch (InterruptedException e) {
-            Thread.interrupted();
+            LOG.debugf("%s was deleted", pod.getMetadata().getName());
         } catch (KubernetesClientException e) {
             // Gone, changed, or interrupted in the middle of a write.
             if (e.getCode() != 404 && e.getCode() != 409 && !(e.getCause() instanceof InterruptedIOException)) {
-                throw e;
+                LOG.errorf(e, "%s cannot be run", pod.getMetadata().getName());
             }
-        } finally {
-            running.remove(uid);
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "%s has a program with a fault", pod.getMetadata().getName());
         }
     }
 
@@ -143,9 +163,9 @@ public final class Kubelet implements AutoCloseable, ResourceEventHandler<Pod> {
     }
 
     private void interrupt(Pod pod) {
-        var thread = running.remove(pod.getMetadata().getUid());
-        if (thread != null) {
-            thread.interrupt();
+        var container = running.remove(pod.getMetadata().getUid());
+        if (container != null) {
+            container.cancel(true);
         }
     }
 

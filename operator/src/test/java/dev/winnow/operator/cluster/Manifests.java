@@ -68,6 +68,11 @@ public final class Manifests {
         return with(study, "/spec/limits", "{trials: %d, parallelTrials: %d}".formatted(trials, parallel));
     }
 
+    /** The study with a volume for checkpoints. */
+    public static ObjectNode checkpointed(ObjectNode study) {
+        return with(study, "/spec/trial/checkpoints", "{volume: {persistentVolumeClaim: {claimName: checkpoints}}}");
+    }
+
     /** The study as the API server would hand it out: with the defaults of the schema, a uid and generation 1. */
     public static TuningStudy stored(ObjectNode manifest) {
         var stored = manifest.deepCopy();

@@ -1,26 +1,44 @@
 package dev.winnow.operator.cluster;
 
 import dev.winnow.operator.pod.TrialPod;
+import dev.winnow.operator.report.Answer;
 import dev.winnow.operator.report.ReportDesk;
 import dev.winnow.operator.study.StudyReconciler;
 import dev.winnow.operator.trial.TrialReconciler;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /** The operator in this JVM, without the web server: started and stopped in a quarter of a second. */
 public final class RunningOperator implements AutoCloseable {
+    private static final Answer NOBODY = new Answer(503, "nobody listens");
+
+    private final KubernetesClient client;
+    private final Line line;
     private final Operator operator;
+    private final StudyReconciler studies;
     private final ReportDesk desk;
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final CompletableFuture<Answer> gone = new CompletableFuture<>();
 
-    /** Starts the operator for one namespace. */
-    public RunningOperator(KubernetesClient client, String namespace) {
+    /** Starts the operator for some namespaces. */
+    public RunningOperator(String... namespaces) {
+        this(Line.whole(), namespaces);
+    }
+
+    /** Starts the operator for some namespaces at the end of a line. */
+    public RunningOperator(Line line, String... namespaces) {
+        this.line = line;
+        client = ApiServer.client(line);
         var clock = Clock.systemUTC();
         var pod = new TrialPod("http://127.0.0.1:8080/report");
-        var studies = new StudyReconciler(client, pod, registry, clock);
+        studies = new StudyReconciler(client, pod, registry, clock);
         var trials = new TrialReconciler(client, studies::study, pod, registry, clock);
         desk = new ReportDesk(client, trials, studies::study, registry, clock);
         operator = new Operator(configuration -> configuration
@@ -28,24 +46,39 @@ public final class RunningOperator implements AutoCloseable {
                 .withCloseClientOnStop(false)
                 .checkingCRDAndValidateLocalModel(false)
                 .withReconciliationTerminationTimeout(Duration.ofSeconds(5)));
-        operator.register(studies, settings -> settings.settingNamespaces(namespace));
-        operator.register(trials, settings -> settings.settingNamespaces(namespace));
+        operator.register(studies, settings -> settings.settingNamespaces(Set.of(namespaces)));
+        operator.register(trials, settings -> settings.settingNamespaces(Set.of(namespaces)));
         operator.start();
     }
 
-    /** The report endpoint behind its HTTP face. */
-    public ReportDesk desk() {
-        return desk;
+    /** Takes a report as the web server would; an operator that stops leaves its callers without an answer. */
+    public CompletableFuture<Answer> report(String token, String body) {
+        return desk.take("Bearer " + token, body.getBytes(StandardCharsets.UTF_8))
+                .toCompletableFuture()
+                .applyToEither(gone, Function.identity());
     }
 
-    /** What was counted. */
-    public SimpleMeterRegistry meters() {
-        return registry;
+    /** What was counted under a name, over all tags. */
+    public double count(String meter) {
+        return registry.find(meter).counters().stream().mapToDouble(counter -> counter.count()).sum();
+    }
+
+    public StudyReconciler studies() {
+        return studies;
+    }
+
+    /** Ends as a killed process does: nothing is written and nobody is answered any more. */
+    public void kill() {
+        gone.complete(NOBODY);
+        line.cut();
+        close();
     }
 
     @Override
     public void close() {
         desk.close();
+        gone.complete(NOBODY);
         operator.stop();
+        client.close();
     }
 }

@@ -1,7 +1,6 @@
 package dev.winnow.operator.cluster;
 
 import dev.winnow.operator.report.Answer;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,60 +14,89 @@ import java.util.function.ToDoubleFunction;
  * in a new pod. Its objective grows with the steps towards a quality that depends on the parameters.
  */
 public final class Trainer implements Kubelet.Program {
+    /** The exit code of a trainer whose report was refused for good. */
+    public static final int REFUSED = 3;
+
+    private static final int LONGEST_PAUSE_MILLIS = 20;
+
     /** A report that was acknowledged. */
-    public record Acknowledged(String trial, String attempt, int step) {}
+    public record Acknowledged(String trial, int attempt, int step) {}
+
+    /** What happens before a step is trained. */
+    @FunctionalInterface
+    public interface Pace {
+        void before(String trial, int step) throws InterruptedException;
+    }
 
     private final Supplier<RunningOperator> operator;
     private final ToDoubleFunction<Map<String, String>> quality;
+    private final Pace pace;
     private final Map<String, Integer> checkpoints = new ConcurrentHashMap<>();
     private final List<Acknowledged> acknowledged = new CopyOnWriteArrayList<>();
 
-    public Trainer(Supplier<RunningOperator> operator, ToDoubleFunction<Map<String, String>> quality) {
+    public Trainer(Supplier<RunningOperator> operator, ToDoubleFunction<Map<String, String>> quality, Pace pace) {
         this.operator = operator;
         this.quality = quality;
+        this.pace = pace;
+    }
+
+    public Trainer(Supplier<RunningOperator> operator, ToDoubleFunction<Map<String, String>> quality) {
+        this(operator, quality, (trial, step) -> {});
+    }
+
+    /** A trainer whose quality is best, 1, where the learning rate is 0.001. */
+    public Trainer(Supplier<RunningOperator> operator) {
+        this(operator, Trainer::learningRateQuality);
+    }
+
+    public static double learningRateQuality(Map<String, String> env) {
+        return 1 / (1 + Math.abs(Math.log10(Double.parseDouble(env.get("HP_LEARNING_RATE"))) + 3));
+    }
+
+    /** The value that is reported for a step. */
+    public static double value(double quality, int step) {
+        return quality * (1 - 1.0 / (1 + step));
     }
 
     /** All reports that were answered with 200, in that order. */
     public List<Acknowledged> acknowledged() {
-        return acknowledged;
+        return List.copyOf(acknowledged);
     }
 
     @Override
     public int run(Kubelet.Container container) throws InterruptedException {
         var env = container.env();
         var token = container.token();
+        var folder = container.checkpoints();
         int last = Integer.parseInt(env.get("WINNOW_MAX_RESOURCE"));
-        for (int step = checkpoints.getOrDefault(container.trial(), 0) + 1; step <= last; step++) {
-            double value = quality.applyAsDouble(env) * (1 - 1.0 / (1 + step));
-            checkpoints.put(container.trial(), step);
+        int attempt = Integer.parseInt(env.get("WINNOW_ATTEMPT"));
+        int done = folder.map(checkpoints::get).orElse(0);
+        for (int step = done + 1; step <= last; step++) {
+            pace.before(container.trial(), step);
+            int reached = step;
+            folder.ifPresent(path -> checkpoints.put(path, reached));
+            var value = value(quality.applyAsDouble(env), step);
             var answer = report(token, "{\"step\": %d, \"metrics\": {\"accuracy\": %s}}".formatted(step, value));
-            if (answer.code() == 409) {
-                return 0;
-            }
             if (answer.code() != 200) {
-                return 1;
+                return REFUSED;
             }
-            acknowledged.add(new Acknowledged(container.trial(), env.get("WINNOW_ATTEMPT"), step));
+            acknowledged.add(new Acknowledged(container.trial(), attempt, step));
         }
         return 0;
     }
 
+    /** Reports until somebody answers; an operator that has just started does not know the pod yet and says 403. */
     private Answer report(String token, String body) throws InterruptedException {
         while (true) {
             try {
-                var answer = operator.get()
-                        .desk()
-                        .take("Bearer " + token, body.getBytes(StandardCharsets.UTF_8))
-                        .toCompletableFuture()
-                        .get();
-                // 403: this replica has not seen the pod yet, as after its restart.
+                var answer = operator.get().report(token, body).get();
                 if (answer.code() != 503 && answer.code() != 403) {
                     return answer;
                 }
             } catch (ExecutionException e) {
                 throw new IllegalStateException(e);
             }
-            Thread.sleep(20);
+            Thread.sleep(LONGEST_PAUSE_MILLIS);
         }
     }
 }
