@@ -9,7 +9,7 @@
   verbs: [get, list, watch, create, patch]
 - apiGroups: [winnow.dev]
   resources: [tuningstudies/status, tuningtrials/status]
-  verbs: [get, patch, update]
+  verbs: [patch]
 {{- end -}}
 
 {{/* The operator's rights in a namespace that it watches. */}}
@@ -20,7 +20,7 @@
   verbs: [get, list, watch, create, delete]
 - apiGroups: [""]
   resources: [events]
-  verbs: [create, patch]
+  verbs: [create]
 {{- end -}}
 
 {{/* Whether the built-in roles are to know studies: "true" or empty. */}}

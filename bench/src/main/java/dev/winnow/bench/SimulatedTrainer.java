@@ -2,7 +2,6 @@ package dev.winnow.bench;
 
 import dev.winnow.operator.cluster.Kubelet;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,6 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class SimulatedTrainer implements Kubelet.Program {
     private static final Duration TRY_AGAIN = Duration.ofMillis(100);
+    /** Longer than the operator holds back the answer at a rung. */
+    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(60);
 
     /** A report of a trial. */
     record Report(String trial, int step) {}
@@ -34,7 +35,7 @@ final class SimulatedTrainer implements Kubelet.Program {
     /**
      * A trainer.
      *
-     * @param step how long a step takes on average; each takes between half and one and a half of it
+     * @param step how long a step takes on average; each trial has a pace of its own, from half to one and a half of it
      */
     SimulatedTrainer(URI reportUrl, Duration step) {
         this.reportUrl = reportUrl;
@@ -51,10 +52,10 @@ final class SimulatedTrainer implements Kubelet.Program {
         var environment = container.env();
         var token = container.token();
         var trial = container.trial();
-        var random = new SplittableRandom(trial.hashCode());
+        long pace = (long) (step.toMillis() * (0.5 + new SplittableRandom(trial.hashCode()).nextDouble()));
         int last = Integer.parseInt(environment.get("WINNOW_MAX_RESOURCE"));
         for (int k = checkpoints.getOrDefault(trial, 0) + 1; k <= last; k++) {
-            Thread.sleep((long) (step.toMillis() * (0.5 + random.nextDouble())));
+            Thread.sleep(pace);
             checkpoints.put(trial, k);
             posted.putIfAbsent(new Report(trial, k), Instant.now());
             int code = report(token, k, quality(environment) * (1 - 1.0 / (1 + k)));
@@ -74,23 +75,24 @@ final class SimulatedTrainer implements Kubelet.Program {
         var body = "{\"step\": " + k + ", \"metrics\": {\"accuracy\": " + accuracy + "}}";
         var request = HttpRequest.newBuilder(reportUrl)
                 .header("Authorization", "Bearer " + token)
-                .timeout(Duration.ofSeconds(60))
+                .timeout(LONGEST_ANSWER)
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
         while (true) {
-            try {
-                int code = http.send(request, HttpResponse.BodyHandlers.discarding())
-                        .statusCode();
-                if (code != 503 && code != 403) {
-                    return code;
-                }
-            } catch (IOException e) {
-                if (Thread.interrupted()) {
-                    throw new InterruptedException();
-                }
-                throw new UncheckedIOException("the operator does not answer", e);
+            int code = send(request);
+            if (code != 503 && code != 403) {
+                return code;
             }
             Thread.sleep(TRY_AGAIN.toMillis());
+        }
+    }
+
+    /** The answer's status; 503 also when there is no answer. */
+    private int send(HttpRequest request) throws InterruptedException {
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        } catch (IOException e) {
+            return 503;
         }
     }
 }

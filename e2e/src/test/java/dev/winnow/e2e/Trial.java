@@ -77,7 +77,9 @@ record Trial(JsonNode json) {
 
     /** Whether it has something left to train and is meant to. */
     boolean active() {
-        return json.at("/spec/desired").asText().equals("Running") && !AT_REST.contains(state()) && rung() < maxResource();
+        return json.at("/spec/desired").asText().equals("Running")
+                && !AT_REST.contains(state())
+                && rung() < maxResource();
     }
 
     private int maxResource() {

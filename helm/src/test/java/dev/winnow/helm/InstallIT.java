@@ -29,7 +29,7 @@ class InstallIT {
         "delete, tuningstudies.winnow.dev",
         "patch,  tuningstudies.winnow.dev/status",
         "create, tuningtrials.winnow.dev",
-        "update, tuningtrials.winnow.dev/status",
+        "patch,  tuningtrials.winnow.dev/status",
         "create, pods",
         "delete, pods",
         "create, events",
