@@ -161,24 +161,26 @@ public final class ReportDesk implements AutoCloseable {
         return waiting.untilDecided(records.enter(trial, entry), report.step());
     }
 
-    /** The objective's value; every other metric must be a number that can be kept. */
+    /** The objective's value, which may say that the model has diverged; else every metric must be a number that can be kept. */
     private static double value(Report report, Objective objective) throws Refusal {
         var value = report.metrics().get(objective.metric());
         if (value == null) {
             throw Refusal.badRequest("metrics has no " + objective.metric() + ", the study's objective; it has "
                     + report.metrics().keySet());
         }
-        for (var metric : report.metrics().entrySet()) {
-            if (!metric.getKey().equals(objective.metric()) && !Double.isFinite(metric.getValue())) {
-                throw Refusal.badRequest("metrics." + metric.getKey()
-                        + " is not finite: leave it out, or report the objective as NaN to say that the model diverged");
-            }
-        }
         var unbeatable = objective.direction() == Objective.Direction.Maximize
                 ? Double.POSITIVE_INFINITY
                 : Double.NEGATIVE_INFINITY;
         if (value == unbeatable) {
             throw Refusal.badRequest("metrics." + objective.metric() + " is infinitely good, which no model is");
+        }
+        if (Double.isFinite(value)) {
+            for (var metric : report.metrics().entrySet()) {
+                if (!Double.isFinite(metric.getValue())) {
+                    throw Refusal.badRequest("metrics." + metric.getKey()
+                            + " is not finite: leave it out, or report the objective as NaN to say that the model diverged");
+                }
+            }
         }
         return value;
     }

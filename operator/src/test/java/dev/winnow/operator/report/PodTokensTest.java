@@ -14,11 +14,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jwk.RsaJsonWebKey;
@@ -28,7 +29,8 @@ import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.NumericDate;
 import org.jose4j.lang.JoseException;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -37,43 +39,46 @@ class PodTokensTest {
     private static final String ISSUER = "https://issuer.example";
     private static final String AUDIENCE = "winnow.dev/report";
 
-    private final MovingClock clock = new MovingClock();
-    private final List<RsaJsonWebKey> published = new ArrayList<>();
-    private final AtomicInteger reads = new AtomicInteger();
-    private HttpServer server;
-    private KubernetesClient client;
-    private PodTokens tokens;
-    private RsaJsonWebKey key;
+    private static final RsaJsonWebKey FIRST = key("first");
+    private static final RsaJsonWebKey SECOND = key("second");
 
-    @BeforeEach
-    void start() throws IOException, JoseException {
-        key = key("first");
-        published.add(key);
+    private static final List<RsaJsonWebKey> PUBLISHED = new CopyOnWriteArrayList<>();
+    private static final AtomicInteger READS = new AtomicInteger();
+    private static HttpServer server;
+    private static KubernetesClient client;
+
+    private final MovingClock clock = new MovingClock();
+    private final PodTokens tokens = new PodTokens(client, AUDIENCE, clock);
+    private RsaJsonWebKey key = FIRST;
+
+    @BeforeAll
+    static void start() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         serve("/.well-known/openid-configuration", () -> "{\"issuer\": \"" + ISSUER + "\"}");
         serve("/openid/v1/jwks", () -> {
-            reads.incrementAndGet();
-            return published.stream()
-                    .map(k -> k.toJson(JsonWebKey.OutputControlLevel.PUBLIC_ONLY))
+            READS.incrementAndGet();
+            return PUBLISHED.stream()
+                    .map(published -> published.toJson(JsonWebKey.OutputControlLevel.PUBLIC_ONLY))
                     .collect(Collectors.joining(",", "{\"keys\":[", "]}"));
         });
         server.start();
-        client = new KubernetesClientBuilder()
-                .withConfig(new ConfigBuilder(Config.empty())
-                        .withMasterUrl("http://127.0.0.1:" + server.getAddress().getPort())
-                        .withRequestRetryBackoffLimit(0)
-                        .build())
-                .build();
-        tokens = new PodTokens(client, AUDIENCE, clock);
+        client = client(server.getAddress().getPort());
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         client.close();
         server.stop(0);
     }
 
-    private void serve(String path, java.util.function.Supplier<String> answer) {
+    @BeforeEach
+    void publishTheFirstKey() {
+        PUBLISHED.clear();
+        PUBLISHED.add(FIRST);
+        READS.set(0);
+    }
+
+    private static void serve(String path, Supplier<String> answer) {
         server.createContext(path, exchange -> {
             var body = answer.get().getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, body.length);
@@ -82,10 +87,23 @@ class PodTokensTest {
         });
     }
 
-    private static RsaJsonWebKey key(String id) throws JoseException {
-        var generated = RsaJwkGenerator.generateJwk(2048);
-        generated.setKeyId(id);
-        return generated;
+    private static KubernetesClient client(int port) {
+        return new KubernetesClientBuilder()
+                .withConfig(new ConfigBuilder(Config.empty())
+                        .withMasterUrl("http://127.0.0.1:" + port)
+                        .withRequestRetryBackoffLimit(0)
+                        .build())
+                .build();
+    }
+
+    private static RsaJsonWebKey key(String id) {
+        try {
+            var generated = RsaJwkGenerator.generateJwk(2048);
+            generated.setKeyId(id);
+            return generated;
+        } catch (JoseException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** A token as the API server issues it for pod {@code digits-0-1}, good for an hour, but for one change. */
@@ -132,7 +150,7 @@ class PodTokensTest {
             tokens.verify(token(claims -> {}));
         }
 
-        assertThat(reads).hasValue(1);
+        assertThat(READS).hasValue(1);
     }
 
     @Test
@@ -209,35 +227,38 @@ class PodTokensTest {
     @Test
     void afterARotationTheNewKeysAreReadButNotMoreThanOnceInTenSeconds() throws Exception {
         tokens.verify(token(claims -> {}));
-        key = key("second");
+        key = SECOND;
         var token = token(claims -> {});
-        published.add(key);
+        PUBLISHED.add(key);
         clock.forward(Duration.ofMillis(9_999));
         assertThat(refusal(token).code()).isEqualTo(401);
-        assertThat(reads).hasValue(1);
+        assertThat(READS).hasValue(1);
 
         clock.forward(Duration.ofMillis(1));
         assertThat(tokens.verify(token).uid()).isEqualTo("uid-1");
-        assertThat(reads).hasValue(2);
+        assertThat(READS).hasValue(2);
     }
 
     @Test
     void aKeyThatIsNotPublishedCostsOneReadInTenSecondsHoweverOftenItIsTried() throws Exception {
         tokens.verify(token(claims -> {}));
-        key = key("stolen");
+        key = SECOND;
         var forged = token(claims -> {});
         clock.forward(Duration.ofSeconds(10));
         for (int attempt = 0; attempt < 20; attempt++) {
             assertThat(refusal(forged).code()).isEqualTo(401);
         }
 
-        assertThat(reads).hasValue(2);
+        assertThat(READS).hasValue(2);
     }
 
     @Test
     void withoutTheClustersKeysThereIsNoAnswerNow() throws Exception {
-        server.stop(0);
+        var token = token(claims -> {});
+        try (var nobody = client(1)) {
+            var refusal = catchThrowableOfType(Refusal.class, () -> new PodTokens(nobody, AUDIENCE, clock).verify(token));
 
-        assertThat(refusal(claims -> {}).code()).isEqualTo(503);
+            assertThat(refusal.code()).isEqualTo(503);
+        }
     }
 }
