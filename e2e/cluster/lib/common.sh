@@ -5,7 +5,7 @@
 # A root without a login shell may lack the folders of system commands.
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
 cluster=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-cache=${WINNOW_CACHE:-${HOME:-/root}/.cache/winnow}
+cache=$(realpath -m "${WINNOW_CACHE:-${HOME:-/root}/.cache/winnow}")
 store=$cache/store
 kubernetes_version=$(sed -n 's|^\tk8s.io/kubernetes v||p' "$cluster/kubernetes/go.mod")
 helm_version=4.1.4

@@ -11,7 +11,6 @@ start_containerd() {
    "ipam": {"type": "host-local", "dataDir": "$state/ipam", "ranges": [[{"subnet": "$pod_subnet", "gateway": "$node_ip"}]],
             "routes": [{"dst": "0.0.0.0/0"}]}}]}
 JSON
-  # restrict_oom_score_adj: without CAP_SYS_RESOURCE, as inside many virtual machines, no sandbox would start.
   cat >"$state/containerd.toml" <<TOML
 version = 2
 root = "$state/containerd"
@@ -22,6 +21,9 @@ state = "$run/containerd"
   path = "$state/containerd-opt"
 [plugins."io.containerd.grpc.v1.cri"]
   sandbox_image = "docker.io/winnow/pause:dev"
+  # A profile that the kernel was given would outlive the node.
+  disable_apparmor = true
+  # Without CAP_SYS_RESOURCE, as inside many virtual machines, no sandbox would start.
   restrict_oom_score_adj = true
   netns_mounts_under_state_dir = true
   [plugins."io.containerd.grpc.v1.cri".cni]

@@ -10,7 +10,7 @@ image_user=65532
 unpack() {
   local rootfs=$1 packages debs
   packages=("${@:2}")
-  debs=$(mktemp -d)
+  debs=$(mktemp -d -p "$PWD")
   (cd "$debs" && debian download "${packages[@]}")
   unpack_all "$rootfs" "$debs"
   rm -rf "$debs"
@@ -20,7 +20,7 @@ unpack() {
 unpack_with_dependencies() {
   local rootfs=$1 packages debs
   packages=("${@:2}")
-  debs=$(mktemp -d)
+  debs=$(mktemp -d -p "$PWD")
   mkdir -p "$debs/archives/partial"
   : >"$debs/status"
   debian -o Dir::State::status="$debs/status" -o Dir::Cache::archives="$debs/archives" \
@@ -59,7 +59,7 @@ settle() {
 # archive FOLDER NAME CONFIG FILE: writes an image of one layer. CONFIG is the JSON object that says how it runs.
 archive() {
   local rootfs=$1 name=$2 config=$3 file=$4 work diff_id
-  work=$(mktemp -d)
+  work=$(mktemp -d -p "$PWD")
   tar --create --sort=name --numeric-owner --owner=0 --group=0 --directory "$rootfs" --file "$work/layer.tar" .
   diff_id=$(sha256sum "$work/layer.tar" | cut -d ' ' -f 1)
   printf '{"architecture":"amd64","os":"linux","created":"%s","config":%s,"rootfs":{"type":"layers","diff_ids":["sha256:%s"]},"history":[{"created":"%s"}]}' \

@@ -126,10 +126,12 @@ final class Cluster implements AutoCloseable {
     /** Waits until the operator has written nothing for a while, at most four times as long. */
     void awaitSilence(Duration silence) throws InterruptedException {
         var deadline = Instant.now().plus(silence.multipliedBy(4));
-        while (Instant.now().isBefore(deadline)
-                && !writes(Instant.now().minus(silence), Instant.now()).isEmpty()) {
-            Thread.sleep(LOOK_EVERY.toMillis());
-        }
+        Instant begin;
+        do {
+            begin = Instant.now();
+            Thread.sleep(silence.toMillis());
+        } while (Instant.now().isBefore(deadline)
+                && !writes(begin, Instant.now()).isEmpty());
     }
 
     /** Creates a study. */

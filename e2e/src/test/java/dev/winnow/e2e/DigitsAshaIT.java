@@ -20,17 +20,17 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** {@code examples/digits-asha.yaml}: real networks learn real digits, most of them for an epoch or three. */
 @Order(5)
 class DigitsAshaIT {
+    static final String CRASH = "attempt failed: (Signal|ExitCode: .* exit code 127)";
+    static final String CRASH_REASON =
+            "the trainer's native library dies now and then; the trial goes on from its checkpoint";
+
     @RegisterExtension
-    static final Installation WINNOW = Installation.of(
-            DigitsAshaIT.class,
-            Expected.line(
-                    "TrialReconciler",
-                    "attempt failed: (Signal|ExitCode: .* exit code 127)",
-                    "the trainer's native library dies now and then; the trial goes on from its checkpoint"));
+    static final Installation WINNOW =
+            Installation.of(DigitsAshaIT.class, Expected.line("TrialReconciler", CRASH, CRASH_REASON));
 
     private static final String STUDY = "digits";
     private static final int PARALLEL = 4;
-    private static final int LONGEST_SECONDS = 330;
+    private static final int LONGEST_SECONDS = 900;
     private static final Pattern RESUMED = Pattern.compile("resumes after epoch (\\d+)");
     private static final Pattern EPOCH = Pattern.compile("epoch (\\d+) of");
 
@@ -43,8 +43,8 @@ class DigitsAshaIT {
     @BeforeAll
     static void runTheStudy() {
         var namespace = WINNOW.namespace();
-        trialJournal = TrialJournal.of(namespace);
-        podJournal = PodJournal.of(namespace);
+        trialJournal = TrialJournal.of(namespace, STUDY);
+        podJournal = PodJournal.of(namespace, STUDY);
         namespace.apply(Cluster.ROOT.resolve("examples/checkpoints-pvc.yaml"));
         namespace.apply(Cluster.ROOT.resolve("examples/digits-asha.yaml"));
         namespace.waitFor("Complete", STUDY, LONGEST_SECONDS);

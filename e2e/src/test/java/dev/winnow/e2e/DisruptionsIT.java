@@ -97,8 +97,8 @@ class DisruptionsIT {
     void trialsBeyondTheGpusOfTheClusterAreQueued() {
         int gpus = gpus();
         assumeTrue(gpus > 0, "the cluster has no " + GPU);
-        try (var trials = TrialJournal.of(namespace);
-                var pods = PodJournal.of(namespace)) {
+        try (var trials = TrialJournal.of(namespace, "queued");
+                var pods = PodJournal.of(namespace, "queued")) {
             namespace.apply(ShellStudy.of("queued", "pause 4; report 1 1")
                     .with(ShellStudy.CONTAINER + "/resources", "{limits: {" + GPU + ": 1}}")
                     .with("/spec/limits", "{trials: %d, parallelTrials: %d}".formatted(gpus + 4, gpus + 2)));
@@ -109,8 +109,7 @@ class DisruptionsIT {
                     .allMatch(trial -> trial.state().equals("Completed") && trial.failures() == 0);
             assertThat(pods.mostRunning()).isBetween(1, gpus);
             assertThat(trials.mostActive()).isEqualTo(gpus + 2);
-            assertThat(namespace.trials("queued").stream()
-                            .filter(trial -> trials.states(trial.name()).contains("Queued Unschedulable")))
+            assertThat(trials.trialsOnce("Queued", "Unschedulable"))
                     .as("trials that were seen to wait for a GPU")
                     .hasSizeGreaterThanOrEqualTo(2);
         }

@@ -19,7 +19,7 @@ import org.awaitility.Awaitility;
 record Namespace(Cluster cluster, String name) {
     static final ResourceDefinitionContext TRIALS = custom("TuningTrial", "tuningtrials");
     private static final ResourceDefinitionContext STUDIES = custom("TuningStudy", "tuningstudies");
-    private static final String STUDY_LABEL = "winnow.dev/study";
+    static final String STUDY_LABEL = "winnow.dev/study";
 
     private static ResourceDefinitionContext custom(String kind, String plural) {
         return new ResourceDefinitionContext.Builder()

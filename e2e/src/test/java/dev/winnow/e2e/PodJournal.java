@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Watches the pods of a namespace's trials and follows the log of each from its start, as the pods are soon deleted. */
+/** Watches the pods of a study's trials and follows the log of each from its start, as the pods are soon deleted. */
 final class PodJournal implements AutoCloseable {
     /** What is known of one pod. */
     private static final class Entry {
@@ -43,13 +43,13 @@ final class PodJournal implements AutoCloseable {
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private int mostRunning;
 
-    private PodJournal(Namespace namespace) {
+    private PodJournal(Namespace namespace, String study) {
         this.namespace = namespace;
         informer = namespace
                 .client()
                 .pods()
                 .inNamespace(namespace.name())
-                .withLabel("winnow.dev/trial")
+                .withLabel(Namespace.STUDY_LABEL, study)
                 .inform(new ResourceEventHandler<>() {
                     @Override
                     public void onAdd(Pod pod) {
@@ -70,8 +70,8 @@ final class PodJournal implements AutoCloseable {
     }
 
     /** Starts to watch. */
-    static PodJournal of(Namespace namespace) {
-        return new PodJournal(namespace);
+    static PodJournal of(Namespace namespace, String study) {
+        return new PodJournal(namespace, study);
     }
 
     private synchronized void write(Pod pod) {

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  */
 record Program(String name, Map<String, String> environment) {
     /** Longer than any command here waits for the cluster by itself. */
-    private static final long LONGEST_MINUTES = 6;
+    private static final long LONGEST_MINUTES = 20;
 
     /**
      * What a run left behind.

@@ -66,6 +66,11 @@ record Trial(JsonNode json) {
         return json.at("/status/reported/rung").asInt();
     }
 
+    /** Steps that the study has granted. */
+    int granted() {
+        return json.at("/spec/resource").asInt();
+    }
+
     /** The value at each rung reached. */
     Map<Integer, Double> rungs() {
         var rungs = new TreeMap<Integer, Double>();
@@ -80,6 +85,11 @@ record Trial(JsonNode json) {
         return json.at("/spec/desired").asText().equals("Running")
                 && !AT_REST.contains(state())
                 && rung() < maxResource();
+    }
+
+    /** The first rung of its bracket, in steps. */
+    int minResource() {
+        return json.at("/spec/rungs/0").asInt();
     }
 
     private int maxResource() {

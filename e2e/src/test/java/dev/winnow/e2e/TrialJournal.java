@@ -7,24 +7,25 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/** Writes down every change of a namespace's trials in the order in which the API server made them. */
+/** Writes down every change of a study's trials in the order in which the API server made them. */
 final class TrialJournal implements AutoCloseable {
-    private final Namespace namespace;
+    private final String study;
     private final SharedIndexInformer<GenericKubernetesResource> informer;
     private final Map<String, Trial> current = new LinkedHashMap<>();
-    private final Map<String, TreeSet<String>> states = new LinkedHashMap<>();
+    private final List<Trial> changes = new ArrayList<>();
     private final List<String> createdTwice = new ArrayList<>();
-    private int changes;
     private int mostActive;
 
-    private TrialJournal(Namespace namespace) {
-        this.namespace = namespace;
+    private TrialJournal(Namespace namespace, String study) {
+        this.study = study;
         informer = namespace
                 .client()
                 .genericKubernetesResources(Namespace.TRIALS)
                 .inNamespace(namespace.name())
+                .withLabel(Namespace.STUDY_LABEL, study)
                 .inform(new ResourceEventHandler<>() {
                     @Override
                     public void onAdd(GenericKubernetesResource added) {
@@ -44,30 +45,27 @@ final class TrialJournal implements AutoCloseable {
     }
 
     /** Starts to write. */
-    static TrialJournal of(Namespace namespace) {
-        return new TrialJournal(namespace);
+    static TrialJournal of(Namespace namespace, String study) {
+        return new TrialJournal(namespace, study);
     }
 
     private synchronized void write(Trial trial, boolean added) {
-        changes++;
-        if (added && states.containsKey(trial.name())) {
+        if (added && changes.stream().anyMatch(earlier -> earlier.name().equals(trial.name()))) {
             createdTwice.add(trial.name());
         }
+        changes.add(trial);
         current.put(trial.name(), trial);
-        states.computeIfAbsent(trial.name(), name -> new TreeSet<>())
-                .add((trial.state() + " " + trial.reason()).strip());
         mostActive = Math.max(mostActive, (int)
                 current.values().stream().filter(Trial::active).count());
     }
 
     private synchronized void forget(Trial trial) {
-        changes++;
         current.remove(trial.name());
     }
 
-    /** Changes seen so far. */
-    synchronized int changes() {
-        return changes;
+    /** Each trial as it was after each of its changes, all of them in one order. */
+    synchronized List<Trial> changes() {
+        return List.copyOf(changes);
     }
 
     /** The largest number of trials that were meant to run at the same time. */
@@ -80,14 +78,17 @@ final class TrialJournal implements AutoCloseable {
         return List.copyOf(createdTwice);
     }
 
-    /** The states that a trial went through, with their reasons, such as {@code Queued Unschedulable}; sorted. */
-    synchronized List<String> states(String trial) {
-        return List.copyOf(states.getOrDefault(trial, new TreeSet<>()));
+    /** The names of the trials that were once in this state for this reason. */
+    Set<String> trialsOnce(String state, String reason) {
+        return changes().stream()
+                .filter(trial -> trial.state().equals(state) && trial.reason().equals(reason))
+                .map(Trial::name)
+                .collect(Collectors.toSet());
     }
 
     @Override
     public void close() {
         informer.close();
-        System.out.printf("%s: %d changes of %d trials%n", namespace.name(), changes(), states.size());
+        System.out.printf("%s: %d changes of trials%n", study, changes().size());
     }
 }

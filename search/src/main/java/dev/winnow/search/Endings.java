@@ -57,8 +57,10 @@ final class Endings {
     }
 
     private static DoubleStream reported(Trial trial) {
+        // Values at rungs and at the end never change; one between rungs might be gone at the next look.
         return DoubleStream.concat(
-                trial.rungs().values().stream().mapToDouble(Double::doubleValue), trial.value().stream());
+                trial.rungs().values().stream().mapToDouble(Double::doubleValue),
+                trial.state() == State.COMPLETED ? trial.value().stream() : DoubleStream.empty());
     }
 
     private static Optional<Outcome> tooManyFailures(Standing standing) {

@@ -20,6 +20,11 @@ public record NoPruner(int maxResource) implements Pruner {
     }
 
     @Override
+    public boolean pauses() {
+        return false;
+    }
+
+    @Override
     public Verdict judge(Ladder ladder) {
         return new Verdict(List.of(), List.of());
     }

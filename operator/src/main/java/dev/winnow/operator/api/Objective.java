@@ -20,7 +20,7 @@ public record Objective(
         @JsonPropertyDescription("Maximize or Minimize.")
         Direction direction,
 
-        @JsonPropertyDescription("The study ends as soon as a trial reaches this value.")
+        @JsonPropertyDescription("The study ends as soon as a trial has this value at a rung or at its end.")
         @Nullable Double target) {
 
     /** Whether more or less is better. */

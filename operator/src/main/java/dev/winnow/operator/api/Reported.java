@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public record Reported(
         @PrinterColumn(name = "STEP") @JsonPropertyDescription("The latest step.") @Nullable Integer step,
         @JsonPropertyDescription("The objective at the latest step.") @Nullable Double value,
-        @PrinterColumn(name = "VALUE") @Size(max = 24) @JsonPropertyDescription("The same in six digits, for people.") @Nullable String display,
+        @PrinterColumn(name = "VALUE") @Size(max = 24) @JsonPropertyDescription("The latest objective in six digits, for people.") @Nullable String display,
         @PrinterColumn(name = "RUNG") @JsonPropertyDescription("The highest rung reached, in steps.") @Nullable Integer rung,
         @Size(max = 32) @JsonPropertyDescription("All metrics at the latest step.") @Nullable Map<String, Double> metrics,
         @Size(max = 64) @JsonPropertyDescription("The value at each rung; once written it never changes.") @Nullable List<RungValue> rungs,

@@ -58,7 +58,7 @@ public record StudySpec(
 
         @Default("StopRunning")
         @JsonPropertyDescription(
-                "What happens to running trials when the study ends by its target or a limit: StopRunning deletes their pods, WaitForRunning lets them finish.")
+                "What happens to running trials when the study ends by its target or a limit: StopRunning deletes their pods, WaitForRunning lets them train to the step they were granted.")
         OnEnd onEnd,
 
         @Default("false")

@@ -54,7 +54,7 @@ public record StudyStatus(
     public record Best(
             @Size(max = 63) @JsonPropertyDescription("Name of the trial.") String trial,
             @JsonPropertyDescription("Its objective.") Double value,
-            @PrinterColumn(name = "BEST") @Size(max = 24) @JsonPropertyDescription("The same in six digits, for people.") String display,
+            @PrinterColumn(name = "BEST") @Size(max = 24) @JsonPropertyDescription("Its objective in six digits, for people.") String display,
             @JsonPropertyDescription("The step at which it was measured.") @Nullable Integer step,
             @Size(max = 64) @JsonPropertyDescription("Its parameters.") Map<String, String> parameters) {}
 

@@ -14,8 +14,8 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 
 /**
  * Alive means that studies are really being reconciled: as long as this replica leads, each study was looked at within
- * three of the periodic full looks. A dead watch, a stuck thread or a lost queue all show here, while no flag would tell.
- * An API server that does not answer is no reason to restart.
+ * three of the periodic full looks. A stuck thread or a lost queue shows here, while no flag would tell. A study that is
+ * being deleted is left to the garbage collector and not looked at. An API server that does not answer is no reason to restart.
  */
 public final class LoopLiveness implements HealthCheck {
     private static final Duration LONGEST_SILENCE = Duration.ofMinutes(3);
@@ -55,6 +55,7 @@ public final class LoopLiveness implements HealthCheck {
     private Optional<TuningStudy> forgotten(Instant now) {
         var oldest = now.minus(LONGEST_SILENCE);
         return studies.studies().stream()
+                .filter(study -> study.getMetadata().getDeletionTimestamp() == null)
                 .filter(study -> latest(study).isBefore(oldest))
                 .findFirst();
     }

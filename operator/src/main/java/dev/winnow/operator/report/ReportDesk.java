@@ -6,6 +6,7 @@ import dev.winnow.operator.api.TuningTrial;
 import dev.winnow.operator.report.RungBook.Entry;
 import dev.winnow.operator.trial.Studies;
 import dev.winnow.operator.trial.Trials;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -35,6 +36,7 @@ public final class ReportDesk implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(ReportDesk.class);
     private static final Duration FLUSH_EVERY = Duration.ofSeconds(2);
     private static final Duration LOOK_EVERY = Duration.ofMillis(20);
+    private static final String TRIAL_KIND = HasMetadata.getKind(TuningTrial.class);
 
     private final KubernetesClient client;
     private final Trials trials;
@@ -135,6 +137,9 @@ public final class ReportDesk implements AutoCloseable {
     }
 
     private TuningTrial trial(PodIdentity identity, Pod pod) throws Refusal {
+        if (pod.getMetadata().getOwnerReferences().stream().noneMatch(owner -> owner.getKind().equals(TRIAL_KIND))) {
+            throw Refusal.forbidden("the pod belongs to no trial");
+        }
         var name = Objects.requireNonNull(pod.getMetadata().getLabels().get(Names.TRIAL_LABEL));
         return trials.trial(identity.namespace(), name)
                 .filter(trial -> pod.getMetadata().getOwnerReferences().stream()

@@ -8,6 +8,7 @@ import dev.winnow.search.Desired;
 import dev.winnow.search.SearchSpace;
 import dev.winnow.search.State;
 import dev.winnow.search.Trial;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
@@ -22,6 +23,23 @@ final class History {
                 .map(trial -> of(space, trial))
                 .sorted((a, b) -> Integer.compare(a.number(), b.number()))
                 .toList();
+    }
+
+    /** Trials that were created under other parameters, in the moment before the schema forbids to change them. */
+    static List<Problem> strangers(SearchSpace space, List<TuningTrial> trials) {
+        var problems = new ArrayList<Problem>();
+        for (var trial : trials) {
+            try {
+                space.parse(trial.getSpec().parameters());
+            } catch (IllegalArgumentException e) {
+                problems.add(new Problem(
+                        "spec.parameters",
+                        "do not fit the trial " + trial.getMetadata().getName() + " (" + e.getMessage()
+                                + "): restore them, or create another study"));
+                break;
+            }
+        }
+        return problems;
     }
 
     private static Trial of(SearchSpace space, TuningTrial trial) {

@@ -26,7 +26,8 @@ record PodProbe(KubernetesClient client, TrialPod trialPod) {
             client.resource(trialPod.of(study, example(study, maxResource), 1)).dryRun().create();
             return Optional.empty();
         } catch (KubernetesClientException e) {
-            return PodRefusal.of(e)
+            // A passing fault says nothing about the pod: the look is repeated.
+            return Optional.of(PodRefusal.of(e).orElseThrow(() -> e))
                     .filter(PodRefusal::forGood)
                     .map(refusal -> new Problem("spec.trial.pod", refusal.message()));
         }

@@ -55,6 +55,8 @@ import org.jspecify.annotations.Nullable;
 public final class StudyReconciler implements Reconciler<TuningStudy> {
     private static final String BY_STUDY = "study";
     private static final Duration CONFLICT_AGAIN = Duration.ofMillis(50);
+    /** A delay of ours takes the place of the periodic full look, so it must not be longer. */
+    private static final Duration FULL_LOOK = Duration.ofSeconds(60);
     private static final Duration NAME_TAKEN_AGAIN = Duration.ofSeconds(2);
 
     private final Clock clock;
@@ -104,7 +106,7 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
         try {
             looked(study);
             var again = managed(study) ? look(study) : Optional.<Duration>empty();
-            return again.<UpdateControl<TuningStudy>>map(delay -> UpdateControl.<TuningStudy>noUpdate().rescheduleAfter(delay))
+            return again.<UpdateControl<TuningStudy>>map(delay -> UpdateControl.<TuningStudy>noUpdate().rescheduleAfter(FULL_LOOK.compareTo(delay) < 0 ? FULL_LOOK : delay))
                     .orElseGet(UpdateControl::noUpdate);
         } catch (KubernetesClientException e) {
             if (e.getCode() == 409) {
@@ -136,6 +138,10 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
             return status.ended() ? expiry(study, status, now) : recorder.record(study, new StudyReport(study, now).rejected(problems), now);
         }
         var observed = observe(study);
+        var strangers = History.strangers(definition.get().space(), observed);
+        if (!strangers.isEmpty()) {
+            return recorder.record(study, new StudyReport(study, now).rejected(strangers), now);
+        }
         var history = History.of(definition.get().space(), observed);
         int created = created(status, observed);
         var progress = new Progress(

@@ -20,11 +20,15 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Builds the status of a study from what was observed and decided. It depends on nothing else, so equal looks give equal statuses. */
 final class StudyReport {
+    /** Reasons of a queued trial that pass within seconds. */
+    private static final Set<String> PASSING = Set.of("Scheduling", "Starting");
+
     private final TuningStudy study;
     private final StudyStatus before;
     private final Instant now;
@@ -154,14 +158,22 @@ final class StudyReport {
         return definition.suspended() ? "Suspended" : "Running";
     }
 
-    /** What keeps trials from running, taken from the first one that says so. */
+    /** What keeps trials from running, taken from the first one that says so; a queue behind trials that run is no obstacle. */
     private static Optional<String> obstacle(List<TuningTrial> trials) {
+        boolean idle = trials.stream().noneMatch(trial -> in(trial, TrialStatus.State.Running));
         return trials.stream()
-                .filter(trial -> trial.getStatus() != null && trial.getStatus().state() == TrialStatus.State.Pending)
+                .filter(trial -> in(trial, TrialStatus.State.Pending)
+                        || (idle
+                                && in(trial, TrialStatus.State.Queued)
+                                && !PASSING.contains(String.valueOf(trial.getStatus().reason()))))
                 .filter(trial -> trial.getStatus().message() != null)
                 .map(StudyReport::sentence)
                 .sorted()
                 .findFirst();
+    }
+
+    private static boolean in(TuningTrial trial, TrialStatus.State state) {
+        return trial.getStatus() != null && trial.getStatus().state() == state;
     }
 
     private static String lastFailure(List<TuningTrial> trials) {

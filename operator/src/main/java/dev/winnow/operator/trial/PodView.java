@@ -21,6 +21,7 @@ import java.util.Set;
  * @param created when the API server took it
  * @param deleting whether it has a deletionTimestamp
  * @param stage how far it has come
+ * @param over whether all its containers have ended for good, so that it uses no node any more
  * @param started when the trainer's container began to run
  * @param accepted when its node took it
  * @param gpus GPUs it asks for
@@ -32,6 +33,7 @@ record PodView(
         Instant created,
         boolean deleting,
         Stage stage,
+        boolean over,
         Optional<Instant> started,
         Optional<Instant> accepted,
         Optional<String> node,
@@ -92,9 +94,9 @@ record PodView(
         }
     }
 
-    /** Whether it still uses, or may come to use, a node. */
+    /** Whether it still uses, or may come to use, a node; a sidecar can outlive the trainer. */
     boolean alive() {
-        return stage.end().isEmpty();
+        return !over;
     }
 
     static PodView of(Pod pod, Instant now) {
@@ -108,6 +110,7 @@ record PodView(
                 Instant.parse(meta.getCreationTimestamp()),
                 meta.getDeletionTimestamp() != null,
                 stage(status, trainer, now),
+                "Succeeded".equals(status.getPhase()) || "Failed".equals(status.getPhase()),
                 trainer.flatMap(PodView::started),
                 Optional.ofNullable(status.getStartTime()).map(Instant::parse),
                 Optional.ofNullable(pod.getSpec().getNodeName()),
@@ -134,7 +137,7 @@ record PodView(
         var terminated = state.map(ContainerState::getTerminated);
         var disruption = condition(status, "DisruptionTarget").filter(c -> "True".equals(c.getStatus()));
         var phase = status.getPhase() == null ? "Pending" : status.getPhase();
-        if (phase.equals("Failed") && (disruption.isPresent() || Disruptions.PHASES.contains(reason(status)))) {
+        if (phase.equals("Failed") && (disruption.isPresent() || Disruptions.is(reason(status)))) {
             return new Stage.Failed(
                     finished(terminated, now),
                     disruption.map(PodCondition::getReason).orElse(reason(status)),
@@ -214,7 +217,20 @@ record PodView(
 
     /** Reasons of a failed pod that are the cluster's doing. */
     private static final class Disruptions {
-        static final Set<String> PHASES =
-                Set.of("Evicted", "Preempting", "Preempted", "NodeLost", "NodeShutdown", "Terminated", "Shutdown", "UnexpectedAdmissionError", "NodeAffinity", "OutOfcpu", "OutOfmemory", "OutOfpods");
+        private static final Set<String> REASONS = Set.of(
+                "Evicted",
+                "Preempting",
+                "Preempted",
+                "NodeLost",
+                "NodeShutdown",
+                "Terminated",
+                "Shutdown",
+                "UnexpectedAdmissionError",
+                "NodeAffinity");
+
+        /** {@code OutOf...} is a kubelet that had no room for what the scheduler sent it. */
+        static boolean is(String reason) {
+            return REASONS.contains(reason) || reason.startsWith("OutOf");
+        }
     }
 }

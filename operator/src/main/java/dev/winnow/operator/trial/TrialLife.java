@@ -120,7 +120,7 @@ final class TrialLife {
             return before;
         }
         var same = pod.filter(p -> p.uid().equals(ref.uid()));
-        if (same.isPresent() && same.get().alive()) {
+        if (same.isPresent() && same.get().stage().end().isEmpty()) {
             return before;
         }
         var end = same.flatMap(p -> p.stage().end()).orElse(now);
@@ -262,7 +262,8 @@ final class TrialLife {
 
     private Step failed(TrialStatus status, PodView current, Stage.Failed end) {
         if (processed(before, current)) {
-            return start(status);
+            // A sidecar that lives on holds the node's GPUs, and two pods must not share a checkpoint.
+            return current.alive() ? new Step(status, new Act.DeletePod(current)) : start(status);
         }
         var seen = seen(status, current, end.at());
         int failures = status.failureCount() + (end.counts() ? 1 : 0);

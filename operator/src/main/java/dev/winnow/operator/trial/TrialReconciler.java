@@ -10,7 +10,7 @@ import dev.winnow.operator.kube.EventRecorder;
 import dev.winnow.operator.kube.StatusPatch;
 import dev.winnow.operator.pod.PodRefusal;
 import dev.winnow.operator.pod.TrialPod;
-import io.fabric8.kubernetes.api.model.DeletionPropagation;
+import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -59,6 +59,8 @@ public final class TrialReconciler implements Reconciler<TuningTrial>, Trials {
     private static final Logger LOG = Logger.getLogger(TrialReconciler.class);
     private static final String BY_TRIAL = "trial";
     private static final Duration REFUSED_AGAIN = Duration.ofSeconds(15);
+    /** A delay of ours takes the place of the periodic full look, so it must not be longer. */
+    private static final Duration FULL_LOOK = Duration.ofSeconds(60);
     private static final Duration CONFLICT_AGAIN = Duration.ofMillis(50);
 
     private final KubernetesClient client;
@@ -104,7 +106,7 @@ public final class TrialReconciler implements Reconciler<TuningTrial>, Trials {
         MDC.put("study", trial.getSpec().study());
         MDC.put("trial", trial.getMetadata().getName());
         try {
-            return step(trial).<UpdateControl<TuningTrial>>map(delay -> UpdateControl.<TuningTrial>noUpdate().rescheduleAfter(delay))
+            return step(trial).<UpdateControl<TuningTrial>>map(delay -> UpdateControl.<TuningTrial>noUpdate().rescheduleAfter(FULL_LOOK.compareTo(delay) < 0 ? FULL_LOOK : delay))
                     .orElseGet(UpdateControl::noUpdate);
         } finally {
             MDC.remove("study");
@@ -142,11 +144,15 @@ public final class TrialReconciler implements Reconciler<TuningTrial>, Trials {
     }
 
     private void delete(TuningTrial trial, PodView pod, Instant now) {
-        client.pods()
-                .inNamespace(trial.getMetadata().getNamespace())
-                .withName(pod.name())
-                .withPropagationPolicy(DeletionPropagation.BACKGROUND)
-                .delete();
+        // By uid too: somebody else's pod may have come to the name since we looked.
+        client.raw(
+                "/api/v1/namespaces/" + trial.getMetadata().getNamespace() + "/pods/" + pod.name(),
+                "DELETE",
+                new DeleteOptionsBuilder()
+                        .withNewPreconditions()
+                        .withUid(pod.uid())
+                        .endPreconditions()
+                        .build());
         meters.podDeleted();
         LOG.infof("pod %s deleted: the trial is %s", pod.name(), trial.getSpec().desired());
         if (trial.getSpec().desired() != Desired.Running && trial.getStatus() != null) {

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.http.Interceptor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -69,11 +70,11 @@ public final class ApiServer {
                 .build();
     }
 
-    /** A client with all rights at the end of a line. */
-    public static KubernetesClient client(Line line) {
+    /** A client with all rights whose requests somebody sees first. */
+    public static KubernetesClient client(Interceptor interceptor) {
         return new KubernetesClientBuilder()
                 .withConfig(Config.fromKubeconfig(kubeconfig()))
-                .withHttpClientBuilderConsumer(builder -> builder.addOrReplaceInterceptor("line", line))
+                .withHttpClientBuilderConsumer(builder -> builder.addOrReplaceInterceptor("test", interceptor))
                 .build();
     }
 

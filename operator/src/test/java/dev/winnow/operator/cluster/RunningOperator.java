@@ -11,9 +11,11 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The operator in this JVM, without the web server: started and stopped in a quarter of a second. */
 public final class RunningOperator implements AutoCloseable {
@@ -61,6 +63,19 @@ public final class RunningOperator implements AutoCloseable {
     /** What was counted under a name, over all tags. */
     public double count(String meter) {
         return registry.find(meter).counters().stream().mapToDouble(counter -> counter.count()).sum();
+    }
+
+    /** The same by the values of a tag. */
+    public Map<String, Double> counts(String meter, String tag) {
+        return registry.find(meter).counters().stream()
+                .collect(Collectors.toMap(
+                        counter -> String.valueOf(counter.getId().getTag(tag)), counter -> counter.count(), Double::sum));
+    }
+
+    /** The value of a gauge with a tag; NaN when there is none. */
+    public double gauge(String meter, String tag, String value) {
+        var gauge = registry.find(meter).tag(tag, value).gauge();
+        return gauge == null ? Double.NaN : gauge.value();
     }
 
     public StudyReconciler studies() {

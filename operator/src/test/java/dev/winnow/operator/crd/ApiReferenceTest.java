@@ -31,8 +31,7 @@ class ApiReferenceTest {
             "TuningStudy.spec.trial.checkpoints.volume", new Link("Volume", "volume-v1-core"),
             "TuningStudy.status.conditions[]", new Link("Condition", "condition-v1-meta"));
 
-    private static final String INTRODUCTION =
-            """
+    private static final String INTRODUCTION = """
             # API reference
 
             Generated from the resource definitions in [`crds/`](../crds), which are generated from the classes of the package
@@ -115,17 +114,25 @@ class ApiReferenceTest {
         line(out, "");
         line(out, "## " + kind(crd));
         line(out, "");
-        line(out, "`apiVersion: " + crd.at("/spec/group").asText() + "/" + version(crd).path("name").asText()
-                + "`, namespaced. For kubectl: `" + names.path("plural").asText() + "`, "
-                + texts(names.path("shortNames")).stream().map(ApiReferenceTest::code).collect(Collectors.joining(", "))
-                + ".");
+        line(
+                out,
+                "`apiVersion: " + crd.at("/spec/group").asText() + "/"
+                        + version(crd).path("name").asText()
+                        + "`, namespaced. For kubectl: `" + names.path("plural").asText() + "`, "
+                        + texts(names.path("shortNames")).stream()
+                                .map(ApiReferenceTest::code)
+                                .collect(Collectors.joining(", "))
+                        + ".");
         line(out, "");
         line(out, "| Column of `kubectl get` | Field |");
         line(out, "|---|---|");
-        version(crd).path("additionalPrinterColumns").forEach(column -> line(
-                out,
-                "| " + column.path("name").asText() + (column.path("priority").asInt() > 0 ? ", with `-o wide`" : "")
-                        + " | `" + column.path("jsonPath").asText().substring(1) + "` |"));
+        version(crd)
+                .path("additionalPrinterColumns")
+                .forEach(column -> line(
+                        out,
+                        "| " + column.path("name").asText()
+                                + (column.path("priority").asInt() > 0 ? ", with `-o wide`" : "") + " | `"
+                                + column.path("jsonPath").asText().substring(1) + "` |"));
     }
 
     /** The table of one object type, its rules, then the types that stand in it. */
@@ -145,9 +152,14 @@ class ApiReferenceTest {
                 constraints.add("required");
             }
             constraints(definition, constraints);
-            line(out, "| `" + field.getKey() + "` | " + type(there, definition) + " | "
-                    + (definition.has("default") ? code(definition.path("default").toString()) : "") + " | "
-                    + String.join("; ", constraints) + " | " + cell(definition.path("description").asText()) + " |");
+            line(
+                    out,
+                    "| `" + field.getKey() + "` | " + type(there, definition) + " | "
+                            + (definition.has("default")
+                                    ? code(definition.path("default").toString())
+                                    : "") + " | "
+                            + String.join("; ", constraints) + " | "
+                            + cell(definition.path("description").asText()) + " |");
         });
         rules(schema, out);
         fields.properties().forEach(field -> {
@@ -183,7 +195,8 @@ class ApiReferenceTest {
 
     private static String rule(String field, JsonNode rule) {
         var path = field + rule.path("fieldPath").asText();
-        return "- " + (path.isEmpty() ? "" : "`" + path.substring(1) + "`: ") + rule.path("message").asText();
+        return "- " + (path.isEmpty() ? "" : "`" + path.substring(1) + "`: ")
+                + rule.path("message").asText();
     }
 
     private static String type(String path, JsonNode schema) {
@@ -205,7 +218,10 @@ class ApiReferenceTest {
 
     private static void constraints(JsonNode schema, List<String> out) {
         if (schema.has("enum")) {
-            out.add("one of " + texts(schema.path("enum")).stream().map(ApiReferenceTest::code).collect(Collectors.joining(", ")));
+            out.add("one of "
+                    + texts(schema.path("enum")).stream()
+                            .map(ApiReferenceTest::code)
+                            .collect(Collectors.joining(", ")));
         }
         range(schema, "minimum", "maximum", "", out);
         range(schema, "minLength", "maxLength", " characters", out);
@@ -242,7 +258,7 @@ class ApiReferenceTest {
     }
 
     private static boolean foreign(String path, JsonNode schema) {
-        return FOREIGN.containsKey(path) || FOREIGN.containsKey(path + "[]") && schema.has("items");
+        return FOREIGN.containsKey(path) || (FOREIGN.containsKey(path + "[]") && schema.has("items"));
     }
 
     private static boolean isObject(JsonNode schema) {

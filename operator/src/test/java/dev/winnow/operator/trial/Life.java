@@ -62,6 +62,7 @@ final class Life {
                 known.map(PodView::created).orElse(now),
                 known.map(PodView::deleting).orElse(false),
                 stage,
+                stage.end().isPresent(),
                 known.flatMap(PodView::started).or(() -> begun ? Optional.of(now) : Optional.empty()),
                 Optional.empty(),
                 Optional.of("node0"),
@@ -71,20 +72,29 @@ final class Life {
 
     /** Somebody asked for the deletion of the pod of an attempt. */
     Life deleting(int attempt) {
-        pods.replaceAll(pod -> pod.attempt() != attempt
-                ? pod
-                : new PodView(
-                        pod.name(),
-                        pod.uid(),
-                        attempt,
-                        pod.created(),
-                        true,
-                        pod.stage(),
-                        pod.started(),
-                        pod.accepted(),
-                        pod.node(),
-                        pod.gpus()));
+        pods.replaceAll(pod -> pod.attempt() == attempt ? changed(pod, true, pod.over()) : pod);
         return this;
+    }
+
+    /** Beside the trainer of an attempt, which has ended, another container lives on. */
+    Life sidecar(int attempt) {
+        pods.replaceAll(pod -> pod.attempt() == attempt ? changed(pod, pod.deleting(), false) : pod);
+        return this;
+    }
+
+    private static PodView changed(PodView pod, boolean deleting, boolean over) {
+        return new PodView(
+                pod.name(),
+                pod.uid(),
+                pod.attempt(),
+                pod.created(),
+                deleting,
+                pod.stage(),
+                over,
+                pod.started(),
+                pod.accepted(),
+                pod.node(),
+                pod.gpus());
     }
 
     /** No pod exists any more. */

@@ -168,9 +168,11 @@ class PodViewTest {
     }
 
     @Test
-    void aPodIsAliveUntilItsTrainerEnded() {
+    void aPodIsAliveUntilAllItsContainersEnded() {
         assertThat(PodView.of(pod("phase: Pending"), NOW).alive()).isTrue();
+        assertThat(PodView.of(pod(ended(1, "").replace("Failed", "Running")), NOW).alive()).as("a sidecar runs").isTrue();
         assertThat(PodView.of(pod(ended(1, "")), NOW).alive()).isFalse();
+        assertThat(PodView.of(pod(ended(0, "").replace("Failed", "Succeeded")), NOW).alive()).isFalse();
     }
 
     @Test

@@ -44,6 +44,17 @@ class TrialEndTest {
     }
 
     @Test
+    void aSidecarThatOutlivesACompletedTrainerIsDeletedAfterTheFarewell() {
+        var life = Life.running().becomes(TrialFixture.trial().granted(9).reports(9, 0.9));
+        life.look();
+        life.after(3).pod(1, new Stage.Succeeded(life.now())).sidecar(1);
+
+        assertThat(life.look().lookAgain()).isEqualTo(seconds(27));
+        assertThat(life.after(27).look().act()).isInstanceOf(Act.DeletePod.class);
+        assertThat(life.status().runSeconds()).isEqualTo(63);
+    }
+
+    @Test
     void aTrainerThatCrashesAfterItsLastReportHasCompletedAllTheSame() {
         var life = Life.running().becomes(TrialFixture.trial().granted(9).reports(9, 0.9));
         var step = life.pod(1, Life.exited(life.now())).lookTwice();

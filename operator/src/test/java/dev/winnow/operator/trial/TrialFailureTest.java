@@ -173,6 +173,19 @@ class TrialFailureTest {
     }
 
     @Test
+    void aSidecarThatOutlivesAFailedTrainerGoesBeforeTheNextAttempt() {
+        var life = Life.running();
+        life.pod(1, exited(life.now())).sidecar(1).look();
+        var step = life.after(2).look();
+
+        assertThat(step.act()).isInstanceOf(Act.DeletePod.class);
+        assertThat(life.deleting(1).look().act()).isEqualTo(new Act.Nothing());
+        assertThat(life.podGone().look().act()).isEqualTo(new Act.CreatePod(2));
+        assertThat(life.status().failures()).isEqualTo(1);
+        assertThat(life.status().runSeconds()).isEqualTo(60);
+    }
+
+    @Test
     void gpuSecondsOfThreeAttemptsAddUpOnce() {
         var life = Life.running();
         life.pod(1, exited(life.now())).lookTwice();

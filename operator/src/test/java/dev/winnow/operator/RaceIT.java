@@ -1,0 +1,91 @@
+package dev.winnow.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.winnow.operator.api.TuningStudy;
+import dev.winnow.operator.cluster.ApiServer;
+import dev.winnow.operator.cluster.Lab;
+import dev.winnow.operator.cluster.Manifests;
+import dev.winnow.operator.cluster.RunningOperator;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.ArrayList;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Edits and deletions that race with the operator's own status writes. JOSDK 5.3.2 as it comes loses one in four of
+ * them, and nothing looks again before the periodic full look.
+ *
+ * <p>{@code -Dwinnow.race.rounds=1000} runs as many rounds as were asked for; the default keeps the build short.
+ */
+class RaceIT {
+    private static final int ROUNDS = Integer.getInteger("winnow.race.rounds", 100);
+    /** The longest pause between two edits: about as long as a status write takes. */
+    private static final int LONGEST_PAUSE_MICROS = 14_000;
+
+    private static KubernetesClient client;
+
+    @BeforeAll
+    static void start() {
+        client = ApiServer.client();
+    }
+
+    @AfterAll
+    static void stop() {
+        client.close();
+    }
+
+    @Test
+    void noEditIsLost() {
+        var lab = Lab.create(client, "race-edits");
+        var random = new Random(7);
+        try (var operator = new RunningOperator(lab.namespace())) {
+            suspended(lab, "edited");
+            for (int round = 0; round < ROUNDS; round++) {
+                TuningStudy last = lab.study("edited");
+                int edits = 2 + random.nextInt(3);
+                for (int edit = 0; edit < edits; edit++) {
+                    lab.edit("edited", "/spec/limits/failedTrials", Integer.toString(round % 9_000 + edit));
+                    pause(random);
+                    last = lab.study("edited");
+                }
+                long generation = last.getMetadata().getGeneration();
+                lab.awaitStudy("edited", study -> study.getStatus().observedGeneration() == generation);
+            }
+            assertThat(lab.study("edited").getStatus().state()).isEqualTo("Suspended");
+        }
+    }
+
+    @Test
+    void noDeletionIsLostAndNothingComesBack() {
+        var lab = Lab.create(client, "race-deletions");
+        var random = new Random(11);
+        var names = new ArrayList<String>();
+        try (var operator = new RunningOperator(lab.namespace())) {
+            for (int round = 0; round < ROUNDS; round++) {
+                var name = "gone-" + round;
+                suspended(lab, name);
+                lab.edit(name, "/spec/limits/failedTrials", "7");
+                pause(random);
+                lab.studyResource(name).delete();
+                names.add(name);
+            }
+            lab.await("the operator knows of no study", () -> operator.studies().studies().isEmpty());
+            assertThat(names).allSatisfy(name -> assertThat(lab.studyResource(name).get()).isNull());
+            assertThat(lab.trials()).isEmpty();
+        }
+    }
+
+    /** A study that creates no trials, so that all writes are to its status; it has been looked at once. */
+    private static void suspended(Lab lab, String name) {
+        lab.create(Manifests.with(Manifests.asha(name), "/spec/suspend", "true"));
+        lab.awaitStudy(name, study -> "Suspended".equals(study.getStatus().state()));
+    }
+
+    private static void pause(Random random) {
+        LockSupport.parkNanos(random.nextInt(LONGEST_PAUSE_MICROS) * 1000L);
+    }
+}

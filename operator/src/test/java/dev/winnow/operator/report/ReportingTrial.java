@@ -1,0 +1,131 @@
+package dev.winnow.operator.report;
+
+import dev.winnow.operator.api.Names;
+import dev.winnow.operator.api.TrialSpec;
+import dev.winnow.operator.api.TrialSpec.Desired;
+import dev.winnow.operator.api.TrialStatus;
+import dev.winnow.operator.api.TuningTrial;
+import dev.winnow.operator.cluster.Lab;
+import dev.winnow.operator.cluster.Tokens;
+import dev.winnow.operator.kube.StatusPatch;
+import dev.winnow.operator.pod.TrialPod;
+import dev.winnow.operator.trial.Trials;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+
+/** A trial with the rungs 1, 3 and 9 and its first pod, made by the test and not by an operator. */
+final class ReportingTrial {
+    private static final AtomicInteger NUMBERS = new AtomicInteger();
+    private static final TrialPod TRIAL_POD = new TrialPod("http://127.0.0.1/report");
+
+    private final Lab lab;
+    private final String name;
+    private final Pod pod;
+    private final String token;
+
+    /**
+     * Creates the trial of a study that exists.
+     *
+     * @param granted steps granted
+     */
+    ReportingTrial(Lab lab, String study, int granted) {
+        this.lab = lab;
+        int number = NUMBERS.getAndIncrement();
+        name = Names.trial(study, number);
+        var owner = lab.study(study);
+        var trial = new TuningTrial();
+        trial.setMetadata(new ObjectMetaBuilder()
+                .withName(name)
+                .withNamespace(lab.namespace())
+                .addNewOwnerReference()
+                .withApiVersion(owner.getApiVersion())
+                .withKind(owner.getKind())
+                .withName(study)
+                .withUid(owner.getMetadata().getUid())
+                .endOwnerReference()
+                .build());
+        trial.setSpec(new TrialSpec(
+                study, number, Map.of("learningRate", "0.01"), 0, granted, List.of(1, 3, 9), Desired.Running, null));
+        lab.client().resource(trial).create();
+        pod = createPod(1);
+        token = Tokens.bound(lab.client(), pod, Names.REPORT_AUDIENCE);
+    }
+
+    /** Creates the pod of an attempt. */
+    Pod createPod(int attempt) {
+        var study = lab.study(now().getSpec().study());
+        return lab.client().resource(TRIAL_POD.of(study, now(), attempt)).create();
+    }
+
+    /** A desk that sees everything at once. */
+    static ReportDesk desk(KubernetesClient client, Lab lab) {
+        return desk(client, lab, new DirectTrials(lab.client()), Clock.systemUTC());
+    }
+
+    static ReportDesk desk(KubernetesClient client, Lab lab, Trials trials, Clock clock) {
+        return new ReportDesk(
+                client,
+                trials,
+                (namespace, study) ->
+                        Optional.ofNullable(lab.studyResource(study).get()),
+                new SimpleMeterRegistry(),
+                clock);
+    }
+
+    String name() {
+        return name;
+    }
+
+    Pod pod() {
+        return pod;
+    }
+
+    /** The trial as the API server has it. */
+    TuningTrial now() {
+        return lab.trial(name);
+    }
+
+    String version() {
+        return now().getMetadata().getResourceVersion();
+    }
+
+    /** Decides about the trial as the study would. */
+    void decide(UnaryOperator<TrialSpec> decision) {
+        var trial = now();
+        new StatusPatch(lab.client(), "test")
+                .spec(trial, decision.apply(trial.getSpec()))
+                .orElseThrow();
+    }
+
+    /** Writes its status as the trial's reconciler would. */
+    void write(TrialStatus status) {
+        new StatusPatch(lab.client(), "test").status(now(), status).orElseThrow();
+    }
+
+    CompletableFuture<Answer> report(ReportDesk desk, String body) {
+        return send(desk, token, body);
+    }
+
+    CompletableFuture<Answer> report(ReportDesk desk, int step, String value) {
+        return send(desk, token, body(step, value));
+    }
+
+    static String body(int step, String value) {
+        return "{\"step\": %d, \"metrics\": {\"accuracy\": %s}}".formatted(step, value);
+    }
+
+    static CompletableFuture<Answer> send(ReportDesk desk, String token, String body) {
+        return desk.take("Bearer " + token, body.getBytes(StandardCharsets.UTF_8))
+                .toCompletableFuture();
+    }
+}
