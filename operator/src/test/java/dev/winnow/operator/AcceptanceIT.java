@@ -79,10 +79,7 @@ class AcceptanceIT {
                     "/spec/trial/pod/spec/containers/0/volumeMounts",
                     "[{name: data, mountPath: /data}]",
                     "spec.trial.pod: Pod \"wrong-10-0-1\" is invalid: spec.containers[0].volumeMounts[0].name: Not found"),
-            new Mistake(
-                    "/spec/trial/pod/spec/containers/0/resources",
-                    "{limits: {cpu: lots}}",
-                    "spec.trial.pod: "));
+            new Mistake("/spec/trial/pod/spec/containers/0/resources", "{limits: {cpu: lots}}", "spec.trial.pod: "));
 
     @BeforeAll
     static void start() {
@@ -107,17 +104,22 @@ class AcceptanceIT {
         var lab = Lab.create(client, "mistakes");
         try (var operator = new RunningOperator(lab.namespace())) {
             for (int i = 0; i < MISTAKES.size(); i++) {
-                lab.create(with(Manifests.asha("wrong-" + i), MISTAKES.get(i).pointer(), MISTAKES.get(i).value()));
+                lab.create(with(
+                        Manifests.asha("wrong-" + i),
+                        MISTAKES.get(i).pointer(),
+                        MISTAKES.get(i).value()));
             }
             for (int i = 0; i < MISTAKES.size(); i++) {
                 var study = lab.awaitStudy("wrong-" + i, s -> s.getStatus().state() != null);
-                assertThat(accepted(study)).startsWith("False InvalidSpec " + MISTAKES.get(i).problem());
+                assertThat(accepted(study))
+                        .startsWith("False InvalidSpec " + MISTAKES.get(i).problem());
                 assertThat(study.getStatus().state()).isEqualTo("Rejected");
                 assertThat(study.getStatus().observedGeneration()).isEqualTo(1);
                 assertThat(study.getStatus().conditions())
                         .extracting(Condition::getType)
                         .doesNotContain("Complete", "Failed");
-                lab.await("an event", () -> lab.eventsOf(study.getMetadata().getName()).contains("Rejected"));
+                lab.await("an event", () -> lab.eventsOf(study.getMetadata().getName())
+                        .contains("Rejected"));
             }
             assertThat(lab.trials()).isEmpty();
             assertThat(lab.pods()).isEmpty();
@@ -133,7 +135,8 @@ class AcceptanceIT {
                 var other = new Kubelet(client, right.namespace(), new Trainer(() -> operator))) {
             right.create(Manifests.plain("digits", 4, 2, 2));
             wrong.create(with(Manifests.plain("digits", 4, 2, 2), "/spec/trial/container", "trainr"));
-            wrong.awaitStudy("digits", study -> "Rejected".equals(study.getStatus().state()));
+            wrong.awaitStudy(
+                    "digits", study -> "Rejected".equals(study.getStatus().state()));
             wrong.edit("digits", "/spec/trial/container", "trainer");
 
             var corrected = wrong.awaitEnd("digits");
@@ -141,13 +144,16 @@ class AcceptanceIT {
             assertThat(accepted(corrected)).startsWith("True Valid");
             assertThat(corrected.getStatus().observedGeneration()).isEqualTo(2);
             assertThat(configurations(wrong)).hasSize(4).isEqualTo(configurations(right));
-            assertThat(corrected.getStatus().best()).isEqualTo(undisturbed.getStatus().best());
-            assertThat(corrected.getStatus().trials()).isEqualTo(undisturbed.getStatus().trials());
+            assertThat(corrected.getStatus().best())
+                    .isEqualTo(undisturbed.getStatus().best());
+            assertThat(corrected.getStatus().trials())
+                    .isEqualTo(undisturbed.getStatus().trials());
         }
     }
 
     private static Map<Integer, Map<String, String>> configurations(Lab lab) {
-        return lab.trials().stream().collect(Collectors.toMap(t -> t.getSpec().number(), t -> t.getSpec().parameters()));
+        return lab.trials().stream().collect(Collectors.toMap(t -> t.getSpec().number(), t -> t.getSpec()
+                .parameters()));
     }
 
     @Test
@@ -192,12 +198,14 @@ class AcceptanceIT {
         var lab = Lab.create(client, "early-edits");
         try (var operator = new RunningOperator(lab.namespace())) {
             lab.create(with(Manifests.plain("digits", 2, 1, 2), "/spec/suspend", "true"));
-            lab.awaitStudy("digits", study -> "Suspended".equals(study.getStatus().state()));
+            lab.awaitStudy(
+                    "digits", study -> "Suspended".equals(study.getStatus().state()));
             lab.edit("digits", "/spec/parameters", "[{name: units, type: Integer, integer: {min: 1, max: 2}}]");
             lab.edit("digits", "/spec/pruner", "{type: None, none: {maxResource: 5}}");
             lab.edit("digits", "/spec/suspend", "false");
 
-            assertThat(lab.awaitTrial("digits-0", trial -> true).getSpec().rungs()).containsExactly(5);
+            assertThat(lab.awaitTrial("digits-0", trial -> true).getSpec().rungs())
+                    .containsExactly(5);
             assertThat(lab.trial("digits-0").getSpec().parameters()).containsOnlyKeys("units");
         }
     }
@@ -214,11 +222,14 @@ class AcceptanceIT {
             });
             try (var kubelet = new Kubelet(client, lab.namespace(), trainer)) {
                 lab.create(Manifests.checkpointed(Manifests.plain("digits", 2, 2, 4)));
-                lab.await("both trials have done two steps", () -> trainer.acknowledged().size() == 4);
+                lab.await(
+                        "both trials have done two steps",
+                        () -> trainer.acknowledged().size() == 4);
                 lab.edit("digits", "/spec/suspend", "true");
                 lab.awaitStudy("digits", s -> s.getStatus().trials().paused() == 2);
                 assertThat(lab.study("digits").getStatus().state()).isEqualTo("Suspended");
-                assertThat(lab.trials()).allSatisfy(t -> assertThat(t.getStatus().reason()).isEqualTo("Suspended"));
+                assertThat(lab.trials())
+                        .allSatisfy(t -> assertThat(t.getStatus().reason()).isEqualTo("Suspended"));
                 lab.await("no pod is left", () -> lab.livePods().isEmpty());
                 hold.countDown();
                 lab.edit("digits", "/spec/suspend", "false");
@@ -229,7 +240,9 @@ class AcceptanceIT {
                     assertThat(trial.getStatus().attempts()).isEqualTo(2);
                     assertThat(trial.getStatus().failureCount()).isZero();
                 });
-                assertThat(trainer.acknowledged().stream().filter(report -> report.attempt() == 2).map(Trainer.Acknowledged::step))
+                assertThat(trainer.acknowledged().stream()
+                                .filter(report -> report.attempt() == 2)
+                                .map(Trainer.Acknowledged::step))
                         .containsExactlyInAnyOrder(3, 3, 4, 4);
                 assertThat(lab.eventsOf("digits")).contains("Started", "Suspended", "Complete");
             }
@@ -244,10 +257,14 @@ class AcceptanceIT {
             lab.create(with(Manifests.plain("theirs", 1, 1, 1), "/spec/managedBy", "kueue.x-k8s.io/multikueue"));
             lab.create(with(Manifests.plain("ours", 1, 1, 1), "/spec/managedBy", "winnow.dev/operator"));
             lab.awaitEnd("ours");
-            lab.await("a look at theirs", () -> operator.studies().lastLook(lab.study("theirs")).isPresent());
+            lab.await(
+                    "a look at theirs",
+                    () -> operator.studies().lastLook(lab.study("theirs")).isPresent());
 
             assertThat(lab.study("theirs").getStatus()).isNull();
-            assertThat(lab.trials()).extracting(trial -> trial.getSpec().study()).containsOnly("ours");
+            assertThat(lab.trials())
+                    .extracting(trial -> trial.getSpec().study())
+                    .containsOnly("ours");
         }
     }
 
@@ -263,9 +280,14 @@ class AcceptanceIT {
             lab.edit("digits", "/spec/limits", manifest.at("/spec/limits").toString());
             lab.edit("digits", "/spec/limits/parallelTrials", "2");
 
-            assertThat(lab.study("digits").getMetadata().getGeneration()).as("the defaults were added").isLessThanOrEqualTo(2);
-            var after = lab.awaitStudy("digits", study -> study.getStatus().observedGeneration().equals(study.getMetadata().getGeneration()));
-            assertThat(after.getStatus().completionTime()).isEqualTo(before.getStatus().completionTime());
+            assertThat(lab.study("digits").getMetadata().getGeneration())
+                    .as("the defaults were added")
+                    .isLessThanOrEqualTo(2);
+            var after = lab.awaitStudy("digits", study -> study.getStatus()
+                    .observedGeneration()
+                    .equals(study.getMetadata().getGeneration()));
+            assertThat(after.getStatus().completionTime())
+                    .isEqualTo(before.getStatus().completionTime());
             assertThat(lab.trials()).hasSize(2);
         }
     }

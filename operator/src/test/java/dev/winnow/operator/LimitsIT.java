@@ -69,64 +69,94 @@ class LimitsIT {
 
     @Test
     void theTargetEndsTheStudyAndStopsWhatRuns() {
-        run("target-stops", withTarget("StopRunning"), lab -> {
-            var study = lab.awaitEnd("digits");
-            assertThat(complete(study)).isEqualTo("True TargetReached");
-            assertThat(study.getStatus().best().trial()).isEqualTo("digits-0");
-            assertThat(study.getStatus().best().value()).isEqualTo(0.75);
-            var other = lab.awaitTrial("digits-1", State.Stopped);
-            assertThat(other.getStatus().reason()).isEqualTo("StudyEnded");
-            lab.await("its pod is deleted", () -> lab.livePods().isEmpty());
-            assertThat(lab.trials()).hasSizeLessThan(5);
-        }, new CountDownLatch(1));
+        run(
+                "target-stops",
+                withTarget("StopRunning"),
+                lab -> {
+                    var study = lab.awaitEnd("digits");
+                    assertThat(complete(study)).isEqualTo("True TargetReached");
+                    assertThat(study.getStatus().best().trial()).isEqualTo("digits-0");
+                    assertThat(study.getStatus().best().value()).isEqualTo(0.75);
+                    var other = lab.awaitTrial("digits-1", State.Stopped);
+                    assertThat(other.getStatus().reason()).isEqualTo("StudyEnded");
+                    lab.await("its pod is deleted", () -> lab.livePods().isEmpty());
+                    assertThat(lab.trials()).hasSizeLessThan(5);
+                },
+                new CountDownLatch(1));
     }
 
     @Test
     void theTargetLetsWhatRunsFinishWhenAskedTo() {
         var release = new CountDownLatch(1);
-        run("target-waits", withTarget("WaitForRunning"), lab -> {
-            lab.awaitTrial("digits-0", State.Completed);
-            lab.awaitStudy("digits", study -> study.getStatus().trials().completed() == 1);
-            int created = lab.trials().size();
-            assertThat(lab.study("digits").getStatus().ended()).isFalse();
-            assertThat(lab.livePods()).isNotEmpty();
-            release.countDown();
+        run(
+                "target-waits",
+                withTarget("WaitForRunning"),
+                lab -> {
+                    lab.awaitTrial("digits-0", State.Completed);
+                    lab.awaitStudy("digits", study -> study.getStatus().trials().completed() == 1);
+                    int created = lab.trials().size();
+                    assertThat(lab.study("digits").getStatus().ended()).isFalse();
+                    assertThat(lab.livePods()).isNotEmpty();
+                    release.countDown();
 
-            assertThat(complete(lab.awaitEnd("digits"))).isEqualTo("True TargetReached");
-            assertThat(lab.trials()).hasSize(created).allSatisfy(trial -> assertThat(trial.getStatus().state()).isEqualTo(State.Completed));
-        }, release);
+                    assertThat(complete(lab.awaitEnd("digits"))).isEqualTo("True TargetReached");
+                    assertThat(lab.trials()).hasSize(created).allSatisfy(trial -> assertThat(
+                                    trial.getStatus().state())
+                            .isEqualTo(State.Completed));
+                },
+                release);
     }
 
     @Test
     void theDurationEndsTheStudyWithoutAnotherEvent() {
         var study = with(plain("digits", 5, 2, 3), "/spec/limits", "{parallelTrials: 2, durationSeconds: 5}");
-        run("duration", study, lab -> {
-            assertThat(complete(lab.awaitEnd("digits"))).isEqualTo("True DurationReached");
-            lab.await("nothing runs", () -> lab.livePods().isEmpty());
-            assertThat(lab.trial("digits-0").getStatus().state()).isEqualTo(State.Completed);
-            assertThat(lab.trial("digits-1").getStatus().reason()).isEqualTo("StudyEnded");
-        }, new CountDownLatch(1));
+        run(
+                "duration",
+                study,
+                lab -> {
+                    assertThat(complete(lab.awaitEnd("digits"))).isEqualTo("True DurationReached");
+                    lab.await("nothing runs", () -> lab.livePods().isEmpty());
+                    assertThat(lab.trial("digits-0").getStatus().state()).isEqualTo(State.Completed);
+                    assertThat(lab.trial("digits-1").getStatus().reason()).isEqualTo("StudyEnded");
+                },
+                new CountDownLatch(1));
     }
 
     @Test
     void theGpuHoursEndTheStudy() {
         var study = with(Manifests.asha("digits"), "/spec/limits", "{parallelTrials: 1, gpuHours: 0.00001}");
         with(study, "/spec/trial/pod/spec/containers/0/resources", "{limits: {nvidia.com/gpu: 2}}");
-        run("gpu-hours", study, lab -> {
-            assertThat(complete(lab.awaitEnd("digits"))).as("with a result or without").endsWith(" GpuHoursReached");
-            lab.await("nothing runs", () -> lab.livePods().isEmpty());
-            assertThat(lab.trial("digits-0").getStatus().pod().gpus()).isEqualTo(2);
-        }, new CountDownLatch(1));
+        run(
+                "gpu-hours",
+                study,
+                lab -> {
+                    assertThat(complete(lab.awaitEnd("digits")))
+                            .as("with a result or without")
+                            .endsWith(" GpuHoursReached");
+                    lab.await("nothing runs", () -> lab.livePods().isEmpty());
+                    assertThat(lab.trial("digits-0").getStatus().pod().gpus()).isEqualTo(2);
+                },
+                new CountDownLatch(1));
     }
 
     @Test
     void aFiniteSpaceEndsTheStudyWhenAllOfItWasTried() {
-        var study = with(plain("digits", 10, 2, 1), "/spec/parameters", "[{name: units, type: Integer, integer: {min: 1, max: 3}}]");
-        run("exhausted", study, lab -> {
-            assertThat(complete(lab.awaitEnd("digits"))).isEqualTo("True SpaceExhausted");
-            assertThat(lab.trials()).extracting(trial -> trial.getSpec().parameters().get("units")).containsExactlyInAnyOrder("1", "2", "3");
-            assertThat(lab.study("digits").getStatus().searchSpace().size()).isEqualTo("3");
-        }, new CountDownLatch(1));
+        var study = with(
+                plain("digits", 10, 2, 1),
+                "/spec/parameters",
+                "[{name: units, type: Integer, integer: {min: 1, max: 3}}]");
+        run(
+                "exhausted",
+                study,
+                lab -> {
+                    assertThat(complete(lab.awaitEnd("digits"))).isEqualTo("True SpaceExhausted");
+                    assertThat(lab.trials())
+                            .extracting(trial -> trial.getSpec().parameters().get("units"))
+                            .containsExactlyInAnyOrder("1", "2", "3");
+                    assertThat(lab.study("digits").getStatus().searchSpace().size())
+                            .isEqualTo("3");
+                },
+                new CountDownLatch(1));
     }
 
     @Test
@@ -135,21 +165,31 @@ class LimitsIT {
                 plain("digits", 2, 1, 1),
                 "/spec/initialTrials",
                 "[{parameters: {learningRate: 0.1, hiddenUnits: 32, optimizer: sgd, momentum: 0.9}}]");
-        run("initial", study, lab -> {
-            lab.awaitEnd("digits");
-            assertThat(lab.trial("digits-0").getSpec().parameters())
-                    .containsEntry("learningRate", "0.1")
-                    .containsEntry("hiddenUnits", "32")
-                    .containsEntry("optimizer", "sgd")
-                    .containsEntry("momentum", "0.9");
-        }, new CountDownLatch(1));
+        run(
+                "initial",
+                study,
+                lab -> {
+                    lab.awaitEnd("digits");
+                    assertThat(lab.trial("digits-0").getSpec().parameters())
+                            .containsEntry("learningRate", "0.1")
+                            .containsEntry("hiddenUnits", "32")
+                            .containsEntry("optimizer", "sgd")
+                            .containsEntry("momentum", "0.9");
+                },
+                new CountDownLatch(1));
     }
 
     @Test
     void aStudyThatOutlivedItsTimeIsDeleted() {
-        run("ttl", with(plain("digits", 1, 1, 1), "/spec/ttlSecondsAfterFinished", "1"), lab -> {
-            lab.await("a trial", () -> !lab.trials().isEmpty());
-            lab.await("the study is gone", () -> lab.studyResource("digits").get() == null);
-        }, new CountDownLatch(1));
+        run(
+                "ttl",
+                with(plain("digits", 1, 1, 1), "/spec/ttlSecondsAfterFinished", "1"),
+                lab -> {
+                    lab.await("a trial", () -> !lab.trials().isEmpty());
+                    lab.await(
+                            "the study is gone",
+                            () -> lab.studyResource("digits").get() == null);
+                },
+                new CountDownLatch(1));
     }
 }

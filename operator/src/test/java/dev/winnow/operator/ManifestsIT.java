@@ -150,11 +150,10 @@ class ManifestsIT {
         var refusal = refusal(pointer, value.equals("''") ? "" : value);
 
         assertThat(refusal.getCode()).isEqualTo(422);
-        assertThat(refusal.getStatus().getDetails().getCauses())
-                .anySatisfy(cause -> {
-                    assertThat(cause.getField()).isEqualTo(path);
-                    assertThat(cause.getMessage()).contains(sentence);
-                });
+        assertThat(refusal.getStatus().getDetails().getCauses()).anySatisfy(cause -> {
+            assertThat(cause.getField()).isEqualTo(path);
+            assertThat(cause.getMessage()).contains(sentence);
+        });
     }
 
     @ParameterizedTest(name = "{0}")
@@ -216,18 +215,22 @@ class ManifestsIT {
         for (var edit : Map.of(
                         "{\"spec\": {\"resource\": 1}}", "a granted resource cannot be taken back",
                         "{\"spec\": {\"number\": 1}}", "study, number and parameters of a trial cannot change",
-                        "{\"spec\": {\"parameters\": {\"learningRate\": \"1\"}}}", "study, number and parameters of a trial cannot change")
+                        "{\"spec\": {\"parameters\": {\"learningRate\": \"1\"}}}",
+                                "study, number and parameters of a trial cannot change")
                 .entrySet()) {
-            var refusal = catchThrowableOfType(
-                    KubernetesClientException.class,
-                    () -> lab.trialResource("digits-0").patch(PatchContext.of(PatchType.JSON_MERGE), edit.getKey()));
+            var refusal = catchThrowableOfType(KubernetesClientException.class, () -> lab.trialResource("digits-0")
+                    .patch(PatchContext.of(PatchType.JSON_MERGE), edit.getKey()));
             assertThat(refusal).hasMessageContaining(edit.getValue());
         }
     }
 
     @Test
     void kubectlExplainHasATextForEveryFieldOfOurs() {
-        var crd = client.apiextensions().v1().customResourceDefinitions().withName("tuningstudies.winnow.dev").get();
+        var crd = client.apiextensions()
+                .v1()
+                .customResourceDefinitions()
+                .withName("tuningstudies.winnow.dev")
+                .get();
         var schema = client.getKubernetesSerialization()
                 .convertValue(crd.getSpec().getVersions().get(0).getSchema().getOpenAPIV3Schema(), JsonNode.class);
 

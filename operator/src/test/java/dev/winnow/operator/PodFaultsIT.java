@@ -66,8 +66,7 @@ class PodFaultsIT {
     }
 
     private static PodStatus terminated(int code, String reason) {
-        return status(
-                """
+        return status("""
                 phase: Failed
                 containerStatuses:
                 - name: trainer
@@ -76,8 +75,7 @@ class PodFaultsIT {
                   ready: false
                   restartCount: 0
                   state: {terminated: {exitCode: %d, reason: %s, startedAt: '2026-01-01T00:00:00Z', finishedAt: '2026-01-01T00:00:01Z'}}
-                """
-                        .formatted(code, reason));
+                """.formatted(code, reason));
     }
 
     @Test
@@ -146,7 +144,8 @@ class PodFaultsIT {
                     .satisfies(condition -> {
                         assertThat(condition.getReason()).isEqualTo("TooManyFailures");
                         assertThat(condition.getMessage())
-                                .isEqualTo("2 trials failed; limits.failedTrials tolerates 1; digits-1: ExitCode: attempt 1 failed: the trainer ended with exit code 7");
+                                .isEqualTo(
+                                        "2 trials failed; limits.failedTrials tolerates 1; digits-1: ExitCode: attempt 1 failed: the trainer ended with exit code 7");
                     });
             assertThat(lab.trials()).hasSize(2);
             assertThat(lab.eventsOf("digits")).contains("Failed");
@@ -160,7 +159,9 @@ class PodFaultsIT {
                 "digits-0-1", status("{phase: Failed, reason: Evicted, message: low on memory}"),
                 "digits-1-1", terminated(137, "OOMKilled"),
                 "digits-2-1", terminated(139, "Error"),
-                "digits-3-1", status("{phase: Failed, conditions: [{type: DisruptionTarget, status: 'True', reason: PreemptionByScheduler, message: made room}]}"));
+                "digits-3-1",
+                        status(
+                                "{phase: Failed, conditions: [{type: DisruptionTarget, status: 'True', reason: PreemptionByScheduler, message: made room}]}"));
         try (var operator = new RunningOperator(lab.namespace())) {
             var trainer = hangsOnce(() -> operator);
             try (var kubelet = new Kubelet(client, lab.namespace(), trainer)) {
@@ -170,11 +171,14 @@ class PodFaultsIT {
                     lab.awaitTrial("digits-" + trial, State.Running);
                 }
                 ends.forEach((name, end) -> kubelet.status(pod(lab, name), end));
-                lab.awaitTrial("digits-0", trial -> "Evicted".equals(trial.getStatus().reason()));
+                lab.awaitTrial(
+                        "digits-0", trial -> "Evicted".equals(trial.getStatus().reason()));
                 lab.awaitEnd("digits");
 
                 assertThat(lab.trials())
-                        .extracting(t -> t.getStatus().state(), t -> t.getStatus().attempts(), t -> t.getStatus().failureCount())
+                        .extracting(
+                                t -> t.getStatus().state(), t -> t.getStatus().attempts(), t -> t.getStatus()
+                                        .failureCount())
                         .containsExactly(
                                 tuple(State.Completed, 2, 0),
                                 tuple(State.Completed, 2, 1),
@@ -192,13 +196,20 @@ class PodFaultsIT {
         try (var operator = new RunningOperator(lab.namespace())) {
             lab.create(plain("digits", 1, 1, 1));
             lab.await("a pod", () -> !lab.pods().isEmpty());
-            status(lab, "digits-0-1", "{phase: Pending, conditions: [{type: PodScheduled, status: 'False', reason: Unschedulable, message: '0/1 nodes are available: 1 Insufficient nvidia.com/gpu.'}]}");
-            var trial = lab.awaitTrial("digits-0", t -> "Unschedulable".equals(t.getStatus().reason()));
+            status(
+                    lab,
+                    "digits-0-1",
+                    "{phase: Pending, conditions: [{type: PodScheduled, status: 'False', reason: Unschedulable, message: '0/1 nodes are available: 1 Insufficient nvidia.com/gpu.'}]}");
+            var trial = lab.awaitTrial(
+                    "digits-0", t -> "Unschedulable".equals(t.getStatus().reason()));
 
             assertThat(trial.getStatus().state()).isEqualTo(State.Queued);
-            assertThat(trial.getStatus().message()).isEqualTo("0/1 nodes are available: 1 Insufficient nvidia.com/gpu.");
+            assertThat(trial.getStatus().message())
+                    .isEqualTo("0/1 nodes are available: 1 Insufficient nvidia.com/gpu.");
             lab.awaitStudy("digits", study -> study.getStatus().trials().queued() == 1);
-            assertThat(lab.table("tuningstudies").get(0)).containsEntry("QUEUED", "1").containsEntry("RUNNING", "0");
+            assertThat(lab.table("tuningstudies").get(0))
+                    .containsEntry("QUEUED", "1")
+                    .containsEntry("RUNNING", "0");
         }
     }
 
@@ -208,10 +219,7 @@ class PodFaultsIT {
         try (var operator = new RunningOperator(lab.namespace())) {
             lab.create(with(plain("digits", 1, 1, 1), "/spec/limits/failedTrials", "0"));
             lab.await("a pod", () -> !lab.pods().isEmpty());
-            status(
-                    lab,
-                    "digits-0-1",
-                    """
+            status(lab, "digits-0-1", """
                     phase: Pending
                     conditions: [{type: PodScheduled, status: 'True'}]
                     containerStatuses: [{name: trainer, image: i, imageID: '', ready: false, restartCount: 0, state: {waiting: {reason: InvalidImageName, message: couldn't parse image name}}}]
@@ -251,7 +259,8 @@ class PodFaultsIT {
                 .create();
         try (var operator = new RunningOperator(lab.namespace())) {
             lab.create(plain("digits", 1, 1, 1));
-            var trial = lab.awaitTrial("digits-0", t -> "PodNameTaken".equals(t.getStatus().reason()));
+            var trial = lab.awaitTrial(
+                    "digits-0", t -> "PodNameTaken".equals(t.getStatus().reason()));
             assertThat(trial.getStatus().state()).isEqualTo(State.Pending);
             assertThat(pod(lab, "digits-0-1")).isEqualTo(foreign);
 
@@ -259,7 +268,9 @@ class PodFaultsIT {
             try (var kubelet = new Kubelet(client, lab.namespace(), new Trainer(() -> operator))) {
                 assertThat(lab.awaitEnd("digits").getStatus().state()).isEqualTo("Complete");
             }
-            assertThat(operator.count("winnow.pods.refused")).as("tried again without haste").isBetween(1.0, 4.0);
+            assertThat(operator.count("winnow.pods.refused"))
+                    .as("tried again without haste")
+                    .isBetween(1.0, 4.0);
         }
     }
 
@@ -267,7 +278,8 @@ class PodFaultsIT {
     void aDivergedTrialIsStoppedNotFailedAndTheStudyGoesOn() {
         var lab = Lab.create(client, "diverged");
         try (var operator = new RunningOperator(lab.namespace())) {
-            var trainer = new Trainer(() -> operator, env -> env.get("WINNOW_TRIAL").equals("digits-1") ? Double.NaN : 0.5);
+            var trainer =
+                    new Trainer(() -> operator, env -> env.get("WINNOW_TRIAL").equals("digits-1") ? Double.NaN : 0.5);
             try (var kubelet = new Kubelet(client, lab.namespace(), trainer)) {
                 lab.create(with(plain("digits", 3, 1, 2), "/spec/limits/failedTrials", "0"));
                 var study = lab.awaitEnd("digits");
@@ -275,9 +287,12 @@ class PodFaultsIT {
                 assertThat(study.getStatus().state()).isEqualTo("Complete");
                 assertThat(study.getStatus().done()).isEqualTo("3/3");
                 assertThat(lab.trials())
-                        .extracting(t -> t.getStatus().state(), t -> t.getStatus().reason())
+                        .extracting(
+                                t -> t.getStatus().state(), t -> t.getStatus().reason())
                         .containsExactly(
-                                tuple(State.Completed, null), tuple(State.Stopped, "Diverged"), tuple(State.Completed, null));
+                                tuple(State.Completed, null),
+                                tuple(State.Stopped, "Diverged"),
+                                tuple(State.Completed, null));
                 assertThat(lab.trial("digits-1").getStatus().failureCount()).isZero();
             }
         }
@@ -291,13 +306,21 @@ class PodFaultsIT {
             try (var kubelet = new Kubelet(client, lab.namespace(), trainer)) {
                 lab.create(checkpointed(plain("digits", 1, 1, 2)));
                 lab.await("step 1 is done", () -> trainer.acknowledged().size() == 1);
-                client.resource(pod(lab, "digits-0-1")).edit(pod -> new PodBuilder(pod).editMetadata().addToFinalizers("example.com/hold").endMetadata().build());
+                client.resource(pod(lab, "digits-0-1")).edit(pod -> new PodBuilder(pod)
+                        .editMetadata()
+                        .addToFinalizers("example.com/hold")
+                        .endMetadata()
+                        .build());
                 client.resource(pod(lab, "digits-0-1")).withGracePeriod(0).delete();
 
                 var trial = lab.awaitTrial("digits-0", State.Pending);
                 assertThat(trial.getStatus().reason()).isEqualTo("Terminating");
                 assertThat(lab.pods()).hasSize(1);
-                client.resource(pod(lab, "digits-0-1")).edit(pod -> new PodBuilder(pod).editMetadata().withFinalizers().endMetadata().build());
+                client.resource(pod(lab, "digits-0-1")).edit(pod -> new PodBuilder(pod)
+                        .editMetadata()
+                        .withFinalizers()
+                        .endMetadata()
+                        .build());
                 lab.awaitEnd("digits");
                 assertThat(lab.trial("digits-0").getStatus().attempts()).isEqualTo(2);
             }

@@ -73,8 +73,12 @@ class RaceIT {
                 lab.studyResource(name).delete();
                 names.add(name);
             }
-            lab.await("the operator knows of no study", () -> operator.studies().studies().isEmpty());
-            assertThat(names).allSatisfy(name -> assertThat(lab.studyResource(name).get()).isNull());
+            lab.await(
+                    "the operator knows of no study",
+                    () -> operator.studies().studies().isEmpty());
+            assertThat(names)
+                    .allSatisfy(
+                            name -> assertThat(lab.studyResource(name).get()).isNull());
             assertThat(lab.trials()).isEmpty();
         }
     }

@@ -85,7 +85,8 @@ class StudyFaultsIT {
         try (var operator = new RunningOperator(lab.namespace());
                 var kubelet = new Kubelet(client, lab.namespace(), new Trainer(() -> operator))) {
             lab.create(with(plain("digits", 1, 1, 1), "/spec/limits/failedTrials", "0"));
-            var trial = lab.awaitTrial("digits-0", t -> "QuotaExceeded".equals(t.getStatus().reason()));
+            var trial = lab.awaitTrial(
+                    "digits-0", t -> "QuotaExceeded".equals(t.getStatus().reason()));
             assertThat(trial.getStatus().state()).isEqualTo(State.Pending);
             assertThat(trial.getStatus().message()).contains("exceeded quota: pods");
             lab.awaitStudy("digits", study -> progressing(study).startsWith("Waiting digits-0: QuotaExceeded: "));
@@ -103,7 +104,8 @@ class StudyFaultsIT {
     @Test
     void aPodThatPodSecurityRefusesIsAcceptedFalseUntilTheTemplateIsMended() {
         var lab = Lab.create(client, "pod-security");
-        client.namespaces().withName(lab.namespace()).edit(namespace -> namespace.edit()
+        client.namespaces().withName(lab.namespace()).edit(namespace -> namespace
+                .edit()
                 .editMetadata()
                 .addToLabels("pod-security.kubernetes.io/enforce", "restricted")
                 .endMetadata()
@@ -111,9 +113,11 @@ class StudyFaultsIT {
         try (var operator = new RunningOperator(lab.namespace());
                 var kubelet = new Kubelet(client, lab.namespace(), new Trainer(() -> operator))) {
             lab.create(checkpointed(plain("digits", 1, 1, 1)));
-            var study = lab.awaitStudy("digits", s -> "Rejected".equals(s.getStatus().state()));
+            var study = lab.awaitStudy(
+                    "digits", s -> "Rejected".equals(s.getStatus().state()));
             assertThat(study.getStatus().conditions().get(0).getMessage())
-                    .startsWith("spec.trial.pod: pods \"digits-0-1\" is forbidden: violates PodSecurity \"restricted:latest\"");
+                    .startsWith(
+                            "spec.trial.pod: pods \"digits-0-1\" is forbidden: violates PodSecurity \"restricted:latest\"");
             assertThat(lab.trials()).isEmpty();
 
             lab.edit(
@@ -150,7 +154,9 @@ class StudyFaultsIT {
                 assertThat(status.state()).isEqualTo("Complete");
                 assertThat(status.done()).isEqualTo("3/3");
                 assertThat(status.trials().total()).isEqualTo(3);
-                assertThat(lab.trials()).extracting(trial -> trial.getSpec().number()).containsExactly(0);
+                assertThat(lab.trials())
+                        .extracting(trial -> trial.getSpec().number())
+                        .containsExactly(0);
             }
         }
     }
@@ -163,7 +169,8 @@ class StudyFaultsIT {
                 var kubelet = new Kubelet(client, lab.namespace(), new Trainer(() -> operator))) {
             lab.create(plain("digits", 2, 2, 1));
             lab.awaitEnd("digits");
-            lab.await("all trials ended", () -> lab.trials().stream().allMatch(t -> t.getStatus().ended()));
+            lab.await("all trials ended", () -> lab.trials().stream()
+                    .allMatch(t -> t.getStatus().ended()));
             var old = lab.trials();
             lab.studyResource("digits").delete();
             lab.create(with(plain("digits", 2, 2, 1), "/spec/sampler/seed", "99"));
@@ -178,10 +185,15 @@ class StudyFaultsIT {
             lab.collectGarbage();
             assertThat(lab.awaitEnd("digits").getStatus().done()).isEqualTo("2/2");
             assertThat(lab.trials()).hasSize(2).allSatisfy(trial -> {
-                assertThat(trial.getMetadata().getOwnerReferences().get(0).getUid()).isEqualTo(waiting.getMetadata().getUid());
-                assertThat(old).extracting(o -> o.getSpec().parameters()).doesNotContain(trial.getSpec().parameters());
+                assertThat(trial.getMetadata().getOwnerReferences().get(0).getUid())
+                        .isEqualTo(waiting.getMetadata().getUid());
+                assertThat(old)
+                        .extracting(o -> o.getSpec().parameters())
+                        .doesNotContain(trial.getSpec().parameters());
             });
-            assertThat(writesTo(line, "POST", "/tuningtrials")).as("tries to create a trial").isLessThan(60);
+            assertThat(writesTo(line, "POST", "/tuningtrials"))
+                    .as("tries to create a trial")
+                    .isLessThan(60);
         }
     }
 
@@ -209,9 +221,13 @@ class StudyFaultsIT {
                 var kubelet = new Kubelet(client, lab.namespace(), new Trainer(() -> operator))) {
             lab.create(checkpointed(Manifests.asha("digits")));
             lab.awaitEnd("digits");
-            lab.await("all trials ended", () -> lab.trials().stream().allMatch(t -> t.getStatus().ended()));
+            lab.await("all trials ended", () -> lab.trials().stream()
+                    .allMatch(t -> t.getStatus().ended()));
             lab.await("no pod is left running", () -> lab.livePods().isEmpty());
-            var before = lab.awaitStudy("digits", study -> study.getStatus().trials().paused() == 0 && study.getStatus().trials().running() == 0);
+            var before = lab.awaitStudy(
+                    "digits",
+                    study -> study.getStatus().trials().paused() == 0
+                            && study.getStatus().trials().running() == 0);
             wipe(lab, "digits");
             lab.edit("digits", "/spec/limits/failedTrials", "9");
             var after = lab.awaitEnd("digits");
@@ -236,7 +252,9 @@ class StudyFaultsIT {
                 hold.countDown();
 
                 assertThat(lab.awaitEnd("digits").getStatus().done()).isEqualTo("3/3");
-                assertThat(lab.trials()).hasSize(3).allSatisfy(t -> assertThat(t.getStatus().attempts()).isEqualTo(1));
+                assertThat(lab.trials())
+                        .hasSize(3)
+                        .allSatisfy(t -> assertThat(t.getStatus().attempts()).isEqualTo(1));
             }
         }
     }
@@ -255,8 +273,12 @@ class StudyFaultsIT {
             var study = lab.awaitStudy("digits", s -> s.getStatus().state() != null);
 
             assertThat(study.getStatus().state()).isEqualTo("Rejected");
-            assertThat(study.getStatus().conditions().get(0).getMessage()).startsWith("spec.parameters: do not fit the trial digits-0 (parameter 'units' is missing");
-            lab.edit("digits", "/spec/parameters", Manifests.asha("digits").at("/spec/parameters").toString());
+            assertThat(study.getStatus().conditions().get(0).getMessage())
+                    .startsWith("spec.parameters: do not fit the trial digits-0 (parameter 'units' is missing");
+            lab.edit(
+                    "digits",
+                    "/spec/parameters",
+                    Manifests.asha("digits").at("/spec/parameters").toString());
             lab.awaitStudy("digits", s -> "Running".equals(s.getStatus().state()));
             assertThat(lab.study("digits").getStatus().trials().total()).isEqualTo(1);
         }
@@ -270,12 +292,17 @@ class StudyFaultsIT {
                 var here = new Kubelet(client, one.namespace(), new Trainer(() -> operator));
                 var there = new Kubelet(client, two.namespace(), container -> 1)) {
             one.create(plain("digits", 3, 2, 2));
-            two.create(with(with(plain("digits", 3, 1, 1), "/spec/trial/retries", "0"), "/spec/limits/failedTrials", "0"));
+            two.create(
+                    with(with(plain("digits", 3, 1, 1), "/spec/trial/retries", "0"), "/spec/limits/failedTrials", "0"));
 
             assertThat(one.awaitEnd("digits").getStatus().state()).isEqualTo("Complete");
             assertThat(two.awaitEnd("digits").getStatus().state()).isEqualTo("Failed");
-            assertThat(one.trials()).hasSize(3).allSatisfy(t -> assertThat(t.getStatus().state()).isEqualTo(State.Completed));
-            assertThat(two.trials()).singleElement().satisfies(t -> assertThat(t.getStatus().state()).isEqualTo(State.Failed));
+            assertThat(one.trials())
+                    .hasSize(3)
+                    .allSatisfy(t -> assertThat(t.getStatus().state()).isEqualTo(State.Completed));
+            assertThat(two.trials())
+                    .singleElement()
+                    .satisfies(t -> assertThat(t.getStatus().state()).isEqualTo(State.Failed));
             assertThat(one.study("digits").getStatus().trials().failed()).isZero();
         }
     }
@@ -293,12 +320,15 @@ class StudyFaultsIT {
             lab.awaitTrial("digits-0", State.Running);
             client.namespaces().withName(lab.namespace()).delete();
             client.pods().inNamespace(lab.namespace()).withName("digits-0-1").delete();
-            var trial = lab.awaitTrial("digits-0", t -> "NamespaceTerminating".equals(t.getStatus().reason()));
+            var trial = lab.awaitTrial(
+                    "digits-0", t -> "NamespaceTerminating".equals(t.getStatus().reason()));
 
             assertThat(trial.getStatus().state()).isEqualTo(State.Pending);
             assertThat(trial.getStatus().failureCount()).isZero();
             lab.await("another try", () -> operator.count("winnow.pods.refused") >= 2);
-            assertThat(writesTo(line, "POST", "/pods")).as("the probe, the pod, and few that were refused").isLessThan(8);
+            assertThat(writesTo(line, "POST", "/pods"))
+                    .as("the probe, the pod, and few that were refused")
+                    .isLessThan(8);
             assertThat(lab.pods()).isEmpty();
         }
     }

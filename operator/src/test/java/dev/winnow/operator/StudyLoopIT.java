@@ -50,7 +50,8 @@ class StudyLoopIT {
             try (var kubelet = new Kubelet(client, lab.namespace(), trainer)) {
                 lab.create(Manifests.checkpointed(Manifests.asha("digits")));
                 lab.awaitEnd("digits");
-                lab.await("all trials ended", () -> lab.trials().stream().allMatch(t -> t.getStatus().ended()));
+                lab.await("all trials ended", () -> lab.trials().stream()
+                        .allMatch(t -> t.getStatus().ended()));
             }
             var trials = lab.trials();
             checkTheStudy(lab, trials);
@@ -63,8 +64,10 @@ class StudyLoopIT {
     }
 
     private static void checkTheStudy(Lab lab, List<TuningTrial> trials) {
-        var status = lab.awaitStudy("digits", study -> study.getStatus().done().equals("9/9")
-                        && study.getStatus().trials().pending() == 0)
+        var status = lab.awaitStudy(
+                        "digits",
+                        study -> study.getStatus().done().equals("9/9")
+                                && study.getStatus().trials().pending() == 0)
                 .getStatus();
         assertThat(status.state()).isEqualTo("Complete");
         assertThat(status.observedGeneration()).isEqualTo(1);
@@ -76,12 +79,15 @@ class StudyLoopIT {
                         org.assertj.core.groups.Tuple.tuple("Complete", "True", "TrialsDone"),
                         org.assertj.core.groups.Tuple.tuple("Failed", "False", "TrialsDone"),
                         org.assertj.core.groups.Tuple.tuple("Suspended", "False", "NotSuspended"));
-        var best = trials.stream().max(Comparator.comparingDouble(StudyLoopIT::lastRungValue)).orElseThrow();
+        var best = trials.stream()
+                .max(Comparator.comparingDouble(StudyLoopIT::lastRungValue))
+                .orElseThrow();
         assertThat(status.best()).isNotNull();
         assertThat(status.best().trial()).isEqualTo(best.getMetadata().getName());
         assertThat(status.best().value()).isEqualTo(lastRungValue(best));
         assertThat(status.best().parameters()).isEqualTo(best.getSpec().parameters());
-        long steps = trials.stream().mapToLong(t -> t.getStatus().report().step()).sum();
+        long steps =
+                trials.stream().mapToLong(t -> t.getStatus().report().step()).sum();
         assertThat(status.resources()).isNotNull();
         assertThat(status.resources().steps()).isEqualTo(steps);
         assertThat(status.resources().stepsSaved()).isGreaterThanOrEqualTo(8 * 9 - steps);
@@ -94,21 +100,32 @@ class StudyLoopIT {
 
     private static void checkTheTrials(List<TuningTrial> trials) {
         assertThat(trials).hasSize(9);
-        assertThat(trials).extracting(trial -> trial.getSpec().number()).containsExactlyElementsOf(IntStream.range(0, 9).boxed().toList());
+        assertThat(trials)
+                .extracting(trial -> trial.getSpec().number())
+                .containsExactlyElementsOf(IntStream.range(0, 9).boxed().toList());
         for (var trial : trials) {
             assertThat(trial.getSpec().rungs()).containsExactly(1, 3, 9);
-            var reached = trial.getStatus().report().rungValues().stream().map(RungValue::resource).toList();
+            var reached = trial.getStatus().report().rungValues().stream()
+                    .map(RungValue::resource)
+                    .toList();
             assertThat(List.of(1, 3, 9)).startsWith(reached.toArray(Integer[]::new));
-            assertThat(reached).as("nothing beyond the grant").endsWith(trial.getSpec().resource());
+            assertThat(reached)
+                    .as("nothing beyond the grant")
+                    .endsWith(trial.getSpec().resource());
             boolean finished = reached.contains(9);
             assertThat(trial.getStatus().state()).isEqualTo(finished ? State.Completed : State.Stopped);
             assertThat(trial.getStatus().reason()).isEqualTo(finished ? null : "StudyEnded");
             assertThat(trial.getStatus().failureCount()).isZero();
         }
         var byRungs = trials.stream()
-                .collect(Collectors.groupingBy(trial -> trial.getStatus().report().rungValues().size(), Collectors.counting()));
-        assertThat(byRungs.getOrDefault(3, 0L)).as("trials that came to 9 steps").isBetween(1L, 3L);
-        assertThat(byRungs.getOrDefault(1, 0L)).as("trials that rested at 1 step").isBetween(3L, 6L);
+                .collect(Collectors.groupingBy(
+                        trial -> trial.getStatus().report().rungValues().size(), Collectors.counting()));
+        assertThat(byRungs.getOrDefault(3, 0L))
+                .as("trials that came to 9 steps")
+                .isBetween(1L, 3L);
+        assertThat(byRungs.getOrDefault(1, 0L))
+                .as("trials that rested at 1 step")
+                .isBetween(3L, 6L);
     }
 
     private static void checkTheNewPodsGoOnAfterTheirRung(List<TuningTrial> trials, List<Acknowledged> reports) {
@@ -117,7 +134,8 @@ class StudyLoopIT {
             for (int attempt = 2; attempt <= trial.getStatus().attemptCount(); attempt++) {
                 int number = attempt;
                 var first = reports.stream()
-                        .filter(report -> report.trial().equals(trial.getMetadata().getName()) && report.attempt() == number)
+                        .filter(report ->
+                                report.trial().equals(trial.getMetadata().getName()) && report.attempt() == number)
                         .findFirst();
                 assertThat(first).isPresent();
                 assertThat(first.get().step()).isIn(2, 4);
@@ -125,7 +143,9 @@ class StudyLoopIT {
             }
         }
         assertThat(resumed).as("promotions that needed a new pod").isPositive();
-        assertThat(reports.stream().collect(Collectors.groupingBy(r -> r.trial() + " " + r.step(), Collectors.counting())).values())
+        assertThat(reports.stream()
+                        .collect(Collectors.groupingBy(r -> r.trial() + " " + r.step(), Collectors.counting()))
+                        .values())
                 .as("no step was trained twice")
                 .containsOnly(1L);
     }
@@ -134,11 +154,14 @@ class StudyLoopIT {
         var status = lab.study("digits").getStatus();
         assertThat(lab.table("tuningstudies")).singleElement().satisfies(row -> {
             assertThat(row.keySet())
-                    .containsExactly("Name", "STATE", "BEST", "DONE/TOTAL", "RUNNING", "QUEUED", "STOPPED", "FAILED", "AGE");
+                    .containsExactly(
+                            "Name", "STATE", "BEST", "DONE/TOTAL", "RUNNING", "QUEUED", "STOPPED", "FAILED", "AGE");
             assertThat(row)
                     .containsEntry("Name", "digits")
                     .containsEntry("STATE", "Complete")
-                    .containsEntry("BEST", Digits.six(Objects.requireNonNull(status.best()).value()))
+                    .containsEntry(
+                            "BEST",
+                            Digits.six(Objects.requireNonNull(status.best()).value()))
                     .containsEntry("DONE/TOTAL", "9/9")
                     .containsEntry("RUNNING", "0")
                     .containsEntry("FAILED", "0");
@@ -146,12 +169,23 @@ class StudyLoopIT {
         var trial = lab.trial("digits-0");
         assertThat(lab.table("tuningtrials")).hasSize(9).first().satisfies(row -> {
             assertThat(row.keySet())
-                    .containsExactly("Name", "STUDY", "STATE", "VALUE", "STEP", "RUNG", "ATTEMPTS", "REASON", "PARAMETERS", "AGE");
+                    .containsExactly(
+                            "Name",
+                            "STUDY",
+                            "STATE",
+                            "VALUE",
+                            "STEP",
+                            "RUNG",
+                            "ATTEMPTS",
+                            "REASON",
+                            "PARAMETERS",
+                            "AGE");
             assertThat(row)
                     .containsEntry("Name", "digits-0")
                     .containsEntry("STUDY", "digits")
                     .containsEntry("STATE", trial.getStatus().state().name())
-                    .containsEntry("RUNG", String.valueOf(trial.getStatus().report().rung()));
+                    .containsEntry(
+                            "RUNG", String.valueOf(trial.getStatus().report().rung()));
         });
     }
 
@@ -162,13 +196,17 @@ class StudyLoopIT {
                 var kubelet = new Kubelet(client, lab.namespace(), new Trainer(() -> operator))) {
             lab.create(with(Manifests.asha("digits"), "/spec/pruner/asha/mode", "Stopping"));
             assertThat(lab.awaitEnd("digits").getStatus().state()).isEqualTo("Complete");
-            lab.await("all trials ended", () -> lab.trials().stream().allMatch(t -> t.getStatus().ended()));
+            lab.await("all trials ended", () -> lab.trials().stream()
+                    .allMatch(t -> t.getStatus().ended()));
 
             var ends = lab.trials().stream()
-                    .collect(Collectors.groupingBy(t -> t.getStatus().state() + " " + t.getStatus().reason(), Collectors.counting()));
+                    .collect(Collectors.groupingBy(
+                            t -> t.getStatus().state() + " " + t.getStatus().reason(), Collectors.counting()));
             assertThat(ends).containsOnlyKeys("Completed null", "Stopped Pruned");
             assertThat(ends.get("Stopped Pruned")).isGreaterThanOrEqualTo(4);
-            assertThat(lab.trials()).allSatisfy(trial -> assertThat(trial.getStatus().attempts()).isEqualTo(1));
+            assertThat(lab.trials())
+                    .allSatisfy(
+                            trial -> assertThat(trial.getStatus().attempts()).isEqualTo(1));
             assertThat(operator.count("winnow.decisions")).isGreaterThanOrEqualTo(9 + 4);
             lab.await("no pod is left running", () -> lab.livePods().isEmpty());
         }
@@ -185,9 +223,11 @@ class StudyLoopIT {
             lab.create(with(study, "/spec/limits", "{parallelTrials: 6}"));
 
             assertThat(lab.awaitEnd("digits").getStatus().done()).isEqualTo("17/17");
-            var sizes = lab.trials().stream().collect(Collectors.groupingBy(t -> t.getSpec().bracket(), Collectors.counting()));
+            var sizes = lab.trials().stream()
+                    .collect(Collectors.groupingBy(t -> t.getSpec().bracket(), Collectors.counting()));
             assertThat(sizes).isEqualTo(java.util.Map.of(0, 9L, 1, 5L, 2, 3L));
-            assertThat(lab.trials().stream().filter(t -> t.getStatus().report().rungValues().stream().anyMatch(r -> r.resource() == 9)))
+            assertThat(lab.trials().stream().filter(t -> t.getStatus().report().rungValues().stream()
+                            .anyMatch(r -> r.resource() == 9)))
                     .as("one of the first bracket, one of the second, three of the last")
                     .hasSize(5);
         }
@@ -207,12 +247,16 @@ class StudyLoopIT {
             for (int kept : List.of(9, 3, 1)) {
                 int rung = 9 / kept;
                 var there = trials.stream()
-                        .filter(t -> t.getStatus().report().rungValues().stream().anyMatch(r -> r.resource() == rung))
+                        .filter(t ->
+                                t.getStatus().report().rungValues().stream().anyMatch(r -> r.resource() == rung))
                         .toList();
                 assertThat(there).as("trials at rung " + rung).hasSize(kept);
             }
-            var first = Comparator.comparingDouble((TuningTrial t) -> t.getStatus().report().rungValues().get(0).value());
-            var winner = trials.stream().filter(t -> t.getStatus().state() == State.Completed).toList();
+            var first = Comparator.comparingDouble((TuningTrial t) ->
+                    t.getStatus().report().rungValues().get(0).value());
+            var winner = trials.stream()
+                    .filter(t -> t.getStatus().state() == State.Completed)
+                    .toList();
             assertThat(winner).containsExactly(trials.stream().max(first).orElseThrow());
         }
     }

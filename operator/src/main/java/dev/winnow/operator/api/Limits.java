@@ -15,17 +15,31 @@ import org.jspecify.annotations.Nullable;
         message = "gpuHours must be larger than 0",
         fieldPath = ".gpuHours")
 public record Limits(
-        @Min(1) @Max(10_000) @JsonPropertyDescription("The number of configurations to try. Absent with Hyperband: one round of all brackets.")
-        @Nullable Integer trials,
+        @Min(1)
+        @Max(10_000)
+        @JsonPropertyDescription(
+                "The number of configurations to try. Absent with Hyperband: one round of all brackets.")
+        @Nullable
+        Integer trials,
 
-        @Default("1") @Min(1) @Max(1_000) @JsonPropertyDescription("How many trials run at once. Lowering it kills none.")
+        @Default("1")
+        @Min(1)
+        @Max(1_000)
+        @JsonPropertyDescription("How many trials run at once. Lowering it kills none.")
         Integer parallelTrials,
 
-        @Default("5") @Min(0) @Max(10_000) @JsonPropertyDescription("The study fails when more trials than this have failed. Diverged and stopped trials do not count.")
+        @Default("5")
+        @Min(0)
+        @Max(10_000)
+        @JsonPropertyDescription(
+                "The study fails when more trials than this have failed. Diverged and stopped trials do not count.")
         Integer failedTrials,
 
-        @Min(1) @Max(31_536_000) @JsonPropertyDescription("The study ends this many seconds after its first trial was created.")
-        @Nullable Integer durationSeconds,
+        @Min(1)
+        @Max(31_536_000)
+        @JsonPropertyDescription("The study ends this many seconds after its first trial was created.")
+        @Nullable
+        Integer durationSeconds,
 
-        @JsonPropertyDescription("The study ends when its trials have used this many GPU-hours.")
-        @Nullable Double gpuHours) {}
+        @JsonPropertyDescription("The study ends when its trials have used this many GPU-hours.") @Nullable
+        Double gpuHours) {}

@@ -16,12 +16,11 @@ public record Objective(
         @JsonPropertyDescription("The name of the metric in the trainer's reports.")
         String metric,
 
-        @Required
-        @JsonPropertyDescription("Maximize or Minimize.")
+        @Required @JsonPropertyDescription("Maximize or Minimize.")
         Direction direction,
 
-        @JsonPropertyDescription("The study ends as soon as a trial has this value at a rung or at its end.")
-        @Nullable Double target) {
+        @JsonPropertyDescription("The study ends as soon as a trial has this value at a rung or at its end.") @Nullable
+        Double target) {
 
     /** Whether more or less is better. */
     public enum Direction {

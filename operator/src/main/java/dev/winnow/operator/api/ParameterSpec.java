@@ -28,26 +28,27 @@ public record ParameterSpec(
         @Required
         @Size(min = 1, max = 63)
         @Pattern("^[a-zA-Z][a-zA-Z0-9_]*$")
-        @JsonPropertyDescription("The name. The trainer finds the value in the environment variable HP_<NAME>, in upper snake case: learningRate is HP_LEARNING_RATE.")
+        @JsonPropertyDescription(
+                "The name. The trainer finds the value in the environment variable HP_<NAME>, in upper snake case: learningRate is HP_LEARNING_RATE.")
         String name,
 
         @Required
         @JsonPropertyDescription("Double, Integer or Categorical; the field of the same name holds the range.")
         Type type,
 
-        @JsonProperty("double")
-        @JsonPropertyDescription("The range of a parameter of type Double.")
-        @Nullable DoubleRange doubleRange,
+        @JsonProperty("double") @JsonPropertyDescription("The range of a parameter of type Double.") @Nullable
+        DoubleRange doubleRange,
 
-        @JsonProperty("integer")
-        @JsonPropertyDescription("The range of a parameter of type Integer.")
-        @Nullable IntegerRange integerRange,
+        @JsonProperty("integer") @JsonPropertyDescription("The range of a parameter of type Integer.") @Nullable
+        IntegerRange integerRange,
 
-        @JsonPropertyDescription("The choices of a parameter of type Categorical.")
-        @Nullable Categorical categorical,
+        @JsonPropertyDescription("The choices of a parameter of type Categorical.") @Nullable
+        Categorical categorical,
 
-        @JsonPropertyDescription("The parameter exists only when an earlier categorical parameter has one of these values; else its variable is the empty string.")
-        @Nullable When when) {
+        @JsonPropertyDescription(
+                "The parameter exists only when an earlier categorical parameter has one of these values; else its variable is the empty string.")
+        @Nullable
+        When when) {
 
     /** The kinds of parameters. */
     public enum Type {
@@ -78,11 +79,20 @@ public record ParameterSpec(
             message = "step and scale Log exclude each other: remove one",
             fieldPath = ".step")
     public record DoubleRange(
-            @Required @JsonPropertyDescription("Smallest value.") Double min,
-            @Required @JsonPropertyDescription("Largest value.") Double max,
-            @Default("Linear") @JsonPropertyDescription("Linear or Log; Log draws each order of magnitude equally often.") Scale scale,
-            @JsonPropertyDescription("Only min, min + step, min + 2 step ... are drawn; max - min must be a multiple of it.")
-            @Nullable Double step) {}
+            @Required @JsonPropertyDescription("Smallest value.")
+            Double min,
+
+            @Required @JsonPropertyDescription("Largest value.")
+            Double max,
+
+            @Default("Linear")
+            @JsonPropertyDescription("Linear or Log; Log draws each order of magnitude equally often.")
+            Scale scale,
+
+            @JsonPropertyDescription(
+                    "Only min, min + step, min + 2 step ... are drawn; max - min must be a multiple of it.")
+            @Nullable
+            Double step) {}
 
     /** A range of whole numbers, ends included. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -100,10 +110,26 @@ public record ParameterSpec(
             message = "step and scale Log exclude each other: remove one",
             fieldPath = ".step")
     public record IntegerRange(
-            @Required @Min(-9_007_199_254_740_991L) @Max(9_007_199_254_740_991L) @JsonPropertyDescription("Smallest value.") Long min,
-            @Required @Min(-9_007_199_254_740_991L) @Max(9_007_199_254_740_991L) @JsonPropertyDescription("Largest value.") Long max,
-            @Default("Linear") @JsonPropertyDescription("Linear or Log; Log draws each order of magnitude equally often.") Scale scale,
-            @Default("1") @Min(1) @JsonPropertyDescription("Only min, min + step, min + 2 step ... are drawn; max - min must be a multiple of it.")
+            @Required
+            @Min(-9_007_199_254_740_991L)
+            @Max(9_007_199_254_740_991L)
+            @JsonPropertyDescription("Smallest value.")
+            Long min,
+
+            @Required
+            @Min(-9_007_199_254_740_991L)
+            @Max(9_007_199_254_740_991L)
+            @JsonPropertyDescription("Largest value.")
+            Long max,
+
+            @Default("Linear")
+            @JsonPropertyDescription("Linear or Log; Log draws each order of magnitude equally often.")
+            Scale scale,
+
+            @Default("1")
+            @Min(1)
+            @JsonPropertyDescription(
+                    "Only min, min + step, min + 2 step ... are drawn; max - min must be a multiple of it.")
             Long step) {}
 
     /** A choice between named values without an order. */
@@ -115,7 +141,9 @@ public record ParameterSpec(
     /** The condition under which a parameter exists. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record When(
-            @Required @Size(min = 1, max = 63) @JsonPropertyDescription("The name of a categorical parameter that stands earlier in the list.")
+            @Required
+            @Size(min = 1, max = 63)
+            @JsonPropertyDescription("The name of a categorical parameter that stands earlier in the list.")
             String parameter,
 
             @Required @Size(min = 1, max = 128) @JsonPropertyDescription("Its values for which this parameter exists.")

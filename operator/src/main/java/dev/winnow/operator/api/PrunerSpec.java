@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
         message = "type ASHA needs the field asha with maxResource, other types must not have it")
 @ValidationRule(
         value = "self.type == 'SuccessiveHalving' ? has(self.successiveHalving) : !has(self.successiveHalving)",
-        message = "type SuccessiveHalving needs the field successiveHalving with maxResource, other types must not have it")
+        message =
+                "type SuccessiveHalving needs the field successiveHalving with maxResource, other types must not have it")
 @ValidationRule(
         value = "self.type == 'Hyperband' ? has(self.hyperband) : !has(self.hyperband)",
         message = "type Hyperband needs the field hyperband with maxResource, other types must not have it")
@@ -29,10 +30,17 @@ public record PrunerSpec(
                 "None: every trial trains to the end. ASHA: asynchronous successive halving. SuccessiveHalving: one synchronous bracket over limits.trials trials. Hyperband: brackets from many short to few long trainings.")
         Type type,
 
-        @JsonPropertyDescription("Settings of type None.") @Nullable None none,
-        @JsonPropertyDescription("Settings of type ASHA.") @Nullable Asha asha,
-        @JsonPropertyDescription("Settings of type SuccessiveHalving.") @Nullable Halving successiveHalving,
-        @JsonPropertyDescription("Settings of type Hyperband.") @Nullable Halving hyperband) {
+        @JsonPropertyDescription("Settings of type None.") @Nullable
+        None none,
+
+        @JsonPropertyDescription("Settings of type ASHA.") @Nullable
+        Asha asha,
+
+        @JsonPropertyDescription("Settings of type SuccessiveHalving.") @Nullable
+        Halving successiveHalving,
+
+        @JsonPropertyDescription("Settings of type Hyperband.") @Nullable
+        Halving hyperband) {
 
     /** The pruners. */
     public enum Type {
@@ -45,7 +53,9 @@ public record PrunerSpec(
     /** No pruning. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record None(
-            @Required @Min(1) @Max(1_000_000)
+            @Required
+            @Min(1)
+            @Max(1_000_000)
             @JsonPropertyDescription("Steps of a full training; a trainer that reports once has 1.")
             Integer maxResource) {}
 
@@ -56,13 +66,20 @@ public record PrunerSpec(
             message = "minResource must not be larger than maxResource",
             fieldPath = ".minResource")
     public record Asha(
-            @Default("1") @Min(1) @Max(1_000_000)
+            @Default("1")
+            @Min(1)
+            @Max(1_000_000)
             @JsonPropertyDescription("Steps at the first rung, where trials are compared for the first time.")
             Integer minResource,
 
-            @Required @Min(1) @Max(1_000_000) @JsonPropertyDescription("Steps of a full training.") Integer maxResource,
-            @Default("3") @Min(2) @Max(1_000)
-            @JsonPropertyDescription("One in this many trials goes on to the next rung, which is this many times longer.")
+            @Required @Min(1) @Max(1_000_000) @JsonPropertyDescription("Steps of a full training.")
+            Integer maxResource,
+
+            @Default("3")
+            @Min(2)
+            @Max(1_000)
+            @JsonPropertyDescription(
+                    "One in this many trials goes on to the next rung, which is this many times longer.")
             Integer reductionFactor,
 
             @Default("Promotion")
@@ -77,13 +94,20 @@ public record PrunerSpec(
             message = "minResource must not be larger than maxResource",
             fieldPath = ".minResource")
     public record Halving(
-            @Default("1") @Min(1) @Max(1_000_000)
+            @Default("1")
+            @Min(1)
+            @Max(1_000_000)
             @JsonPropertyDescription("Steps at the first rung, where trials are compared for the first time.")
             Integer minResource,
 
-            @Required @Min(1) @Max(1_000_000) @JsonPropertyDescription("Steps of a full training.") Integer maxResource,
-            @Default("3") @Min(2) @Max(1_000)
-            @JsonPropertyDescription("One in this many trials goes on to the next rung, which is this many times longer.")
+            @Required @Min(1) @Max(1_000_000) @JsonPropertyDescription("Steps of a full training.")
+            Integer maxResource,
+
+            @Default("3")
+            @Min(2)
+            @Max(1_000)
+            @JsonPropertyDescription(
+                    "One in this many trials goes on to the next rung, which is this many times longer.")
             Integer reductionFactor) {}
 
     /** The two forms of ASHA. */

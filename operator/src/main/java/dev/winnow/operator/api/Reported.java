@@ -11,14 +11,32 @@ import org.jspecify.annotations.Nullable;
 /** What the trainer of a trial has reported; written by the report endpoint alone. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Reported(
-        @PrinterColumn(name = "STEP") @JsonPropertyDescription("The latest step.") @Nullable Integer step,
-        @JsonPropertyDescription("The objective at the latest step.") @Nullable Double value,
-        @PrinterColumn(name = "VALUE") @Size(max = 24) @JsonPropertyDescription("The latest objective in six digits, for people.") @Nullable String display,
-        @PrinterColumn(name = "RUNG") @JsonPropertyDescription("The highest rung reached, in steps.") @Nullable Integer rung,
-        @Size(max = 32) @JsonPropertyDescription("All metrics at the latest step.") @Nullable Map<String, Double> metrics,
-        @Size(max = 64) @JsonPropertyDescription("The value at each rung; once written it never changes.") @Nullable List<RungValue> rungs,
-        @Size(max = 100) @JsonPropertyDescription("The learning curve, thinned to at most 100 points.") @Nullable List<Point> curve,
-        @JsonPropertyDescription("Set when the objective was not a finite number.") @Nullable Diverged diverged) {
+        @PrinterColumn(name = "STEP") @JsonPropertyDescription("The latest step.") @Nullable
+        Integer step,
+
+        @JsonPropertyDescription("The objective at the latest step.") @Nullable
+        Double value,
+
+        @PrinterColumn(name = "VALUE")
+        @Size(max = 24)
+        @JsonPropertyDescription("The latest objective in six digits, for people.")
+        @Nullable
+        String display,
+
+        @PrinterColumn(name = "RUNG") @JsonPropertyDescription("The highest rung reached, in steps.") @Nullable
+        Integer rung,
+
+        @Size(max = 32) @JsonPropertyDescription("All metrics at the latest step.") @Nullable
+        Map<String, Double> metrics,
+
+        @Size(max = 64) @JsonPropertyDescription("The value at each rung; once written it never changes.") @Nullable
+        List<RungValue> rungs,
+
+        @Size(max = 100) @JsonPropertyDescription("The learning curve, thinned to at most 100 points.") @Nullable
+        List<Point> curve,
+
+        @JsonPropertyDescription("Set when the objective was not a finite number.") @Nullable
+        Diverged diverged) {
 
     /** Nothing was reported yet. */
     public static final Reported NOTHING = new Reported(null, null, null, null, null, null, null, null);
@@ -33,15 +51,24 @@ public record Reported(
     public record RungValue(
             @JsonPropertyDescription("The rung, in steps.") Integer resource,
             @JsonPropertyDescription("The objective there.") Double value,
-            @JsonPropertyDescription("The step of the report; later than the rung if the trainer skipped steps.") Integer step,
-            @JsonPropertyDescription("When the report arrived.") String time) {}
+
+            @JsonPropertyDescription("The step of the report; later than the rung if the trainer skipped steps.")
+            Integer step,
+
+            @JsonPropertyDescription("When the report arrived.")
+            String time) {}
 
     /** One point of the learning curve. */
     public record Point(
-            @JsonPropertyDescription("The step.") Integer step, @JsonPropertyDescription("The objective there.") Double value) {}
+            @JsonPropertyDescription("The step.") Integer step,
+            @JsonPropertyDescription("The objective there.") Double value) {}
 
     /** The report with which the objective stopped being a number. */
-    public record Diverged(@JsonPropertyDescription("The step.") Integer step, @JsonPropertyDescription("When the report arrived.") String time) {}
+    public record Diverged(
+            @JsonPropertyDescription("The step.") Integer step,
+
+            @JsonPropertyDescription("When the report arrived.")
+            String time) {}
 
     /** The same with the report at which the objective stopped being a number. */
     public Reported diverged(Diverged report) {

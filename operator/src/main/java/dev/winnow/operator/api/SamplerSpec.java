@@ -8,11 +8,13 @@ import io.fabric8.generator.annotation.Default;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SamplerSpec(
         @Default("TPE")
-        @JsonPropertyDescription("Random: independent draws. Sobol: a sequence that covers the space evenly. TPE: draws near what was good so far.")
+        @JsonPropertyDescription(
+                "Random: independent draws. Sobol: a sequence that covers the space evenly. TPE: draws near what was good so far.")
         Type type,
 
         @Default("0")
-        @JsonPropertyDescription("The same seed gives the same draws. Give every repetition of a study a seed of its own.")
+        @JsonPropertyDescription(
+                "The same seed gives the same draws. Give every repetition of a study a seed of its own.")
         Long seed) {
 
     /** The samplers. */

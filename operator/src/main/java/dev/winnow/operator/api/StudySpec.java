@@ -22,39 +22,36 @@ import org.jspecify.annotations.Nullable;
         message = "pruner SuccessiveHalving needs limits.trials: it is the size of the first rung",
         fieldPath = ".limits")
 @ValidationRule(
-        value = "self.pruner.type == 'Hyperband' || has(self.limits.trials) || has(self.limits.durationSeconds) || has(self.limits.gpuHours)",
+        value =
+                "self.pruner.type == 'Hyperband' || has(self.limits.trials) || has(self.limits.durationSeconds) || has(self.limits.gpuHours)",
         message = "the study would never end: set limits.trials, limits.durationSeconds or limits.gpuHours",
         fieldPath = ".limits")
 @ValidationRule(
-        value = "self.parameters.all(p, !has(p.when) || self.parameters.exists(q, q.name == p.when.parameter && q.type == 'Categorical'))",
+        value =
+                "self.parameters.all(p, !has(p.when) || self.parameters.exists(q, q.name == p.when.parameter && q.type == 'Categorical'))",
         message = "when.parameter must name a Categorical parameter of this study",
         fieldPath = ".parameters")
 public record StudySpec(
-        @Required
-        @Size(min = 1, max = 1)
-        @JsonPropertyDescription("What to optimise. Exactly one objective for now.")
+        @Required @Size(min = 1, max = 1) @JsonPropertyDescription("What to optimise. Exactly one objective for now.")
         List<Objective> objectives,
 
         @Required
         @Size(min = 1, max = 64)
-        @JsonPropertyDescription("The search space: the hyperparameters and their ranges, in the order in which they are drawn.")
+        @JsonPropertyDescription(
+                "The search space: the hyperparameters and their ranges, in the order in which they are drawn.")
         List<ParameterSpec> parameters,
 
-        @Default("{}")
-        @JsonPropertyDescription("How configurations are chosen.")
+        @Default("{}") @JsonPropertyDescription("How configurations are chosen.")
         SamplerSpec sampler,
 
-        @Required
-        @JsonPropertyDescription("How losers are stopped early, and how long a full training is.")
+        @Required @JsonPropertyDescription("How losers are stopped early, and how long a full training is.")
         PrunerSpec pruner,
 
-        @Default("{}")
-        @JsonPropertyDescription("When the study ends and how much of it runs at once.")
+        @Default("{}") @JsonPropertyDescription("When the study ends and how much of it runs at once.")
         Limits limits,
 
-        @Size(max = 100)
-        @JsonPropertyDescription("Configurations to try first, in this order.")
-        @Nullable List<InitialTrial> initialTrials,
+        @Size(max = 100) @JsonPropertyDescription("Configurations to try first, in this order.") @Nullable
+        List<InitialTrial> initialTrials,
 
         @Default("StopRunning")
         @JsonPropertyDescription(
@@ -62,21 +59,25 @@ public record StudySpec(
         OnEnd onEnd,
 
         @Default("false")
-        @JsonPropertyDescription("Set true to delete the running pods and keep everything else; set false to go on from the checkpoints.")
+        @JsonPropertyDescription(
+                "Set true to delete the running pods and keep everything else; set false to go on from the checkpoints.")
         Boolean suspend,
 
         @Min(0)
         @Max(31_536_000)
-        @JsonPropertyDescription("Deletes the study with its trials and pods this many seconds after its end. Absent: it is kept.")
-        @Nullable Integer ttlSecondsAfterFinished,
+        @JsonPropertyDescription(
+                "Deletes the study with its trials and pods this many seconds after its end. Absent: it is kept.")
+        @Nullable
+        Integer ttlSecondsAfterFinished,
 
         @Size(max = 63)
         @ValidationRule(value = "self == oldSelf", message = "managedBy cannot change")
-        @JsonPropertyDescription("The controller that runs this study. Absent or winnow.dev/operator: this operator. Any other value: this operator leaves it alone.")
-        @Nullable String managedBy,
+        @JsonPropertyDescription(
+                "The controller that runs this study. Absent or winnow.dev/operator: this operator. Any other value: this operator leaves it alone.")
+        @Nullable
+        String managedBy,
 
-        @Required
-        @JsonPropertyDescription("The pod that trains one configuration, and how it is retried.")
+        @Required @JsonPropertyDescription("The pod that trains one configuration, and how it is retried.")
         TrialTemplate trial) {
 
     /** What happens to running trials when the study ends. */

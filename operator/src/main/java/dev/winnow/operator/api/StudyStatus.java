@@ -13,26 +13,43 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record StudyStatus(
         @Size(max = 8)
-        @JsonPropertyDescription("Accepted, Progressing, Complete, Failed and Suspended, each with a reason and a message.")
-        @Nullable List<Condition> conditions,
+        @JsonPropertyDescription(
+                "Accepted, Progressing, Complete, Failed and Suspended, each with a reason and a message.")
+        @Nullable
+        List<Condition> conditions,
 
-        @JsonPropertyDescription("The generation of the spec that this status speaks of.") @Nullable Long observedGeneration,
+        @JsonPropertyDescription("The generation of the spec that this status speaks of.") @Nullable
+        Long observedGeneration,
+
         @PrinterColumn(name = "STATE")
         @Size(max = 16)
         @JsonPropertyDescription("The conditions in one word: Rejected, Running, Suspended, Complete or Failed.")
-        @Nullable String state,
+        @Nullable
+        String state,
 
         @PrinterColumn(name = "DONE/TOTAL")
         @Size(max = 24)
         @JsonPropertyDescription("Ended trials of all trials the study may have.")
-        @Nullable String done,
+        @Nullable
+        String done,
 
-        @JsonPropertyDescription("How many trials are in which state.") @Nullable Counts trials,
-        @JsonPropertyDescription("The best trial so far.") @Nullable Best best,
-        @JsonPropertyDescription("How large the search space is and how much of it was tried.") @Nullable Space searchSpace,
-        @JsonPropertyDescription("What was spent, and what pruning saved.") @Nullable Resources resources,
-        @JsonPropertyDescription("When the first trial was created.") @Nullable String startTime,
-        @JsonPropertyDescription("When the study ended.") @Nullable String completionTime) {
+        @JsonPropertyDescription("How many trials are in which state.") @Nullable
+        Counts trials,
+
+        @JsonPropertyDescription("The best trial so far.") @Nullable
+        Best best,
+
+        @JsonPropertyDescription("How large the search space is and how much of it was tried.") @Nullable
+        Space searchSpace,
+
+        @JsonPropertyDescription("What was spent, and what pruning saved.") @Nullable
+        Resources resources,
+
+        @JsonPropertyDescription("When the first trial was created.") @Nullable
+        String startTime,
+
+        @JsonPropertyDescription("When the study ended.") @Nullable
+        String completionTime) {
 
     /** The status of a study that nobody has looked at yet. */
     public static final StudyStatus NEW = new StudyStatus(null, null, null, null, null, null, null, null, null, null);
@@ -40,39 +57,79 @@ public record StudyStatus(
     /** Trials by state. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Counts(
-            @JsonPropertyDescription("Trials ever created; those deleted by hand stay counted.") Integer total,
-            @JsonPropertyDescription("Trials without a pod that may run.") Integer pending,
-            @PrinterColumn(name = "QUEUED") @JsonPropertyDescription("Trials whose pod waits for a node or starts.") Integer queued,
-            @PrinterColumn(name = "RUNNING") @JsonPropertyDescription("Trials whose pod runs.") Integer running,
-            @JsonPropertyDescription("Trials that rest at a rung.") Integer paused,
-            @JsonPropertyDescription("Trials that trained to their end.") Integer completed,
-            @PrinterColumn(name = "STOPPED") @JsonPropertyDescription("Trials that were pruned, diverged or cut off by the study's end.") Integer stopped,
-            @PrinterColumn(name = "FAILED") @JsonPropertyDescription("Trials that failed for good.") Integer failed) {}
+            @JsonPropertyDescription("Trials ever created; those deleted by hand stay counted.")
+            Integer total,
+
+            @JsonPropertyDescription("Trials without a pod that may run.")
+            Integer pending,
+
+            @PrinterColumn(name = "QUEUED") @JsonPropertyDescription("Trials whose pod waits for a node or starts.")
+            Integer queued,
+
+            @PrinterColumn(name = "RUNNING") @JsonPropertyDescription("Trials whose pod runs.")
+            Integer running,
+
+            @JsonPropertyDescription("Trials that rest at a rung.")
+            Integer paused,
+
+            @JsonPropertyDescription("Trials that trained to their end.")
+            Integer completed,
+
+            @PrinterColumn(name = "STOPPED")
+            @JsonPropertyDescription("Trials that were pruned, diverged or cut off by the study's end.")
+            Integer stopped,
+
+            @PrinterColumn(name = "FAILED") @JsonPropertyDescription("Trials that failed for good.")
+            Integer failed) {}
 
     /** The best trial so far. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Best(
-            @Size(max = 63) @JsonPropertyDescription("Name of the trial.") String trial,
+            @Size(max = 63) @JsonPropertyDescription("Name of the trial.")
+            String trial,
+
             @JsonPropertyDescription("Its objective.") Double value,
-            @PrinterColumn(name = "BEST") @Size(max = 24) @JsonPropertyDescription("Its objective in six digits, for people.") String display,
-            @JsonPropertyDescription("The step at which it was measured.") @Nullable Integer step,
-            @Size(max = 64) @JsonPropertyDescription("Its parameters.") Map<String, String> parameters) {}
+
+            @PrinterColumn(name = "BEST")
+            @Size(max = 24)
+            @JsonPropertyDescription("Its objective in six digits, for people.")
+            String display,
+
+            @JsonPropertyDescription("The step at which it was measured.") @Nullable
+            Integer step,
+
+            @Size(max = 64) @JsonPropertyDescription("Its parameters.")
+            Map<String, String> parameters) {}
 
     /** The search space. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Space(
-            @Size(max = 2048) @JsonPropertyDescription("How many configurations there are, or infinite.") String size,
+            @Size(max = 2048) @JsonPropertyDescription("How many configurations there are, or infinite.")
+            String size,
+
             @JsonPropertyDescription("How many were tried.") Integer explored,
-            @Size(max = 32) @JsonPropertyDescription("The share of the space that was tried.") @Nullable String share,
-            @Size(max = 128) @JsonPropertyDescription("How long trying all of it would take, one after the other.") @Nullable String exhaustive) {}
+
+            @Size(max = 32) @JsonPropertyDescription("The share of the space that was tried.") @Nullable
+            String share,
+
+            @Size(max = 128)
+            @JsonPropertyDescription("How long trying all of it would take, one after the other.")
+            @Nullable
+            String exhaustive) {}
 
     /** What was spent and saved. Saved is against training every trial to the full. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Resources(
             @JsonPropertyDescription("Steps trained.") Long steps,
-            @JsonPropertyDescription("Steps that pruning spared.") Long stepsSaved,
-            @JsonPropertyDescription("GPU-seconds used by finished pods.") Long gpuSeconds,
-            @JsonPropertyDescription("GPU-seconds that pruning spared: the steps spared of each trial at its own pace.") Long gpuSecondsSaved) {}
+
+            @JsonPropertyDescription("Steps that pruning spared.")
+            Long stepsSaved,
+
+            @JsonPropertyDescription("GPU-seconds used by finished pods.")
+            Long gpuSeconds,
+
+            @JsonPropertyDescription("GPU-seconds that pruning spared: the steps spared of each trial at its own pace.")
+            Long gpuSecondsSaved) {}
 
     /** Trials ever created. */
     public int created() {

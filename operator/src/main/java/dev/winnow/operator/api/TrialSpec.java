@@ -24,20 +24,36 @@ import org.jspecify.annotations.Nullable;
         message = "a granted resource cannot be taken back",
         fieldPath = ".resource")
 public record TrialSpec(
-        @Required @Size(min = 1, max = 63) @JsonPropertyDescription("The study this trial belongs to.") String study,
-        @Required @Min(0) @JsonPropertyDescription("The number of the trial in its study, from 0.") Integer number,
-        @Required @Size(max = 64) @JsonPropertyDescription("The configuration: a value for each parameter that exists in it.")
+        @Required @Size(min = 1, max = 63) @JsonPropertyDescription("The study this trial belongs to.")
+        String study,
+
+        @Required @Min(0) @JsonPropertyDescription("The number of the trial in its study, from 0.")
+        Integer number,
+
+        @Required
+        @Size(max = 64)
+        @JsonPropertyDescription("The configuration: a value for each parameter that exists in it.")
         Map<String, String> parameters,
 
-        @Required @Min(0) @JsonPropertyDescription("The bracket, 0 unless the pruner is Hyperband.") Integer bracket,
-        @Required @Min(1) @JsonPropertyDescription("Steps granted so far; the trial awaits a decision when it has reported this step.")
+        @Required @Min(0) @JsonPropertyDescription("The bracket, 0 unless the pruner is Hyperband.")
+        Integer bracket,
+
+        @Required
+        @Min(1)
+        @JsonPropertyDescription("Steps granted so far; the trial awaits a decision when it has reported this step.")
         Integer resource,
 
-        @Required @Size(min = 1, max = 64) @JsonPropertyDescription("The steps at which values are kept and compared, in rising order; the last is a full training.")
+        @Required
+        @Size(min = 1, max = 64)
+        @JsonPropertyDescription(
+                "The steps at which values are kept and compared, in rising order; the last is a full training.")
         List<@Min(1) Integer> rungs,
 
-        @Default("Running") @JsonPropertyDescription("Running, Paused or Stopped: what the study wants of the trial.") Desired desired,
-        @JsonPropertyDescription("Why the study stopped or paused the trial.") @Nullable Reason reason) {
+        @Default("Running") @JsonPropertyDescription("Running, Paused or Stopped: what the study wants of the trial.")
+        Desired desired,
+
+        @JsonPropertyDescription("Why the study stopped or paused the trial.") @Nullable
+        Reason reason) {
 
     /** What the study wants of a trial. */
     public enum Desired {

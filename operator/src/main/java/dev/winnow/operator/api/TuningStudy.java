@@ -19,17 +19,20 @@ import io.fabric8.kubernetes.model.annotation.Version;
         type = AdditionalPrinterColumn.Type.DATE)
 @ValidationRule(
         value = "self.metadata.name.size() <= 50",
-        message = "metadata.name is too long: shorten it to at most 50 characters, because trials and pods append their numbers to it")
+        message =
+                "metadata.name is too long: shorten it to at most 50 characters, because trials and pods append their numbers to it")
 @ValidationRule(
         value = "self.metadata.name.matches('^[a-z]([-a-z0-9]*[a-z0-9])?$')",
-        message = "metadata.name must start with a letter and hold only a-z, 0-9 and '-': pods and labels are named after it")
+        message =
+                "metadata.name must start with a letter and hold only a-z, 0-9 and '-': pods and labels are named after it")
 @ValidationRule(
         value = "!has(oldSelf.status) || !has(oldSelf.status.trials) || oldSelf.status.trials.total == 0"
                 + " || (self.spec.parameters == oldSelf.spec.parameters"
                 + " && self.spec.objectives.all(o, oldSelf.spec.objectives.exists(p, p.metric == o.metric && p.direction == o.direction))"
                 + " && self.spec.pruner == oldSelf.spec.pruner"
                 + " && self.spec.sampler == oldSelf.spec.sampler)",
-        message = "parameters, objectives (metric, direction), sampler and pruner cannot change once trials exist: create another study")
+        message =
+                "parameters, objectives (metric, direction), sampler and pruner cannot change once trials exist: create another study")
 @SuppressWarnings("serial")
 public class TuningStudy extends CustomResource<StudySpec, StudyStatus> implements Namespaced {
     @Override

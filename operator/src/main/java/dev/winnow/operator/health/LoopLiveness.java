@@ -47,7 +47,9 @@ public final class LoopLiveness implements HealthCheck {
         var response = HealthCheckResponse.named("study-loop").withData("leads", leading);
         if (forgotten.isPresent() && answers()) {
             var meta = forgotten.get().getMetadata();
-            return response.withData("forgotten", meta.getNamespace() + "/" + meta.getName()).down().build();
+            return response.withData("forgotten", meta.getNamespace() + "/" + meta.getName())
+                    .down()
+                    .build();
         }
         return response.up().build();
     }
@@ -63,7 +65,9 @@ public final class LoopLiveness implements HealthCheck {
     private Instant latest(TuningStudy study) {
         var born = Instant.parse(study.getMetadata().getCreationTimestamp());
         var looked = studies.lastLook(study).orElse(Instant.MIN);
-        return java.util.stream.Stream.of(born, looked, ledSince).max(Instant::compareTo).orElseThrow();
+        return java.util.stream.Stream.of(born, looked, ledSince)
+                .max(Instant::compareTo)
+                .orElseThrow();
     }
 
     private boolean answers() {

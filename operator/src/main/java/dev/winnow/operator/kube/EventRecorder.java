@@ -4,12 +4,12 @@ import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.UUID;
-import java.nio.charset.StandardCharsets;
 import org.jboss.logging.Logger;
 
 /**
@@ -36,7 +36,9 @@ public record EventRecorder(KubernetesClient client, Clock clock) {
         var meta = about.getMetadata();
         var now = Instant.now(clock).truncatedTo(ChronoUnit.SECONDS).toString();
         var key = meta.getUid() + reason + occasion;
-        var suffix = UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8)).toString().substring(0, 13);
+        var suffix = UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8))
+                .toString()
+                .substring(0, 13);
         var event = new EventBuilder()
                 .withNewMetadata()
                 .withName(meta.getName() + "." + reason.toLowerCase(Locale.ROOT) + "." + suffix)
@@ -63,7 +65,9 @@ public record EventRecorder(KubernetesClient client, Clock clock) {
         } catch (KubernetesClientException e) {
             // An event is a courtesy: a full or forbidden event store must not hold up the study.
             if (e.getCode() != 409) {
-                LOG.warnf("event %s of %s %s was not recorded: %s", reason, about.getKind(), meta.getName(), e.getMessage());
+                LOG.warnf(
+                        "event %s of %s %s was not recorded: %s",
+                        reason, about.getKind(), meta.getName(), e.getMessage());
             }
         }
     }

@@ -38,7 +38,9 @@ public record StatusPatch(KubernetesClient client, String fieldManager) {
 
     private <R extends HasMetadata> Optional<R> write(R read, String part, @Nullable Object before, Object after) {
         var json = client.getKubernetesSerialization();
-        ObjectNode old = before == null ? json.convertValue(java.util.Map.of(), ObjectNode.class) : json.convertValue(before, ObjectNode.class);
+        ObjectNode old = before == null
+                ? json.convertValue(java.util.Map.of(), ObjectNode.class)
+                : json.convertValue(before, ObjectNode.class);
         ObjectNode change = json.convertValue(after, ObjectNode.class);
         difference(old, change);
         if (change.isEmpty()) {

@@ -48,7 +48,8 @@ public record TrialPod(String reportUrl) {
                 .withName(Names.pod(meta.getName(), attempt))
                 .withNamespace(meta.getNamespace())
                 .withLabels(pod.getMetadata() == null ? null : pod.getMetadata().getLabels())
-                .withAnnotations(pod.getMetadata() == null ? null : pod.getMetadata().getAnnotations())
+                .withAnnotations(
+                        pod.getMetadata() == null ? null : pod.getMetadata().getAnnotations())
                 .addToAnnotations(TRAINER_ANNOTATION, trainerName(template))
                 .addToLabels(Names.STUDY_LABEL, study.getMetadata().getName())
                 .addToLabels(Names.TRIAL_LABEL, meta.getName())
@@ -64,8 +65,8 @@ public record TrialPod(String reportUrl) {
                 .withNewSpecLike(pod.getSpec())
                 .withRestartPolicy("Never")
                 .withActiveDeadlineSeconds(template.timeoutSeconds().longValue())
-                .withServiceAccountName(
-                        Optional.ofNullable(pod.getSpec().getServiceAccountName()).orElse("default"))
+                .withServiceAccountName(Optional.ofNullable(pod.getSpec().getServiceAccountName())
+                        .orElse("default"))
                 .withAutomountServiceAccountToken(
                         Optional.ofNullable(pod.getSpec().getAutomountServiceAccountToken())
                                 .orElse(false))
@@ -113,8 +114,8 @@ public record TrialPod(String reportUrl) {
     /** GPUs that the containers of a pod ask for: the sum of all limits on resources named {@code .../gpu}. */
     public static int gpus(PodSpec pod) {
         return pod.getContainers().stream()
-                .filter(container ->
-                        container.getResources() != null && container.getResources().getLimits() != null)
+                .filter(container -> container.getResources() != null
+                        && container.getResources().getLimits() != null)
                 .flatMap(container -> container.getResources().getLimits().entrySet().stream())
                 .filter(limit -> limit.getKey().endsWith("/gpu"))
                 .mapToInt(limit -> limit.getValue().getNumericalAmount().intValue())
@@ -127,7 +128,9 @@ public record TrialPod(String reportUrl) {
         int index = trainer(template).orElseThrow();
         var checkpoints = template.checkpoints();
         var trainer = new ContainerBuilder(containers.get(index));
-        trainer.withEnv(concat(environment(study, trial, attempt), containers.get(index).getEnv()))
+        trainer.withEnv(concat(
+                        environment(study, trial, attempt),
+                        containers.get(index).getEnv()))
                 .addToVolumeMounts(new VolumeMountBuilder()
                         .withName(TOKEN_VOLUME)
                         .withMountPath(TOKEN_FOLDER)
@@ -171,11 +174,16 @@ public record TrialPod(String reportUrl) {
         env.add(variable(Variables.STUDY, study.getMetadata().getName()));
         env.add(variable(Variables.TRIAL, trial.getMetadata().getName()));
         env.add(variable(Variables.ATTEMPT, Integer.toString(attempt)));
-        env.add(variable(Variables.SEED, Long.toString(seed(spec.sampler().seed(), trial.getSpec().number()))));
-        env.add(variable(Variables.MAX_RESOURCE, Integer.toString(trial.getSpec().maxResource())));
+        env.add(variable(
+                Variables.SEED,
+                Long.toString(seed(spec.sampler().seed(), trial.getSpec().number()))));
+        env.add(variable(
+                Variables.MAX_RESOURCE, Integer.toString(trial.getSpec().maxResource())));
         env.add(variable(
                 Variables.CHECKPOINT_DIR,
-                spec.trial().checkpoints() == null ? "" : spec.trial().checkpoints().path()));
+                spec.trial().checkpoints() == null
+                        ? ""
+                        : spec.trial().checkpoints().path()));
         env.add(variable(Variables.REPORT_URL, reportUrl));
         env.add(variable(Variables.TOKEN_FILE, TOKEN_FOLDER + "/token"));
         return env;

@@ -22,7 +22,8 @@ public final class Variables {
     /** The variable of a parameter: {@code learningRate} is {@code HP_LEARNING_RATE}. */
     public static String of(String parameter) {
         return PARAMETER_PREFIX
-                + parameter.replaceAll("([a-z0-9])([A-Z])", "$1_$2")
+                + parameter
+                        .replaceAll("([a-z0-9])([A-Z])", "$1_$2")
                         .replaceAll("([A-Z])([A-Z][a-z])", "$1_$2")
                         .toUpperCase(Locale.ROOT);
     }

@@ -53,7 +53,8 @@ final class PodTokens {
             try {
                 return identity(claims(token, known, now));
             } catch (InvalidJwtException e) {
-                if (!(e.getCause() instanceof UnresolvableKeyException) || now.isBefore(known.readAt().plus(KEYS_AGAIN))) {
+                if (!(e.getCause() instanceof UnresolvableKeyException)
+                        || now.isBefore(known.readAt().plus(KEYS_AGAIN))) {
                     throw e;
                 }
                 return identity(claims(token, read(), now));
@@ -98,8 +99,8 @@ final class PodTokens {
             var discovery = client.getKubernetesSerialization()
                     .unmarshal(client.raw("/.well-known/openid-configuration"), Map.class);
             var published = new JsonWebKeySet(client.raw("/openid/v1/jwks")).getJsonWebKeys();
-            var fresh = new Keys(
-                    String.valueOf(discovery.get("issuer")), new JwksVerificationKeyResolver(published), now);
+            var fresh =
+                    new Keys(String.valueOf(discovery.get("issuer")), new JwksVerificationKeyResolver(published), now);
             keys = fresh;
             return fresh;
         } catch (JoseException e) {

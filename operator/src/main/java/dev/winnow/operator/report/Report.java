@@ -40,7 +40,8 @@ record Report(int step, Map<String, Double> metrics) {
             throw Refusal.badRequest("the body cannot be read: " + e.getMessage());
         }
         if (root == null || !root.isObject()) {
-            throw Refusal.badRequest("the body must be an object such as {\"step\": 3, \"metrics\": {\"accuracy\": 0.97}}");
+            throw Refusal.badRequest(
+                    "the body must be an object such as {\"step\": 3, \"metrics\": {\"accuracy\": 0.97}}");
         }
         return new Report(step(root.path("step")), metrics(root.path("metrics")));
     }
@@ -58,7 +59,8 @@ record Report(int step, Map<String, Double> metrics) {
             throw Refusal.badRequest("metrics must be an object with at least one number");
         }
         if (metrics.size() > MOST_METRICS) {
-            throw Refusal.badRequest("metrics holds " + metrics.size() + " values: at most " + MOST_METRICS + " are kept");
+            throw Refusal.badRequest(
+                    "metrics holds " + metrics.size() + " values: at most " + MOST_METRICS + " are kept");
         }
         var values = new LinkedHashMap<String, Double>();
         for (var metric : metrics.properties()) {

@@ -48,8 +48,7 @@ public final class ReportDesk implements AutoCloseable {
     private final TrialRecords records;
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(2);
 
-    public ReportDesk(
-            KubernetesClient client, Trials trials, Studies studies, MeterRegistry registry, Clock clock) {
+    public ReportDesk(KubernetesClient client, Trials trials, Studies studies, MeterRegistry registry, Clock clock) {
         this.client = client;
         this.trials = trials;
         this.studies = studies;
@@ -111,7 +110,8 @@ public final class ReportDesk implements AutoCloseable {
         if (seen.isPresent()) {
             return seen.get();
         }
-        // A trainer that is told 403 gives up, so a pod that this replica has merely not seen yet must not be told that.
+        // A trainer that is told 403 gives up, so a pod that this replica has merely not seen yet must not be told
+        // that.
         if (exists(identity)) {
             throw Refusal.unavailable("this replica has not seen the pod yet: try again");
         }
@@ -120,7 +120,10 @@ public final class ReportDesk implements AutoCloseable {
 
     private boolean exists(PodIdentity identity) {
         try {
-            var pod = client.pods().inNamespace(identity.namespace()).withName(identity.pod()).get();
+            var pod = client.pods()
+                    .inNamespace(identity.namespace())
+                    .withName(identity.pod())
+                    .get();
             return pod != null && is(pod, identity) && labels(pod).containsKey(Names.TRIAL_LABEL);
         } catch (KubernetesClientException e) {
             // Another namespace's pods are none of ours and may not be read.
@@ -137,13 +140,14 @@ public final class ReportDesk implements AutoCloseable {
     }
 
     private TuningTrial trial(PodIdentity identity, Pod pod) throws Refusal {
-        if (pod.getMetadata().getOwnerReferences().stream().noneMatch(owner -> owner.getKind().equals(TRIAL_KIND))) {
+        if (pod.getMetadata().getOwnerReferences().stream()
+                .noneMatch(owner -> owner.getKind().equals(TRIAL_KIND))) {
             throw Refusal.forbidden("the pod belongs to no trial");
         }
         var name = Objects.requireNonNull(pod.getMetadata().getLabels().get(Names.TRIAL_LABEL));
         return trials.trial(identity.namespace(), name)
-                .filter(trial -> pod.getMetadata().getOwnerReferences().stream()
-                        .anyMatch(owner -> owner.getUid().equals(trial.getMetadata().getUid())))
+                .filter(trial -> pod.getMetadata().getOwnerReferences().stream().anyMatch(owner -> owner.getUid()
+                        .equals(trial.getMetadata().getUid())))
                 .orElseThrow(() -> Refusal.unavailable("this replica does not see the pod's trial: try again"));
     }
 
@@ -182,8 +186,9 @@ public final class ReportDesk implements AutoCloseable {
         if (Double.isFinite(value)) {
             for (var metric : report.metrics().entrySet()) {
                 if (!Double.isFinite(metric.getValue())) {
-                    throw Refusal.badRequest("metrics." + metric.getKey()
-                            + " is not finite: leave it out, or report the objective as NaN to say that the model diverged");
+                    throw Refusal.badRequest(
+                            "metrics." + metric.getKey()
+                                    + " is not finite: leave it out, or report the objective as NaN to say that the model diverged");
                 }
             }
         }

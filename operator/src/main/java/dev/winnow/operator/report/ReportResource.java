@@ -28,8 +28,8 @@ public final class ReportResource {
     @Produces(MediaType.TEXT_PLAIN)
     public CompletionStage<Response> report(
             @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization, byte[] body) {
-        return desk.take(authorization, body)
-                .thenApply(answer ->
-                        Response.status(answer.code()).entity(answer.message() + "\n").build());
+        return desk.take(authorization, body).thenApply(answer -> Response.status(answer.code())
+                .entity(answer.message() + "\n")
+                .build());
     }
 }

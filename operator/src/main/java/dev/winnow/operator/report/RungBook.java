@@ -40,7 +40,8 @@ final class RungBook {
         var values = new ArrayList<>(before.rungValues());
         for (int rung : rungs) {
             if (rung <= entry.step() && values.stream().noneMatch(value -> value.resource() == rung)) {
-                values.add(new RungValue(rung, entry.value(), entry.step(), entry.at().toString()));
+                values.add(new RungValue(
+                        rung, entry.value(), entry.step(), entry.at().toString()));
             }
         }
         var curve = new ArrayList<>(before.points());

@@ -94,7 +94,9 @@ final class TrialRecords {
         }
         var last = status.report().step();
         boolean replay = last != null && step <= last;
-        if (!replay && (status.ended() || status.report().rungValues().stream().anyMatch(r -> r.resource() == spec.maxResource()))) {
+        if (!replay
+                && (status.ended()
+                        || status.report().rungValues().stream().anyMatch(r -> r.resource() == spec.maxResource()))) {
             throw Refusal.conflict(name + " has ended");
         }
     }
@@ -117,19 +119,22 @@ final class TrialRecords {
 
     private TuningTrial write(Page page, TuningTrial trial) throws Refusal {
         var entries = List.copyOf(page.unwritten);
-        var written = update(page, trial, before -> RungBook.with(before, entries, trial.getSpec().rungs()));
+        var written = update(
+                page,
+                trial,
+                before -> RungBook.with(before, entries, trial.getSpec().rungs()));
         page.unwritten.clear();
         return written;
     }
 
     /** Writes what was reported, and only that; looks again when somebody else wrote in between. */
-    private TuningTrial update(Page page, TuningTrial trial, UnaryOperator<Reported> change)
-            throws Refusal {
+    private TuningTrial update(Page page, TuningTrial trial, UnaryOperator<Reported> change) throws Refusal {
         var current = trial;
         for (int conflicts = 0; conflicts < MOST_CONFLICTS; conflicts++) {
             try {
                 var status = status(current);
-                var written = patch.status(current, status.with(change.apply(status.report()))).orElse(current);
+                var written = patch.status(current, status.with(change.apply(status.report())))
+                        .orElse(current);
                 page.trial = written;
                 return written;
             } catch (KubernetesClientException e) {
@@ -149,7 +154,9 @@ final class TrialRecords {
     private TuningTrial fresh(TuningTrial trial) throws Refusal {
         try {
             return Optional.ofNullable(client.resource(trial).get())
-                    .filter(there -> there.getMetadata().getUid().equals(trial.getMetadata().getUid()))
+                    .filter(there -> there.getMetadata()
+                            .getUid()
+                            .equals(trial.getMetadata().getUid()))
                     .orElseThrow(() -> Refusal.conflict("the trial was deleted"));
         } catch (KubernetesClientException e) {
             throw unwritten(trial, e);
@@ -177,7 +184,8 @@ final class TrialRecords {
                 } else if (!page.unwritten.isEmpty()) {
                     flush(page, seen.get());
                 }
-                if (page.unwritten.isEmpty() && seen.map(trial -> status(trial).ended()).orElse(true)) {
+                if (page.unwritten.isEmpty()
+                        && seen.map(trial -> status(trial).ended()).orElse(true)) {
                     pages.remove(uid);
                 }
             }

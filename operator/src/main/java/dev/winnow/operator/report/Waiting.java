@@ -58,8 +58,9 @@ final class Waiting implements AutoCloseable {
         var meta = waiting.trial().getMetadata();
         return trials.trial(meta.getNamespace(), meta.getName())
                 .filter(trial -> trial.getMetadata().getUid().equals(meta.getUid()))
-                .map(trial -> trial.getSpec().resource() > waiting.trial().getSpec().resource()
-                        && trial.getSpec().desired() == Desired.Running)
+                .map(trial ->
+                        trial.getSpec().resource() > waiting.trial().getSpec().resource()
+                                && trial.getSpec().desired() == Desired.Running)
                 .orElse(true);
     }
 
@@ -67,7 +68,8 @@ final class Waiting implements AutoCloseable {
         TrialSpec spec = trial.getSpec();
         return spec.resource() < spec.maxResource()
                 && trial.getStatus() != null
-                && trial.getStatus().report().rungValues().stream().anyMatch(rung -> rung.resource().equals(spec.resource()));
+                && trial.getStatus().report().rungValues().stream()
+                        .anyMatch(rung -> rung.resource().equals(spec.resource()));
     }
 
     @Override

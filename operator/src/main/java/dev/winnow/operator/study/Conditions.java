@@ -40,7 +40,8 @@ final class Conditions {
                 .withReason(reason)
                 .withMessage(message.length() > LONGEST_MESSAGE ? message.substring(0, LONGEST_MESSAGE) : message)
                 .withObservedGeneration(generation)
-                .withLastTransitionTime(same.map(Condition::getLastTransitionTime).orElse(now))
+                .withLastTransitionTime(
+                        same.map(Condition::getLastTransitionTime).orElse(now))
                 .build());
         return this;
     }

@@ -32,7 +32,8 @@ final class Decisions {
     @SuppressWarnings("serial")
     static final class NameTaken extends RuntimeException {
         NameTaken(String trial) {
-            super("a trial " + trial + " that belongs to another study is in the way: it goes when that study is deleted");
+            super("a trial " + trial
+                    + " that belongs to another study is in the way: it goes when that study is deleted");
         }
     }
 
@@ -80,7 +81,9 @@ final class Decisions {
                         "%s %s at rung %s: granted %d, desired %s",
                         kind,
                         trial.getMetadata().getName(),
-                        trial.getStatus() == null ? null : trial.getStatus().report().rung(),
+                        trial.getStatus() == null
+                                ? null
+                                : trial.getStatus().report().rung(),
                         written.getSpec().resource(),
                         written.getSpec().desired());
             });
@@ -98,7 +101,9 @@ final class Decisions {
         try {
             writes.remember(client.resource(trial).create());
             meters.decided("create");
-            LOG.infof("created %s: %s", trial.getMetadata().getName(), trial.getSpec().parameters());
+            LOG.infof(
+                    "created %s: %s",
+                    trial.getMetadata().getName(), trial.getSpec().parameters());
         } catch (KubernetesClientException e) {
             var there = e.getCode() == 409 ? client.resource(trial).get() : null;
             if (there == null) {
@@ -114,8 +119,7 @@ final class Decisions {
     private static TuningTrial trial(Action.Create create, TuningStudy study, Study definition) {
         var meta = study.getMetadata();
         var parameters = create.configuration().values().entrySet().stream()
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey, e -> text(e.getValue()), (a, b) -> b, LinkedHashMap::new));
+                .collect(Collectors.toMap(Map.Entry::getKey, e -> text(e.getValue()), (a, b) -> b, LinkedHashMap::new));
         var trial = new TuningTrial();
         trial.setMetadata(new ObjectMetaBuilder()
                 .withName(Names.trial(meta.getName(), create.number()))
@@ -148,6 +152,7 @@ final class Decisions {
     private static boolean owned(TuningTrial trial, TuningStudy study) {
         return Optional.ofNullable(trial.getMetadata().getOwnerReferences()).stream()
                 .flatMap(java.util.List::stream)
-                .anyMatch(reference -> reference.getUid().equals(study.getMetadata().getUid()));
+                .anyMatch(reference ->
+                        reference.getUid().equals(study.getMetadata().getUid()));
     }
 }

@@ -37,8 +37,12 @@ record Ledger(List<TuningTrial> trials) {
         return gpuSeconds()
                 + trials.stream()
                         .map(trial -> status(trial).pod())
-                        .filter(pod -> pod != null && pod.endTime() == null && pod.startTime() != null && pod.gpus() != null)
-                        .mapToDouble(pod -> Duration.between(Instant.parse(pod.startTime()), now).toMillis() / 1000.0 * pod.gpus())
+                        .filter(pod ->
+                                pod != null && pod.endTime() == null && pod.startTime() != null && pod.gpus() != null)
+                        .mapToDouble(pod -> Duration.between(Instant.parse(pod.startTime()), now)
+                                        .toMillis()
+                                / 1000.0
+                                * pod.gpus())
                         .sum();
     }
 

@@ -56,7 +56,8 @@ final class OwnWrites<R extends HasMetadata> {
         var unseen = writes.values().stream()
                 .map(Write::resource)
                 .filter(r -> !uids.contains(r.getMetadata().getUid()))
-                .filter(r -> r.getMetadata().getOwnerReferences().stream().anyMatch(o -> o.getUid().equals(owner)));
+                .filter(r -> r.getMetadata().getOwnerReferences().stream()
+                        .anyMatch(o -> o.getUid().equals(owner)));
         return Stream.concat(known.stream(), unseen).toList();
     }
 

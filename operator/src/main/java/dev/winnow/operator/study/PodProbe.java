@@ -23,7 +23,9 @@ record PodProbe(KubernetesClient client, TrialPod trialPod) {
     /** What the API server holds against the pod, if anything that a change of the manifest can mend. */
     Optional<Problem> problem(TuningStudy study, int maxResource) {
         try {
-            client.resource(trialPod.of(study, example(study, maxResource), 1)).dryRun().create();
+            client.resource(trialPod.of(study, example(study, maxResource), 1))
+                    .dryRun()
+                    .create();
             return Optional.empty();
         } catch (KubernetesClientException e) {
             // A passing fault says nothing about the pod: the look is repeated.
@@ -42,14 +44,7 @@ record PodProbe(KubernetesClient client, TrialPod trialPod) {
                 .withUid(meta.getUid())
                 .build());
         trial.setSpec(new TrialSpec(
-                meta.getName(),
-                0,
-                Map.of(),
-                0,
-                maxResource,
-                List.of(maxResource),
-                TrialSpec.Desired.Running,
-                null));
+                meta.getName(), 0, Map.of(), 0, maxResource, List.of(maxResource), TrialSpec.Desired.Running, null));
         return trial;
     }
 }

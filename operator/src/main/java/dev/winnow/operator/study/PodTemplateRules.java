@@ -27,7 +27,8 @@ final class PodTemplateRules {
             pod.getMetadata().getLabels().keySet().stream()
                     .filter(label -> label.startsWith(Names.GROUP + "/"))
                     .forEach(label -> problems.add(new Problem(
-                            POD + ".metadata.labels[" + label + "]", "labels of winnow.dev belong to the operator: remove it")));
+                            POD + ".metadata.labels[" + label + "]",
+                            "labels of winnow.dev belong to the operator: remove it")));
         }
         containers(POD + ".spec.containers", pod.getSpec().getContainers(), problems);
         containers(POD + ".spec.initContainers", pod.getSpec().getInitContainers(), problems);
@@ -35,14 +36,17 @@ final class PodTemplateRules {
         for (int i = 0; i < volumes.size(); i++) {
             if (reserved(volumes.get(i))) {
                 problems.add(new Problem(
-                        POD + ".spec.volumes[" + i + "].name", "volumes named winnow-... belong to the operator: rename it"));
+                        POD + ".spec.volumes[" + i + "].name",
+                        "volumes named winnow-... belong to the operator: rename it"));
             }
         }
         if (TrialPod.trainer(spec.trial()).isEmpty()) {
             problems.add(new Problem(
                     "spec.trial.container",
                     "there is no container named " + spec.trial().container() + " in the pod: use one of "
-                            + pod.getSpec().getContainers().stream().map(Container::getName).toList()));
+                            + pod.getSpec().getContainers().stream()
+                                    .map(Container::getName)
+                                    .toList()));
         }
         return problems;
     }
@@ -56,7 +60,8 @@ final class PodTemplateRules {
             if (earlier != null) {
                 problems.add(new Problem(
                         "spec.parameters[" + i + "].name",
-                        name + " and " + earlier + " would both be the variable " + Variables.of(name) + ": rename one"));
+                        name + " and " + earlier + " would both be the variable " + Variables.of(name)
+                                + ": rename one"));
             }
         }
     }

@@ -178,7 +178,8 @@ final class StudyDefinition {
         List<InitialTrial> given = spec.initialTrials() == null ? List.of() : spec.initialTrials();
         for (int i = 0; i < given.size(); i++) {
             var texts = texts(given.get(i).parameters());
-            attempt("spec.initialTrials[" + i + "].parameters", () -> space.parse(texts)).ifPresent(trials::add);
+            attempt("spec.initialTrials[" + i + "].parameters", () -> space.parse(texts))
+                    .ifPresent(trials::add);
         }
         return trials;
     }

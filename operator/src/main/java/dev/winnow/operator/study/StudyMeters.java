@@ -19,7 +19,9 @@ final class StudyMeters {
 
     StudyMeters(MeterRegistry registry) {
         this.registry = registry;
-        trials = MultiGauge.builder("winnow.trials").description("Trials by state").register(registry);
+        trials = MultiGauge.builder("winnow.trials")
+                .description("Trials by state")
+                .register(registry);
         gpuSeconds = MultiGauge.builder("winnow.gpu.seconds")
                 .description("GPU-seconds used by finished pods")
                 .register(registry);

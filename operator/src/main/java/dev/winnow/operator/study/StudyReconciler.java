@@ -57,6 +57,7 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
     private static final Duration CONFLICT_AGAIN = Duration.ofMillis(50);
     /** A delay of ours takes the place of the periodic full look, so it must not be longer. */
     private static final Duration FULL_LOOK = Duration.ofSeconds(60);
+
     private static final Duration NAME_TAKEN_AGAIN = Duration.ofSeconds(2);
 
     private final Clock clock;
@@ -95,7 +96,9 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
                         .build(),
                 context);
         source.addIndexers(Map.of(
-                BY_STUDY, trial -> List.of(key(trial.getMetadata().getNamespace(), trial.getSpec().study()))));
+                BY_STUDY,
+                trial -> List.of(
+                        key(trial.getMetadata().getNamespace(), trial.getSpec().study()))));
         trials = source;
         return List.of(source);
     }
@@ -106,7 +109,8 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
         try {
             looked(study);
             var again = managed(study) ? look(study) : Optional.<Duration>empty();
-            return again.<UpdateControl<TuningStudy>>map(delay -> UpdateControl.<TuningStudy>noUpdate().rescheduleAfter(FULL_LOOK.compareTo(delay) < 0 ? FULL_LOOK : delay))
+            return again.<UpdateControl<TuningStudy>>map(delay -> UpdateControl.<TuningStudy>noUpdate()
+                            .rescheduleAfter(FULL_LOOK.compareTo(delay) < 0 ? FULL_LOOK : delay))
                     .orElseGet(UpdateControl::noUpdate);
         } catch (KubernetesClientException e) {
             if (e.getCode() == 409) {
@@ -124,7 +128,10 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
     private void looked(TuningStudy study) {
         looks.put(study.getMetadata().getUid(), Instant.now(clock));
         if (looks.size() > 2 * studies().size()) {
-            looks.keySet().retainAll(studies().stream().map(s -> s.getMetadata().getUid()).collect(Collectors.toSet()));
+            looks.keySet()
+                    .retainAll(studies().stream()
+                            .map(s -> s.getMetadata().getUid())
+                            .collect(Collectors.toSet()));
         }
     }
 
@@ -135,7 +142,9 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
         var problems = new ArrayList<Problem>();
         var definition = check(study, problems);
         if (definition.isEmpty()) {
-            return status.ended() ? expiry(study, status, now) : recorder.record(study, new StudyReport(study, now).rejected(problems), now);
+            return status.ended()
+                    ? expiry(study, status, now)
+                    : recorder.record(study, new StudyReport(study, now).rejected(problems), now);
         }
         var observed = observe(study);
         var strangers = History.strangers(definition.get().space(), observed);
@@ -174,7 +183,8 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
         problems.addAll(PodTemplateRules.check(study.getSpec()));
         var definition = StudyDefinition.read(study.getSpec(), problems);
         if (problems.isEmpty() && !settled(study)) {
-            probe.problem(study, definition.orElseThrow().pruner().maxResource()).ifPresent(problems::add);
+            probe.problem(study, definition.orElseThrow().pruner().maxResource())
+                    .ifPresent(problems::add);
         }
         return problems.isEmpty() ? definition : Optional.empty();
     }
@@ -184,9 +194,9 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
         return study.getStatus() != null
                 && (study.getStatus().ended()
                         || Conditions.find(study.getStatus().conditions(), Conditions.ACCEPTED)
-                        .filter(c -> c.getStatus().equals("True")
-                                && study.getMetadata().getGeneration().equals(c.getObservedGeneration()))
-                        .isPresent());
+                                .filter(c -> c.getStatus().equals("True")
+                                        && study.getMetadata().getGeneration().equals(c.getObservedGeneration()))
+                                .isPresent());
     }
 
     private List<TuningTrial> observe(TuningStudy study) {
@@ -194,7 +204,11 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
         var seen = trials == null
                 ? List.<TuningTrial>of()
                 : trials
-                        .byIndex(BY_STUDY, key(study.getMetadata().getNamespace(), study.getMetadata().getName()))
+                        .byIndex(
+                                BY_STUDY,
+                                key(
+                                        study.getMetadata().getNamespace(),
+                                        study.getMetadata().getName()))
                         .stream()
                         .filter(trial -> trial.getMetadata().getOwnerReferences().stream()
                                 .anyMatch(owner -> owner.getUid().equals(uid)))
@@ -208,12 +222,16 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
     private static int created(StudyStatus status, List<TuningTrial> trials) {
         return Math.max(
                 status.created(),
-                trials.stream().mapToInt(trial -> trial.getSpec().number() + 1).max().orElse(0));
+                trials.stream()
+                        .mapToInt(trial -> trial.getSpec().number() + 1)
+                        .max()
+                        .orElse(0));
     }
 
     /** Carries out a plan as far as it goes; the answer is what is in the way. */
     private Optional<String> act(TuningStudy study, Study definition, Plan plan, List<TuningTrial> observed) {
-        var byNumber = observed.stream().collect(Collectors.toMap(t -> t.getSpec().number(), t -> t));
+        var byNumber =
+                observed.stream().collect(Collectors.toMap(t -> t.getSpec().number(), t -> t));
         try {
             plan.actions()
                     .forEach(action -> decisions.carryOut(
@@ -245,7 +263,8 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
         return definition
                 .limits()
                 .duration()
-                .map(limit -> Duration.between(now, Instant.parse(status.startTime()).plus(limit)))
+                .map(limit ->
+                        Duration.between(now, Instant.parse(status.startTime()).plus(limit)))
                 .filter(left -> !left.isNegative());
     }
 
@@ -256,7 +275,8 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
 
     private static boolean managed(TuningStudy study) {
         var manager = study.getSpec().managedBy();
-        return (manager == null || manager.equals(Names.MANAGER)) && study.getMetadata().getDeletionTimestamp() == null;
+        return (manager == null || manager.equals(Names.MANAGER))
+                && study.getMetadata().getDeletionTimestamp() == null;
     }
 
     /** A study as the cache has it. */
@@ -266,7 +286,9 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
 
     /** The studies that exist. */
     public List<TuningStudy> studies() {
-        return Optional.ofNullable(studies).stream().flatMap(IndexerResourceCache::list).toList();
+        return Optional.ofNullable(studies).stream()
+                .flatMap(IndexerResourceCache::list)
+                .toList();
     }
 
     /** When a study was last looked at. */

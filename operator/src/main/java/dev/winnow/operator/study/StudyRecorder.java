@@ -64,21 +64,28 @@ final class StudyRecorder {
 
     private void show(TuningStudy latest) {
         var uid = latest.getMetadata().getUid();
-        var others = studies.get().stream().filter(study -> !study.getMetadata().getUid().equals(uid));
+        var others = studies.get().stream()
+                .filter(study -> !study.getMetadata().getUid().equals(uid));
         var all = Stream.concat(others, Stream.of(latest)).toList();
-        records.keySet().retainAll(all.stream().map(study -> study.getMetadata().getUid()).collect(Collectors.toSet()));
+        records.keySet()
+                .retainAll(
+                        all.stream().map(study -> study.getMetadata().getUid()).collect(Collectors.toSet()));
         meters.show(all);
     }
 
     private void announce(TuningStudy before, TuningStudy written) {
         var state = written.getStatus().state();
-        if (state == null || state.equals(before.getStatus() == null ? null : before.getStatus().state())) {
+        if (state == null
+                || state.equals(
+                        before.getStatus() == null ? null : before.getStatus().state())) {
             return;
         }
         var conditions = written.getStatus().conditions();
         switch (state) {
-            case "Rejected" -> event(written, EventRecorder.Type.Warning, state, message(conditions, Conditions.ACCEPTED));
-            case "Complete" -> event(written, EventRecorder.Type.Normal, state, message(conditions, Conditions.COMPLETE));
+            case "Rejected" ->
+                event(written, EventRecorder.Type.Warning, state, message(conditions, Conditions.ACCEPTED));
+            case "Complete" ->
+                event(written, EventRecorder.Type.Normal, state, message(conditions, Conditions.COMPLETE));
             case "Failed" -> event(written, EventRecorder.Type.Warning, state, message(conditions, Conditions.FAILED));
             case "Suspended" -> event(written, EventRecorder.Type.Normal, state, "spec.suspend is true");
             default -> event(written, EventRecorder.Type.Normal, "Started", "trials are created");
@@ -86,7 +93,8 @@ final class StudyRecorder {
     }
 
     private void event(TuningStudy study, EventRecorder.Type type, String reason, String message) {
-        events.record(study, type, reason, message, String.valueOf(study.getMetadata().getGeneration()));
+        events.record(
+                study, type, reason, message, String.valueOf(study.getMetadata().getGeneration()));
     }
 
     private static String message(@Nullable List<Condition> conditions, String type) {

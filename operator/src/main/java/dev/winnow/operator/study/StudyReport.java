@@ -79,7 +79,9 @@ final class StudyReport {
         var counts = ledger.counts(created);
         int ended = created - counts.pending() - counts.queued() - counts.running() - counts.paused();
         var best = Incumbent.of(definition.objective(), history);
-        var conditions = before.ended() ? before.conditions() : conditions(definition, trials, best, outcome, obstacle, ended, created);
+        var conditions = before.ended()
+                ? before.conditions()
+                : conditions(definition, trials, best, outcome, obstacle, ended, created);
         boolean over = before.ended() || outcome.isPresent();
         return new StudyStatus(
                 conditions,
@@ -112,8 +114,8 @@ final class StudyReport {
         boolean noResult = outcome.isPresent() && outcome.get().succeeded() && best.isEmpty();
         boolean complete = outcome.filter(Outcome::succeeded).isPresent() && !noResult;
         boolean failed = outcome.isPresent() && !complete;
-        var conditions = conditions()
-                .set(Conditions.ACCEPTED, true, "Valid", "the manifest can be run" + advice(definition));
+        var conditions =
+                conditions().set(Conditions.ACCEPTED, true, "Valid", "the manifest can be run" + advice(definition));
         if (outcome.isPresent()) {
             var message = noResult
                     ? "no trial reported a value" + lastFailure(trials)
@@ -129,7 +131,11 @@ final class StudyReport {
         } else {
             var hint = obstacle.or(() -> obstacle(trials));
             conditions
-                    .set(Conditions.PROGRESSING, true, hint.isPresent() ? "Waiting" : "Running", hint.orElse("trials run"))
+                    .set(
+                            Conditions.PROGRESSING,
+                            true,
+                            hint.isPresent() ? "Waiting" : "Running",
+                            hint.orElse("trials run"))
                     .set(Conditions.COMPLETE, false, "Running", ended + " of " + created + " trials have ended");
         }
         return conditions
@@ -165,7 +171,8 @@ final class StudyReport {
                 .filter(trial -> in(trial, TrialStatus.State.Pending)
                         || (idle
                                 && in(trial, TrialStatus.State.Queued)
-                                && !PASSING.contains(String.valueOf(trial.getStatus().reason()))))
+                                && !PASSING.contains(
+                                        String.valueOf(trial.getStatus().reason()))))
                 .filter(trial -> trial.getStatus().message() != null)
                 .map(StudyReport::sentence)
                 .sorted()
@@ -191,14 +198,24 @@ final class StudyReport {
 
     private Best best(Incumbent incumbent, List<TuningTrial> trials) {
         var name = Names.trial(study.getMetadata().getName(), incumbent.trial().number());
-        var trial = trials.stream().filter(t -> t.getMetadata().getName().equals(name)).findFirst().orElseThrow();
-        var reported = trial.getStatus() == null ? Reported.NOTHING : trial.getStatus().report();
+        var trial = trials.stream()
+                .filter(t -> t.getMetadata().getName().equals(name))
+                .findFirst()
+                .orElseThrow();
+        var reported =
+                trial.getStatus() == null ? Reported.NOTHING : trial.getStatus().report();
         var step = reported.rungValues().stream()
-                .filter(rung -> rung.resource() <= trial.getSpec().resource() && rung.value().equals(incumbent.value()))
+                .filter(rung -> rung.resource() <= trial.getSpec().resource()
+                        && rung.value().equals(incumbent.value()))
                 .map(Reported.RungValue::step)
                 .reduce((first, second) -> second)
                 .orElse(reported.step());
-        return new Best(name, incumbent.value(), Digits.six(incumbent.value()), step, trial.getSpec().parameters());
+        return new Best(
+                name,
+                incumbent.value(),
+                Digits.six(incumbent.value()),
+                step,
+                trial.getSpec().parameters());
     }
 
     private static Space space(Study definition, Ledger ledger, int created) {

@@ -118,7 +118,9 @@ record PodView(
     }
 
     private static Optional<ContainerStatus> trainer(Pod pod, PodStatus status) {
-        var name = Optional.ofNullable(pod.getMetadata().getAnnotations()).orElse(Map.of()).get(TrialPod.TRAINER_ANNOTATION);
+        var name = Optional.ofNullable(pod.getMetadata().getAnnotations())
+                .orElse(Map.of())
+                .get(TrialPod.TRAINER_ANNOTATION);
         return status.getContainerStatuses().stream()
                 .filter(container -> container.getName().equals(name))
                 .findFirst();
@@ -154,7 +156,8 @@ record PodView(
             return new Stage.Succeeded(now);
         }
         if (phase.equals("Failed")) {
-            return new Stage.Failed(now, reason(status).isEmpty() ? "PodFailed" : reason(status), message(status), true);
+            return new Stage.Failed(
+                    now, reason(status).isEmpty() ? "PodFailed" : reason(status), message(status), true);
         }
         if (state.map(ContainerState::getRunning).isPresent() || (phase.equals("Running") && trainer.isEmpty())) {
             return new Stage.Running();
@@ -168,11 +171,14 @@ record PodView(
         if (code == 0) {
             return new Stage.Succeeded(at);
         }
-        var detail = terminated.getMessage() == null ? "" : ": " + terminated.getMessage().strip();
+        var detail = terminated.getMessage() == null
+                ? ""
+                : ": " + terminated.getMessage().strip();
         if ("OOMKilled".equals(terminated.getReason())) {
             return new Stage.Failed(at, "OOMKilled", "used more memory than its limit" + detail, true);
         }
-        // A shell and most run-times say 128 + signal; a JVM that is process 1 says 127 when a native library crashes it.
+        // A shell and most run-times say 128 + signal; a JVM that is process 1 says 127 when a native library crashes
+        // it.
         if (code > 128 && code < 160) {
             return new Stage.Failed(at, "Signal", "the trainer died by signal " + (code - 128) + detail, true);
         }
@@ -190,9 +196,11 @@ record PodView(
             return new Stage.Waiting("Scheduling", "waits for a node");
         }
         return state.map(ContainerState::getWaiting)
-                .filter(waiting -> waiting.getReason() != null && !waiting.getReason().equals("ContainerCreating"))
+                .filter(waiting ->
+                        waiting.getReason() != null && !waiting.getReason().equals("ContainerCreating"))
                 .map(waiting -> new Stage.Waiting(
-                        waiting.getReason(), Optional.ofNullable(waiting.getMessage()).orElse("")))
+                        waiting.getReason(),
+                        Optional.ofNullable(waiting.getMessage()).orElse("")))
                 .orElseGet(() -> new Stage.Waiting("Starting", "its container is being started"));
     }
 
@@ -204,7 +212,9 @@ record PodView(
     }
 
     private static Optional<PodCondition> condition(PodStatus status, String type) {
-        return status.getConditions().stream().filter(c -> type.equals(c.getType())).findFirst();
+        return status.getConditions().stream()
+                .filter(c -> type.equals(c.getType()))
+                .findFirst();
     }
 
     private static String reason(PodStatus status) {

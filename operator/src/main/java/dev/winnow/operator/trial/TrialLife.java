@@ -1,6 +1,5 @@
 package dev.winnow.operator.trial;
 
-import dev.winnow.operator.api.TrialSpec.Desired;
 import dev.winnow.operator.api.TrialStatus;
 import dev.winnow.operator.api.TrialStatus.PodRef;
 import dev.winnow.operator.api.TrialStatus.State;
@@ -90,7 +89,8 @@ final class TrialLife {
         var life = new TrialLife(trial, List.of(), 0, now);
         return refusal.forGood()
                 ? life.ended(life.before, State.Failed, refusal.reason(), refusal.message())
-                : life.settled(life.before, State.Pending, refusal.reason(), refusal.message()).status();
+                : life.settled(life.before, State.Pending, refusal.reason(), refusal.message())
+                        .status();
     }
 
     private Step step() {
@@ -101,7 +101,12 @@ final class TrialLife {
             return leave(status);
         }
         if (reported.diverged() != null) {
-            return leave(ended(status, State.Stopped, "Diverged", "the objective was not a finite number at step " + reported.diverged().step()));
+            return leave(ended(
+                    status,
+                    State.Stopped,
+                    "Diverged",
+                    "the objective was not a finite number at step "
+                            + reported.diverged().step()));
         }
         if (reported.rungValues().stream().anyMatch(rung -> rung.resource() == spec.maxResource())) {
             return leave(ended(status, State.Completed, null, null));
@@ -131,13 +136,19 @@ final class TrialLife {
     private static StatusEdit ended(StatusEdit status, PodRef ref, Instant end) {
         var seconds = ref.startTime() == null
                 ? 0
-                : Math.max(0, Duration.between(Instant.parse(ref.startTime()), end).toMillis()) / 1000.0;
+                : Math.max(
+                                0,
+                                Duration.between(Instant.parse(ref.startTime()), end)
+                                        .toMillis())
+                        / 1000.0;
         return status.pod(new PodRef(ref.name(), ref.uid(), ref.node(), ref.startTime(), end.toString(), ref.gpus()))
                 .used(seconds, ref.gpus() == null ? 0 : ref.gpus());
     }
 
     private TrialStatus ended(TrialStatus status, State state, @Nullable String reason, @Nullable String message) {
-        return settled(status, state, reason, message).completionTime(now.toString()).status();
+        return settled(status, state, reason, message)
+                .completionTime(now.toString())
+                .status();
     }
 
     private StatusEdit settled(TrialStatus status, State state, @Nullable String reason, @Nullable String message) {
@@ -145,8 +156,12 @@ final class TrialLife {
                 .observedGeneration(trial.getMetadata().getGeneration())
                 .state(state)
                 .reason(reason)
-                .message(message == null || message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE))
-                .attempts(Math.max(status.attemptCount(), pod.map(PodView::attempt).orElse(0)));
+                .message(
+                        message == null || message.length() <= LONGEST_MESSAGE
+                                ? message
+                                : message.substring(0, LONGEST_MESSAGE))
+                .attempts(Math.max(
+                        status.attemptCount(), pod.map(PodView::attempt).orElse(0)));
     }
 
     /** An ended trial keeps no pod alive; one that trained to its end may leave by itself, with its logs complete. */
@@ -155,7 +170,8 @@ final class TrialLife {
             return new Step(status);
         }
         if (status.state() == State.Completed) {
-            var left = Duration.between(now, Instant.parse(status.completionTime()).plus(FAREWELL));
+            var left =
+                    Duration.between(now, Instant.parse(status.completionTime()).plus(FAREWELL));
             if (!left.isNegative() && !left.isZero()) {
                 return new Step(status).again(left);
             }
@@ -164,10 +180,12 @@ final class TrialLife {
     }
 
     private Step pause(TrialStatus status) {
-        var paused = settled(status, State.Paused, String.valueOf(trial.getSpec().reason()), null)
+        var paused = settled(
+                        status, State.Paused, String.valueOf(trial.getSpec().reason()), null)
                 .lastFailureTime(null)
                 .status();
-        // Also a pod that has just ended goes: were it still there when the trial is resumed, it would look like its end.
+        // Also a pod that has just ended goes: were it still there when the trial is resumed, it would look like its
+        // end.
         if (pod.isPresent() && !pod.get().deleting()) {
             return new Step(paused, new Act.DeletePod(pod.get()));
         }
@@ -181,7 +199,8 @@ final class TrialLife {
         }
         var current = latest.get();
         if (current.deleting()) {
-            return new Step(settled(status, State.Pending, "Terminating", "waits until its earlier pod is gone").status());
+            return new Step(settled(status, State.Pending, "Terminating", "waits until its earlier pod is gone")
+                    .status());
         }
         if (current.stage() instanceof Stage.Waiting waiting) {
             return waiting(status, current, waiting);
@@ -198,7 +217,11 @@ final class TrialLife {
     /** A pod that was there and is gone, although nobody here deleted it, was moved by the cluster or by a person. */
     private TrialStatus vanished(TrialStatus status) {
         if (before.state() == State.Running || before.state() == State.Queued) {
-            return settled(status, State.Pending, "PodVanished", "its pod was deleted by somebody else; another one follows")
+            return settled(
+                            status,
+                            State.Pending,
+                            "PodVanished",
+                            "its pod was deleted by somebody else; another one follows")
                     .lastFailureTime(now.toString())
                     .status();
         }
@@ -227,14 +250,19 @@ final class TrialLife {
         boolean lost = waiting.broken() && !now.isBefore(since.plus(START_PATIENCE));
         if (waiting.hopeless() || lost) {
             return new Step(
-                    ended(status, State.Failed, waiting.reason(), "its container cannot be started: " + waiting.message()),
+                    ended(
+                            status,
+                            State.Failed,
+                            waiting.reason(),
+                            "its container cannot be started: " + waiting.message()),
                     new Act.DeletePod(current));
         }
         var quiet = Duration.between(now, current.created().plus(QUIET_START));
         if (!waiting.broken() && status.state() != State.Running && !quiet.isNegative() && !quiet.isZero()) {
             return new Step(status).again(quiet);
         }
-        var queued = new Step(settled(status, State.Queued, waiting.reason(), waiting.message()).status());
+        var queued = new Step(settled(status, State.Queued, waiting.reason(), waiting.message())
+                .status());
         return waiting.broken() ? queued.again(Duration.between(now, since.plus(START_PATIENCE))) : queued;
     }
 
@@ -256,8 +284,17 @@ final class TrialLife {
         }
         return new Step(
                 before.report().step() == null
-                        ? ended(seen, State.Failed, "NoReport", "the trainer ended with exit code 0 but never reported: see WINNOW_REPORT_URL in docs/trainers.md")
-                        : ended(seen, State.Completed, "TrainerDone", "the trainer ended by itself at step " + before.report().step()));
+                        ? ended(
+                                seen,
+                                State.Failed,
+                                "NoReport",
+                                "the trainer ended with exit code 0 but never reported: see WINNOW_REPORT_URL in docs/trainers.md")
+                        : ended(
+                                seen,
+                                State.Completed,
+                                "TrainerDone",
+                                "the trainer ended by itself at step "
+                                        + before.report().step()));
     }
 
     private Step failed(TrialStatus status, PodView current, Stage.Failed end) {
@@ -267,11 +304,19 @@ final class TrialLife {
         }
         var seen = seen(status, current, end.at());
         int failures = status.failureCount() + (end.counts() ? 1 : 0);
-        var counted = new StatusEdit(seen).failures(failures).lastFailureTime(end.at().toString()).status();
+        var counted = new StatusEdit(seen)
+                .failures(failures)
+                .lastFailureTime(end.at().toString())
+                .status();
         if (failures > retries) {
-            return new Step(ended(counted, State.Failed, end.reason(), "attempt " + current.attempt() + " failed: " + end.message()));
+            return new Step(ended(
+                    counted, State.Failed, end.reason(), "attempt " + current.attempt() + " failed: " + end.message()));
         }
-        var next = settled(counted, State.Pending, end.reason(), "attempt " + current.attempt() + " failed and is tried again: " + end.message())
+        var next = settled(
+                        counted,
+                        State.Pending,
+                        end.reason(),
+                        "attempt " + current.attempt() + " failed and is tried again: " + end.message())
                 .status();
         return new Step(next).again(backoff(next));
     }

@@ -61,6 +61,7 @@ public final class TrialReconciler implements Reconciler<TuningTrial>, Trials {
     private static final Duration REFUSED_AGAIN = Duration.ofSeconds(15);
     /** A delay of ours takes the place of the periodic full look, so it must not be longer. */
     private static final Duration FULL_LOOK = Duration.ofSeconds(60);
+
     private static final Duration CONFLICT_AGAIN = Duration.ofMillis(50);
 
     private final KubernetesClient client;
@@ -92,8 +93,8 @@ public final class TrialReconciler implements Reconciler<TuningTrial>, Trials {
                         .withLabelSelector(Names.TRIAL_LABEL)
                         .withComparableResourceVersion(false)
                         .withItemStore(new SlimPods())
-                        .withSecondaryToPrimaryMapper(
-                                pod -> Set.of(new ResourceID(trialOf(pod), pod.getMetadata().getNamespace())))
+                        .withSecondaryToPrimaryMapper(pod -> Set.of(
+                                new ResourceID(trialOf(pod), pod.getMetadata().getNamespace())))
                         .build(),
                 context);
         source.addIndexers(Map.of(BY_TRIAL, pod -> List.of(key(pod.getMetadata().getNamespace(), trialOf(pod)))));
@@ -106,7 +107,9 @@ public final class TrialReconciler implements Reconciler<TuningTrial>, Trials {
         MDC.put("study", trial.getSpec().study());
         MDC.put("trial", trial.getMetadata().getName());
         try {
-            return step(trial).<UpdateControl<TuningTrial>>map(delay -> UpdateControl.<TuningTrial>noUpdate().rescheduleAfter(FULL_LOOK.compareTo(delay) < 0 ? FULL_LOOK : delay))
+            return step(trial)
+                    .<UpdateControl<TuningTrial>>map(delay -> UpdateControl.<TuningTrial>noUpdate()
+                            .rescheduleAfter(FULL_LOOK.compareTo(delay) < 0 ? FULL_LOOK : delay))
                     .orElseGet(UpdateControl::noUpdate);
         } finally {
             MDC.remove("study");
@@ -196,7 +199,8 @@ public final class TrialReconciler implements Reconciler<TuningTrial>, Trials {
         if (status.state() == State.Failed && old.state() != State.Failed) {
             meters.failed(String.valueOf(status.reason()));
             LOG.warnf("trial failed: %s: %s", status.reason(), status.message());
-            events.record(written, EventRecorder.Type.Warning, "TrialFailed", status.reason() + ": " + status.message(), "");
+            events.record(
+                    written, EventRecorder.Type.Warning, "TrialFailed", status.reason() + ": " + status.message(), "");
         } else if (status.failureCount() > old.failureCount()) {
             LOG.warnf("attempt failed: %s: %s", status.reason(), status.message());
             events.record(
@@ -225,7 +229,9 @@ public final class TrialReconciler implements Reconciler<TuningTrial>, Trials {
 
     private Stream<Pod> podsOf(TuningTrial trial) {
         var key = key(trial.getMetadata().getNamespace(), trial.getMetadata().getName());
-        return pods == null ? Stream.empty() : pods.byIndex(BY_TRIAL, key).stream().filter(pod -> owns(trial, pod));
+        return pods == null
+                ? Stream.empty()
+                : pods.byIndex(BY_TRIAL, key).stream().filter(pod -> owns(trial, pod));
     }
 
     private static int attempt(Pod pod) {
@@ -242,6 +248,7 @@ public final class TrialReconciler implements Reconciler<TuningTrial>, Trials {
 
     private static boolean owns(HasMetadata owner, HasMetadata owned) {
         return owned.getMetadata().getOwnerReferences().stream()
-                .anyMatch(reference -> reference.getUid().equals(owner.getMetadata().getUid()));
+                .anyMatch(reference ->
+                        reference.getUid().equals(owner.getMetadata().getUid()));
     }
 }

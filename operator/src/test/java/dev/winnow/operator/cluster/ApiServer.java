@@ -44,7 +44,8 @@ public final class ApiServer {
         if (kubeconfig.isEmpty()) {
             var binaries = Path.of(System.getProperty("kube.api.test.dir"));
             if (!Files.isExecutable(binaries.resolve("k8s/" + VERSION + "-linux-amd64/kube-apiserver"))) {
-                throw new IllegalStateException("there is no API server in " + binaries + ": run e2e/cluster/build kubernetes");
+                throw new IllegalStateException(
+                        "there is no API server in " + binaries + ": run e2e/cluster/build kubernetes");
             }
             var config = KubeAPIServerConfigBuilder.anAPIServerConfig()
                     .withTestDir(binaries.toString())
@@ -80,7 +81,12 @@ public final class ApiServer {
 
     /** Creates a namespace with the service account that the (absent) controller manager would create. */
     public static void namespace(KubernetesClient client, String name) {
-        client.resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build()).create();
+        client.resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .endMetadata()
+                        .build())
+                .create();
         client.resource(new ServiceAccountBuilder()
                         .withNewMetadata()
                         .withName("default")
@@ -110,6 +116,7 @@ public final class ApiServer {
                 && crd.getStatus() != null
                 && crd.getStatus().getConditions() != null
                 && crd.getStatus().getConditions().stream()
-                        .anyMatch(c -> c.getType().equals("Established") && c.getStatus().equals("True"));
+                        .anyMatch(c -> c.getType().equals("Established")
+                                && c.getStatus().equals("True"));
     }
 }

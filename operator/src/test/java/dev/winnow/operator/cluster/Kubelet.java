@@ -47,7 +47,8 @@ public final class Kubelet implements AutoCloseable, ResourceEventHandler<Pod> {
         /** Environment variables. */
         public Map<String, String> env() {
             return trainer().getEnv().stream()
-                    .collect(Collectors.toMap(EnvVar::getName, variable -> Objects.requireNonNullElse(variable.getValue(), "")));
+                    .collect(Collectors.toMap(
+                            EnvVar::getName, variable -> Objects.requireNonNullElse(variable.getValue(), "")));
         }
 
         private io.fabric8.kubernetes.api.model.Container trainer() {
@@ -126,7 +127,15 @@ public final class Kubelet implements AutoCloseable, ResourceEventHandler<Pod> {
                             .build())
                     .create();
             var started = Instant.now().toString();
-            status(pod, phase("Running", pod).editFirstContainerStatus().withNewState().withNewRunning(started).endState().endContainerStatus().build());
+            status(
+                    pod,
+                    phase("Running", pod)
+                            .editFirstContainerStatus()
+                            .withNewState()
+                            .withNewRunning(started)
+                            .endState()
+                            .endContainerStatus()
+                            .build());
             int code = program.run(new Container(client, pod));
             status(
                     pod,

@@ -80,7 +80,8 @@ public final class Lab {
      */
     public void edit(String study, String pointer, String value) {
         var patch = Manifests.read("{}").arrayNode();
-        var operation = patch.addObject().put("op", value.isEmpty() ? "remove" : "add").put("path", pointer);
+        var operation =
+                patch.addObject().put("op", value.isEmpty() ? "remove" : "add").put("path", pointer);
         if (!value.isEmpty()) {
             operation.set("value", Manifests.read("value: " + value).get("value"));
         }
@@ -106,7 +107,8 @@ public final class Lab {
     /** All trials by number. */
     public List<TuningTrial> trials() {
         return client.resources(TuningTrial.class).inNamespace(namespace).list().getItems().stream()
-                .sorted(Comparator.comparing((TuningTrial trial) -> trial.getSpec().study())
+                .sorted(Comparator.comparing(
+                                (TuningTrial trial) -> trial.getSpec().study())
                         .thenComparing(trial -> trial.getSpec().number()))
                 .toList();
     }
@@ -119,7 +121,8 @@ public final class Lab {
     public List<Pod> livePods() {
         return pods().stream()
                 .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
-                .filter(pod -> !List.of("Succeeded", "Failed").contains(pod.getStatus().getPhase()))
+                .filter(pod ->
+                        !List.of("Succeeded", "Failed").contains(pod.getStatus().getPhase()))
                 .toList();
     }
 
@@ -181,10 +184,12 @@ public final class Lab {
                 .filter(trial -> !studies.contains(
                         trial.getMetadata().getOwnerReferences().get(0).getUid()))
                 .forEach(trial -> client.resource(trial).withGracePeriod(0).delete());
-        var trials = trials().stream().map(trial -> trial.getMetadata().getUid()).toList();
+        var trials =
+                trials().stream().map(trial -> trial.getMetadata().getUid()).toList();
         pods().stream()
                 .filter(pod -> !pod.getMetadata().getOwnerReferences().isEmpty())
-                .filter(pod -> !trials.contains(pod.getMetadata().getOwnerReferences().get(0).getUid()))
+                .filter(pod -> !trials.contains(
+                        pod.getMetadata().getOwnerReferences().get(0).getUid()))
                 .forEach(pod -> client.resource(pod).withGracePeriod(0).delete());
     }
 
@@ -192,7 +197,8 @@ public final class Lab {
     public List<Map<String, String>> table(String plural) {
         var http = client.getHttpClient();
         var request = http.newHttpRequestBuilder()
-                .uri(client.getMasterUrl() + "apis/" + Names.GROUP + "/" + Names.VERSION + "/namespaces/" + namespace + "/" + plural)
+                .uri(client.getMasterUrl() + "apis/" + Names.GROUP + "/" + Names.VERSION + "/namespaces/" + namespace
+                        + "/" + plural)
                 .header("Accept", "application/json;as=Table;v=v1;g=meta.k8s.io")
                 .build();
         var table = Manifests.read(http.sendAsync(request, String.class).join().body());
@@ -211,10 +217,14 @@ public final class Lab {
 
     private String contents() {
         var text = new StringBuilder();
-        client.resources(TuningStudy.class).inNamespace(namespace).list().getItems().forEach(study -> text.append(study.getMetadata().getName())
-                .append(": ")
-                .append(client.getKubernetesSerialization().asJson(study.getStatus()))
-                .append('\n'));
+        client.resources(TuningStudy.class)
+                .inNamespace(namespace)
+                .list()
+                .getItems()
+                .forEach(study -> text.append(study.getMetadata().getName())
+                        .append(": ")
+                        .append(client.getKubernetesSerialization().asJson(study.getStatus()))
+                        .append('\n'));
         trials().forEach(trial -> text.append(trial.getMetadata().getName())
                 .append(": ")
                 .append(trial.getSpec().desired())

@@ -15,8 +15,7 @@ public final class Manifests {
     private static final YAMLMapper YAML = new YAMLMapper();
 
     /** A study that trains to 9 steps with ASHA, 9 trials, 3 at once. */
-    public static final String ASHA =
-            """
+    public static final String ASHA = """
             apiVersion: winnow.dev/v1alpha1
             kind: TuningStudy
             metadata: {name: study}

@@ -62,14 +62,18 @@ public final class RunningOperator implements AutoCloseable {
 
     /** What was counted under a name, over all tags. */
     public double count(String meter) {
-        return registry.find(meter).counters().stream().mapToDouble(counter -> counter.count()).sum();
+        return registry.find(meter).counters().stream()
+                .mapToDouble(counter -> counter.count())
+                .sum();
     }
 
     /** The same by the values of a tag. */
     public Map<String, Double> counts(String meter, String tag) {
         return registry.find(meter).counters().stream()
                 .collect(Collectors.toMap(
-                        counter -> String.valueOf(counter.getId().getTag(tag)), counter -> counter.count(), Double::sum));
+                        counter -> String.valueOf(counter.getId().getTag(tag)),
+                        counter -> counter.count(),
+                        Double::sum));
     }
 
     /** The value of a gauge with a tag; NaN when there is none. */

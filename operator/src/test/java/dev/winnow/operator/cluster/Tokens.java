@@ -16,7 +16,11 @@ public final class Tokens {
                 .tokenRequest(new TokenRequestBuilder()
                         .withNewSpec()
                         .withAudiences(audience)
-                        .withNewBoundObjectRef("v1", "Pod", pod.getMetadata().getName(), pod.getMetadata().getUid())
+                        .withNewBoundObjectRef(
+                                "v1",
+                                "Pod",
+                                pod.getMetadata().getName(),
+                                pod.getMetadata().getUid())
                         .endSpec()
                         .build())
                 .getStatus()

@@ -73,8 +73,7 @@ public final class TrialFixture {
 
     /** A status with nothing in it but the state and what was used. */
     public TrialFixture state(State state, double runSeconds, double gpuSeconds) {
-        status = new TrialStatus(
-                1L, state, null, null, 1, 0, null, TIME, null, null, runSeconds, gpuSeconds, null);
+        status = new TrialStatus(1L, state, null, null, 1, 0, null, TIME, null, null, runSeconds, gpuSeconds, null);
         return this;
     }
 
@@ -139,14 +138,7 @@ public final class TrialFixture {
                         .build())
                 .build());
         trial.setSpec(new TrialSpec(
-                "digits",
-                number,
-                parameters,
-                0,
-                granted,
-                rungs,
-                desired,
-                desired == Desired.Running ? null : reason));
+                "digits", number, parameters, 0, granted, rungs, desired, desired == Desired.Running ? null : reason));
         trial.setStatus(reported == Reported.NOTHING ? status : status.with(reported));
         return trial;
     }

@@ -26,8 +26,21 @@ final class SchemaFinish implements CRDPostProcessor {
     private static final Set<String> FOREIGN = Set.of("pod.trial", "volume.checkpoints");
 
     private static final List<String> COLUMNS = List.of(
-            "STUDY", "STATE", "BEST", "VALUE", "STEP", "RUNG", "DONE/TOTAL", "RUNNING", "QUEUED", "STOPPED", "FAILED",
-            "ATTEMPTS", "REASON", "PARAMETERS", "AGE");
+            "STUDY",
+            "STATE",
+            "BEST",
+            "VALUE",
+            "STEP",
+            "RUNG",
+            "DONE/TOTAL",
+            "RUNNING",
+            "QUEUED",
+            "STOPPED",
+            "FAILED",
+            "ATTEMPTS",
+            "REASON",
+            "PARAMETERS",
+            "AGE");
 
     @Override
     public HasMetadata process(HasMetadata resource, String version) {
@@ -41,9 +54,7 @@ final class SchemaFinish implements CRDPostProcessor {
         var root = version.getSchema().getOpenAPIV3Schema();
         root.getProperties().forEach((name, schema) -> {
             schema.setDescription(
-                    name.equals("spec")
-                            ? "What is asked for."
-                            : "What was observed; written by the operator.");
+                    name.equals("spec") ? "What is asked for." : "What was observed; written by the operator.");
             visit(name, "", schema);
         });
         version.setAdditionalPrinterColumns(version.getAdditionalPrinterColumns().stream()
@@ -88,7 +99,8 @@ final class SchemaFinish implements CRDPostProcessor {
         if (key != null && "object".equals(items.getType())) {
             list.setXKubernetesListType("map");
             list.setXKubernetesListMapKeys(List.of(key));
-            var required = new TreeSet<>(Stream.ofNullable(items.getRequired()).flatMap(List::stream).toList());
+            var required = new TreeSet<>(
+                    Stream.ofNullable(items.getRequired()).flatMap(List::stream).toList());
             required.add(key);
             items.setRequired(List.copyOf(required));
         } else {

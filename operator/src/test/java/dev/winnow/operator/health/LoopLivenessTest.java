@@ -39,7 +39,8 @@ import org.junit.jupiter.api.Test;
 /** Liveness with a moved clock, a cache of one study that somebody else manages, and an API server that only answers. */
 class LoopLivenessTest {
     private final MovingClock clock = new MovingClock();
-    private final TuningStudy study = Manifests.stored(Manifests.with(Manifests.asha("digits"), "/spec/managedBy", "example.com/another"));
+    private final TuningStudy study =
+            Manifests.stored(Manifests.with(Manifests.asha("digits"), "/spec/managedBy", "example.com/another"));
     private HttpServer server;
     private KubernetesClient client;
     private StudyReconciler reconciler;
@@ -91,7 +92,8 @@ class LoopLivenessTest {
                 .withRequestRetryBackoffLimit(0)
                 .build();
         client = new KubernetesClientBuilder().withConfig(config).build();
-        reconciler = new StudyReconciler(client, new TrialPod("http://operator/report"), new SimpleMeterRegistry(), clock);
+        reconciler =
+                new StudyReconciler(client, new TrialPod("http://operator/report"), new SimpleMeterRegistry(), clock);
         var service = new BaseConfigurationService();
         reconciler.prepareEventSources(new EventSourceContext<>(
                 new OneStudy(), service.getConfigurationFor(reconciler), client, TuningStudy.class));
@@ -138,7 +140,9 @@ class LoopLivenessTest {
         var response = after(Duration.ofMinutes(3).plusMillis(1));
 
         assertThat(response.getStatus()).isEqualTo(Status.DOWN);
-        assertThat(response.getData().orElseThrow()).containsEntry("forgotten", "lab/digits").containsEntry("leads", true);
+        assertThat(response.getData().orElseThrow())
+                .containsEntry("forgotten", "lab/digits")
+                .containsEntry("leads", true);
     }
 
     @Test

@@ -40,6 +40,7 @@ class PodRefusalTest {
 
     @Test
     void aLostConnectionIsNoRefusal() {
-        assertThat(PodRefusal.of(new KubernetesClientException("connection reset"))).isEmpty();
+        assertThat(PodRefusal.of(new KubernetesClientException("connection reset")))
+                .isEmpty();
     }
 }

@@ -56,7 +56,9 @@ class TrialPodTest {
                         entry("HP_HIDDEN_UNITS", "64"),
                         entry("HP_OPTIMIZER", "adam"),
                         entry("HP_MOMENTUM", ""),
-                        entry("WINNOW_PARAMETERS", "{\"learningRate\":0.000010,\"hiddenUnits\":64,\"optimizer\":\"adam\"}"),
+                        entry(
+                                "WINNOW_PARAMETERS",
+                                "{\"learningRate\":0.000010,\"hiddenUnits\":64,\"optimizer\":\"adam\"}"),
                         entry("WINNOW_STUDY", "digits"),
                         entry("WINNOW_TRIAL", "digits-4"),
                         entry("WINNOW_ATTEMPT", "2"),
@@ -89,7 +91,10 @@ class TrialPodTest {
 
     @Test
     void namesAndLabelsThePodAndBelongsToItsTrial() {
-        with(manifest, "/spec/trial/pod/metadata", "{labels: {kueue.x-k8s.io/queue-name: gpus}, annotations: {team: vision}}");
+        with(
+                manifest,
+                "/spec/trial/pod/metadata",
+                "{labels: {kueue.x-k8s.io/queue-name: gpus}, annotations: {team: vision}}");
         var meta = pod().getMetadata();
 
         assertThat(meta.getName()).isEqualTo("digits-4-2");
@@ -152,7 +157,8 @@ class TrialPodTest {
         var spec = pod().getSpec();
 
         assertThat(spec.getVolumes()).extracting(Volume::getName).containsExactly("winnow-token", "winnow-checkpoints");
-        assertThat(spec.getVolumes().get(1).getPersistentVolumeClaim().getClaimName()).isEqualTo("ckpt");
+        assertThat(spec.getVolumes().get(1).getPersistentVolumeClaim().getClaimName())
+                .isEqualTo("ckpt");
         assertThat(trainer().getVolumeMounts().get(1).getMountPath()).isEqualTo("/ck");
         assertThat(trainer().getVolumeMounts().get(1).getSubPath()).isEqualTo("digits-uid-of-digits/digits-4");
         assertThat(env()).containsEntry("WINNOW_CHECKPOINT_DIR", "/ck");
@@ -167,14 +173,17 @@ class TrialPodTest {
         assertThat(pod.getSpec().getContainers().get(0).getEnv()).isEmpty();
         assertThat(pod.getSpec().getContainers().get(0).getVolumeMounts()).isEmpty();
         assertThat(pod.getSpec().getContainers().get(1).getEnv()).hasSize(13);
-        assertThat(pod.getMetadata().getAnnotations()).containsEntry("kubectl.kubernetes.io/default-container", "second");
+        assertThat(pod.getMetadata().getAnnotations())
+                .containsEntry("kubectl.kubernetes.io/default-container", "second");
     }
 
     @Test
     void findsTheTrainerByItsNameOrNotAtAll() {
-        assertThat(TrialPod.trainer(Manifests.stored(manifest).getSpec().trial())).contains(0);
+        assertThat(TrialPod.trainer(Manifests.stored(manifest).getSpec().trial()))
+                .contains(0);
         with(manifest, "/spec/trial/container", "nobody");
-        assertThat(TrialPod.trainer(Manifests.stored(manifest).getSpec().trial())).isEmpty();
+        assertThat(TrialPod.trainer(Manifests.stored(manifest).getSpec().trial()))
+                .isEmpty();
     }
 
     @ParameterizedTest

@@ -41,7 +41,15 @@ class VariablesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"HP_X, true", "HP_, true", "WINNOW_SEED, true", "WINNOW_ANYTHING, true", "PATH, false", "MY_HP_X, false", "hp_x, false"})
+    @CsvSource({
+        "HP_X, true",
+        "HP_, true",
+        "WINNOW_SEED, true",
+        "WINNOW_ANYTHING, true",
+        "PATH, false",
+        "MY_HP_X, false",
+        "hp_x, false"
+    })
     void thePrefixesOfTheContractAreReserved(String variable, boolean reserved) {
         assertThat(Variables.reserved(variable)).isEqualTo(reserved);
     }

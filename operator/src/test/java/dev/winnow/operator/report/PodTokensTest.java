@@ -21,10 +21,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jwk.RsaJsonWebKey;
 import org.jose4j.jwk.RsaJwkGenerator;
-import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.NumericDate;
@@ -114,7 +114,8 @@ class PodTokensTest {
         claims.setSubject("system:serviceaccount:lab:default");
         claims.setExpirationTime(NumericDate.fromMilliseconds(clock.millis() + 3_600_000));
         claims.setNotBefore(NumericDate.fromMilliseconds(clock.millis()));
-        claims.setClaim("kubernetes.io", Map.of("namespace", "lab", "pod", Map.of("name", "digits-0-1", "uid", "uid-1")));
+        claims.setClaim(
+                "kubernetes.io", Map.of("namespace", "lab", "pod", Map.of("name", "digits-0-1", "uid", "uid-1")));
         change.accept(claims);
         return signed(claims, key, "RS256");
     }
@@ -166,7 +167,8 @@ class PodTokensTest {
 
     @Test
     void aTokenFromTheFutureIsRefused() throws Exception {
-        assertThat(refusal(claims -> claims.setNotBefore(NumericDate.fromMilliseconds(clock.millis() + 60_000))).code())
+        assertThat(refusal(claims -> claims.setNotBefore(NumericDate.fromMilliseconds(clock.millis() + 60_000)))
+                        .code())
                 .isEqualTo(401);
     }
 
@@ -183,13 +185,17 @@ class PodTokensTest {
     @Test
     void aTokenWithoutWhatEveryTokenHasIsRefused() throws Exception {
         for (var claim : List.of("iss", "exp", "sub")) {
-            assertThat(refusal(claims -> claims.unsetClaim(claim)).code()).as(claim).isEqualTo(401);
+            assertThat(refusal(claims -> claims.unsetClaim(claim)).code())
+                    .as(claim)
+                    .isEqualTo(401);
         }
     }
 
     @Test
     void aTokenOfAnotherIssuerIsRefused() throws Exception {
-        assertThat(refusal(claims -> claims.setIssuer("https://elsewhere.example")).code()).isEqualTo(401);
+        assertThat(refusal(claims -> claims.setIssuer("https://elsewhere.example"))
+                        .code())
+                .isEqualTo(401);
     }
 
     @Test
@@ -211,7 +217,9 @@ class PodTokensTest {
         claims.setIssuer(ISSUER);
         assertThat(refusal(signed(claims, key, "none")).code()).isEqualTo(401);
         var good = token(c -> {});
-        assertThat(refusal(good.substring(0, good.lastIndexOf('.') + 1) + "AAAA").code()).isEqualTo(401);
+        assertThat(refusal(good.substring(0, good.lastIndexOf('.') + 1) + "AAAA")
+                        .code())
+                .isEqualTo(401);
         for (var garbage : List.of("", "x", "a.b.c", "Bearer x")) {
             assertThat(refusal(garbage).code()).as(garbage).isEqualTo(401);
         }
@@ -256,7 +264,8 @@ class PodTokensTest {
     void withoutTheClustersKeysThereIsNoAnswerNow() throws Exception {
         var token = token(claims -> {});
         try (var nobody = client(1)) {
-            var refusal = catchThrowableOfType(Refusal.class, () -> new PodTokens(nobody, AUDIENCE, clock).verify(token));
+            var refusal =
+                    catchThrowableOfType(Refusal.class, () -> new PodTokens(nobody, AUDIENCE, clock).verify(token));
 
             assertThat(refusal.code()).isEqualTo(503);
         }

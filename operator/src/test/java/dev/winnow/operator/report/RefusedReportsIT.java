@@ -118,19 +118,23 @@ class RefusedReportsIT {
     @Test
     void aTokenForTheApiServerIsNotOneForReports() {
         refusedToken(
-                Tokens.bound(client, trial.pod(), "https://kubernetes.default.svc"), 401, "the token is for another audience");
+                Tokens.bound(client, trial.pod(), "https://kubernetes.default.svc"),
+                401,
+                "the token is for another audience");
     }
 
     @Test
     void aTokenThatIsBoundToNoPodIsForbidden() {
-        refusedToken(Tokens.unbound(client, lab.namespace(), Names.REPORT_AUDIENCE), 403, "the token is bound to no pod");
+        refusedToken(
+                Tokens.unbound(client, lab.namespace(), Names.REPORT_AUDIENCE), 403, "the token is bound to no pod");
     }
 
     @Test
     void aTokenWhoseSignatureWasChangedIsRefused() {
         var token = bound(trial.pod());
         int middle = token.lastIndexOf('.') + 40;
-        var changed = token.substring(0, middle) + (token.charAt(middle) == 'A' ? 'B' : 'A') + token.substring(middle + 1);
+        var changed =
+                token.substring(0, middle) + (token.charAt(middle) == 'A' ? 'B' : 'A') + token.substring(middle + 1);
 
         refusedToken(changed, 401, "the token is not valid");
     }
@@ -154,7 +158,10 @@ class RefusedReportsIT {
     void aPodOfAnotherNamespaceMayNotReport() {
         var elsewhere = Lab.create(client, "elsewhere");
 
-        refusedToken(bound(strayPod(elsewhere, trial.pod().getMetadata().getName(), Map.of())), 403, "the token is not that of a trial's pod");
+        refusedToken(
+                bound(strayPod(elsewhere, trial.pod().getMetadata().getName(), Map.of())),
+                403,
+                "the token is not that of a trial's pod");
     }
 
     @Test
@@ -194,7 +201,8 @@ class RefusedReportsIT {
                 "minimise | Infinity | 422 | the objective is not a finite number",
                 "minimise | -Infinity | 400 | infinitely good"
             })
-    void aValueThatIsNotFiniteDivergesTheTrialUnlessItClaimsPerfection(String study, String value, int code, String words) {
+    void aValueThatIsNotFiniteDivergesTheTrialUnlessItClaimsPerfection(
+            String study, String value, int code, String words) {
         trial = new ReportingTrial(lab, study, 9);
         refused(trial.report(desk, 2, value).join(), code, words);
 
@@ -214,7 +222,9 @@ class RefusedReportsIT {
         trial.report(desk, 1, "0.5").join();
         refused(trial.report(desk, 2, "NaN").join(), 422, "diverged");
 
-        assertThat(trial.now().getStatus().report().rungs()).extracting(RungValue::value).containsExactly(0.5);
+        assertThat(trial.now().getStatus().report().rungs())
+                .extracting(RungValue::value)
+                .containsExactly(0.5);
     }
 
     @ParameterizedTest
@@ -237,7 +247,8 @@ class RefusedReportsIT {
     @Test
     void aWrongMetricIsToldWhichOnesThereAre() {
         refused(
-                trial.report(desk, "{\"step\": 1, \"metrics\": {\"acuracy\": 0.5}}").join(),
+                trial.report(desk, "{\"step\": 1, \"metrics\": {\"acuracy\": 0.5}}")
+                        .join(),
                 400,
                 "metrics has no accuracy, the study's objective; it has [acuracy]");
     }
@@ -286,7 +297,10 @@ class RefusedReportsIT {
 
     @Test
     void aTrialThatFailedIs409() {
-        trial.write(TrialFixture.trial().state(State.Failed, "ExitCode", "attempt 3 failed").build().getStatus());
+        trial.write(TrialFixture.trial()
+                .state(State.Failed, "ExitCode", "attempt 3 failed")
+                .build()
+                .getStatus());
         var before = trial.version();
 
         refused(trial.report(desk, 1, "0.9").join(), 409, "has ended");

@@ -22,7 +22,9 @@ class ReportTest {
     }
 
     private static String metrics(int count) {
-        return IntStream.range(0, count).mapToObj(i -> "\"m" + i + "\": " + i).collect(Collectors.joining(", ", "{", "}"));
+        return IntStream.range(0, count)
+                .mapToObj(i -> "\"m" + i + "\": " + i)
+                .collect(Collectors.joining(", ", "{", "}"));
     }
 
     @Test
@@ -35,24 +37,38 @@ class ReportTest {
 
     @Test
     void leavesAsideFieldsThatItDoesNotKnow() throws Refusal {
-        assertThat(read("{\"step\": 1, \"epoch\": 2, \"metrics\": {\"a\": 1}}").metrics()).containsExactly(entry("a", 1.0));
+        assertThat(read("{\"step\": 1, \"epoch\": 2, \"metrics\": {\"a\": 1}}").metrics())
+                .containsExactly(entry("a", 1.0));
     }
 
     @ParameterizedTest
-    @CsvSource({"NaN, NaN", "Infinity, Infinity", "-Infinity, -Infinity", "1e999, Infinity", "-1e999, -Infinity", "1e-5, 1.0e-5", "7, 7"})
+    @CsvSource({
+        "NaN, NaN",
+        "Infinity, Infinity",
+        "-Infinity, -Infinity",
+        "1e999, Infinity",
+        "-1e999, -Infinity",
+        "1e-5, 1.0e-5",
+        "7, 7"
+    })
     void readsNumbersThatAreNoJsonTooBecauseTrainersWriteThem(String text, double value) throws Refusal {
-        assertThat(read("{\"step\": 1, \"metrics\": {\"a\": " + text + "}}").metrics()).containsEntry("a", value);
+        assertThat(read("{\"step\": 1, \"metrics\": {\"a\": " + text + "}}").metrics())
+                .containsEntry("a", value);
     }
 
     @Test
     void takes32MetricsWithNamesOf63Characters() throws Refusal {
-        assertThat(read("{\"step\": 1, \"metrics\": " + metrics(32) + "}").metrics()).hasSize(32);
-        assertThat(read("{\"step\": 1, \"metrics\": {\"" + "x".repeat(63) + "\": 1}}").metrics()).hasSize(1);
+        assertThat(read("{\"step\": 1, \"metrics\": " + metrics(32) + "}").metrics())
+                .hasSize(32);
+        assertThat(read("{\"step\": 1, \"metrics\": {\"" + "x".repeat(63) + "\": 1}}")
+                        .metrics())
+                .hasSize(1);
     }
 
     @Test
     void takesTheLargestStep() throws Refusal {
-        assertThat(read("{\"step\": 2147483647, \"metrics\": {\"a\": 1}}").step()).isEqualTo(Integer.MAX_VALUE);
+        assertThat(read("{\"step\": 2147483647, \"metrics\": {\"a\": 1}}").step())
+                .isEqualTo(Integer.MAX_VALUE);
     }
 
     static Stream<Arguments> badBodies() {
@@ -72,9 +88,14 @@ class ReportTest {
                 arguments("{\"step\": -3, \"metrics\": {\"a\": 1}}", "step must be a whole number from 1, but is -3"),
                 arguments("{\"step\": 1.5, \"metrics\": {\"a\": 1}}", "step must be a whole number from 1, but is 1.5"),
                 arguments("{\"step\": 1e2, \"metrics\": {\"a\": 1}}", "step must be a whole number from 1, but is 100"),
-                arguments("{\"step\": \"3\", \"metrics\": {\"a\": 1}}", "step must be a whole number from 1, but is \"3\""),
-                arguments("{\"step\": null, \"metrics\": {\"a\": 1}}", "step must be a whole number from 1, but is null"),
-                arguments("{\"step\": 2147483648, \"metrics\": {\"a\": 1}}", "step must be a whole number from 1, but is 2147483648"),
+                arguments(
+                        "{\"step\": \"3\", \"metrics\": {\"a\": 1}}",
+                        "step must be a whole number from 1, but is \"3\""),
+                arguments(
+                        "{\"step\": null, \"metrics\": {\"a\": 1}}", "step must be a whole number from 1, but is null"),
+                arguments(
+                        "{\"step\": 2147483648, \"metrics\": {\"a\": 1}}",
+                        "step must be a whole number from 1, but is 2147483648"),
                 arguments("{\"step\": 3}", "metrics must be an object with at least one number"),
                 arguments("{\"step\": 3, \"metrics\": {}}", "metrics must be an object with at least one number"),
                 arguments("{\"step\": 3, \"metrics\": []}", "metrics must be an object with at least one number"),
@@ -85,8 +106,12 @@ class ReportTest {
                 arguments("{\"step\": 3, \"metrics\": {\"a\": true}}", "metrics.a must be a number, but is true"),
                 arguments("{\"step\": 3, \"metrics\": {\"a\": [1]}}", "metrics.a must be a number, but is [1]"),
                 arguments("{\"step\": 3, \"metrics\": {\"\": 1}}", "the name of a metric must have 1 to 63 characters"),
-                arguments("{\"step\": 3, \"metrics\": {\"" + "x".repeat(64) + "\": 1}}", "the name of a metric must have 1 to 63 characters"),
-                arguments("{\"step\": 3, \"metrics\": " + metrics(33) + "}", "metrics holds 33 values: at most 32 are kept"));
+                arguments(
+                        "{\"step\": 3, \"metrics\": {\"" + "x".repeat(64) + "\": 1}}",
+                        "the name of a metric must have 1 to 63 characters"),
+                arguments(
+                        "{\"step\": 3, \"metrics\": " + metrics(33) + "}",
+                        "metrics holds 33 values: at most 32 are kept"));
     }
 
     @ParameterizedTest

@@ -144,7 +144,9 @@ class ReportsIT {
             assertThat(trial.report(other, 3, "0.7").join()).isEqualTo(TAKEN);
         }
 
-        assertThat(trial.now().getStatus().report().rungs()).extracting(RungValue::value).containsExactly(0.5, 0.7);
+        assertThat(trial.now().getStatus().report().rungs())
+                .extracting(RungValue::value)
+                .containsExactly(0.5, 0.7);
     }
 
     @Test
@@ -152,8 +154,8 @@ class ReportsIT {
         var answers = IntStream.rangeClosed(1, 9)
                 .boxed()
                 .flatMap(step -> IntStream.range(0, 4)
-                        .mapToObj(copy -> CompletableFuture.supplyAsync(
-                                () -> trial.report(desk, step, "0." + step).join().code())))
+                        .mapToObj(copy -> CompletableFuture.supplyAsync(() ->
+                                trial.report(desk, step, "0." + step).join().code())))
                 .toList();
         answers.forEach(answer -> assertThat(answer.join()).isEqualTo(200));
         desk.close();
@@ -161,7 +163,8 @@ class ReportsIT {
         var reported = trial.now().getStatus().report();
         assertThat(reported.step()).isEqualTo(9);
         assertThat(reported.rungs()).extracting(RungValue::resource).containsExactly(1, 3, 9);
-        assertThat(reported.rungs()).allSatisfy(rung -> assertThat(rung.step()).isGreaterThanOrEqualTo(rung.resource()));
+        assertThat(reported.rungs())
+                .allSatisfy(rung -> assertThat(rung.step()).isGreaterThanOrEqualTo(rung.resource()));
         assertThat(reported.points()).extracting(Point::step).isSorted().doesNotHaveDuplicates();
     }
 
@@ -221,12 +224,16 @@ class ReportsIT {
             assertThat(trial.report(alone, 1, "0.5").join()).isEqualTo(TAKEN);
             line.cut();
 
-            assertThat(trial.report(alone, 2, "0.6").join()).as("between rungs nothing is written").isEqualTo(TAKEN);
+            assertThat(trial.report(alone, 2, "0.6").join())
+                    .as("between rungs nothing is written")
+                    .isEqualTo(TAKEN);
             var answer = trial.report(alone, 3, "0.7").join();
             assertThat(answer.code()).isEqualTo(503);
             assertThat(answer.message()).contains("could not be written now: try again");
         }
         assertThat(trial.report(desk, 3, "0.7").join()).isEqualTo(TAKEN);
-        assertThat(trial.now().getStatus().report().rungs()).extracting(RungValue::value).containsExactly(0.5, 0.7);
+        assertThat(trial.now().getStatus().report().rungs())
+                .extracting(RungValue::value)
+                .containsExactly(0.5, 0.7);
     }
 }

@@ -85,13 +85,16 @@ class RungBookTest {
     void aDivergenceOnRecordStays() {
         var diverged = new Reported(null, null, null, null, null, null, null, new Diverged(2, AT.toString()));
 
-        assertThat(RungBook.with(diverged, List.of(entry(3, 0.3)), RUNGS).diverged()).isEqualTo(diverged.diverged());
+        assertThat(RungBook.with(diverged, List.of(entry(3, 0.3)), RUNGS).diverged())
+                .isEqualTo(diverged.diverged());
     }
 
     @ParameterizedTest
     @ValueSource(ints = {100, 101, 150, 1_000, 4_321})
     void aLongCurveIsThinnedTo100PointsWithItsFirstAndItsLast(int steps) {
-        var reports = IntStream.rangeClosed(1, steps).mapToObj(step -> entry(step, step / 10_000.0)).toList();
+        var reports = IntStream.rangeClosed(1, steps)
+                .mapToObj(step -> entry(step, step / 10_000.0))
+                .toList();
         var atOnce = RungBook.with(Reported.NOTHING, reports, RUNGS);
 
         assertThat(atOnce.points()).hasSizeBetween(Math.min(steps, 50), 100);
@@ -103,12 +106,15 @@ class RungBookTest {
 
     @Test
     void batchesGiveTheSameBookAsSingleReports() {
-        var reports = IntStream.rangeClosed(1, 500).mapToObj(step -> entry(step, 1.0 / step)).toList();
+        var reports = IntStream.rangeClosed(1, 500)
+                .mapToObj(step -> entry(step, 1.0 / step))
+                .toList();
         var single = Reported.NOTHING;
         for (var report : reports) {
             single = RungBook.with(single, List.of(report), RUNGS);
         }
 
-        assertThat(RungBook.with(Reported.NOTHING, new ArrayList<>(reports), RUNGS)).isEqualTo(single);
+        assertThat(RungBook.with(Reported.NOTHING, new ArrayList<>(reports), RUNGS))
+                .isEqualTo(single);
     }
 }

@@ -51,7 +51,8 @@ class WaitingTest {
 
     @Test
     void aReportBelowTheGrantIsAnsweredAtOnce() {
-        assertThat(report(TrialFixture.trial().granted(9).reports(1, 0.5).reports(3, 0.6), 3)).isCompletedWithValue(Answer.TAKEN);
+        assertThat(report(TrialFixture.trial().granted(9).reports(1, 0.5).reports(3, 0.6), 3))
+                .isCompletedWithValue(Answer.TAKEN);
     }
 
     @Test
@@ -71,7 +72,10 @@ class WaitingTest {
     @Test
     void theAnswerToATrialThatIsPausedOrStoppedIsHeldUntilItsPodIsGone() {
         var answer = heldAtRungOne();
-        seen = Optional.of(TrialFixture.trial().reports(1, 0.5).desired(Desired.Paused, Reason.AwaitingPromotion).build());
+        seen = Optional.of(TrialFixture.trial()
+                .reports(1, 0.5)
+                .desired(Desired.Paused, Reason.AwaitingPromotion)
+                .build());
         waiting.look();
 
         assertThat(answer).isNotDone();
@@ -102,7 +106,8 @@ class WaitingTest {
     void theReplayOfAReportAtTheGrantIsHeldLikeTheFirst() {
         heldAtRungOne();
 
-        assertThat(waiting.untilDecided(seen.orElseThrow(), 1).toCompletableFuture()).isNotDone();
+        assertThat(waiting.untilDecided(seen.orElseThrow(), 1).toCompletableFuture())
+                .isNotDone();
     }
 
     @Test

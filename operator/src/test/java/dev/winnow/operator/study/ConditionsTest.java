@@ -12,7 +12,9 @@ class ConditionsTest {
     private static final Instant LATE = Instant.parse("2026-01-01T01:00:00Z");
 
     private static List<Condition> set(List<Condition> before, Instant now, boolean status, String reason) {
-        return new Conditions(before, 2L, now).set("Progressing", status, reason, "a sentence").list();
+        return new Conditions(before, 2L, now)
+                .set("Progressing", status, reason, "a sentence")
+                .list();
     }
 
     @Test
@@ -41,12 +43,15 @@ class ConditionsTest {
     void anotherStatusMovesTheTimeOfTheTransition() {
         assertThat(set(set(List.of(), EARLY, true, "Running"), LATE, false, "TrialsDone"))
                 .singleElement()
-                .satisfies(condition -> assertThat(condition.getLastTransitionTime()).isEqualTo("2026-01-01T01:00:00Z"));
+                .satisfies(condition ->
+                        assertThat(condition.getLastTransitionTime()).isEqualTo("2026-01-01T01:00:00Z"));
     }
 
     @Test
     void aLongMessageIsCutTo4096Characters() {
-        assertThat(new Conditions(null, 1L, EARLY).set("Accepted", false, "InvalidSpec", "x".repeat(10_000)).list())
+        assertThat(new Conditions(null, 1L, EARLY)
+                        .set("Accepted", false, "InvalidSpec", "x".repeat(10_000))
+                        .list())
                 .singleElement()
                 .satisfies(condition -> assertThat(condition.getMessage()).hasSize(4_096));
     }

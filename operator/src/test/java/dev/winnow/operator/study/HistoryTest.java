@@ -28,12 +28,14 @@ class HistoryTest {
     }
 
     private static List<Trial> history(TrialFixture... trials) {
-        return History.of(SPACE, List.of(trials).stream().map(TrialFixture::build).toList());
+        return History.of(
+                SPACE, List.of(trials).stream().map(TrialFixture::build).toList());
     }
 
     @Test
     void readsATrialWithItsGrantItsRungsAndItsLatestValue() {
-        var read = history(some().number(4).granted(3).reports(1, 0.5).reports(2, 0.6)).get(0);
+        var read = history(some().number(4).granted(3).reports(1, 0.5).reports(2, 0.6))
+                .get(0);
 
         assertThat(read.number()).isEqualTo(4);
         assertThat(read.configuration().values().get("units")).hasToString("7");
@@ -77,6 +79,7 @@ class HistoryTest {
     @ParameterizedTest
     @CsvSource({"Running, RUNNING", "Paused, PAUSED", "Stopped, STOPPED"})
     void theWishIsRead(Desired desired, dev.winnow.search.Desired planners) {
-        assertThat(history(some().desired(desired, Reason.Suspended)).get(0).desired()).isEqualTo(planners);
+        assertThat(history(some().desired(desired, Reason.Suspended)).get(0).desired())
+                .isEqualTo(planners);
     }
 }

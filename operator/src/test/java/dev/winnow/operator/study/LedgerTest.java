@@ -91,7 +91,8 @@ class LedgerTest {
                                 trial().number(3).state(State.Running, 500, 0))
                         .secondsPerTrial())
                 .hasValue(60);
-        assertThat(ledger(trial().state(State.Running, 500, 0)).secondsPerTrial()).isEmpty();
+        assertThat(ledger(trial().state(State.Running, 500, 0)).secondsPerTrial())
+                .isEmpty();
     }
 
     @Test

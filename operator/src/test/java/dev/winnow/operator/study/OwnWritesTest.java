@@ -36,7 +36,9 @@ class OwnWritesTest {
         var later = trial().granted(9).version(7).build();
 
         assertThat(writes.over(List.of(later), OWNER)).containsExactly(later);
-        assertThat(writes.over(List.of(), OWNER)).as("its deletion, when the informer shows it").isEmpty();
+        assertThat(writes.over(List.of(), OWNER))
+                .as("its deletion, when the informer shows it")
+                .isEmpty();
     }
 
     @Test

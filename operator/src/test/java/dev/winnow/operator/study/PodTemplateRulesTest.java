@@ -34,7 +34,9 @@ class PodTemplateRulesTest {
     void whatBelongsToTheOperatorIsRefusedWithItsPath(String pointer, String value, String problem) {
         var study = with(Manifests.asha("digits"), POD + pointer, value);
 
-        assertThat(PodTemplateRules.check(Manifests.stored(study).getSpec())).extracting(Problem::toString).containsExactly(problem);
+        assertThat(PodTemplateRules.check(Manifests.stored(study).getSpec()))
+                .extracting(Problem::toString)
+                .containsExactly(problem);
     }
 
     @Test
@@ -43,12 +45,16 @@ class PodTemplateRulesTest {
 
         assertThat(PodTemplateRules.check(Manifests.stored(study).getSpec()))
                 .extracting(Problem::toString)
-                .containsExactly("spec.trial.container: there is no container named trainr in the pod: use one of [trainer]");
+                .containsExactly(
+                        "spec.trial.container: there is no container named trainr in the pod: use one of [trainer]");
     }
 
     @Test
     void parametersThatShareAVariableAreRefused() {
-        var study = with(Manifests.asha("digits"), "/spec/parameters/-", "{name: learning_rate, type: Integer, integer: {min: 1, max: 2}}");
+        var study = with(
+                Manifests.asha("digits"),
+                "/spec/parameters/-",
+                "{name: learning_rate, type: Integer, integer: {min: 1, max: 2}}");
 
         assertThat(PodTemplateRules.check(Manifests.stored(study).getSpec()))
                 .extracting(Problem::toString)

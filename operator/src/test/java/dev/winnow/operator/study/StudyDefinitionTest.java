@@ -50,7 +50,8 @@ class StudyDefinitionTest {
         assertThat(study().space().parameters())
                 .extracting(parameter -> parameter.name())
                 .containsExactly("learningRate", "hiddenUnits", "optimizer", "momentum");
-        assertThat(study().space().parameters().get(3).when().orElseThrow().in()).containsExactly("sgd");
+        assertThat(study().space().parameters().get(3).when().orElseThrow().in())
+                .containsExactly("sgd");
     }
 
     static Stream<Arguments> pruners() {
@@ -61,7 +62,8 @@ class StudyDefinitionTest {
                         "{type: ASHA, asha: {minResource: 2, maxResource: 32, reductionFactor: 4, mode: Stopping}}",
                         new AshaStopping(2, 32, 4)),
                 Arguments.of(
-                        "{type: SuccessiveHalving, successiveHalving: {maxResource: 9}}", new SuccessiveHalving(1, 9, 3, 9)),
+                        "{type: SuccessiveHalving, successiveHalving: {maxResource: 9}}",
+                        new SuccessiveHalving(1, 9, 3, 9)),
                 Arguments.of("{type: Hyperband, hyperband: {maxResource: 81}}", new Hyperband(1, 81, 3)));
     }
 
@@ -91,7 +93,10 @@ class StudyDefinitionTest {
 
     @Test
     void readsLimitsObjectiveAndEnd() {
-        with(manifest, "/spec/limits", "{trials: 40, parallelTrials: 4, failedTrials: 2, durationSeconds: 7200, gpuHours: 1.5}");
+        with(
+                manifest,
+                "/spec/limits",
+                "{trials: 40, parallelTrials: 4, failedTrials: 2, durationSeconds: 7200, gpuHours: 1.5}");
         with(manifest, "/spec/objectives/0", "{metric: loss, direction: Minimize, target: 0.1}");
         with(manifest, "/spec/onEnd", "WaitForRunning");
         with(manifest, "/spec/suspend", "true");

@@ -43,7 +43,8 @@ class StudyReportTest {
     private StudyStatus report(Outcome outcome, int created, TrialFixture... trials) {
         var study = Manifests.stored(manifest);
         study.setStatus(before);
-        var definition = StudyDefinition.read(study.getSpec(), new ArrayList<>()).orElseThrow();
+        var definition =
+                StudyDefinition.read(study.getSpec(), new ArrayList<>()).orElseThrow();
         var built = List.of(trials).stream().map(TrialFixture::build).toList();
         return new StudyReport(study, NOW)
                 .running(
@@ -118,7 +119,9 @@ class StudyReportTest {
                 "/spec/parameters",
                 "[{name: hiddenUnits, type: Integer, integer: {min: 1, max: 1000}}, {name: optimizer, type: Categorical, categorical: {values: [sgd, adam]}}]");
         var parameters = Map.of("hiddenUnits", "64", "optimizer", "adam");
-        var status = report(null, trial().parameters(parameters).state(State.Completed, 180, 0).reports(9, 0.9));
+        var status = report(
+                null,
+                trial().parameters(parameters).state(State.Completed, 180, 0).reports(9, 0.9));
 
         assertThat(status.searchSpace())
                 .isEqualTo(new StudyStatus.Space("2000", 1, "0.050 %", "4.17 days at 3 min per trial"));
@@ -138,7 +141,8 @@ class StudyReportTest {
                 some(0).state(State.Running, 0, 0),
                 some(1).state(State.Pending, "QuotaExceeded", "exceeded quota: gpus"));
 
-        assertThat(words(status, "Progressing")).isEqualTo("True Waiting: digits-1: QuotaExceeded: exceeded quota: gpus");
+        assertThat(words(status, "Progressing"))
+                .isEqualTo("True Waiting: digits-1: QuotaExceeded: exceeded quota: gpus");
     }
 
     @Test
@@ -178,7 +182,8 @@ class StudyReportTest {
 
         assertThat(status.state()).isEqualTo("Failed");
         assertThat(words(status, "Failed"))
-                .isEqualTo("True TooManyFailures: 2 trials failed; digits-1: OOMKilled: attempt 3 failed: used more memory than its limit");
+                .isEqualTo(
+                        "True TooManyFailures: 2 trials failed; digits-1: OOMKilled: attempt 3 failed: used more memory than its limit");
     }
 
     @ParameterizedTest
@@ -190,7 +195,9 @@ class StudyReportTest {
         "SPACE_EXHAUSTED, SpaceExhausted"
     })
     void eachEndHasItsReason(OutcomeReason reason, String word) {
-        var status = report(new Outcome(true, reason, "over"), some(0).state(State.Completed, 9, 9).reports(9, 0.9));
+        var status = report(
+                new Outcome(true, reason, "over"),
+                some(0).state(State.Completed, 9, 9).reports(9, 0.9));
 
         assertThat(words(status, "Complete")).isEqualTo("True " + word + ": over");
     }
@@ -208,7 +215,8 @@ class StudyReportTest {
     @Test
     void anAcceptedStudyThatPausesWithoutCheckpointsIsToldWhatThatCosts() {
         assertThat(words(report(null), "Accepted"))
-                .isEqualTo("True Valid: the manifest can be run; without trial.checkpoints every promoted trial starts over");
+                .isEqualTo(
+                        "True Valid: the manifest can be run; without trial.checkpoints every promoted trial starts over");
         with(manifest, "/spec/trial/checkpoints", "{volume: {emptyDir: {}}}");
         assertThat(words(report(null), "Accepted")).isEqualTo("True Valid: the manifest can be run");
     }
@@ -233,6 +241,7 @@ class StudyReportTest {
     void equalLooksGiveEqualStatuses() {
         before = report(null, some(0).state(State.Running, 0, 0).reports(1, 0.5));
 
-        assertThat(report(null, some(0).state(State.Running, 0, 0).reports(1, 0.5))).isEqualTo(before);
+        assertThat(report(null, some(0).state(State.Running, 0, 0).reports(1, 0.5)))
+                .isEqualTo(before);
     }
 }

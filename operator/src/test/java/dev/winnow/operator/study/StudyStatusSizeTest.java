@@ -31,12 +31,16 @@ class StudyStatusSizeTest {
         with(manifest, "/spec/parameters", "[]");
         for (int i = 0; i < 64; i++) {
             var name = "p".repeat(61) + String.format("%02d", i);
-            with(manifest, "/spec/parameters/-", "{name: %s, type: Categorical, categorical: {values: [%s, other]}}".formatted(name, value));
+            with(
+                    manifest,
+                    "/spec/parameters/-",
+                    "{name: %s, type: Categorical, categorical: {values: [%s, other]}}".formatted(name, value));
             parameters.put(name, value);
         }
         with(manifest, "/spec/limits", "{trials: 1000, parallelTrials: 10}");
         var study = Manifests.stored(manifest);
-        var definition = StudyDefinition.read(study.getSpec(), new ArrayList<>()).orElseThrow();
+        var definition =
+                StudyDefinition.read(study.getSpec(), new ArrayList<>()).orElseThrow();
         var sentence = "x".repeat(1024);
         var trials = IntStream.range(0, 1_000)
                 .mapToObj(number -> TrialFixture.trial()
@@ -46,10 +50,17 @@ class StudyStatusSizeTest {
                         .reports(1, 1.0 / 3)
                         .build())
                 .toList();
-        trials.forEach(trial -> trial.getMetadata().setName("s".repeat(50) + "-" + trial.getSpec().number()));
+        trials.forEach(trial -> trial.getMetadata()
+                .setName("s".repeat(50) + "-" + trial.getSpec().number()));
         var failed = new Outcome(false, OutcomeReason.TOO_MANY_FAILURES, "y".repeat(1024));
         var status = new StudyReport(study, NOW)
-                .running(definition, trials, History.of(definition.space(), trials), 1_000, Optional.of(failed), Optional.empty());
+                .running(
+                        definition,
+                        trials,
+                        History.of(definition.space(), trials),
+                        1_000,
+                        Optional.of(failed),
+                        Optional.empty());
 
         assertThat(bytes(status)).isLessThan(LIMIT);
         assertThat(status.trials()).isNotNull();

@@ -29,7 +29,10 @@ class TrialProgressTest {
         return Stream.of(
                 arguments("nothing", running().build(), false),
                 arguments("its spec", but(trial -> trial.getMetadata().setGeneration(2L)), true),
-                arguments("its deletion", but(trial -> trial.getMetadata().setDeletionTimestamp(TrialFixture.TIME)), true),
+                arguments(
+                        "its deletion",
+                        but(trial -> trial.getMetadata().setDeletionTimestamp(TrialFixture.TIME)),
+                        true),
                 arguments("a label", but(trial -> trial.getMetadata().setLabels(java.util.Map.of("a", "b"))), false),
                 arguments("its state", trial().state(State.Failed, 10, 20).build(), true),
                 arguments("its GPU time", trial().state(State.Running, 10, 40).build(), true),
@@ -46,7 +49,8 @@ class TrialProgressTest {
 
     @org.junit.jupiter.api.Test
     void aReasonAloneIsProgressBecauseTheStudyShowsIt() {
-        var before = trial().state(State.Pending, "QuotaExceeded", "exceeded quota: gpus").build();
+        var before = trial().state(State.Pending, "QuotaExceeded", "exceeded quota: gpus")
+                .build();
         var now = trial().state(State.Pending, "PodNameTaken", "already exists").build();
 
         assertThat(new TrialProgress().accept(now, before)).isTrue();

@@ -60,7 +60,10 @@ class PodViewTest {
     static Stream<Arguments> stages() {
         return Stream.of(
                 arguments("just created", "{}", new Stage.Waiting("Scheduling", "waits for a node")),
-                arguments("pending, no word of the scheduler", "phase: Pending", new Stage.Waiting("Scheduling", "waits for a node")),
+                arguments(
+                        "pending, no word of the scheduler",
+                        "phase: Pending",
+                        new Stage.Waiting("Scheduling", "waits for a node")),
                 arguments(
                         "unschedulable",
                         "phase: Pending\nconditions: [{type: PodScheduled, status: 'False', reason: Unschedulable, message: '0/3 nodes: no gpu'}]",
@@ -98,13 +101,22 @@ class PodViewTest {
                         "phase: Running\ncontainerStatuses: [{name: sidecar, state: {running: {}}}, {name: trainer, state: {terminated: {exitCode: 0, finishedAt: '2026-01-01T01:30:00Z'}}}]",
                         new Stage.Succeeded(END)),
                 arguments("succeeded, containers unknown", "phase: Succeeded", new Stage.Succeeded(NOW)),
-                arguments("exit code 1", ended(1, ""), new Stage.Failed(END, "ExitCode", "the trainer ended with exit code 1", true)),
+                arguments(
+                        "exit code 1",
+                        ended(1, ""),
+                        new Stage.Failed(END, "ExitCode", "the trainer ended with exit code 1", true)),
                 arguments(
                         "exit code 2 and a last message",
                         ended(2, ", message: 'no data '"),
                         new Stage.Failed(END, "ExitCode", "the trainer ended with exit code 2: no data", true)),
-                arguments("killed by signal 9", ended(137, ""), new Stage.Failed(END, "Signal", "the trainer died by signal 9", true)),
-                arguments("died by signal 11", ended(139, ""), new Stage.Failed(END, "Signal", "the trainer died by signal 11", true)),
+                arguments(
+                        "killed by signal 9",
+                        ended(137, ""),
+                        new Stage.Failed(END, "Signal", "the trainer died by signal 9", true)),
+                arguments(
+                        "died by signal 11",
+                        ended(139, ""),
+                        new Stage.Failed(END, "Signal", "the trainer died by signal 11", true)),
                 arguments(
                         "out of memory",
                         ended(137, ", reason: OOMKilled"),
@@ -144,7 +156,9 @@ class PodViewTest {
                         "phase: Failed\nreason: OutOfcpu",
                         new Stage.Failed(NOW, "OutOfcpu", "the pod failed", false)),
                 arguments(
-                        "failed without a word", "phase: Failed", new Stage.Failed(NOW, "PodFailed", "the pod failed", true)));
+                        "failed without a word",
+                        "phase: Failed",
+                        new Stage.Failed(NOW, "PodFailed", "the pod failed", true)));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -170,9 +184,14 @@ class PodViewTest {
     @Test
     void aPodIsAliveUntilAllItsContainersEnded() {
         assertThat(PodView.of(pod("phase: Pending"), NOW).alive()).isTrue();
-        assertThat(PodView.of(pod(ended(1, "").replace("Failed", "Running")), NOW).alive()).as("a sidecar runs").isTrue();
+        assertThat(PodView.of(pod(ended(1, "").replace("Failed", "Running")), NOW)
+                        .alive())
+                .as("a sidecar runs")
+                .isTrue();
         assertThat(PodView.of(pod(ended(1, "")), NOW).alive()).isFalse();
-        assertThat(PodView.of(pod(ended(0, "").replace("Failed", "Succeeded")), NOW).alive()).isFalse();
+        assertThat(PodView.of(pod(ended(0, "").replace("Failed", "Succeeded")), NOW)
+                        .alive())
+                .isFalse();
     }
 
     @Test
@@ -185,6 +204,8 @@ class PodViewTest {
         var slim = store.get("key");
 
         assertThat(PodView.of(slim, NOW)).isEqualTo(PodView.of(whole, NOW));
-        assertThat(slim.getSpec().getContainers().get(0).getImage()).as("not kept").isNull();
+        assertThat(slim.getSpec().getContainers().get(0).getImage())
+                .as("not kept")
+                .isNull();
     }
 }

@@ -8,8 +8,11 @@ import dev.winnow.operator.cluster.TrialFixture;
 import org.junit.jupiter.api.Test;
 
 class StatusEditTest {
-    private final TrialStatus known =
-            TrialFixture.trial().state(State.Running, 10, 20).reports(1, 0.5).build().getStatus();
+    private final TrialStatus known = TrialFixture.trial()
+            .state(State.Running, 10, 20)
+            .reports(1, 0.5)
+            .build()
+            .getStatus();
 
     @Test
     void anEditThatChangesNothingGivesAnEqualStatus() {
@@ -18,7 +21,8 @@ class StatusEditTest {
 
     @Test
     void aChangedFieldLeavesTheOthersAndTheReports() {
-        var edited = new StatusEdit(known).state(State.Failed).reason("ExitCode").status();
+        var edited =
+                new StatusEdit(known).state(State.Failed).reason("ExitCode").status();
 
         assertThat(edited.state()).isEqualTo(State.Failed);
         assertThat(edited.reason()).isEqualTo("ExitCode");
@@ -28,7 +32,9 @@ class StatusEditTest {
 
     @Test
     void useAddsUpFromNothing() {
-        var used = new StatusEdit(new StatusEdit(TrialStatus.NEW).used(1.5, 2).status()).used(2.5, 4).status();
+        var used = new StatusEdit(new StatusEdit(TrialStatus.NEW).used(1.5, 2).status())
+                .used(2.5, 4)
+                .status();
 
         assertThat(used.runSeconds()).isEqualTo(4);
         assertThat(used.gpuSeconds()).isEqualTo(1.5 * 2 + 2.5 * 4);

@@ -31,9 +31,15 @@ class TrialChangesTest {
                 arguments("its spec", generation(2), true),
                 arguments("its deletion", deleted(), true),
                 arguments("a rung", TrialFixture.trial().reports(1, 0.5).build(), true),
-                arguments("a point between rungs", TrialFixture.trial().reports(2, 0.5).build(), false),
+                arguments(
+                        "a point between rungs",
+                        TrialFixture.trial().reports(2, 0.5).build(),
+                        false),
                 arguments("its divergence", TrialFixture.trial().diverges(2).build(), true),
-                arguments("its own state", TrialFixture.trial().state(State.Running, 1, 1).build(), false));
+                arguments(
+                        "its own state",
+                        TrialFixture.trial().state(State.Running, 1, 1).build(),
+                        false));
     }
 
     @ParameterizedTest(name = "{0}: {2}")

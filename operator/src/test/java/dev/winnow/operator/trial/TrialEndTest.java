@@ -40,7 +40,8 @@ class TrialEndTest {
         assertThat(step.lookAgain()).isEmpty();
         assertThat(step.status().state()).isEqualTo(State.Completed);
         assertThat(step.status().runSeconds()).isEqualTo(63);
-        assertThat(step.status().completionTime()).isEqualTo(Life.START.plusSeconds(60).toString());
+        assertThat(step.status().completionTime())
+                .isEqualTo(Life.START.plusSeconds(60).toString());
     }
 
     @Test
@@ -65,8 +66,7 @@ class TrialEndTest {
 
     @Test
     void aPrunedTrialIsStoppedAndItsPodDeletedAtOnce() {
-        var life = Life.running()
-                .becomes(TrialFixture.trial().reports(1, 0.1).desired(Desired.Stopped, Reason.Pruned));
+        var life = Life.running().becomes(TrialFixture.trial().reports(1, 0.1).desired(Desired.Stopped, Reason.Pruned));
         var step = life.look();
 
         assertThat(step.status().state()).isEqualTo(State.Stopped);
@@ -108,7 +108,8 @@ class TrialEndTest {
 
     @Test
     void aPausedTrialLosesItsPodAndKeepsItsCount() {
-        var life = Life.running().becomes(TrialFixture.trial().reports(1, 0.5).desired(Desired.Paused, Reason.AwaitingPromotion));
+        var life = Life.running()
+                .becomes(TrialFixture.trial().reports(1, 0.5).desired(Desired.Paused, Reason.AwaitingPromotion));
         var step = life.look();
 
         assertThat(step.status().state()).isEqualTo(State.Paused);
@@ -121,14 +122,16 @@ class TrialEndTest {
 
     @Test
     void aPausedTrialAlsoLosesAPodThatHasJustEnded() {
-        var life = Life.running().becomes(TrialFixture.trial().reports(1, 0.5).desired(Desired.Paused, Reason.AwaitingPromotion));
+        var life = Life.running()
+                .becomes(TrialFixture.trial().reports(1, 0.5).desired(Desired.Paused, Reason.AwaitingPromotion));
 
         assertThat(life.pod(1, new Stage.Succeeded(life.now())).look().act()).isInstanceOf(Act.DeletePod.class);
     }
 
     @Test
     void aPromotedTrialGoesOnInPodNumberTwoAtOnce() {
-        var life = Life.running().becomes(TrialFixture.trial().reports(1, 0.5).desired(Desired.Paused, Reason.AwaitingPromotion));
+        var life = Life.running()
+                .becomes(TrialFixture.trial().reports(1, 0.5).desired(Desired.Paused, Reason.AwaitingPromotion));
         life.look();
         life.podGone().look();
         var step = life.becomes(TrialFixture.trial().granted(3).reports(1, 0.5)).look();
@@ -140,7 +143,8 @@ class TrialEndTest {
 
     @Test
     void aPromotionThatComesBeforeTheOldPodIsGoneWaitsForIt() {
-        var life = Life.running().becomes(TrialFixture.trial().reports(1, 0.5).desired(Desired.Paused, Reason.AwaitingPromotion));
+        var life = Life.running()
+                .becomes(TrialFixture.trial().reports(1, 0.5).desired(Desired.Paused, Reason.AwaitingPromotion));
         life.look();
         life.deleting(1).becomes(TrialFixture.trial().granted(3).reports(1, 0.5));
 
@@ -153,7 +157,9 @@ class TrialEndTest {
     void aPauseForgetsTheBackOffOfAnEarlierFailure() {
         var life = Life.running();
         life.pod(1, Life.exited(life.now())).look();
-        life.podGone().becomes(TrialFixture.trial().desired(Desired.Paused, Reason.Suspended)).look();
+        life.podGone()
+                .becomes(TrialFixture.trial().desired(Desired.Paused, Reason.Suspended))
+                .look();
 
         assertThat(life.becomes(TrialFixture.trial()).look().act()).isEqualTo(new Act.CreatePod(2));
     }
@@ -165,7 +171,8 @@ class TrialEndTest {
     void anEndedTrialStaysEndedWhateverIsAskedOfIt(State state) {
         var life = new Life(TrialFixture.trial().state(state, 1, 2));
         for (var wish : Desired.values()) {
-            var step = life.becomes(TrialFixture.trial().desired(wish, Reason.Suspended)).lookTwice();
+            var step = life.becomes(TrialFixture.trial().desired(wish, Reason.Suspended))
+                    .lookTwice();
             assertThat(step.status().state()).isEqualTo(state);
             assertThat(step.act()).isEqualTo(new Act.Nothing());
         }
@@ -174,8 +181,11 @@ class TrialEndTest {
     @Test
     void anEndedTrialKeepsNoPodThatIsStillAlive() {
         var life = Life.running();
-        life.becomes(TrialFixture.trial().desired(Desired.Stopped, Reason.Pruned)).look();
+        life.becomes(TrialFixture.trial().desired(Desired.Stopped, Reason.Pruned))
+                .look();
 
-        assertThat(life.look().act()).as("as long as it is not seen to be deleted").isInstanceOf(Act.DeletePod.class);
+        assertThat(life.look().act())
+                .as("as long as it is not seen to be deleted")
+                .isInstanceOf(Act.DeletePod.class);
     }
 }

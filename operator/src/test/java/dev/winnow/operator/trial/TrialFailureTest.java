@@ -53,7 +53,8 @@ class TrialFailureTest {
         var reasons = new ArrayList<State>();
         for (int attempt = 1; attempt <= 3; attempt++) {
             life.pod(attempt, new Stage.Running()).look();
-            reasons.add(life.pod(attempt, exited(life.now())).lookTwice().status().state());
+            reasons.add(
+                    life.pod(attempt, exited(life.now())).lookTwice().status().state());
             life.after(60);
         }
 
@@ -77,7 +78,11 @@ class TrialFailureTest {
         var waits = new ArrayList<Long>();
         for (int attempt = 1; attempt <= 8; attempt++) {
             life.pod(attempt, new Stage.Running()).look();
-            waits.add(life.pod(attempt, exited(life.now())).look().lookAgain().orElseThrow().toSeconds());
+            waits.add(life.pod(attempt, exited(life.now()))
+                    .look()
+                    .lookAgain()
+                    .orElseThrow()
+                    .toSeconds());
             life.after(60);
         }
 
@@ -140,7 +145,8 @@ class TrialFailureTest {
     @CsvSource({"Timeout", "OOMKilled", "Signal", "PodFailed"})
     void everyFailureThatIsTheTrainersKeepsItsReasonWhenItIsFinal(String reason) {
         var life = Life.running().retries(0);
-        var step = life.pod(1, new Stage.Failed(life.now(), reason, "a sentence", true)).lookTwice();
+        var step = life.pod(1, new Stage.Failed(life.now(), reason, "a sentence", true))
+                .lookTwice();
 
         assertThat(step.status().state()).isEqualTo(State.Failed);
         assertThat(step.status().reason()).isEqualTo(reason);
@@ -162,7 +168,8 @@ class TrialFailureTest {
 
     @Test
     void aTrainerThatEndsWellBeforeItsLastStepHasCompleted() {
-        var life = Life.running().becomes(TrialFixture.trial().granted(3).reports(1, 0.5).reports(2, 0.6));
+        var life = Life.running()
+                .becomes(TrialFixture.trial().granted(3).reports(1, 0.5).reports(2, 0.6));
         life.pod(1, new Stage.Succeeded(life.now()));
         life.look();
         var step = life.after(5).lookTwice();

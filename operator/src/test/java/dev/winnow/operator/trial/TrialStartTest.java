@@ -40,7 +40,8 @@ class TrialStartTest {
 
     @Test
     void aPodThatWaitsLongerIsQueuedWithItsReason() {
-        var life = new Life(TrialFixture.trial()).pod(1, waiting("Unschedulable")).after(1);
+        var life =
+                new Life(TrialFixture.trial()).pod(1, waiting("Unschedulable")).after(1);
         var step = life.lookTwice();
 
         assertThat(step.status().state()).isEqualTo(State.Queued);
@@ -48,12 +49,15 @@ class TrialStartTest {
         assertThat(step.status().message()).isEqualTo("a sentence");
         assertThat(step.status().attempts()).isEqualTo(1);
         assertThat(step.act()).isEqualTo(new Act.Nothing());
-        assertThat(step.lookAgain()).as("no polling: the pod's own event follows").isEmpty();
+        assertThat(step.lookAgain())
+                .as("no polling: the pod's own event follows")
+                .isEmpty();
     }
 
     @Test
     void aPodThatIsNeverScheduledWaitsForEverWithoutFailing() {
-        var life = new Life(TrialFixture.trial()).pod(1, waiting("Unschedulable")).after(86_400);
+        var life =
+                new Life(TrialFixture.trial()).pod(1, waiting("Unschedulable")).after(86_400);
 
         assertThat(life.lookTwice().status().state()).isEqualTo(State.Queued);
         assertThat(life.status().failureCount()).isZero();
@@ -61,7 +65,9 @@ class TrialStartTest {
 
     @Test
     void anImageThatCannotBePulledHas120SecondsBeforeTheTrialFails() {
-        var life = new Life(TrialFixture.trial()).pod(1, waiting("ImagePullBackOff")).after(30);
+        var life = new Life(TrialFixture.trial())
+                .pod(1, waiting("ImagePullBackOff"))
+                .after(30);
         var patient = life.look();
 
         assertThat(patient.status().state()).isEqualTo(State.Queued);
@@ -111,7 +117,8 @@ class TrialStartTest {
 
         assertThat(step.status().state()).isEqualTo(State.Running);
         assertThat(step.status().reason()).isNull();
-        assertThat(step.status().startTime()).isEqualTo(Life.START.plusSeconds(7).toString());
+        assertThat(step.status().startTime())
+                .isEqualTo(Life.START.plusSeconds(7).toString());
         var pod = step.status().pod();
         assertThat(pod).isNotNull();
         assertThat(pod.name()).isEqualTo("digits-0-1");
@@ -156,10 +163,16 @@ class TrialStartTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"QuotaExceeded, false, Pending", "PodNameTaken, false, Pending", "PodForbidden, true, Failed", "PodInvalid, true, Failed"})
+    @CsvSource({
+        "QuotaExceeded, false, Pending",
+        "PodNameTaken, false, Pending",
+        "PodForbidden, true, Failed",
+        "PodInvalid, true, Failed"
+    })
     void aRefusedPodLeavesTheTrialPendingOrFailedWithTheReason(String reason, boolean forGood, State state) {
         var trial = TrialFixture.trial().build();
-        var status = TrialLife.refused(trial, new PodRefusal(reason, forGood, "pods \"digits-0-1\" is ..."), Life.START);
+        var status =
+                TrialLife.refused(trial, new PodRefusal(reason, forGood, "pods \"digits-0-1\" is ..."), Life.START);
 
         assertThat(status.state()).isEqualTo(state);
         assertThat(status.reason()).isEqualTo(reason);
@@ -178,7 +191,8 @@ class TrialStartTest {
     @Test
     void onlyTheNewestOfSeveralPodsCounts() {
         var life = Life.running();
-        var step = life.pod(2, new Stage.Running()).pod(1, Life.exited(life.now())).lookTwice();
+        var step =
+                life.pod(2, new Stage.Running()).pod(1, Life.exited(life.now())).lookTwice();
 
         assertThat(step.status().state()).isEqualTo(State.Running);
         assertThat(step.status().attempts()).isEqualTo(2);
@@ -190,7 +204,8 @@ class TrialStartTest {
     void whatWasReportedIsNeverTouched() {
         var reported = TrialFixture.trial().reports(1, 0.5);
         var life = Life.running().becomes(reported);
-        for (var stage : Map.of("a", new Stage.Running(), "b", Life.exited(life.now())).values()) {
+        for (var stage :
+                Map.of("a", new Stage.Running(), "b", Life.exited(life.now())).values()) {
             assertThat(life.pod(1, stage).look().status().reported())
                     .isEqualTo(reported.build().getStatus().reported());
         }
