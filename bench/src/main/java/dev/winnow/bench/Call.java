@@ -66,6 +66,13 @@ record Call(
         return verb.equals(verbAsked) && resource.equals(resourceAsked);
     }
 
+    /** Whether the operator believes that somebody deleted a pod. Nobody does here, so then it is mistaken. */
+    boolean missesPod() {
+        return taken()
+                && purpose() == Purpose.STATE
+                && body.path("status").path("reason").asText().equals("PodVanished");
+    }
+
     /** What a write is for. */
     Purpose purpose() {
         return Purpose.of(this);

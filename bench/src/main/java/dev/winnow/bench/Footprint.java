@@ -185,6 +185,7 @@ public final class Footprint {
                         "< 256 MiB",
                         after < MOST_IDLE_BYTES)
                 .figure("processor", "%.0f %% of one".formatted(100.0 * busy.toMillis() / length.toMillis()));
+        page.missedPods(writes);
         work.addTo(page);
         new WriteTable(writes).addTo(page, load.trials());
     }

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * How fast a study reacts with many trials running at once, and how many writes a trial costs: the packaged bench.operator()
@@ -15,7 +14,7 @@ import java.util.Locale;
  */
 public final class Latency {
     private static final Duration LIMIT = Duration.ofSeconds(1);
-    private static final double MOST_WRITES = 6;
+    private static final int MOST_WRITES = 6;
 
     private static final List<Load> FULL = List.of(
             new Load("none", "{type: None, none: {maxResource: 10}}", 300, 50, Duration.ofSeconds(2)),
@@ -55,8 +54,8 @@ public final class Latency {
 
     private void show(Load load, List<Call> calls, SimulatedTrainer trainer, Duration length) {
         var turnover = Turnover.of(calls, load.parallel());
-        boolean rungs = turnover.prunes().size() > 0;
-        bench.page()
+        long pods = calls.stream().filter(call -> call.purpose() == Purpose.POD).count();
+        var page = bench.page()
                 .text("## `%s`".formatted(load.pruner()))
                 .text(
                         "%d trials, %d in parallel, a step of %s on average; it took %.0f s and the operator created %.1f pods a second."
@@ -65,39 +64,28 @@ public final class Latency {
                                         load.parallel(),
                                         Distribution.seconds(load.step()),
                                         length.toMillis() / 1e3,
-                                        calls.stream()
-                                                        .filter(call -> call.purpose() == Purpose.POD)
-                                                        .count()
-                                                * 1e3
-                                                / length.toMillis()))
+                                        pods * 1e3 / length.toMillis()))
                 .figures()
                 .figures("trial ends -> next pod created", turnover.ends(), LIMIT);
+        boolean rungs = turnover.prunes().size() > 0;
         if (rungs) {
-            bench.page().figures("losing report -> deletionTimestamp", turnover.prunes(), LIMIT);
-            bench.page()
-                    .figure(
-                            "of that: losing report -> decision, p95",
-                            Distribution.seconds(turnover.decisions().percentile(95)));
+            page.figures("losing report -> deletionTimestamp", turnover.prunes(), LIMIT)
+                    .figure("of that: losing report -> decision, p95", p95(turnover.decisions()));
         }
+        page.figure("trial created -> its pod created, p95", p95(turnover.starts()))
+                .figure("report posted -> the API server receives its value, p95", p95(recording(calls, trainer)))
+                .missedPods(calls);
         var perTrial = WriteTable.perTrial(calls.size(), load.trials());
-        bench.page()
-                .figure(
-                        "trial created -> its pod created, p95",
-                        Distribution.seconds(turnover.starts().percentile(95)))
-                .figure(
-                        "report posted -> the API server receives its value, p95",
-                        Distribution.seconds(recording(calls, trainer).percentile(95)));
         if (rungs) {
-            bench.page().figure("writes per trial", perTrial);
+            page.figure("writes per trial", perTrial);
         } else {
-            bench.page()
-                    .figure(
-                            "writes per trial",
-                            perTrial,
-                            String.format(Locale.ROOT, "<= %.0f", MOST_WRITES),
-                            Double.parseDouble(perTrial) <= MOST_WRITES);
+            page.figure("writes per trial", perTrial, "<= " + MOST_WRITES, calls.size() <= MOST_WRITES * load.trials());
         }
-        new WriteTable(calls).addTo(bench.page(), load.trials());
+        new WriteTable(calls).addTo(page, load.trials());
+    }
+
+    private static String p95(Distribution distribution) {
+        return Distribution.seconds(distribution.percentile(95));
     }
 
     /** From the trainer's clock, which is the API server's, as both run on this machine. */

@@ -18,7 +18,7 @@ final class Page {
     private final List<String> lines = new ArrayList<>();
     private final boolean judged;
     private final String loadBefore;
-    private int missed;
+    private int missedLimits;
 
     /**
      * A page that is empty but for its head.
@@ -68,9 +68,15 @@ final class Page {
     /** A figure that has one. */
     Page figure(String what, String value, String limit, boolean met) {
         if (judged && !met) {
-            missed++;
+            missedLimits++;
         }
         return row(what, value, limit, judged ? (met ? "met" : "**missed**") : "");
+    }
+
+    /** Whether the operator lost sight of pods, in which case its other figures mean little. */
+    Page missedPods(List<Call> calls) {
+        long missed = calls.stream().filter(Call::missesPod).count();
+        return figure("pods believed gone that were there", Long.toString(missed), "0", missed == 0);
     }
 
     /** The figures of a distribution, with a limit on its 95th percentile. */
@@ -96,6 +102,6 @@ final class Page {
         Files.createDirectories(file.getParent());
         Files.writeString(file, page);
         System.out.print(page);
-        return missed;
+        return missedLimits;
     }
 }

@@ -102,14 +102,14 @@ final class ReportingTrial {
     /** Decides about the trial as the study would. */
     void decide(UnaryOperator<TrialSpec> decision) {
         var trial = now();
-        new StatusPatch(lab.client(), "test")
+        var unused = new StatusPatch(lab.client(), "test")
                 .spec(trial, decision.apply(trial.getSpec()))
                 .orElseThrow();
     }
 
     /** Writes its status as the trial's reconciler would. */
     void write(TrialStatus status) {
-        new StatusPatch(lab.client(), "test").status(now(), status).orElseThrow();
+        var unused = new StatusPatch(lab.client(), "test").status(now(), status).orElseThrow();
     }
 
     CompletableFuture<Answer> report(ReportDesk desk, String body) {
