@@ -131,8 +131,8 @@ class AcceptanceIT {
         var wrong = Lab.create(client, "corrected");
         var right = Lab.create(client, "right-at-once");
         try (var operator = new RunningOperator(wrong.namespace(), right.namespace());
-                var one = new Kubelet(client, wrong.namespace(), new Trainer(() -> operator));
-                var other = new Kubelet(client, right.namespace(), new Trainer(() -> operator))) {
+                var one = new Kubelet(client, wrong.namespace(), new Trainer(operator::report));
+                var other = new Kubelet(client, right.namespace(), new Trainer(operator::report))) {
             right.create(Manifests.plain("digits", 4, 2, 2));
             wrong.create(with(Manifests.plain("digits", 4, 2, 2), "/spec/trial/container", "trainr"));
             wrong.awaitStudy(
@@ -161,7 +161,7 @@ class AcceptanceIT {
         var lab = Lab.create(client, "edits");
         var hold = new CountDownLatch(1);
         try (var operator = new RunningOperator(lab.namespace())) {
-            var trainer = new Trainer(() -> operator, Trainer::learningRateQuality, (trial, step) -> hold.await());
+            var trainer = new Trainer(operator::report, Trainer::learningRateQuality, (trial, step) -> hold.await());
             try (var kubelet = new Kubelet(client, lab.namespace(), trainer)) {
                 lab.create(Manifests.plain("digits", 2, 1, 2));
                 lab.awaitStudy("digits", study -> study.getStatus().created() > 0);
@@ -215,7 +215,7 @@ class AcceptanceIT {
         var lab = Lab.create(client, "suspend");
         var hold = new CountDownLatch(1);
         try (var operator = new RunningOperator(lab.namespace())) {
-            var trainer = new Trainer(() -> operator, Trainer::learningRateQuality, (trial, step) -> {
+            var trainer = new Trainer(operator::report, Trainer::learningRateQuality, (trial, step) -> {
                 if (step == 3) {
                     hold.await();
                 }
@@ -253,7 +253,7 @@ class AcceptanceIT {
     void aStudyThatSomebodyElseManagesIsLeftAlone() {
         var lab = Lab.create(client, "managed-by");
         try (var operator = new RunningOperator(lab.namespace());
-                var kubelet = new Kubelet(client, lab.namespace(), new Trainer(() -> operator))) {
+                var kubelet = new Kubelet(client, lab.namespace(), new Trainer(operator::report))) {
             lab.create(with(Manifests.plain("theirs", 1, 1, 1), "/spec/managedBy", "kueue.x-k8s.io/multikueue"));
             lab.create(with(Manifests.plain("ours", 1, 1, 1), "/spec/managedBy", "winnow.dev/operator"));
             lab.awaitEnd("ours");
@@ -272,7 +272,7 @@ class AcceptanceIT {
     void applyingTheSameManifestTwiceChangesNothing() {
         var lab = Lab.create(client, "twice");
         try (var operator = new RunningOperator(lab.namespace());
-                var kubelet = new Kubelet(client, lab.namespace(), new Trainer(() -> operator))) {
+                var kubelet = new Kubelet(client, lab.namespace(), new Trainer(operator::report))) {
             ObjectNode manifest = Manifests.plain("digits", 2, 2, 1);
             lab.create(manifest);
             lab.awaitEnd("digits");

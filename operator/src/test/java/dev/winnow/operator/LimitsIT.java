@@ -50,7 +50,7 @@ class LimitsIT {
         var lab = Lab.create(client, namespace);
         try (var operator = new RunningOperator(lab.namespace())) {
             var trainer = new Trainer(
-                    () -> operator, env -> env.get("WINNOW_TRIAL").equals("digits-0") ? 1 : 0.5, (trial, step) -> {
+                    operator::report, env -> env.get("WINNOW_TRIAL").equals("digits-0") ? 1 : 0.5, (trial, step) -> {
                         if (step == 2 && !trial.equals("digits-0")) {
                             release.await();
                         }
@@ -109,7 +109,7 @@ class LimitsIT {
 
     @Test
     void theDurationEndsTheStudyWithoutAnotherEvent() {
-        var study = with(plain("digits", 5, 2, 3), "/spec/limits", "{parallelTrials: 2, durationSeconds: 5}");
+        var study = with(plain("digits", 5, 2, 3), "/spec/limits", "{parallelTrials: 2, durationSeconds: 20}");
         run(
                 "duration",
                 study,

@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,9 +44,9 @@ class PodFaultsIT {
     }
 
     /** A trainer that hangs before its second step the first time a trial gets there. */
-    private static Trainer hangsOnce(Supplier<RunningOperator> operator) {
+    private static Trainer hangsOnce(RunningOperator operator) {
         Set<String> hung = ConcurrentHashMap.newKeySet();
-        return new Trainer(operator, Trainer::learningRateQuality, (trial, step) -> {
+        return new Trainer(operator::report, Trainer::learningRateQuality, (trial, step) -> {
             if (step == 2 && hung.add(trial)) {
                 new CountDownLatch(1).await();
             }
@@ -82,7 +81,7 @@ class PodFaultsIT {
     void aPodDeletedByHandIsReplacedResumesAndIsNoFailure() {
         var lab = Lab.create(client, "pod-deleted");
         try (var operator = new RunningOperator(lab.namespace())) {
-            var trainer = hangsOnce(() -> operator);
+            var trainer = hangsOnce(operator);
             try (var kubelet = new Kubelet(client, lab.namespace(), trainer)) {
                 lab.create(with(checkpointed(plain("digits", 1, 1, 3)), "/spec/trial/retries", "0"));
                 lab.await("step 1 is done", () -> trainer.acknowledged().size() == 1);
@@ -107,7 +106,7 @@ class PodFaultsIT {
     void aTrainerThatExitsWith1IsRetriedThenFailedAndTheOthersGoOn() {
         var lab = Lab.create(client, "exit-code");
         try (var operator = new RunningOperator(lab.namespace())) {
-            var trainer = new Trainer(() -> operator);
+            var trainer = new Trainer(operator::report);
             Kubelet.Program program = container -> container.trial().equals("digits-0") ? 1 : trainer.run(container);
             try (var kubelet = new Kubelet(client, lab.namespace(), program)) {
                 lab.create(with(plain("digits", 3, 1, 1), "/spec/trial/retries", "1"));
@@ -163,7 +162,7 @@ class PodFaultsIT {
                         status(
                                 "{phase: Failed, conditions: [{type: DisruptionTarget, status: 'True', reason: PreemptionByScheduler, message: made room}]}"));
         try (var operator = new RunningOperator(lab.namespace())) {
-            var trainer = hangsOnce(() -> operator);
+            var trainer = hangsOnce(operator);
             try (var kubelet = new Kubelet(client, lab.namespace(), trainer)) {
                 lab.create(checkpointed(plain("digits", 4, 4, 2)));
                 lab.await("all hang", () -> trainer.acknowledged().size() == 4);
@@ -265,7 +264,7 @@ class PodFaultsIT {
             assertThat(pod(lab, "digits-0-1")).isEqualTo(foreign);
 
             client.resource(foreign).withGracePeriod(0).delete();
-            try (var kubelet = new Kubelet(client, lab.namespace(), new Trainer(() -> operator))) {
+            try (var kubelet = new Kubelet(client, lab.namespace(), new Trainer(operator::report))) {
                 assertThat(lab.awaitEnd("digits").getStatus().state()).isEqualTo("Complete");
             }
             assertThat(operator.count("winnow.pods.refused"))
@@ -279,7 +278,7 @@ class PodFaultsIT {
         var lab = Lab.create(client, "diverged");
         try (var operator = new RunningOperator(lab.namespace())) {
             var trainer =
-                    new Trainer(() -> operator, env -> env.get("WINNOW_TRIAL").equals("digits-1") ? Double.NaN : 0.5);
+                    new Trainer(operator::report, env -> env.get("WINNOW_TRIAL").equals("digits-1") ? Double.NaN : 0.5);
             try (var kubelet = new Kubelet(client, lab.namespace(), trainer)) {
                 lab.create(with(plain("digits", 3, 1, 2), "/spec/limits/failedTrials", "0"));
                 var study = lab.awaitEnd("digits");
@@ -302,7 +301,7 @@ class PodFaultsIT {
     void aPodThatCannotGoBecauseOfAFinalizerGetsNoSuccessorUntilItIsGone() {
         var lab = Lab.create(client, "finalizer");
         try (var operator = new RunningOperator(lab.namespace())) {
-            var trainer = hangsOnce(() -> operator);
+            var trainer = hangsOnce(operator);
             try (var kubelet = new Kubelet(client, lab.namespace(), trainer)) {
                 lab.create(checkpointed(plain("digits", 1, 1, 2)));
                 lab.await("step 1 is done", () -> trainer.acknowledged().size() == 1);

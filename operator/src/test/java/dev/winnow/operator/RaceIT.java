@@ -8,6 +8,7 @@ import dev.winnow.operator.cluster.Lab;
 import dev.winnow.operator.cluster.Manifests;
 import dev.winnow.operator.cluster.RunningOperator;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
@@ -25,6 +26,9 @@ class RaceIT {
     private static final int ROUNDS = Integer.getInteger("winnow.race.rounds", 100);
     /** The longest pause between two edits: about as long as a status write takes. */
     private static final int LONGEST_PAUSE_MICROS = 14_000;
+
+    /** The periodic full look, after 60 seconds, would hide a loss. */
+    private static final Duration BEFORE_THE_FULL_LOOK = Duration.ofSeconds(30);
 
     private static KubernetesClient client;
 
@@ -53,7 +57,10 @@ class RaceIT {
                     last = lab.study("edited");
                 }
                 long generation = last.getMetadata().getGeneration();
-                lab.awaitStudy("edited", study -> study.getStatus().observedGeneration() == generation);
+                lab.await(
+                        "the last edit is seen",
+                        BEFORE_THE_FULL_LOOK,
+                        () -> lab.study("edited").getStatus().observedGeneration() == generation);
             }
             assertThat(lab.study("edited").getStatus().state()).isEqualTo("Suspended");
         }
@@ -80,6 +87,30 @@ class RaceIT {
                     .allSatisfy(
                             name -> assertThat(lab.studyResource(name).get()).isNull());
             assertThat(lab.trials()).isEmpty();
+        }
+    }
+
+    @Test
+    void aStudyDeletedWhileItCreatesItsTrialsLeavesNothingThatComesBack() {
+        var lab = Lab.create(client, "race-creations");
+        var random = new Random(13);
+        try (var operator = new RunningOperator(lab.namespace())) {
+            for (int round = 0; round < ROUNDS; round++) {
+                var name = "cut-" + round;
+                lab.create(Manifests.plain(name, 3, 3, 1));
+                pause(random);
+                pause(random);
+                lab.studyResource(name).delete();
+            }
+            lab.await("the garbage collector has taken all", () -> {
+                lab.collectGarbage();
+                return operator.studies().studies().isEmpty()
+                        && lab.trials().isEmpty()
+                        && lab.pods().isEmpty();
+            });
+            suspended(lab, "after");
+            assertThat(lab.trials()).isEmpty();
+            assertThat(lab.pods()).isEmpty();
         }
     }
 

@@ -53,7 +53,7 @@ class RestartsIT {
     private static final class Scene implements AutoCloseable {
         final Lab lab;
         final AtomicReference<RunningOperator> operator = new AtomicReference<>();
-        final Trainer trainer = new Trainer(() -> Objects.requireNonNull(operator.get()));
+        final Trainer trainer = new Trainer((token, body) -> running().report(token, body));
         final Kubelet kubelet;
 
         Scene(String namespace, ObjectNode study) {
@@ -72,7 +72,8 @@ class RestartsIT {
 
         void awaitEnd() {
             lab.awaitEnd("digits");
-            lab.await("all trials ended", () -> lab.trials().stream().allMatch(t -> t.getStatus().ended()));
+            lab.await("all trials ended", () -> lab.trials().stream()
+                    .allMatch(t -> t.getStatus().ended()));
             lab.await("no pod is left running", () -> lab.livePods().isEmpty());
         }
 
@@ -103,7 +104,9 @@ class RestartsIT {
             IntStream.rangeClosed(0, writes.size()).forEach(cut -> runs.add(() -> crashedAfter(cut, study)));
             int cut = 0;
             for (var run : pool.invokeAll(runs)) {
-                assertThat(outcomeOf(run)).as("killed after write " + cut++ + " of " + writes).isEqualTo(undisturbed);
+                assertThat(outcomeOf(run))
+                        .as("killed after write " + cut++ + " of " + writes)
+                        .isEqualTo(undisturbed);
             }
         } finally {
             pool.shutdownNow();
@@ -139,21 +142,26 @@ class RestartsIT {
     /** What a study came to, without times. */
     private static List<?> outcome(Lab lab) {
         var facts = new ArrayList<Object>();
-        var settled = lab.awaitStudy("digits", study -> study.getStatus().ended()
-                && study.getStatus().trials().running() + study.getStatus().trials().paused() == 0);
+        var settled = lab.awaitStudy(
+                "digits",
+                study -> study.getStatus().ended()
+                        && study.getStatus().trials().running()
+                                        + study.getStatus().trials().paused()
+                                == 0);
         facts.add(List.of(
                 String.valueOf(settled.getStatus().state()),
                 String.valueOf(settled.getStatus().done()),
                 String.valueOf(settled.getStatus().trials()),
                 String.valueOf(settled.getStatus().best())));
-        lab.trials().forEach(trial -> facts.add(List.of(
-                trial.getMetadata().getName(),
-                trial.getSpec().parameters(),
-                trial.getSpec().desired(),
-                String.valueOf(trial.getStatus().state()),
-                "attempts " + trial.getStatus().attempts(),
-                "failures " + trial.getStatus().failureCount(),
-                rungs(trial))));
+        lab.trials()
+                .forEach(trial -> facts.add(List.of(
+                        trial.getMetadata().getName(),
+                        trial.getSpec().parameters(),
+                        trial.getSpec().desired(),
+                        String.valueOf(trial.getStatus().state()),
+                        "attempts " + trial.getStatus().attempts(),
+                        "failures " + trial.getStatus().failureCount(),
+                        rungs(trial))));
         return facts;
     }
 
@@ -165,7 +173,8 @@ class RestartsIT {
     /** Every pod belongs to a trial that exists and knows of it. */
     private static void noOrphans(Lab lab) {
         var attempts = lab.trials().stream()
-                .collect(Collectors.toMap(t -> t.getMetadata().getUid(), t -> t.getStatus().attemptCount()));
+                .collect(Collectors.toMap(
+                        t -> t.getMetadata().getUid(), t -> t.getStatus().attemptCount()));
         for (var pod : lab.pods()) {
             var owner = pod.getMetadata().getOwnerReferences().get(0).getUid();
             assertThat(attempts).containsKey(owner);
@@ -193,14 +202,18 @@ class RestartsIT {
                 boolean orderly = random.nextInt(4) == 0;
                 var line = orderly ? Line.whole() : Line.cutAfter(writes);
                 scene.start(line);
-                scene.lab.await("some writes", () -> line.isCut() || line.writes().size() >= writes && orderly);
-                assertThat(ended(scene.lab)).as("still going before kill " + kill).isFalse();
+                scene.lab.await(
+                        "some writes", () -> line.isCut() || line.writes().size() >= writes && orderly);
+                assertThat(ended(scene.lab))
+                        .as("still going before kill " + kill)
+                        .isFalse();
                 if (orderly) {
                     scene.running().close();
                 } else {
                     scene.running().kill();
                 }
-                scene.lab.trials().forEach(trial -> assertThat(uids.merge(trial.getMetadata().getName(), uid(trial), (a, b) -> a))
+                scene.lab.trials().forEach(trial -> assertThat(
+                                uids.merge(trial.getMetadata().getName(), uid(trial), (a, b) -> a))
                         .as("the same trial as before")
                         .isEqualTo(uid(trial)));
             }
@@ -211,7 +224,8 @@ class RestartsIT {
             assertThat(scene.lab.study("digits").getStatus().done()).isEqualTo("9/9");
             assertThat(parameters(scene.lab)).isEqualTo(undisturbed);
             assertThat(scene.lab.trials()).allSatisfy(trial -> {
-                assertThat(uids.getOrDefault(trial.getMetadata().getName(), uid(trial))).isEqualTo(uid(trial));
+                assertThat(uids.getOrDefault(trial.getMetadata().getName(), uid(trial)))
+                        .isEqualTo(uid(trial));
                 assertThat(trial.getStatus().failureCount()).isZero();
             });
             noOrphans(scene.lab);
@@ -224,7 +238,9 @@ class RestartsIT {
     }
 
     private static Map<String, Map<String, String>> parameters(Lab lab) {
-        return lab.trials().stream().collect(Collectors.toMap(t -> t.getMetadata().getName(), t -> t.getSpec().parameters()));
+        return lab.trials().stream()
+                .collect(Collectors.toMap(
+                        t -> t.getMetadata().getName(), t -> t.getSpec().parameters()));
     }
 
     private static void everyAcknowledgedRungIsOnRecord(Scene scene) {
@@ -234,8 +250,11 @@ class RestartsIT {
         assertThat(atRungs).isNotEmpty();
         for (var report : atRungs) {
             var trial = scene.lab.trial(report.trial());
-            double quality = Trainer.learningRateQuality(Map.of("HP_LEARNING_RATE", trial.getSpec().parameters().get("learningRate")));
-            assertThat(rungs(trial)).as(report.toString()).containsEntry(report.step(), Trainer.value(quality, report.step()));
+            double quality = Trainer.learningRateQuality(
+                    Map.of("HP_LEARNING_RATE", trial.getSpec().parameters().get("learningRate")));
+            assertThat(rungs(trial))
+                    .as(report.toString())
+                    .containsEntry(report.step(), Trainer.value(quality, report.step()));
         }
     }
 }

@@ -83,7 +83,7 @@ class StudyFaultsIT {
         var lab = Lab.create(client, "quota");
         quota(lab, 1, 1);
         try (var operator = new RunningOperator(lab.namespace());
-                var kubelet = new Kubelet(client, lab.namespace(), new Trainer(() -> operator))) {
+                var kubelet = new Kubelet(client, lab.namespace(), new Trainer(operator::report))) {
             lab.create(with(plain("digits", 1, 1, 1), "/spec/limits/failedTrials", "0"));
             var trial = lab.awaitTrial(
                     "digits-0", t -> "QuotaExceeded".equals(t.getStatus().reason()));
@@ -111,7 +111,7 @@ class StudyFaultsIT {
                 .endMetadata()
                 .build());
         try (var operator = new RunningOperator(lab.namespace());
-                var kubelet = new Kubelet(client, lab.namespace(), new Trainer(() -> operator))) {
+                var kubelet = new Kubelet(client, lab.namespace(), new Trainer(operator::report))) {
             lab.create(checkpointed(plain("digits", 1, 1, 1)));
             var study = lab.awaitStudy(
                     "digits", s -> "Rejected".equals(s.getStatus().state()));
@@ -136,7 +136,7 @@ class StudyFaultsIT {
     void aTrialDeletedByHandIsWithdrawnAndItsNumberIsNotUsedAgain() {
         var lab = Lab.create(client, "withdrawn");
         try (var operator = new RunningOperator(lab.namespace())) {
-            var trainer = new Trainer(() -> operator, Trainer::learningRateQuality, (trial, step) -> {
+            var trainer = new Trainer(operator::report, Trainer::learningRateQuality, (trial, step) -> {
                 if (trial.equals("digits-1") || trial.equals("digits-2")) {
                     new CountDownLatch(1).await();
                 }
@@ -166,7 +166,7 @@ class StudyFaultsIT {
         var lab = Lab.create(client, "anew");
         var line = Line.whole();
         try (var operator = new RunningOperator(line, lab.namespace());
-                var kubelet = new Kubelet(client, lab.namespace(), new Trainer(() -> operator))) {
+                var kubelet = new Kubelet(client, lab.namespace(), new Trainer(operator::report))) {
             lab.create(plain("digits", 2, 2, 1));
             lab.awaitEnd("digits");
             lab.await("all trials ended", () -> lab.trials().stream()
@@ -218,7 +218,7 @@ class StudyFaultsIT {
     void aStatusWipedByHandIsRebuiltFromTheTrials() {
         var lab = Lab.create(client, "wiped");
         try (var operator = new RunningOperator(lab.namespace());
-                var kubelet = new Kubelet(client, lab.namespace(), new Trainer(() -> operator))) {
+                var kubelet = new Kubelet(client, lab.namespace(), new Trainer(operator::report))) {
             lab.create(checkpointed(Manifests.asha("digits")));
             lab.awaitEnd("digits");
             lab.await("all trials ended", () -> lab.trials().stream()
@@ -242,7 +242,7 @@ class StudyFaultsIT {
         var lab = Lab.create(client, "wiped-early");
         var hold = new CountDownLatch(1);
         try (var operator = new RunningOperator(lab.namespace())) {
-            var trainer = new Trainer(() -> operator, Trainer::learningRateQuality, (trial, step) -> hold.await());
+            var trainer = new Trainer(operator::report, Trainer::learningRateQuality, (trial, step) -> hold.await());
             try (var kubelet = new Kubelet(client, lab.namespace(), trainer)) {
                 lab.create(plain("digits", 3, 2, 1));
                 lab.awaitStudy("digits", study -> study.getStatus().trials().running() == 2);
@@ -289,7 +289,7 @@ class StudyFaultsIT {
         var one = Lab.create(client, "namesake-one");
         var two = Lab.create(client, "namesake-two");
         try (var operator = new RunningOperator(one.namespace(), two.namespace());
-                var here = new Kubelet(client, one.namespace(), new Trainer(() -> operator));
+                var here = new Kubelet(client, one.namespace(), new Trainer(operator::report));
                 var there = new Kubelet(client, two.namespace(), container -> 1)) {
             one.create(plain("digits", 3, 2, 2));
             two.create(
@@ -337,7 +337,7 @@ class StudyFaultsIT {
     void theMetricsOfAStudyAreThoseOfItsStatus() {
         var lab = Lab.create(client, "metrics");
         try (var operator = new RunningOperator(lab.namespace());
-                var kubelet = new Kubelet(client, lab.namespace(), new Trainer(() -> operator))) {
+                var kubelet = new Kubelet(client, lab.namespace(), new Trainer(operator::report))) {
             lab.create(plain("digits", 3, 3, 1));
             lab.awaitEnd("digits");
 

@@ -46,7 +46,7 @@ class StudyLoopIT {
     void ashaPausesLosersPromotesAThirdAndNamesTheWinner() {
         var lab = Lab.create(client, "asha-promotion");
         try (var operator = new RunningOperator(lab.namespace())) {
-            var trainer = new Trainer(() -> operator);
+            var trainer = new Trainer(operator::report);
             try (var kubelet = new Kubelet(client, lab.namespace(), trainer)) {
                 lab.create(Manifests.checkpointed(Manifests.asha("digits")));
                 lab.awaitEnd("digits");
@@ -193,7 +193,7 @@ class StudyLoopIT {
     void ashaInStoppingModeEndsLosersAsPruned() {
         var lab = Lab.create(client, "asha-stopping");
         try (var operator = new RunningOperator(lab.namespace());
-                var kubelet = new Kubelet(client, lab.namespace(), new Trainer(() -> operator))) {
+                var kubelet = new Kubelet(client, lab.namespace(), new Trainer(operator::report))) {
             lab.create(with(Manifests.asha("digits"), "/spec/pruner/asha/mode", "Stopping"));
             assertThat(lab.awaitEnd("digits").getStatus().state()).isEqualTo("Complete");
             lab.await("all trials ended", () -> lab.trials().stream()
@@ -216,7 +216,7 @@ class StudyLoopIT {
     void hyperbandRunsTheNineFiveAndThreeTrialsOfItsBrackets() {
         var lab = Lab.create(client, "hyperband");
         try (var operator = new RunningOperator(lab.namespace());
-                var kubelet = new Kubelet(client, lab.namespace(), new Trainer(() -> operator))) {
+                var kubelet = new Kubelet(client, lab.namespace(), new Trainer(operator::report))) {
             var study = Manifests.checkpointed(Manifests.asha("digits"));
             with(study, "/spec/pruner", "{type: Hyperband, hyperband: {maxResource: 9}}");
             with(study, "/spec/sampler", "{type: TPE, seed: 3}");
@@ -237,7 +237,7 @@ class StudyLoopIT {
     void successiveHalvingKeepsTheBestThirdOfEachRung() {
         var lab = Lab.create(client, "halving");
         try (var operator = new RunningOperator(lab.namespace());
-                var kubelet = new Kubelet(client, lab.namespace(), new Trainer(() -> operator))) {
+                var kubelet = new Kubelet(client, lab.namespace(), new Trainer(operator::report))) {
             var study = Manifests.checkpointed(Manifests.asha("digits"));
             with(study, "/spec/pruner", "{type: SuccessiveHalving, successiveHalving: {maxResource: 9}}");
             lab.create(with(study, "/spec/sampler", "{type: Sobol, seed: 3}"));

@@ -164,11 +164,18 @@ public final class Lab {
 
     /** Waits until something holds; shows the namespace if it never does. */
     public void await(String what, Callable<Boolean> condition) {
+        await(what, PATIENCE, condition);
+    }
+
+    /** The same with a patience of the test's own. */
+    public void await(String what, Duration patience, Callable<Boolean> condition) {
         try {
             Awaitility.await(what)
-                    .atMost(PATIENCE)
+                    .atMost(patience)
                     .pollInterval(Duration.ofMillis(50))
                     .ignoreException(KubernetesClientException.class)
+                    // A killed operator's threads die as they may.
+                    .dontCatchUncaughtExceptions()
                     .until(condition);
         } catch (ConditionTimeoutException e) {
             throw new AssertionError(e.getMessage() + "\n" + contents(), e);

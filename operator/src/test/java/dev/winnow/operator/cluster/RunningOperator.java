@@ -7,6 +7,7 @@ import dev.winnow.operator.study.StudyReconciler;
 import dev.winnow.operator.trial.TrialReconciler;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.OperatorException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -50,7 +51,14 @@ public final class RunningOperator implements AutoCloseable {
                 .withReconciliationTerminationTimeout(Duration.ofSeconds(5)));
         operator.register(studies, settings -> settings.settingNamespaces(Set.of(namespaces)));
         operator.register(trials, settings -> settings.settingNamespaces(Set.of(namespaces)));
-        operator.start();
+        try {
+            operator.start();
+        } catch (OperatorException e) {
+            // Killed while it started: it has done what it could, and kill() cleans up.
+            if (!line.isCut()) {
+                throw e;
+            }
+        }
     }
 
     /** Takes a report as the web server would; an operator that stops leaves its callers without an answer. */

@@ -3,10 +3,10 @@ package dev.winnow.operator.cluster;
 import dev.winnow.operator.report.Answer;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -22,31 +22,38 @@ public final class Trainer implements Kubelet.Program {
     /** A report that was acknowledged. */
     public record Acknowledged(String trial, int attempt, int step) {}
 
+    /** Where reports go. */
+    @FunctionalInterface
+    public interface Endpoint {
+        /** Sends a report with a token; 503 is the answer of an endpoint that is away. */
+        CompletableFuture<Answer> report(String token, String body);
+    }
+
     /** What happens before a step is trained. */
     @FunctionalInterface
     public interface Pace {
         void before(String trial, int step) throws InterruptedException;
     }
 
-    private final Supplier<RunningOperator> operator;
+    private final Endpoint endpoint;
     private final ToDoubleFunction<Map<String, String>> quality;
     private final Pace pace;
     private final Map<String, Integer> checkpoints = new ConcurrentHashMap<>();
     private final List<Acknowledged> acknowledged = new CopyOnWriteArrayList<>();
 
-    public Trainer(Supplier<RunningOperator> operator, ToDoubleFunction<Map<String, String>> quality, Pace pace) {
-        this.operator = operator;
+    public Trainer(Endpoint endpoint, ToDoubleFunction<Map<String, String>> quality, Pace pace) {
+        this.endpoint = endpoint;
         this.quality = quality;
         this.pace = pace;
     }
 
-    public Trainer(Supplier<RunningOperator> operator, ToDoubleFunction<Map<String, String>> quality) {
-        this(operator, quality, (trial, step) -> {});
+    public Trainer(Endpoint endpoint, ToDoubleFunction<Map<String, String>> quality) {
+        this(endpoint, quality, (trial, step) -> {});
     }
 
     /** A trainer whose quality is best, 1, where the learning rate is 0.001. */
-    public Trainer(Supplier<RunningOperator> operator) {
-        this(operator, Trainer::learningRateQuality);
+    public Trainer(Endpoint endpoint) {
+        this(endpoint, Trainer::learningRateQuality);
     }
 
     public static double learningRateQuality(Map<String, String> env) {
@@ -89,7 +96,7 @@ public final class Trainer implements Kubelet.Program {
     private Answer report(String token, String body) throws InterruptedException {
         while (true) {
             try {
-                var answer = operator.get().report(token, body).get();
+                var answer = endpoint.report(token, body).get();
                 if (answer.code() != 503 && answer.code() != 403) {
                     return answer;
                 }

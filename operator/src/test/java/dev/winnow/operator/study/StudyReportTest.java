@@ -135,18 +135,20 @@ class StudyReportTest {
     }
 
     @Test
-    void whenNothingRunsTheStudyWaitsForWhatKeepsATrialFromRunning() {
+    void theStudyWaitsForWhatKeepsATrialFromRunning() {
         var pending = some(1).state(State.Pending, "QuotaExceeded", "exceeded quota: gpus");
         var queued = some(1).state(State.Queued, "Unschedulable", "0/1 nodes are available");
         var starting = some(1).state(State.Queued, "Starting", "its container is being started");
+        var running = some(0).state(State.Running, 0, 0);
 
-        assertThat(words(report(null, some(0), pending), "Progressing"))
+        assertThat(words(report(null, running, pending), "Progressing"))
                 .isEqualTo("True Waiting: digits-1: QuotaExceeded: exceeded quota: gpus");
         assertThat(words(report(null, some(0), queued), "Progressing"))
                 .isEqualTo("True Waiting: digits-1: Unschedulable: 0/1 nodes are available");
-        assertThat(words(report(null, some(0), starting), "Progressing")).isEqualTo("True Running: trials run");
-        assertThat(words(report(null, some(0).state(State.Running, 0, 0), pending), "Progressing"))
+        assertThat(words(report(null, running, queued), "Progressing"))
+                .as("a queue behind trials that run is no obstacle")
                 .isEqualTo("True Running: trials run");
+        assertThat(words(report(null, some(0), starting), "Progressing")).isEqualTo("True Running: trials run");
     }
 
     @Test
