@@ -21,14 +21,17 @@ final class AuditLog {
         return Files.isReadable(FILE);
     }
 
-    /** The names of the pods of a namespace that an account had deleted. */
-    static Set<String> deletedPods(String namespace, String account) {
+    /**
+     * The names of the pods that a service account had deleted.
+     *
+     * @param account its uid, as an account of an earlier run may have had the same name
+     */
+    static Set<String> deletedPods(String account) {
         try (var lines = Files.lines(FILE)) {
             return lines.filter(line -> line.contains("\"verb\":\"delete\"") && line.contains(account))
                     .map(AuditLog::entry)
-                    .filter(entry -> entry.at("/user/username").asText().equals(account)
+                    .filter(entry -> entry.at("/user/uid").asText().equals(account)
                             && entry.at("/objectRef/resource").asText().equals("pods")
-                            && entry.at("/objectRef/namespace").asText().equals(namespace)
                             && entry.at("/responseStatus/code").asInt() == 200)
                     .map(entry -> entry.at("/objectRef/name").asText())
                     .collect(Collectors.toSet());

@@ -125,8 +125,8 @@ class DigitsAshaIT {
     @Test
     void operatorIsWhoDeletedThePods() {
         assumeTrue(AuditLog.isThere(), "the cluster's audit log cannot be read from here");
-        assertThat(AuditLog.deletedPods(WINNOW.namespace().name(), WINNOW.account()))
-                .isEqualTo(deleted());
+        // The log may hold more: the last pods may still be leaving when the study is complete.
+        assertThat(AuditLog.deletedPods(WINNOW.account())).containsAll(deleted());
     }
 
     @Test

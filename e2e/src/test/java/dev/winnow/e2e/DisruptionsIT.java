@@ -64,6 +64,21 @@ class DisruptionsIT {
     }
 
     @Test
+    void trialThatIsDeletedByHandIsWithdrawnAndTheStudyGoesOn() {
+        namespace.apply(ShellStudy.of("withdrawn", "[ $WINNOW_TRIAL != withdrawn-0 ] || pause 3600; report 1 1")
+                .with("/spec/limits", "{trials: 2, parallelTrials: 1}"));
+        namespace.await("withdrawn", trial -> trial.state().equals("Running"));
+        namespace.kubectl("delete", "trial", "withdrawn-0").succeeded();
+        namespace.waitFor("Complete", "withdrawn", LONGEST_SECONDS);
+        assertThat(namespace.trials("withdrawn")).extracting(Trial::name).containsExactly("withdrawn-1");
+        assertThat(namespace.study("withdrawn").trials("total")).isEqualTo(2);
+        await("the pod of the trial that was deleted is gone")
+                .atMost(Installation.PATIENCE)
+                .until(() -> namespace.pods("withdrawn").stream()
+                        .noneMatch(pod -> pod.getMetadata().getName().startsWith("withdrawn-0-")));
+    }
+
+    @Test
     void podThatNoNodeCanTakeIsQueuedUntilTheStudyIsSuspended() {
         namespace.apply(ShellStudy.of("too-big", "report 1 1")
                 .with(ShellStudy.CONTAINER + "/resources", "{limits: {" + GPU + ": 1000}}"));

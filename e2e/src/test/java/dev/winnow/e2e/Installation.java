@@ -58,9 +58,16 @@ final class Installation
         return new Namespace(Cluster.named(), namespace);
     }
 
-    /** The account that the operator acts as, as audit logs name it. */
+    /** The uid of the account that the operator acts as. */
     String account() {
-        return "system:serviceaccount:" + namespace + ":" + RELEASE;
+        return Cluster.named()
+                .client()
+                .serviceAccounts()
+                .inNamespace(namespace)
+                .withName(RELEASE)
+                .get()
+                .getMetadata()
+                .getUid();
     }
 
     /** Where trainers of this installation report. */

@@ -54,6 +54,11 @@ public final class Lab {
         return new Lab(client, namespace);
     }
 
+    /** A namespace that exists. */
+    public static Lab in(KubernetesClient client, String namespace) {
+        return new Lab(client, namespace);
+    }
+
     public KubernetesClient client() {
         return client;
     }

@@ -92,12 +92,12 @@ public final class Trainer implements Kubelet.Program {
         return 0;
     }
 
-    /** Reports until somebody answers; an operator that has just started does not know the pod yet and says 403. */
+    /** Reports until somebody answers. */
     private Answer report(String token, String body) throws InterruptedException {
         while (true) {
             try {
                 var answer = endpoint.report(token, body).get();
-                if (answer.code() != 503 && answer.code() != 403) {
+                if (answer.code() != 503) {
                     return answer;
                 }
             } catch (ExecutionException e) {

@@ -1,0 +1,209 @@
+package dev.winnow.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.winnow.operator.cluster.ApiServer;
+import dev.winnow.operator.cluster.Kubelet;
+import dev.winnow.operator.cluster.Lab;
+import dev.winnow.operator.cluster.Manifests;
+import dev.winnow.operator.cluster.Trainer;
+import dev.winnow.operator.report.Answer;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.URL;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** The application as it is shipped, with its web server and its leader election, against an API server. */
+@QuarkusTest
+@TestProfile(WiringIT.Production.class)
+class WiringIT {
+    private static final String NAMESPACE = "wiring";
+
+    /** What an installation sets; leader election is off in tests otherwise. */
+    public static final class Production implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of(
+                    "quarkus.operator-sdk.activate-leader-election-for-profiles", "test",
+                    "quarkus.operator-sdk.namespaces", NAMESPACE,
+                    "winnow.lease-namespace", NAMESPACE);
+        }
+
+        @Override
+        public List<TestResourceEntry> testResources() {
+            return List.of(new TestResourceEntry(RealApiServer.class));
+        }
+    }
+
+    /** Starts the API server and tells the application where it is. */
+    public static final class RealApiServer implements QuarkusTestResourceLifecycleManager {
+        @Override
+        public Map<String, String> start() {
+            var config = Config.fromKubeconfig(ApiServer.kubeconfig());
+            try (var client = ApiServer.client()) {
+                ApiServer.namespace(client, NAMESPACE);
+            }
+            int port = freePort();
+            return Map.of(
+                    "quarkus.kubernetes-client.api-server-url", config.getMasterUrl(),
+                    "quarkus.kubernetes-client.ca-cert-file", config.getCaCertFile(),
+                    "quarkus.kubernetes-client.client-cert-file", config.getClientCertFile(),
+                    "quarkus.kubernetes-client.client-key-file", config.getClientKeyFile(),
+                    "quarkus.kubernetes-client.client-key-algo", "RSA",
+                    "quarkus.http.test-port", Integer.toString(port),
+                    "winnow.report-url", "http://127.0.0.1:" + port + "/report");
+        }
+
+        private static int freePort() {
+            try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void stop() {
+            // The server ends with this JVM.
+        }
+    }
+
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    @Inject
+    KubernetesClient client;
+
+    @Inject
+    Settings settings;
+
+    @TestHTTPResource("/report")
+    URL reports;
+
+    @TestHTTPResource(value = "/metrics", management = true)
+    URL metrics;
+
+    @TestHTTPResource(value = "/health/live", management = true)
+    URL live;
+
+    @TestHTTPResource(value = "/health/ready", management = true)
+    URL ready;
+
+    private CompletableFuture<Answer> post(String token, String body) {
+        var request = HttpRequest.newBuilder(URI.create(settings.reportUrl()))
+                .header("Authorization", "Bearer " + token)
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return http.sendAsync(request, BodyHandlers.ofString())
+                .thenApply(response -> new Answer(response.statusCode(), response.body()));
+    }
+
+    private HttpResponse<String> get(String url) throws IOException, InterruptedException {
+        return http.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString());
+    }
+
+    @Test
+    void aStudyRunsToItsWinnerOverHttpAndIsCounted() throws Exception {
+        var lab = Lab.in(client, NAMESPACE);
+        try (var kubelet = new Kubelet(client, NAMESPACE, new Trainer(this::post))) {
+            lab.create(Manifests.checkpointed(Manifests.asha("digits")));
+            var status = lab.awaitEnd("digits").getStatus();
+
+            assertThat(status.state()).isEqualTo("Complete");
+            assertThat(status.done()).isEqualTo("9/9");
+            lab.await("no pod is left running", () -> lab.livePods().isEmpty());
+        }
+        assertThat(get(metrics.toString()).body())
+                .contains("reconciliations_success_total{controller_name=\"study\"")
+                .contains("reconciliations_success_total{controller_name=\"trial\"")
+                .contains("reconciliations_queue")
+                .containsPattern("winnow_reports_total\\{code=\"200\"[^}]*} [1-9]")
+                .containsPattern("winnow_decisions_total\\{kind=\"create\"[^}]*} [1-9]")
+                .contains("winnow_decisions_total{kind=\"pause\"")
+                .containsPattern("winnow_pods_created_total[^ ]* [1-9]")
+                .containsPattern("winnow_pods_deleted_total[^ ]* [1-9]")
+                .containsPattern("winnow_prune_latency_seconds_count[^ ]* [1-9]")
+                .containsPattern("winnow_trials\\{namespace=\"wiring\",state=\"completed\",study=\"digits\"} [1-9]")
+                .contains("winnow_gpu_seconds{")
+                .contains("winnow_gpu_seconds_saved{")
+                .contains("winnow_study_best{");
+    }
+
+    @Test
+    void aBodyOver64KiBIs413AndOneBelowIsRead() throws Exception {
+        assertThat(post("x.y.z", "x".repeat(64 * 1024 + 1)).get().code()).isEqualTo(413);
+        assertThat(post("x.y.z", "x".repeat(60 * 1024)).get().code()).isEqualTo(401);
+    }
+
+    @Test
+    void refusalsAreSentencesOfPlainText() throws Exception {
+        var bare = HttpRequest.newBuilder(reports.toURI())
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build();
+        var response = http.send(bare, BodyHandlers.ofString());
+
+        assertThat(response.statusCode()).isEqualTo(401);
+        assertThat(response.headers().firstValue("Content-Type").orElse("")).startsWith("text/plain");
+        assertThat(response.body())
+                .isEqualTo("send the content of WINNOW_TOKEN_FILE as Authorization: Bearer <token>\n");
+    }
+
+    @Test
+    void aReportWithoutABodyIs400() throws Exception {
+        var lab = Lab.in(client, NAMESPACE);
+        var answers = new CompletableFuture<Answer>();
+        Kubelet.Program silent = container -> {
+            answers.complete(post(container.token(), "").join());
+            return 0;
+        };
+        try (var kubelet = new Kubelet(client, NAMESPACE, silent)) {
+            lab.create(Manifests.plain("silent", 1, 1, 1));
+
+            assertThat(answers.get().code()).isEqualTo(400);
+            lab.studyResource("silent").delete();
+        }
+    }
+
+    @Test
+    void healthAndMetricsHaveAPortOfTheirOwn() throws Exception {
+        assertThat(live.getPort()).isNotEqualTo(reports.getPort());
+        for (var path : List.of("/q/metrics", "/q/health", "/metrics", "/")) {
+            assertThat(get(reports.toURI().resolve(path).toString()).statusCode())
+                    .as(path)
+                    .isEqualTo(404);
+        }
+    }
+
+    @Test
+    void itIsAliveReadyAndLeads() throws Exception {
+        Lab.in(client, NAMESPACE)
+                .await("this replica leads", () -> get(live.toString()).body().contains("\"leads\": true"));
+
+        assertThat(get(live.toString()).statusCode()).isEqualTo(200);
+        assertThat(get(live.toString()).body()).contains("study-loop");
+        assertThat(get(ready.toString()).statusCode()).isEqualTo(200);
+        assertThat(client.leases()
+                        .inNamespace(NAMESPACE)
+                        .withName("winnow-operator")
+                        .get())
+                .isNotNull();
+    }
+}
