@@ -9,11 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** {@code examples/digits-hyperband.yaml}: four brackets of real networks. */
 @Order(6)
+@Tag("slow")
 class DigitsHyperbandIT {
     @RegisterExtension
     static final Installation WINNOW = Installation.of(

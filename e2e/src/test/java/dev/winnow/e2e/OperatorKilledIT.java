@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * operator has another name and must wait for the lease; now and then the next operator dies before it leads.
  */
 @Order(7)
+@Tag("slow")
 class OperatorKilledIT {
     @RegisterExtension
     static final Installation WINNOW = Installation.of(OperatorKilledIT.class);
