@@ -1,6 +1,8 @@
 package dev.winnow.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -87,14 +89,15 @@ record Trial(JsonNode json) {
                 && rung() < maxResource();
     }
 
-    /** The first rung of its bracket, in steps. */
-    int minResource() {
-        return json.at("/spec/rungs/0").asInt();
+    /** The rungs of its bracket, in steps, in rising order. */
+    List<Integer> bracket() {
+        var rungs = new ArrayList<Integer>();
+        json.at("/spec/rungs").forEach(rung -> rungs.add(rung.asInt()));
+        return List.copyOf(rungs);
     }
 
     private int maxResource() {
-        var rungs = json.at("/spec/rungs");
-        return rungs.path(rungs.size() - 1).asInt();
+        return bracket().get(bracket().size() - 1);
     }
 
     @Override
