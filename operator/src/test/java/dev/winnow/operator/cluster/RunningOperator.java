@@ -52,7 +52,13 @@ public final class RunningOperator implements AutoCloseable {
                 .withKubernetesClient(client)
                 .withCloseClientOnStop(false)
                 .checkingCRDAndValidateLocalModel(false)
-                .withReconciliationTerminationTimeout(Duration.ofSeconds(5)));
+                .withReconciliationTerminationTimeout(Duration.ofSeconds(5))
+                // The default ends the JVM, as is right in a pod; this JVM is that of the tests.
+                .withInformerStoppedHandler((informer, error) -> {
+                    if (error != null && !line.isCut()) {
+                        gone.completeExceptionally(error);
+                    }
+                }));
         operator.register(studies, settings -> settings.settingNamespaces(Set.of(namespaces)));
         operator.register(trials, settings -> settings.settingNamespaces(Set.of(namespaces)));
         try {
