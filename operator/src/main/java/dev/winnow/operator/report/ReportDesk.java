@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReportDesk implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(ReportDesk.class);
-    private static final Duration FLUSH_EVERY = Duration.ofSeconds(2);
+    private static final Duration FLUSH_EVERY = Duration.ofSeconds(10);
     private static final Duration LOOK_EVERY = Duration.ofMillis(20);
     private static final String TRIAL_KIND = HasMetadata.getKind(TuningTrial.class);
 
