@@ -45,6 +45,9 @@ final class Endings {
 
     private static Optional<Outcome> targetReached(Standing standing) {
         Objective objective = standing.study().objective();
+        if (objective.target().isEmpty()) {
+            return Optional.empty(); // not worth a look at all values
+        }
         return standing.trials().stream()
                 .filter(trial -> trial.state() != State.DIVERGED)
                 .flatMap(trial -> reported(trial).filter(objective::met).mapToObj(value -> new Incumbent(trial, value)))

@@ -88,9 +88,12 @@ final class SimulatedStudy {
         }
     }
 
-    /** Takes a report; a rung's value never changes once it is there. */
+    /** Takes a report; a rung's value never changes once it is there, and what comes late says nothing. */
     SimulatedStudy reports(int number, int step, double value) {
         Trial trial = trial(number);
+        if (!trial.rungs().isEmpty() && trial.rungs().lastKey() >= step) {
+            return this;
+        }
         SortedMap<Integer, Double> rungs = new TreeMap<>(trial.rungs());
         if (study.pruner().rungs(trial.bracket()).contains(step)) {
             rungs.putIfAbsent(step, value);
