@@ -35,6 +35,12 @@ public final class Planner {
         return ending.isPresent() ? end(standing, ending.get()) : goOn(standing);
     }
 
+    /** What the study's pruner has learned so far, in a sentence for a person; empty = it does not learn. */
+    public static Optional<String> explainPruner(Study study, List<Trial> trials, Progress progress) {
+        Standing standing = Standing.of(study, trials, progress);
+        return study.pruner().explain(standing.ladders(Math.max(1, standing.next())));
+    }
+
     private static Plan suspend(Standing standing) {
         List<Action> pauses = standing.at(Position.TRAINING, Position.AWAITING).stream()
                 .<Action>map(trial -> new Action.Pause(trial.number()))

@@ -18,6 +18,7 @@ final class SimulatedStudy {
     private int created;
     private Instant now = START;
     private double gpuSeconds;
+    private Optional<Plateau.Improvement> improvement = Optional.empty();
 
     SimulatedStudy(Study study) {
         this.study = study;
@@ -44,7 +45,14 @@ final class SimulatedStudy {
     }
 
     Progress progress() {
-        return new Progress(created, Optional.of(START), now, gpuSeconds);
+        improvement = study.limits()
+                .plateau()
+                .flatMap(plateau -> plateau.last(
+                        improvement,
+                        study.objective().direction(),
+                        Incumbent.of(study.objective(), trials()),
+                        created));
+        return new Progress(created, Optional.of(START), now, gpuSeconds, improvement);
     }
 
     SimulatedStudy at(Instant time) {

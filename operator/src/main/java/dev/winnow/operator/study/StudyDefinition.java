@@ -13,6 +13,7 @@ import dev.winnow.search.Limits;
 import dev.winnow.search.Objective;
 import dev.winnow.search.OnEnd;
 import dev.winnow.search.Parameter;
+import dev.winnow.search.Plateau;
 import dev.winnow.search.RandomSampler;
 import dev.winnow.search.RealParameter;
 import dev.winnow.search.Sampler;
@@ -121,7 +122,9 @@ final class StudyDefinition {
                 limits.parallelTrials(),
                 OptionalInt.of(limits.failedTrials()),
                 Optional.ofNullable(limits.durationSeconds()).map(Duration::ofSeconds),
-                number(limits.gpuHours()));
+                number(limits.gpuHours()),
+                Optional.ofNullable(limits.plateau())
+                        .map(plateau -> new Plateau(plateau.trials(), plateau.minImprovement())));
     }
 
     private Objective objective() {

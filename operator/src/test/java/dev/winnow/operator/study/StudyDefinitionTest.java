@@ -15,6 +15,7 @@ import dev.winnow.search.OnEnd;
 import dev.winnow.search.Pasha;
 import dev.winnow.search.Patience;
 import dev.winnow.search.Percentile;
+import dev.winnow.search.Plateau;
 import dev.winnow.search.Pruner;
 import dev.winnow.search.RandomSampler;
 import dev.winnow.search.Sampler;
@@ -133,7 +134,7 @@ class StudyDefinitionTest {
         with(
                 manifest,
                 "/spec/limits",
-                "{trials: 40, parallelTrials: 4, failedTrials: 2, durationSeconds: 7200, gpuHours: 1.5}");
+                "{trials: 40, parallelTrials: 4, failedTrials: 2, durationSeconds: 7200, gpuHours: 1.5, plateau: {trials: 20}}");
         with(manifest, "/spec/objectives/0", "{metric: loss, direction: Minimize, target: 0.1}");
         with(manifest, "/spec/onEnd", "WaitForRunning");
         with(manifest, "/spec/suspend", "true");
@@ -144,6 +145,7 @@ class StudyDefinitionTest {
         assertThat(study.limits().failedTrials()).hasValue(2);
         assertThat(study.limits().duration()).contains(Duration.ofHours(2));
         assertThat(study.limits().gpuHours()).hasValue(1.5);
+        assertThat(study.limits().plateau()).contains(new Plateau(20, 0));
         assertThat(study.objective().direction()).isEqualTo(Direction.MINIMIZE);
         assertThat(study.objective().target()).hasValue(0.1);
         assertThat(study.onEnd()).isEqualTo(OnEnd.WAIT_FOR_RUNNING);
