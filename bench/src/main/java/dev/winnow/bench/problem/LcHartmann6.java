@@ -28,8 +28,8 @@ public final class LcHartmann6 implements Problem {
     };
     private static final double MINIMUM = -3.32237;
     private static final SearchSpace SPACE = new SearchSpace(IntStream.rangeClosed(1, 6)
-            .<Parameter>mapToObj(i ->
-                    new RealParameter("x" + i, 0, 1, Scale.LINEAR, OptionalDouble.empty(), Optional.empty()))
+            .<Parameter>mapToObj(
+                    i -> new RealParameter("x" + i, 0, 1, Scale.LINEAR, OptionalDouble.empty(), Optional.empty()))
             .toList());
 
     @Override
@@ -60,9 +60,8 @@ public final class LcHartmann6 implements Problem {
     @Override
     public double value(Configuration configuration, int step) {
         double[] x = IntStream.rangeClosed(1, 6)
-                .mapToDouble(i -> configuration.values().get("x" + i) instanceof Value.Real real
-                        ? real.value()
-                        : Double.NaN)
+                .mapToDouble(
+                        i -> configuration.values().get("x" + i) instanceof Value.Real real ? real.value() : Double.NaN)
                 .toArray();
         return hartmann6(x) - MINIMUM + 0.8 * Math.exp(-step / (3 + 20 * x[0]));
     }

@@ -77,7 +77,8 @@ public final class VirtualStudy {
             while (!events.isEmpty() && events.element().time() == now) {
                 Event event = events.remove();
                 time = now;
-                decisive |= Optional.ofNullable(runs.get(event.trial())).orElse(-1L) == event.run() && step(event.trial());
+                decisive |= Optional.ofNullable(runs.get(event.trial())).orElse(-1L) == event.run()
+                        && step(event.trial(), event.run());
             }
             if (decisive) {
                 plan();
@@ -162,7 +163,7 @@ public final class VirtualStudy {
     }
 
     /** Ends a step; whether that calls for a decision. */
-    private boolean step(int number) {
+    private boolean step(int number, long run) {
         steps++;
         if (faults.workerLoss() > 0 && random.nextDouble() < faults.workerLoss()) {
             start(number, faults.replacementSeconds());
@@ -180,7 +181,7 @@ public final class VirtualStudy {
         trained.set(number, step);
         trace.report(time, value);
         if (step < trial.resource()) {
-            schedule(number, runs.get(number), 0);
+            schedule(number, run, 0);
             if (study.pruner().rungs(trial.bracket()).contains(step)) {
                 report(trial, step, value, trial.state());
             }
