@@ -30,6 +30,9 @@ public record AutoPruner(int minResource, int maxResource, int eta, boolean rest
     private static final int FIRST_SCOUTS = 10;
     private static final int SCOUT_EVERY = 8;
     private static final int FEWEST_SCOUTS = 8;
+    /** Of as many results, times eta, this many go on. */
+    private static final int WINDOW = 3;
+
     private static final int FEWEST_PROMOTED = 12;
     /** Kendall's tau from which a ranking is worth pruning by; random ones have 0. */
     private static final double ENOUGH = 0.3;
@@ -71,7 +74,7 @@ public record AutoPruner(int minResource, int maxResource, int eta, boolean rest
             if (rests) {
                 promotions.addAll(AshaPromotion.promotions(ladders.get(bracket), eta, bracket, trial -> !scout(trial)));
             } else {
-                Verdict verdict = new AshaStopping(minResource, maxResource, eta).judge(ladders.get(bracket));
+                Verdict verdict = stopping().judge(ladders.get(bracket));
                 promotions.addAll(verdict.promotions());
                 stops.addAll(verdict.stops());
             }
@@ -118,6 +121,11 @@ public record AutoPruner(int minResource, int maxResource, int eta, boolean rest
             }
         }
         return promotions;
+    }
+
+    /** Compared with the newest only: those that the same model proposed. */
+    private AshaStopping stopping() {
+        return new AshaStopping(minResource, maxResource, eta, 1, WINDOW * eta);
     }
 
     private static boolean scout(int number) {
