@@ -157,7 +157,8 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
                 created,
                 Optional.ofNullable(status.startTime()).map(Instant::parse),
                 now,
-                new Ledger(observed).gpuSeconds(now));
+                new Ledger(observed).gpuSeconds(now),
+                History.improvement(definition.get(), status, history, created));
         var plan = status.ended()
                 ? new Plan(List.of(), Optional.empty())
                 : Planner.plan(definition.get(), history, progress);
@@ -168,7 +169,7 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
                         definition.get(),
                         after,
                         History.of(definition.get().space(), after),
-                        created(status, after),
+                        progress.with(created(status, after)),
                         obstacle.isPresent() ? Optional.empty() : plan.outcome(),
                         obstacle);
         return soonest(

@@ -5,20 +5,26 @@ import dev.winnow.operator.api.Names;
 import dev.winnow.operator.api.Reported;
 import dev.winnow.operator.api.StudyStatus;
 import dev.winnow.operator.api.StudyStatus.Best;
+import dev.winnow.operator.api.StudyStatus.Improvement;
 import dev.winnow.operator.api.StudyStatus.Space;
 import dev.winnow.operator.api.TrialStatus;
 import dev.winnow.operator.api.TuningStudy;
 import dev.winnow.operator.api.TuningTrial;
 import dev.winnow.search.Exploration;
+import dev.winnow.search.Importance;
 import dev.winnow.search.Incumbent;
 import dev.winnow.search.Outcome;
 import dev.winnow.search.OutcomeReason;
+import dev.winnow.search.Planner;
+import dev.winnow.search.Progress;
 import dev.winnow.search.Study;
 import dev.winnow.search.Trial;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -55,6 +61,9 @@ final class StudyReport {
                 before.best(),
                 before.searchSpace(),
                 before.resources(),
+                before.pruner(),
+                before.improvement(),
+                before.importance(),
                 before.startTime(),
                 null);
     }
@@ -64,7 +73,7 @@ final class StudyReport {
      *
      * @param trials the trials on the cluster
      * @param history the same as the planner sees them
-     * @param created trial numbers ever used
+     * @param progress trial numbers ever used, and when the best value last improved
      * @param outcome how the study ended, if it ended now
      * @param obstacle what keeps the study itself from going on
      */
@@ -72,9 +81,10 @@ final class StudyReport {
             Study definition,
             List<TuningTrial> trials,
             List<Trial> history,
-            int created,
+            Progress progress,
             Optional<Outcome> outcome,
             Optional<String> obstacle) {
+        int created = progress.created();
         var ledger = new Ledger(trials);
         var counts = ledger.counts(created);
         int ended = created - counts.pending() - counts.queued() - counts.running() - counts.paused();
@@ -95,8 +105,24 @@ final class StudyReport {
                 best.map(incumbent -> best(incumbent, trials)).orElse(null),
                 space(definition, ledger, created),
                 ledger.resources(),
+                Planner.explainPruner(definition, history, progress).orElse(null),
+                progress.improvement()
+                        .map(improvement -> new Improvement(improvement.value(), improvement.created()))
+                        .orElse(null),
+                over ? importance(definition, history) : null,
                 before.startTime() != null ? before.startTime() : created > 0 ? seconds(now) : null,
                 before.ended() ? before.completionTime() : over ? seconds(now) : null);
+    }
+
+    /** In three digits, which is more than so few trials say. */
+    private static @Nullable Map<String, Double> importance(Study definition, List<Trial> history) {
+        var shares = Importance.of(definition.space(), definition.objective().direction(), history);
+        if (shares.isEmpty()) {
+            return null;
+        }
+        var rounded = new LinkedHashMap<String, Double>();
+        shares.forEach((name, share) -> rounded.put(name, Math.round(share * 1000) / 1000.0));
+        return rounded;
     }
 
     private Conditions conditions() {
@@ -236,6 +262,7 @@ final class StudyReport {
             case DURATION_REACHED -> "DurationReached";
             case GPU_HOURS_REACHED -> "GpuHoursReached";
             case SPACE_EXHAUSTED -> "SpaceExhausted";
+            case PLATEAU_REACHED -> "PlateauReached";
             case TOO_MANY_FAILURES -> "TooManyFailures";
         };
     }
