@@ -42,6 +42,8 @@ final class SchemaCheck {
                 && !schema.path("x-kubernetes-preserve-unknown-fields").asBoolean()) {
             schema.put("additionalProperties", false);
         }
+        // What is left of Kubernetes' own words is checked elsewhere, and the validator would warn of each.
+        schema.properties().removeIf(keyword -> keyword.getKey().startsWith("x-kubernetes-"));
         schema.path("properties").forEach(property -> strict((ObjectNode) property));
         if (schema.get("items") instanceof ObjectNode items) {
             strict(items);
