@@ -29,6 +29,7 @@ final class Attempt {
     private @Nullable Instant toldToEnd;
     private boolean deleted;
     private boolean timedOut;
+    private boolean killed;
     private @Nullable End end;
 
     Attempt(Pod pod, Process process, Instant started, List<String> gpus) {
@@ -80,14 +81,15 @@ final class Attempt {
             timedOut = true;
             tellToEnd(now);
         }
-        if (toldToEnd != null && !now.isBefore(toldToEnd.plus(grace()))) {
+        if (!killed && toldToEnd != null && !now.isBefore(toldToEnd.plus(grace()))) {
+            killed = true;
             process.destroyForcibly();
         }
     }
 
     /** When to keep time again. */
     Optional<Instant> due() {
-        if (end != null) {
+        if (end != null || killed) {
             return Optional.empty();
         }
         return Optional.of(

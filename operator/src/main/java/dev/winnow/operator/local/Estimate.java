@@ -45,6 +45,9 @@ record Estimate(long done, long expected, Optional<Duration> left) {
         if (expected == 0) {
             return done + " steps trained";
         }
+        if (done >= expected) {
+            return done + " steps, where about " + expected + " were expected";
+        }
         return done + " of about " + expected + " steps"
                 + left.map(time -> ", about " + Times.text(time) + " left").orElse("");
     }

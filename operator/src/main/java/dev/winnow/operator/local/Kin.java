@@ -31,13 +31,18 @@ final class Kin {
      * @return whether they are; a process that hangs in the kernel may not be
      */
     static boolean endAll(Path trials) throws InterruptedException {
-        var left = of(trials, pid -> true);
+        var left = of(trials);
         for (int round = 0; round < ROUNDS && !left.isEmpty(); round++) {
             left.forEach(ProcessHandle::destroyForcibly);
             await(left);
-            left = of(trials, pid -> true);
+            left = of(trials);
         }
         return left.isEmpty();
+    }
+
+    /** The processes that belong to trials in a folder. */
+    static List<ProcessHandle> of(Path trials) {
+        return of(trials, pid -> true);
     }
 
     /** Ends what an attempt has left behind in its session. */

@@ -1,5 +1,6 @@
 package dev.winnow.operator.local;
 
+import dev.winnow.operator.api.TrialSpec;
 import dev.winnow.operator.api.TrialStatus.State;
 import dev.winnow.operator.api.TuningStudy;
 import dev.winnow.operator.api.TuningTrial;
@@ -14,6 +15,8 @@ import java.util.Map;
 /** Plain lines, one when a trial comes to rest or to its end, and one on the whole study every few seconds. */
 final class LineView implements View {
     private static final Duration SUMMARY_EVERY = Duration.ofSeconds(10);
+
+    private static final String STUDY_ENDED = TrialSpec.Reason.StudyEnded.name();
 
     private final PrintStream out;
     private final Outline outline;
@@ -45,6 +48,10 @@ final class LineView implements View {
 
     private void line(TuningTrial trial) {
         var status = Tables.status(trial);
+        if (STUDY_ENDED.equals(status.reason())) {
+            // All that rested is stopped at once, which the summary tells.
+            return;
+        }
         var report = status.report();
         var line = trial.getMetadata().getName() + " " + status.state()
                 + (status.reason() == null ? "" : " (" + status.reason() + ")")

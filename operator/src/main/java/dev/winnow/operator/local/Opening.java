@@ -7,7 +7,9 @@ import dev.winnow.operator.api.TuningTrial;
 import dev.winnow.operator.manifest.Manifest;
 import dev.winnow.operator.study.Problem;
 import dev.winnow.operator.study.StudyLook;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -20,7 +22,7 @@ import java.util.stream.Collectors;
 
 /**
  * Opens the folder of a run: a new study, or one that goes on, whose manifest may have changed as far as a cluster would
- * allow. Whatever does not fit is refused before anything is written.
+ * allow. Whatever does not fit is refused; nothing is written.
  */
 final class Opening {
     /** Which form the files in a folder have. */
@@ -61,12 +63,10 @@ final class Opening {
                 .toList();
         var look = StudyLook.at(study, Instant.now(clock));
         refuse(look.decide(trials).strangers());
-        var store = new Store(folder, study, trials, clock);
-        folder.writeStudy(study);
-        return store;
+        return new Store(folder, study, trials, clock);
     }
 
-    private static io.fabric8.kubernetes.api.model.ObjectMeta metadata(Folder folder, String name, Instant now) {
+    private static ObjectMeta metadata(Folder folder, String name, Instant now) {
         var identity = folder.root() + "/" + name + "/" + now;
         return new ObjectMetaBuilder()
                 .withName(name)
@@ -102,7 +102,7 @@ final class Opening {
         Optional<TuningStudy> study;
         try {
             study = folder.read(folder.study(), TuningStudy.class);
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | KubernetesClientException e) {
             throw LocalException.usage(folder.study() + " cannot be understood: name another folder with --dir");
         }
         if (study.isPresent()) {

@@ -136,6 +136,7 @@ final class RunCommand implements Callable<Integer> {
             throws IOException, InterruptedException, LocalException {
         var begin = Instant.now(clock);
         var gpus = gpus(store.study());
+        folder.writeStudy(store.study());
         StudyRun.recover(store, folder);
         var tokens = new TrialTokens(new SecureRandom());
         var outline = StudyLook.at(store.study(), begin).outline();

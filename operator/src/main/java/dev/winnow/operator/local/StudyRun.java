@@ -91,10 +91,8 @@ final class StudyRun {
 
     private void pause(Instant now) throws InterruptedException {
         var wake = due.filter(time -> time.isBefore(now.plus(VIEW_EVERY))).orElse(now.plus(VIEW_EVERY));
-        long millis = Duration.between(now, wake).toMillis();
-        if (millis > 0) {
-            store.wait(millis);
-        }
+        // At least a moment, in which reports and the ends of processes can come in.
+        store.wait(Math.max(1, Duration.between(now, wake).toMillis()));
     }
 
     private void turn(Instant now) throws IOException {

@@ -2,8 +2,8 @@ package dev.winnow.operator.local;
 
 import dev.winnow.operator.manifest.UnusableManifestException;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.FileSystemException;
-import java.util.Arrays;
 import java.util.logging.ConsoleHandler;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -37,14 +37,19 @@ public final class Winnow {
     /** Runs a command and returns its exit code: 0 done, 1 failed, 2 refused before anything was done, 130 interrupted. */
     public static int execute(String... arguments) {
         logToStandardError();
-        var line = new CommandLine(new Winnow());
+        return execute(new PrintWriter(System.err, true), arguments);
+    }
+
+    /** The same with another place for complaints. */
+    static int execute(PrintWriter complaints, String... arguments) {
+        var line = new CommandLine(new Winnow()).setErr(complaints);
         line.setExecutionExceptionHandler((fault, command, parsed) -> {
             command.getErr().println(command.getColorScheme().errorText(message(fault)));
             return fault instanceof LocalException local
                     ? local.exitCode()
                     : fault instanceof UnusableManifestException ? LocalException.USAGE : LocalException.FAILURE;
         });
-        return line.execute(Arrays.copyOf(arguments, arguments.length));
+        return line.execute(arguments);
     }
 
     private static String message(Exception fault) {
