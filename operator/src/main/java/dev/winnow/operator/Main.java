@@ -15,7 +15,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String... arguments) {
-        if (Winnow.asked(arguments)) {
+        if (arguments.length > 0 && !arguments[0].equals("operator")) {
             System.exit(Winnow.execute(arguments));
         }
         Quarkus.run(arguments);

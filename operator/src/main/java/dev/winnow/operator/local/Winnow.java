@@ -29,11 +29,6 @@ public final class Winnow {
         }
     }
 
-    /** Whether these arguments ask for the command line, and not for the operator. */
-    public static boolean asked(String... arguments) {
-        return arguments.length > 0 && !arguments[0].equals("operator");
-    }
-
     /** Runs a command and returns its exit code: 0 done, 1 failed, 2 refused before anything was done, 130 interrupted. */
     public static int execute(String... arguments) {
         logToStandardError();
