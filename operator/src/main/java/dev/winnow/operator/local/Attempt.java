@@ -99,8 +99,8 @@ final class Attempt {
     }
 
     private Duration grace() {
-        return Duration.ofSeconds(
-                Optional.ofNullable(pod.getSpec().getTerminationGracePeriodSeconds()).orElse(30L));
+        return Duration.ofSeconds(Optional.ofNullable(pod.getSpec().getTerminationGracePeriodSeconds())
+                .orElse(30L));
     }
 
     /** The pod as it is now. */

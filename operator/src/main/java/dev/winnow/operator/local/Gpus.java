@@ -39,7 +39,10 @@ final class Gpus {
             process.destroyForcibly();
             return List.of();
         }
-        var all = output.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+        var all = output.lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .toList();
         return visible.map(value -> List.of(value.split(",")))
                 .map(named -> all.stream().filter(named::contains).toList())
                 .orElse(all);

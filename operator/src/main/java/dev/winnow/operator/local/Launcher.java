@@ -30,8 +30,15 @@ final class Launcher {
     private static final String GPU_VARIABLE = "CUDA_VISIBLE_DEVICES";
     private static final int LAST_WORDS = 400;
     private static final List<String> WRAPPING = List.of(
-            "setsid", "setpriv", "--pdeathsig", "KILL", "--", "sh", "-c",
-            "[ \"$PPID\" = \"$1\" ] || exit 143; shift; exec \"$@\"", "winnow");
+            "setsid",
+            "setpriv",
+            "--pdeathsig",
+            "KILL",
+            "--",
+            "sh",
+            "-c",
+            "[ \"$PPID\" = \"$1\" ] || exit 143; shift; exec \"$@\"",
+            "winnow");
 
     private final Folder folder;
     private final TrialPod pods;
@@ -67,8 +74,8 @@ final class Launcher {
         var pod = pods.of(study, trial, attempt);
         pod.getMetadata().setCreationTimestamp(now.toString());
         pod.getMetadata()
-                .setUid(UUID.nameUUIDFromBytes((trial.getMetadata().getUid() + "/" + attempt)
-                                .getBytes(StandardCharsets.UTF_8))
+                .setUid(UUID.nameUUIDFromBytes(
+                                (trial.getMetadata().getUid() + "/" + attempt).getBytes(StandardCharsets.UTF_8))
                         .toString());
         Files.createDirectories(folder.work(name));
         Files.createDirectories(folder.checkpoints(name));
@@ -81,7 +88,8 @@ final class Launcher {
                 .directory(folder.work(name).toFile())
                 .redirectInput(Path.of("/dev/null").toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.output(name).toFile()));
+                .redirectOutput(
+                        ProcessBuilder.Redirect.appendTo(folder.output(name).toFile()));
         builder.environment().clear();
         builder.environment().putAll(command.environment());
         return new Attempt(pod, builder.start(), now, gpus);

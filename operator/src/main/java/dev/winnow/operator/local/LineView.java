@@ -39,8 +39,7 @@ final class LineView implements View {
         }
         if (!now.isBefore(summary.plus(SUMMARY_EVERY))) {
             summary = now;
-            var estimate =
-                    Estimate.of(outline, trials, study.getSpec().limits().parallelTrials(), now);
+            var estimate = Estimate.of(outline, trials, study.getSpec().limits().parallelTrials(), now);
             out.println(Tables.headline(study) + ", " + estimate.text());
         }
         out.flush();

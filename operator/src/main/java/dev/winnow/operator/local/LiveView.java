@@ -59,9 +59,7 @@ final class LiveView implements View {
     }
 
     private static String bar(Estimate estimate) {
-        int full = estimate.expected() == 0
-                ? 0
-                : (int) Math.min(BAR, BAR * estimate.done() / estimate.expected());
+        int full = estimate.expected() == 0 ? 0 : (int) Math.min(BAR, BAR * estimate.done() / estimate.expected());
         return "[" + "#".repeat(full) + ".".repeat(BAR - full) + "]";
     }
 }

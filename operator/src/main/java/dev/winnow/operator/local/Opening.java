@@ -59,7 +59,8 @@ final class Opening {
             study.setMetadata(metadata(folder, asked.getMetadata().getName(), Instant.now(clock)));
         }
         var trials = folder.readTrials(TuningTrial.class).stream()
-                .filter(trial -> trial.getSpec().study().equals(study.getMetadata().getName()))
+                .filter(trial ->
+                        trial.getSpec().study().equals(study.getMetadata().getName()))
                 .toList();
         var look = StudyLook.at(study, Instant.now(clock));
         refuse(look.decide(trials).strangers());
@@ -84,8 +85,8 @@ final class Opening {
         var stored = read(folder);
         if (stored.isEmpty()) {
             if (!folder.unused()) {
-                throw LocalException.usage(folder.root()
-                        + " holds files but no study: name an empty or a new folder with --dir");
+                throw LocalException.usage(
+                        folder.root() + " holds files but no study: name an empty or a new folder with --dir");
             }
             return stored;
         }
@@ -106,7 +107,8 @@ final class Opening {
             throw LocalException.usage(folder.study() + " cannot be understood: name another folder with --dir");
         }
         if (study.isPresent()) {
-            var annotations = Optional.ofNullable(study.get().getMetadata().getAnnotations()).orElse(Map.of());
+            var annotations = Optional.ofNullable(study.get().getMetadata().getAnnotations())
+                    .orElse(Map.of());
             if (!THIS_FORMAT.equals(annotations.get(FORMAT))) {
                 throw LocalException.usage(folder.root() + " was written by another version of winnow (its form is "
                         + annotations.get(FORMAT) + ", this one reads " + THIS_FORMAT

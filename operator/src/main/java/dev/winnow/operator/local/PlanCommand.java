@@ -21,7 +21,8 @@ import picocli.CommandLine.Parameters;
 /** {@code winnow plan}: what a study is going to cost. */
 @Command(
         name = "plan",
-        description = "Tells the size of the search space, the rungs, and what the study costs with and without pruning.",
+        description =
+                "Tells the size of the search space, the rungs, and what the study costs with and without pruning.",
         mixinStandardHelpOptions = true)
 final class PlanCommand implements Callable<Integer> {
     @Parameters(paramLabel = "STUDY.yaml", description = "The manifest, as for kubectl apply.")
@@ -45,7 +46,8 @@ final class PlanCommand implements Callable<Integer> {
         }
         var study = manifest.study().get();
         int parallel = study.getSpec().limits().parallelTrials();
-        lines(StudyLook.at(study, Instant.EPOCH).outline(), parallel, stepSeconds).forEach(System.out::println);
+        lines(StudyLook.at(study, Instant.EPOCH).outline(), parallel, stepSeconds)
+                .forEach(System.out::println);
         return 0;
     }
 
@@ -61,7 +63,9 @@ final class PlanCommand implements Callable<Integer> {
                         ? outline.trials().getAsInt() + ", " + parallel + " at a time"
                         : "as many as time allows, " + parallel + " at a time"));
         for (var bracket : outline.brackets()) {
-            lines.add((outline.brackets().size() == 1 ? "rungs             " : "bracket " + bracket.number() + "         ")
+            lines.add((outline.brackets().size() == 1
+                            ? "rungs             "
+                            : "bracket " + bracket.number() + "         ")
                     + bracket.rungs().stream()
                             .map(rung -> "step " + rung.resource()
                                     + (rung.trials() == 0 ? "" : ": " + rung.trials() + " trials"))

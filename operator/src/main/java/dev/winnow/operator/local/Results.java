@@ -99,11 +99,23 @@ record Results(TuningStudy study, List<TuningTrial> trials) {
             var status = Tables.status(trial);
             var entry = all.putObject(trial.getMetadata().getName());
             entry.set("parameters", parameters(trial.getSpec().parameters()));
-            put(entry, "state", status.state() == null ? null : NODES.textNode(status.state().name()));
+            put(
+                    entry,
+                    "state",
+                    status.state() == null
+                            ? null
+                            : NODES.textNode(status.state().name()));
             put(entry, "reason", status.reason() == null ? null : NODES.textNode(status.reason()));
-            put(entry, "step", status.report().step() == null ? null : NODES.numberNode(status.report().step()));
+            put(
+                    entry,
+                    "step",
+                    status.report().step() == null
+                            ? null
+                            : NODES.numberNode(status.report().step()));
             var rungs = NODES.objectNode();
-            status.report().rungValues().forEach(rung -> rungs.put(rung.resource().toString(), rung.value()));
+            status.report()
+                    .rungValues()
+                    .forEach(rung -> rungs.put(rung.resource().toString(), rung.value()));
             put(entry, "rungs", rungs.isEmpty() ? null : rungs);
             var metrics = NODES.objectNode();
             Optional.ofNullable(status.report().metrics()).orElse(Map.of()).forEach(metrics::put);

@@ -75,8 +75,8 @@ final class RunCommand implements Callable<Integer> {
         }
         var folder = folder(written);
         try (var lock = folder.lock()
-                .orElseThrow(() -> LocalException.usage(folder.root()
-                        + " is in use by another run: wait for it, or name another folder with --dir"))) {
+                .orElseThrow(() -> LocalException.usage(
+                        folder.root() + " is in use by another run: wait for it, or name another folder with --dir"))) {
             var store = Opening.open(folder, written, !noGpu, clock);
             var instead = instead();
             mustExist(store.study(), instead);
@@ -108,17 +108,20 @@ final class RunCommand implements Callable<Integer> {
     /** What can be known to fail is refused before the first trial. */
     private void mustExist(TuningStudy study, List<String> instead) throws LocalException {
         var template = study.getSpec().trial();
-        var container =
-                template.pod().getSpec().getContainers().get(TrialPod.trainer(template).orElseThrow());
+        var container = template.pod()
+                .getSpec()
+                .getContainers()
+                .get(TrialPod.trainer(template).orElseThrow());
         var words = instead.isEmpty() ? container.getCommand() : instead;
         if (words.isEmpty()) {
             throw LocalException.usage("the container " + container.getName()
                     + " names no command, and its image is not used here: say what to start with --command");
         }
-        var path = env.getOrDefault("PATH", Optional.ofNullable(System.getenv("PATH")).orElse("/usr/bin:/bin"));
+        var path = env.getOrDefault(
+                "PATH", Optional.ofNullable(System.getenv("PATH")).orElse("/usr/bin:/bin"));
         if (!words.get(0).contains("$(") && !TrainerCommand.exists(words.get(0), path)) {
-            throw LocalException.usage("there is no program " + words.get(0)
-                    + " on this machine: say what to start with --command");
+            throw LocalException.usage(
+                    "there is no program " + words.get(0) + " on this machine: say what to start with --command");
         }
         var unknown = TrainerCommand.unknown(container, env);
         if (!unknown.isEmpty()) {
@@ -143,8 +146,7 @@ final class RunCommand implements Callable<Integer> {
         try (var server = new ReportServer();
                 var desk = new ReportDesk(tokens, store, store, store, new CompositeMeterRegistry(), clock)) {
             server.start(desk);
-            var launcher =
-                    new Launcher(folder, new TrialPod(server.url()), tokens, instead, env, System.getenv());
+            var launcher = new Launcher(folder, new TrialPod(server.url()), tokens, instead, env, System.getenv());
             var run = new StudyRun(store, launcher, gpus, folder.trials(), view(out, outline, begin), clock);
             var done = new CountDownLatch(1);
             var hook = new Thread(() -> {
@@ -164,11 +166,8 @@ final class RunCommand implements Callable<Integer> {
 
     private static void await(CountDownLatch done, TuningStudy study) {
         try {
-            long grace = Optional.ofNullable(study.getSpec()
-                            .trial()
-                            .pod()
-                            .getSpec()
-                            .getTerminationGracePeriodSeconds())
+            long grace = Optional.ofNullable(
+                            study.getSpec().trial().pod().getSpec().getTerminationGracePeriodSeconds())
                     .orElse(30L);
             var unused = done.await(grace + 5, TimeUnit.SECONDS);
         } catch (InterruptedException e) {

@@ -161,8 +161,8 @@ final class Store implements Trials, Studies, Register {
     public synchronized TuningTrial write(TuningTrial seen, UnaryOperator<Reported> change) throws Refusal {
         var current = trial(seen.getSpec().number());
         if (current.getSpec().desired() != Desired.Running) {
-            throw Refusal.conflict(current.getMetadata().getName() + " is "
-                    + current.getSpec().desired());
+            throw Refusal.conflict(
+                    current.getMetadata().getName() + " is " + current.getSpec().desired());
         }
         var status = status(current);
         status(current, status.with(change.apply(status.report())));
@@ -200,8 +200,8 @@ final class Store implements Trials, Studies, Register {
     @Override
     public synchronized int newestAttempt(TuningTrial trial) {
         return attempt(trial.getSpec().number())
-                .map(attempt -> Integer.parseInt(
-                        attempt.pod().getMetadata().getLabels().get(Names.ATTEMPT_LABEL)))
+                .map(attempt ->
+                        Integer.parseInt(attempt.pod().getMetadata().getLabels().get(Names.ATTEMPT_LABEL)))
                 .orElse(0);
     }
 

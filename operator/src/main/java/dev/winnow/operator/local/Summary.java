@@ -24,10 +24,12 @@ final class Summary {
             lines.add("  best value       " + best.display() + " ("
                     + study.getSpec().objective().metric() + ", trial " + best.trial() + ", step " + best.step()
                     + ")");
-            lines.add("  its parameters   " + study.getSpec().parameters().stream()
-                    .filter(parameter -> best.parameters().containsKey(parameter.name()))
-                    .map(parameter -> parameter.name() + "=" + best.parameters().get(parameter.name()))
-                    .collect(Collectors.joining(" ")));
+            lines.add("  its parameters   "
+                    + study.getSpec().parameters().stream()
+                            .filter(parameter -> best.parameters().containsKey(parameter.name()))
+                            .map(parameter ->
+                                    parameter.name() + "=" + best.parameters().get(parameter.name()))
+                            .collect(Collectors.joining(" ")));
         }
         var counts = status.trials();
         if (counts != null) {

@@ -1,6 +1,5 @@
 package dev.winnow.operator.local;
 
-import dev.winnow.operator.api.Names;
 import dev.winnow.operator.api.StudyStatus;
 import dev.winnow.operator.api.TrialStatus;
 import dev.winnow.operator.api.TuningStudy;
@@ -88,8 +87,8 @@ final class Tables {
                 .map(row -> {
                     var line = new StringBuilder();
                     for (int i = 0; i < row.size(); i++) {
-                        line.append(String.format(
-                                Locale.ROOT, "%-" + (widths.getOrDefault(i, 0) + 3) + "s", row.get(i)));
+                        line.append(
+                                String.format(Locale.ROOT, "%-" + (widths.getOrDefault(i, 0) + 3) + "s", row.get(i)));
                     }
                     return line.toString().stripTrailing();
                 })

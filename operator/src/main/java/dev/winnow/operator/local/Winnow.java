@@ -49,9 +49,11 @@ public final class Winnow {
 
     private static String message(Exception fault) {
         if (fault instanceof FileSystemException file) {
-            return file.getFile() + ": " + (file.getReason() == null ? file.getClass().getSimpleName() : file.getReason());
+            return file.getFile() + ": "
+                    + (file.getReason() == null ? file.getClass().getSimpleName() : file.getReason());
         }
-        return fault instanceof LocalException || fault instanceof UnusableManifestException
+        return fault instanceof LocalException
+                        || fault instanceof UnusableManifestException
                         || fault instanceof IOException
                 ? String.valueOf(fault.getMessage())
                 : "this should not have happened: " + fault;

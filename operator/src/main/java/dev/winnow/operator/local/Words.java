@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 
 /** Splits a command into words as a shell does: at blanks, but not within quotes. Nothing is substituted. */
 final class Words {
-    private static final Pattern PART = Pattern.compile("(\\s+)|'([^']*)'|\"((?:[^\"\\\\]|\\\\.)*)\"|\\\\(.)|([^\\s'\"\\\\]+)");
+    private static final Pattern PART =
+            Pattern.compile("(\\s+)|'([^']*)'|\"((?:[^\"\\\\]|\\\\.)*)\"|\\\\(.)|([^\\s'\"\\\\]+)");
 
     private Words() {}
 

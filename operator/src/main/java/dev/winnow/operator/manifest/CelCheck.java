@@ -83,8 +83,8 @@ final class CelCheck {
             variables.put("self", CelValue.of(value, schema));
             variables.put("oldSelf", CelValue.of(old, schema));
             if (!Objects.equals(RUNTIME.createProgram(compiled).eval(variables), true)) {
-                problems.add(new Problem(
-                        place, rule.path("message").asText("the rule " + expression + " does not hold")));
+                problems.add(
+                        new Problem(place, rule.path("message").asText("the rule " + expression + " does not hold")));
             }
         } catch (CelEvaluationException e) {
             problems.add(new Problem(place, "the rule " + expression + " cannot be evaluated: " + e.getMessage()));

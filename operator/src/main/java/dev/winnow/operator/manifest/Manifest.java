@@ -63,8 +63,7 @@ public record Manifest(Optional<TuningStudy> study, List<Problem> problems) {
         } catch (IllegalArgumentException e) {
             // The types of Kubernetes' own fields are checked where they are read: a quantity that is none, for one.
             return new Manifest(
-                    Optional.empty(),
-                    List.of(new Problem("spec.trial.pod", "Pod is invalid: " + firstLine(e))));
+                    Optional.empty(), List.of(new Problem("spec.trial.pod", "Pod is invalid: " + firstLine(e))));
         }
     }
 

@@ -65,8 +65,8 @@ public final class ManifestFile {
                             .map(mark -> " in line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1))
                             .orElse(""));
         } catch (YamlEngineException e) {
-            throw new UnusableManifestException(
-                    file + " is not YAML: " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+            throw new UnusableManifestException(file + " is not YAML: "
+                    + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
         }
     }
 

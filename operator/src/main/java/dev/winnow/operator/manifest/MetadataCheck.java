@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 
 /** What an API server says to the metadata of a study, beyond the rules of the CRD. */
 final class MetadataCheck {
-    private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
+    private static final Pattern NAME =
+            Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
     private static final Pattern LABEL_KEY =
             Pattern.compile("([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?");
     private static final Pattern LABEL_VALUE = Pattern.compile("([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?");
@@ -30,7 +31,8 @@ final class MetadataCheck {
             if (!LABEL_KEY.matcher(key).matches() || !LABEL_VALUE.matcher(value).matches()) {
                 problems.add(new Problem(
                         "metadata.labels",
-                        "Invalid value: \"" + key + ": " + value + "\": use at most 63 letters, digits, '-', '_' and '.'"));
+                        "Invalid value: \"" + key + ": " + value
+                                + "\": use at most 63 letters, digits, '-', '_' and '.'"));
             }
         });
         return problems;

@@ -69,10 +69,7 @@ final class PodCheck {
                 refuse(place + ".image", "Required value: set this field");
             }
             oneOf(place + ".imagePullPolicy", container.getImagePullPolicy(), PULL_POLICIES);
-            oneOf(
-                    place + ".terminationMessagePolicy",
-                    container.getTerminationMessagePolicy(),
-                    TERMINATION_POLICIES);
+            oneOf(place + ".terminationMessagePolicy", container.getTerminationMessagePolicy(), TERMINATION_POLICIES);
             variables(place, container);
             mounts(place, container, volumes);
             resources(place, container);
@@ -159,7 +156,9 @@ final class PodCheck {
                 }
                 read.put(name, amount.doubleValue());
             } catch (IllegalArgumentException e) {
-                refuse(place + "[" + name + "]", "Invalid value: \"" + quantity + "\" is no quantity such as 500m or 2Gi");
+                refuse(
+                        place + "[" + name + "]",
+                        "Invalid value: \"" + quantity + "\" is no quantity such as 500m or 2Gi");
             }
         });
         return read;
@@ -167,7 +166,10 @@ final class PodCheck {
 
     private void oneOf(String place, @Nullable String value, Set<String> values) {
         if (value != null && !values.contains(value)) {
-            refuse(place, "Unsupported value: \"" + value + "\": use one of " + values.stream().sorted().toList());
+            refuse(
+                    place,
+                    "Unsupported value: \"" + value + "\": use one of "
+                            + values.stream().sorted().toList());
         }
     }
 

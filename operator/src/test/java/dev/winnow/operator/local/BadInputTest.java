@@ -27,9 +27,9 @@ class BadInputTest {
     }
 
     private Runs.Said run(Path manifest, String... more) {
-        return Runs.execute(Stream.concat(
-                        Stream.of("run", manifest.toString(), "--dir", dir.toString()), Stream.of(more))
-                .toList());
+        return Runs.execute(
+                Stream.concat(Stream.of("run", manifest.toString(), "--dir", dir.toString()), Stream.of(more))
+                        .toList());
     }
 
     private Path manifest(String pointer, String value) throws IOException {
@@ -95,8 +95,7 @@ class BadInputTest {
     @Test
     void aValueThatIsInTheCluster() throws IOException {
         var manifest = manifest(
-                "/spec/trial/pod/spec/containers/0/env",
-                "[{name: KEY, valueFrom: {secretKeyRef: {name: s, key: k}}}]");
+                "/spec/trial/pod/spec/containers/0/env", "[{name: KEY, valueFrom: {secretKeyRef: {name: s, key: k}}}]");
 
         refused(run(manifest, "--command", "true"), "give them with --env NAME=VALUE");
     }

@@ -30,7 +30,8 @@ class KilledRunsTest {
         var runs = new Runs(home);
         var manifest = runs.manifest(Runs.study("quadratic"));
         var undisturbed = runs.folder("undisturbed");
-        assertThat(Runs.execute(runs.arguments(manifest, undisturbed, "0.05")).code()).isZero();
+        assertThat(Runs.execute(runs.arguments(manifest, undisturbed, "0.05")).code())
+                .isZero();
         var random = new Random(SEED);
         int disturbed = 0;
 
@@ -53,8 +54,8 @@ class KilledRunsTest {
                 // A step is reported once, and the last one of an attempt once more by the next.
                 var output = folder.resolve("trials/" + trial.getMetadata().getName() + "/output.log");
                 assertThat(Files.readAllLines(output).size())
-                        .isLessThanOrEqualTo(
-                                trial.getStatus().report().step() + 2 * trial.getStatus().attemptCount());
+                        .isLessThanOrEqualTo(trial.getStatus().report().step()
+                                + 2 * trial.getStatus().attemptCount());
             });
             assertThat(Kin.of(folder.toRealPath().resolve("trials"))).isEmpty();
         }

@@ -26,7 +26,11 @@ class RunTest {
         for (int i = 0; i + 1 < more.length; i += 2) {
             with(study, more[i], more[i + 1]);
         }
-        var said = Runs.execute("run", runs.manifest(study).toString(), "--dir", home.resolve(name).toString());
+        var said = Runs.execute(
+                "run",
+                runs.manifest(study).toString(),
+                "--dir",
+                home.resolve(name).toString());
         assertThat(said.complaints()).isEmpty();
         return home.resolve(name);
     }
@@ -50,7 +54,8 @@ class RunTest {
         });
         // No step was trained twice: a resumed trial repeats the report of its last one at most.
         var winner = study.getStatus().best().trial();
-        var reports = Files.readAllLines(folder.resolve("trials").resolve(winner).resolve("output.log"));
+        var reports =
+                Files.readAllLines(folder.resolve("trials").resolve(winner).resolve("output.log"));
         assertThat(reports.stream().distinct()).hasSize(9);
         assertThat(Kin.of(folder.resolve("trials"))).isEmpty();
     }
@@ -69,7 +74,11 @@ class RunTest {
                 .isEqualTo(Double.parseDouble(best.parameters().get("x1")));
         assertThat(toml.at("/study/best").asText()).isEqualTo(best.trial());
         assertThat(toml.path("trials")).hasSize(9);
-        assertThat(toml.path("trials").path(best.trial()).path("rungs").path("9").doubleValue())
+        assertThat(toml.path("trials")
+                        .path(best.trial())
+                        .path("rungs")
+                        .path("9")
+                        .doubleValue())
                 .isEqualTo(best.value());
         assertThat(Files.readAllLines(folder.resolve("trials.csv")))
                 .hasSize(10)
@@ -95,7 +104,9 @@ class RunTest {
                 .anyMatch(line -> line.startsWith("WINNOW_REPORT_URL=http://127.0.0.1:"));
         assertThat(Files.readAllLines(folder.resolve("trials/contract-0/output.log")))
                 .containsExactly(
-                        folder.toRealPath().resolve("trials/contract-0/checkpoints").toString(),
+                        folder.toRealPath()
+                                .resolve("trials/contract-0/checkpoints")
+                                .toString(),
                         folder.toRealPath().resolve("trials/contract-0/work").toString());
         assertThat(PosixFilePermissions.toString(
                         Files.getPosixFilePermissions(folder.resolve("trials/contract-0/token"))))

@@ -39,7 +39,8 @@ class TrialTokensTest {
     void whoIsNoTrialIsRefused(String token) {
         tokens.issue(pod("digits-0-1"));
 
-        assertThat(catchThrowableOfType(Refusal.class, () -> tokens.verify(token)).code())
+        assertThat(catchThrowableOfType(Refusal.class, () -> tokens.verify(token))
+                        .code())
                 .isEqualTo(401);
     }
 
@@ -48,7 +49,8 @@ class TrialTokensTest {
         var token = tokens.issue(pod("digits-0-1"));
         tokens.revoke(pod("digits-0-1"));
 
-        assertThat(catchThrowableOfType(Refusal.class, () -> tokens.verify(token)).code())
+        assertThat(catchThrowableOfType(Refusal.class, () -> tokens.verify(token))
+                        .code())
                 .isEqualTo(401);
     }
 }

@@ -123,8 +123,7 @@ class ManifestTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"digits-asha", "digits-hyperband", "quadratic-shell", "quadratic-sobol-stopping"})
+    @ValueSource(strings = {"digits-asha", "digits-hyperband", "quadratic-shell", "quadratic-sobol-stopping"})
     void everyStudyInExamplesPasses(String example) throws UnusableManifestException {
         assertThat(Manifest.check(ManifestFile.study(Path.of("..", "examples", example + ".yaml")))
                         .problems())

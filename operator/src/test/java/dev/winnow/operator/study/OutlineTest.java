@@ -30,7 +30,8 @@ class OutlineTest {
     void hyperbandIsPlayedBracketByBracket() {
         var outline = outline("/spec/pruner", "{type: Hyperband, hyperband: {maxResource: 9}}");
 
-        assertThat(outline("/spec/limits", "{parallelTrials: 2, trials: 4}").trials()).hasValue(4);
+        assertThat(outline("/spec/limits", "{parallelTrials: 2, trials: 4}").trials())
+                .hasValue(4);
         assertThat(outline.brackets()).extracting(Bracket::number).startsWith(0);
         assertThat(outline.brackets().get(0).rungs()).containsExactly(new Rung(1, 9), new Rung(3, 3), new Rung(9, 1));
     }
@@ -48,13 +49,13 @@ class OutlineTest {
 
         assertThat(outline.trials()).isEmpty();
         assertThat(outline.fullSteps()).isZero();
-        assertThat(outline.brackets()).containsExactly(new Bracket(0, List.of(new Rung(1, 0), new Rung(3, 0), new Rung(9, 0))));
+        assertThat(outline.brackets())
+                .containsExactly(new Bracket(0, List.of(new Rung(1, 0), new Rung(3, 0), new Rung(9, 0))));
     }
 
     @Test
     void aFiniteSpaceHasAShareAndATimeToTryAll() {
-        var outline = outline(
-                "/spec/parameters", "[{name: hiddenUnits, type: Integer, integer: {min: 1, max: 18}}]");
+        var outline = outline("/spec/parameters", "[{name: hiddenUnits, type: Integer, integer: {min: 1, max: 18}}]");
 
         assertThat(outline.sizeText()).isEqualTo("18");
         assertThat(outline.share()).contains(0.5);

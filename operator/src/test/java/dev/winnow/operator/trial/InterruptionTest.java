@@ -37,7 +37,9 @@ class InterruptionTest {
     @Test
     void aTrialThatRestedOrHadEndedIsLeftAlone() {
         for (var trial : new TuningTrial[] {
-            with(State.Paused, TrialFixture.TIME), with(State.Completed, TrialFixture.TIME), TrialFixture.trial().build()
+            with(State.Paused, TrialFixture.TIME),
+            with(State.Completed, TrialFixture.TIME),
+            TrialFixture.trial().build()
         }) {
             assertThat(Interruption.of(trial, LAST)).isEqualTo(trial.getStatus());
         }
