@@ -49,7 +49,10 @@ final class Kin {
     /** Ends what attempts have left behind in their sessions, which are known by their first processes. */
     static void endSessions(Path trials, Set<Long> leaders) {
         if (!leaders.isEmpty()) {
-            of(trials, pid -> !leaders.contains(pid) && session(pid).filter(leaders::contains).isPresent())
+            of(
+                            trials,
+                            pid -> !leaders.contains(pid)
+                                    && session(pid).filter(leaders::contains).isPresent())
                     .forEach(ProcessHandle::destroyForcibly);
         }
     }
