@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -45,10 +46,15 @@ final class Kin {
         return of(trials, pid -> true);
     }
 
-    /** Ends what an attempt has left behind in its session. */
-    static void endSession(Path trials, long leader) {
-        of(trials, pid -> pid != leader && session(pid).equals(Optional.of(leader)))
-                .forEach(ProcessHandle::destroyForcibly);
+    /** Ends what attempts have left behind in their sessions, which are known by their first processes. */
+    static void endSessions(Path trials, Set<Long> leaders) {
+        if (!leaders.isEmpty()) {
+            of(
+                            trials,
+                            pid -> !leaders.contains(pid)
+                                    && session(pid).filter(leaders::contains).isPresent())
+                    .forEach(ProcessHandle::destroyForcibly);
+        }
     }
 
     private static void await(List<ProcessHandle> ending) throws InterruptedException {

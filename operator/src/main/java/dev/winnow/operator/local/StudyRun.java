@@ -14,9 +14,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The loop of a study on one machine: the same look at the study and the same life of a trial as on a cluster, carried
@@ -26,6 +28,8 @@ import java.util.Optional;
 final class StudyRun {
     /** Counts of the study that only move are on file at most this often. */
     private static final Duration STUDY_EVERY = Duration.ofSeconds(1);
+    /** Processes that trainers have left behind live on for so long at most. */
+    private static final Duration SWEEP_EVERY = Duration.ofSeconds(1);
     /** The view is renewed this often although nothing happened. */
     private static final Duration VIEW_EVERY = Duration.ofMillis(500);
 
@@ -38,6 +42,10 @@ final class StudyRun {
     private Instant studyWritten = Instant.EPOCH;
     private Optional<Instant> due = Optional.empty();
     private boolean interrupted;
+    /** The first processes of sessions in which something may have been left, and when that was last looked into. */
+    private final Set<Long> leaders = new HashSet<>();
+
+    private Instant swept = Instant.EPOCH;
 
     StudyRun(Store store, Launcher launcher, Gpus gpus, Path trialsFolder, View view, Clock clock) {
         this.store = store;
@@ -62,6 +70,7 @@ final class StudyRun {
                     turn(now);
                     view.show(store.study(), store.trials(), now);
                     if (over()) {
+                        sweep(now);
                         return ended(store.study());
                     }
                     pause(now);
@@ -70,6 +79,17 @@ final class StudyRun {
         } finally {
             endAll();
         }
+    }
+
+    /** What an attempt has left in its session must not outlive it, as in a pod. Looking costs, so it is done for many. */
+    private void sweep(Instant now) {
+        // A number that was used again belongs to an attempt that lives.
+        store.attempts().stream()
+                .filter(attempt -> !attempt.ended())
+                .forEach(attempt -> leaders.remove(attempt.process().pid()));
+        Kin.endSessions(trialsFolder, leaders);
+        leaders.clear();
+        swept = now;
     }
 
     /** Asks the run to stop its trials and to end. */
@@ -97,6 +117,9 @@ final class StudyRun {
 
     private void turn(Instant now) throws IOException {
         due = Optional.empty();
+        if (!now.isBefore(swept.plus(SWEEP_EVERY))) {
+            sweep(now);
+        }
         store.attempts().forEach(attempt -> {
             attempt.keepTime(now);
             attempt.due().ifPresent(this::due);
@@ -156,17 +179,20 @@ final class StudyRun {
         if (lent.isEmpty()) {
             return;
         }
+        if (number > 1) {
+            // Two attempts must not write one checkpoint.
+            sweep(now);
+        }
         var attempt = launcher.start(study, trial, number, lent.get(), now);
         store.started(trial.getSpec().number(), attempt);
         attempt.due().ifPresent(this::due);
         var name = trial.getMetadata().getName();
         attempt.process().onExit().thenAccept(process -> {
-            // What it has left in its session must not outlive it, as in a pod.
-            Kin.endSession(trialsFolder, process.pid());
             var words = process.exitValue() == 0 ? "" : launcher.lastWords(name);
             synchronized (store) {
                 attempt.ended(new Attempt.End(process.exitValue(), Instant.now(clock), words));
                 launcher.ended(attempt);
+                leaders.add(process.pid());
                 gpus.giveBack(attempt.gpus());
                 store.notifyAll();
             }
