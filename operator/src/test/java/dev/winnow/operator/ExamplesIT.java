@@ -45,6 +45,7 @@ class ExamplesIT {
             var resources = client.load(stream).items();
             assertThatCode(() -> resources.forEach(resource -> client.resource(resource)
                             .inNamespace(lab.namespace())
+                            .dryRun()
                             .create()))
                     .doesNotThrowAnyException();
         }

@@ -50,6 +50,11 @@ public record StudyStatus(
         @Nullable
         String pruner,
 
+        @Size(max = 128)
+        @JsonPropertyDescription("The steps at which trials are compared, and how many came there.")
+        @Nullable
+        List<RungCount> rungs,
+
         @JsonPropertyDescription("When the best value last improved; only with limits.plateau.") @Nullable
         Improvement improvement,
 
@@ -67,7 +72,7 @@ public record StudyStatus(
 
     /** The status of a study that nobody has looked at yet. */
     public static final StudyStatus NEW =
-            new StudyStatus(null, null, null, null, null, null, null, null, null, null, null, null, null);
+            new StudyStatus(null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     /** Trials by state. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -145,6 +150,20 @@ public record StudyStatus(
 
             @JsonPropertyDescription("GPU-seconds that pruning spared: the steps spared of each trial at its own pace.")
             Long gpuSecondsSaved) {}
+
+    /** What is known at one rung, over all brackets. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record RungCount(
+            @JsonPropertyDescription("The step.") Integer resource,
+
+            @JsonPropertyDescription("Trials that came to it or ended on their way.")
+            Integer results,
+
+            @JsonPropertyDescription("Trials that were granted more.")
+            Integer promoted,
+
+            @JsonPropertyDescription("The best value there.") @Nullable
+            Double best) {}
 
     /** An improvement of the best value. */
     public record Improvement(

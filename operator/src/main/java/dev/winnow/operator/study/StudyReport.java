@@ -6,6 +6,7 @@ import dev.winnow.operator.api.Reported;
 import dev.winnow.operator.api.StudyStatus;
 import dev.winnow.operator.api.StudyStatus.Best;
 import dev.winnow.operator.api.StudyStatus.Improvement;
+import dev.winnow.operator.api.StudyStatus.RungCount;
 import dev.winnow.operator.api.StudyStatus.Space;
 import dev.winnow.operator.api.TrialStatus;
 import dev.winnow.operator.api.TuningStudy;
@@ -17,6 +18,7 @@ import dev.winnow.search.Outcome;
 import dev.winnow.search.OutcomeReason;
 import dev.winnow.search.Planner;
 import dev.winnow.search.Progress;
+import dev.winnow.search.RungSummary;
 import dev.winnow.search.Study;
 import dev.winnow.search.Trial;
 import java.time.Instant;
@@ -32,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Builds the status of a study from what was observed and decided. It depends on nothing else, so equal looks give equal statuses. */
 final class StudyReport {
+    /** As many as the schema allows; a study has fewer. */
+    private static final int MOST_RUNGS = 128;
+
     /** Reasons of a queued trial that pass within seconds. */
     private static final Set<String> PASSING = Set.of("Scheduling", "Starting");
 
@@ -62,6 +67,7 @@ final class StudyReport {
                 before.searchSpace(),
                 before.resources(),
                 before.pruner(),
+                before.rungs(),
                 before.improvement(),
                 before.importance(),
                 before.startTime(),
@@ -106,12 +112,21 @@ final class StudyReport {
                 space(definition, ledger, created),
                 ledger.resources(),
                 Planner.explainPruner(definition, history, progress).orElse(null),
+                RungSummary.of(definition, history, progress).stream()
+                        .limit(MOST_RUNGS)
+                        .map(StudyReport::rung)
+                        .toList(),
                 progress.improvement()
                         .map(improvement -> new Improvement(improvement.value(), improvement.created()))
                         .orElse(null),
                 over ? importance(definition, history) : null,
                 before.startTime() != null ? before.startTime() : created > 0 ? seconds(now) : null,
                 before.ended() ? before.completionTime() : over ? seconds(now) : null);
+    }
+
+    private static RungCount rung(RungSummary rung) {
+        @Nullable Double best = rung.best().isPresent() ? rung.best().getAsDouble() : null;
+        return new RungCount(rung.resource(), rung.results(), rung.promoted(), best);
     }
 
     /** In three digits, which is more than so few trials say. */

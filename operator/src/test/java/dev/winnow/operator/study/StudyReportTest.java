@@ -105,6 +105,17 @@ class StudyReportTest {
     }
 
     @Test
+    void theRungsSayHowManyCameThere() {
+        var status = report(
+                null,
+                some(0).granted(3).reports(1, 0.5),
+                some(1).state(State.Running, 0, 0).reports(1, 0.25),
+                some(2));
+
+        assertThat(status.rungs()).containsExactly(new StudyStatus.RungCount(1, 2, 1, 0.5));
+    }
+
+    @Test
     void theLastImprovementIsKept() {
         improvement = Optional.of(new Plateau.Improvement(0.9, 4));
 
