@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.GradientNormalization;
+import org.deeplearning4j.nn.conf.graph.FrozenVertex;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
@@ -49,7 +50,7 @@ final class Blueprint {
     /** Adds a layer on top of another; gives its name. */
     String add(String name, Layer layer, String below) {
         complete(layer);
-        graph.addLayer(name, block <= frozenBlocks ? new FrozenLayer(layer) : layer, below);
+        graph.addLayer(name, frozen() ? new FrozenLayer(layer) : layer, below);
         return name;
     }
 
@@ -75,8 +76,12 @@ final class Blueprint {
 
     /** Adds a vertex without weights; gives its name. */
     String add(String name, GraphVertex vertex, String... below) {
-        graph.addVertex(name, vertex, below);
+        graph.addVertex(name, frozen() ? new FrozenVertex(vertex) : vertex, below);
         return name;
+    }
+
+    private boolean frozen() {
+        return block <= frozenBlocks;
     }
 
     /** On each layer: set for the whole network, Deeplearning4j 1.0.0-M2.1 applies it twice. */
