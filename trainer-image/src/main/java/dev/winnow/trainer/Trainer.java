@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.SortedMap;
+import org.nd4j.nativeblas.NativeOpsHolder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,6 +76,7 @@ public final class Trainer {
         Optional<Snapshot> base = Base.load(parameters);
         Checkpoints checkpoints = checkpoints(trial);
         NativeMemory memory = NativeMemory.takeOver();
+        Accelerator.check(NativeOpsHolder.getInstance().getDeviceNativeOps());
         log.info("{} of study {}: {}, seed {}", trial.name(), trial.study(), parameters, trial.seed());
         try (var learner = new Learner(parameters, trial.seed(), trial.epochs(), data, base, memory)) {
             new TrainingLoop(

@@ -3,6 +3,7 @@ package dev.winnow.trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.function.IntBinaryOperator;
 import org.junit.jupiter.api.Test;
 
 class SunspotsTest {
@@ -33,5 +34,34 @@ class SunspotsTest {
         assertThat(training.targets()[training.targets().length - 1]).isEqualTo(0.349f, within(1e-6f));
         assertThat(sunspots.validation().targets()[0]).isEqualTo(0.511f, within(1e-6f));
         assertThat(sunspots.test().targets()[0]).isEqualTo(0.153f, within(1e-6f));
+    }
+
+    /** What a forecast must be better than; the examples quote these. */
+    @Test
+    void hasForecastsThatAnybodyCanMake() {
+        assertThat(asLastMonth(sunspots.validation())).isCloseTo(30.19, within(0.01));
+        assertThat(asElevenYearsAgo(sunspots.validation())).isCloseTo(39.64, within(0.01));
+        assertThat(asLastMonth(sunspots.test())).isCloseTo(28.56, within(0.01));
+        assertThat(asElevenYearsAgo(sunspots.test())).isCloseTo(42.53, within(0.01));
+    }
+
+    /** The error of persistence, in sunspots. */
+    static double asLastMonth(Samples samples) {
+        return error(samples, (row, month) -> row * 132 + 131);
+    }
+
+    /** The error of the seasonal naive forecast, in sunspots. */
+    static double asElevenYearsAgo(Samples samples) {
+        return error(samples, (row, month) -> row * 132 + month);
+    }
+
+    /** @param place in the inputs of what is forecast for a month of a sample */
+    private static double error(Samples samples, IntBinaryOperator place) {
+        double sum = 0;
+        for (int i = 0; i < samples.targets().length; i++) {
+            float forecast = samples.inputs()[place.applyAsInt(i / 12, i % 12)];
+            sum += Math.pow(100 * (forecast - samples.targets()[i]), 2);
+        }
+        return Math.sqrt(sum / samples.targets().length);
     }
 }
