@@ -29,8 +29,9 @@ final class Accelerator {
         boolean runs = (major == 3 && minor >= 7) || (5 <= major && major <= 8);
         return runs
                 ? Optional.empty()
-                : Optional.of(("GPU %d: its compute capability is %d.%d, and this trainer's CUDA libraries hold code for 3.7 to 8.9; "
-                                + "use the image for the CPU, or another framework in the same contract")
-                        .formatted(device, major, minor));
+                : Optional.of(
+                        ("GPU %d: its compute capability is %d.%d, and this trainer's CUDA libraries hold code for 3.7 to 8.9; "
+                                        + "use the image for the CPU, or another framework in the same contract")
+                                .formatted(device, major, minor));
     }
 }

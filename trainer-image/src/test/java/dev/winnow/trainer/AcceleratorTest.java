@@ -17,9 +17,8 @@ class AcceleratorTest {
     @ParameterizedTest
     @CsvSource({"3, 5", "9, 0", "10, 0", "12, 0"})
     void refuses(int major, int minor) {
-        assertThat(Accelerator.refusal(1, major, minor))
-                .hasValueSatisfying(refusal -> assertThat(refusal)
-                        .startsWith("GPU 1: its compute capability is %d.%d, ".formatted(major, minor))
-                        .contains("hold code for 3.7 to 8.9"));
+        assertThat(Accelerator.refusal(1, major, minor)).hasValueSatisfying(refusal -> assertThat(refusal)
+                .startsWith("GPU 1: its compute capability is %d.%d, ".formatted(major, minor))
+                .contains("hold code for 3.7 to 8.9"));
     }
 }

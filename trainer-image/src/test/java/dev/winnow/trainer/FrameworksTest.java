@@ -55,23 +55,31 @@ class FrameworksTest {
         try (var operator = new FakeOperator()) {
             assertThat(exitCode(start(script, operator, "wrong", learningRate))).isEqualTo(exitCode);
         }
-        assertThat(log()).startsWith("HP_LEARNING_RATE: \"" + learningRate + "\"").hasLineCount(1);
+        assertThat(log())
+                .startsWith("HP_LEARNING_RATE: \"" + learningRate + "\"")
+                .hasLineCount(1);
     }
 
     private Process start(String script, FakeOperator operator, String checkpoints, String learningRate)
             throws IOException {
         var builder = new ProcessBuilder(
-                System.getProperty("python"), "-B", Path.of("..", "examples", "python", script).toString());
+                System.getProperty("python"),
+                "-B",
+                Path.of("..", "examples", "python", script).toString());
         builder.environment()
                 .putAll(Map.of(
-                        "HP_LEARNING_RATE", learningRate,
-                        "WINNOW_SEED", "42",
-                        "WINNOW_MAX_RESOURCE", "6",
+                        "HP_LEARNING_RATE",
+                        learningRate,
+                        "WINNOW_SEED",
+                        "42",
+                        "WINNOW_MAX_RESOURCE",
+                        "6",
                         "WINNOW_CHECKPOINT_DIR",
-                                Files.createDirectories(folder.resolve(checkpoints)).toString(),
-                        "WINNOW_REPORT_URL", operator.url().toString(),
+                        Files.createDirectories(folder.resolve(checkpoints)).toString(),
+                        "WINNOW_REPORT_URL",
+                        operator.url().toString(),
                         "WINNOW_TOKEN_FILE",
-                                Files.writeString(folder.resolve("token"), "secret").toString()));
+                        Files.writeString(folder.resolve("token"), "secret").toString()));
         return builder.redirectErrorStream(true)
                 .redirectOutput(Redirect.appendTo(folder.resolve("log").toFile()))
                 .start();

@@ -2,7 +2,9 @@ package dev.winnow.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -66,7 +68,7 @@ class GoalsTest {
     }
 
     /** The validation scores of each epoch, and the test score after the last. */
-    private record Learned(Score[] scores, Score test) {
+    private record Learned(List<Score> scores, Score test) {
         double best(String metric) {
             double best = 0;
             for (Score score : scores) {
@@ -76,22 +78,22 @@ class GoalsTest {
         }
 
         double last(String metric) {
-            return scores[scores.length - 1].metrics().get(metric);
+            return scores.get(scores.size() - 1).metrics().get(metric);
         }
 
         @Override
         public String toString() {
-            return "%s; test: %s".formatted(scores[scores.length - 1], test);
+            return "%s; test: %s".formatted(scores.get(scores.size() - 1), test);
         }
     }
 
     private static Learned learn(Map<String, String> environment, long seed, int epochs, Optional<Snapshot> base)
             throws InvalidSettingsException {
         try (var learner = learner(environment, seed, epochs, base)) {
-            var scores = new Score[epochs];
+            var scores = new ArrayList<Score>();
             for (int epoch = 0; epoch < epochs; epoch++) {
                 learner.learnOneEpoch();
-                scores[epoch] = learner.score();
+                scores.add(learner.score());
             }
             return new Learned(scores, learner.testScore());
         }
