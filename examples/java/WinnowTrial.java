@@ -166,7 +166,7 @@ public final class WinnowTrial {
                     return status == 200;
                 }
                 problem = "answered %d %s".formatted(status, answer.body().strip());
-                if (status < 500 && status != 429) {
+                if (status < 500 && status != 429 && status != 404) {
                     throw new ReportRefusedException("%s to step %d %s".formatted(url.get(), step, problem));
                 }
             } catch (IOException e) {

@@ -138,7 +138,7 @@ class Trial:
                 return True
             if status in (409, 422):
                 return False
-            if status is not None and status < 500 and status != 429:
+            if status is not None and status < 500 and status not in (404, 429):
                 raise ReportRefused("%s refused the report of step %d with %d: %s" % (self._url, step, status, text), status)
             problem = "cannot be reached" if status is None else "answered %d" % status
             if self._clock() - start + delay > PATIENCE:

@@ -96,7 +96,7 @@ class HttpReporterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {400, 401, 403, 404, 413, 302})
+    @ValueSource(ints = {400, 401, 403, 413, 302})
     void givesUpAtOnceOnWhatRepeatingCannotMend(int status) {
         try (var operator = new FakeOperator(status)) {
             assertThatThrownBy(() -> reporter(operator.url()).report(7, SCORE))
@@ -108,7 +108,7 @@ class HttpReporterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {503, 500, 429})
+    @ValueSource(ints = {503, 500, 429, 404})
     void asksAgainWhileTheOperatorIsNotReady(int status) throws Exception {
         try (var operator = new FakeOperator(status, status, 200)) {
             assertThat(reporter(operator.url()).report(1, SCORE)).isEqualTo(Answer.CONTINUE);
