@@ -10,7 +10,7 @@ package dev.winnow.search;
  * @param low where the line begins
  * @param high where it ends
  */
-record NumberLine(Parameter parameter, boolean log, double halfStep, double low, double high) {
+record NumberLine(Parameter parameter, boolean log, double halfStep, double low, double high) implements Axis {
 
     static NumberLine of(Parameter parameter) {
         if (parameter instanceof RealParameter real) {
@@ -35,7 +35,8 @@ record NumberLine(Parameter parameter, boolean log, double halfStep, double low,
         return halfStep > 0;
     }
 
-    double position(Value value) {
+    @Override
+    public double position(Value value) {
         return position(log, number(value));
     }
 
@@ -49,12 +50,17 @@ record NumberLine(Parameter parameter, boolean log, double halfStep, double low,
         return position(log, number(value) + halfStep);
     }
 
-    /** The parameter's value at, or nearest to, a position. */
-    Value value(double position) {
+    @Override
+    public Value value(double position) {
         double number = log ? StrictMath.exp(position) : position;
         return parameter instanceof RealParameter real
                 ? real.nearest(number)
                 : ((IntegerParameter) parameter).nearest(number);
+    }
+
+    @Override
+    public Kernels kernels(double[] observations, Bandwidths bandwidths) {
+        return NumericKernels.of(this, observations, bandwidths);
     }
 
     private static double position(boolean log, double number) {
