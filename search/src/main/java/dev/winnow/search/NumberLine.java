@@ -40,6 +40,22 @@ record NumberLine(Parameter parameter, boolean log, double halfStep, double low,
         return position(log, number(value));
     }
 
+    /** How many values a discrete parameter has. */
+    double values() {
+        return parameter.options().orElseThrow().doubleValue();
+    }
+
+    /** The number at a position. */
+    double number(double position) {
+        return log ? StrictMath.exp(position) : position;
+    }
+
+    /** Where a number lies in [0, 1] along the line; numbers beyond an end lie at it. */
+    double unit(double number) {
+        double inside = log ? Math.max(number, StrictMath.exp(low)) : number;
+        return Math.min(Math.max((position(log, inside) - low) / length(), 0), 1);
+    }
+
     /** Where the interval of a discrete parameter's value begins. */
     double lower(Value value) {
         return position(log, number(value) - halfStep);
@@ -52,10 +68,9 @@ record NumberLine(Parameter parameter, boolean log, double halfStep, double low,
 
     @Override
     public Value value(double position) {
-        double number = log ? StrictMath.exp(position) : position;
         return parameter instanceof RealParameter real
-                ? real.nearest(number)
-                : ((IntegerParameter) parameter).nearest(number);
+                ? real.nearest(number(position))
+                : ((IntegerParameter) parameter).nearest(number(position));
     }
 
     @Override
