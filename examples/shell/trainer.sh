@@ -42,7 +42,7 @@ report() {
     case $(cat "$work/status") in
       200) return 0 ;;                        # go on
       409 | 422) exit 0 ;;                    # the trial does not run any more, or has diverged
-      429 | 5?? | 000) ;;                     # the operator is away or busy: again, below
+      404 | 429 | 5?? | 000) ;;               # the operator is away, starting or busy: again, below
       *) cat "$work/answer" >&2 && exit 1 ;;  # a mistake; the answer says which
     esac
     [ "$waited" -lt 300 ] || exit 75          # five minutes are enough; the checkpoint is kept for the next attempt

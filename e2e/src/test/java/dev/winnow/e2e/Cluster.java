@@ -10,10 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.awaitility.Awaitility;
 
 /**
  * The cluster that the variable KUBECONFIG names.
@@ -101,14 +103,10 @@ record Cluster(KubernetesClient client, Program kubectl, Program helm) {
     private void installDefinitions() {
         kubectl.run("", List.of("apply", "--server-side", "--force-conflicts", "--filename=" + ROOT.resolve("crds")))
                 .succeeded();
-        kubectl.run(
-                        "",
-                        List.of(
-                                "wait",
-                                "--for=condition=Established",
-                                "--timeout=60s",
-                                "crd/tuningstudies.winnow.dev",
-                                "crd/tuningtrials.winnow.dev"))
-                .succeeded();
+        // "kubectl wait" fails on a definition whose conditions are not there yet.
+        var get = List.of("get", "tuningstudies.winnow.dev,tuningtrials.winnow.dev", "--all-namespaces");
+        Awaitility.await("the API server serves the definitions")
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> kubectl.run("", get).code() == 0);
     }
 }

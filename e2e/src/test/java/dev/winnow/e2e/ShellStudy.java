@@ -33,6 +33,7 @@ final class ShellStudy {
                     containers:
                     - name: trainer
                       image: docker.io/winnow/curl:dev
+                      terminationMessagePolicy: FallbackToLogsOnError
                       command: [/bin/sh, -c]
                       securityContext:
                         allowPrivilegeEscalation: false
@@ -60,7 +61,7 @@ final class ShellStudy {
                 case $code in
                   200) return ;;
                   409 | 422) exit 0 ;;
-                  000 | 429 | 5??) pause 1 ;;
+                  000 | 404 | 429 | 5??) pause 1 ;;
                   *) cat /tmp/answer; exit 1 ;;
                 esac
               done

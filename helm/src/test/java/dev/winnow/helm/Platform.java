@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -94,13 +95,12 @@ final class Platform implements AutoCloseable {
                         "--set=watch.allNamespaces=true",
                         "--set=admissionPolicy.enabled=true")
                 .succeeded();
-        kubectl(
-                        "wait",
-                        "--for=condition=Established",
-                        "--timeout=" + PATIENCE.toSeconds() + "s",
-                        "crd/tuningstudies.winnow.dev",
-                        "crd/tuningtrials.winnow.dev")
-                .succeeded();
+        // "kubectl wait" fails on a definition whose conditions are not there yet.
+        awaits(
+                "the definitions are served",
+                () -> kubectl("get", "tuningstudies.winnow.dev,tuningtrials.winnow.dev", "--all-namespaces")
+                                .code()
+                        == 0);
         // The API server learns of new policies by a watch of its own.
         refuses("platform-winnow-authors", () -> create(study(), "team-a", "olga"));
         var bare = "{apiVersion: v1, kind: Pod, metadata: {name: p}, spec: {containers: [{name: c, image: i}]}}";
@@ -108,9 +108,13 @@ final class Platform implements AutoCloseable {
     }
 
     private static void refuses(String policy, Supplier<Program.Output> request) {
+        awaits(policy + " is at work", () -> request.get().err().contains(policy));
+    }
+
+    private static void awaits(String what, BooleanSupplier condition) {
         var end = System.nanoTime() + PATIENCE.toNanos();
-        while (!request.get().err().contains(policy)) {
-            assertThat(System.nanoTime()).as("%s is not at work", policy).isLessThan(end);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as(what).isLessThan(end);
         }
     }
 

@@ -11,12 +11,12 @@ import dev.winnow.operator.cluster.ApiServer;
 import dev.winnow.operator.cluster.Kubelet;
 import dev.winnow.operator.cluster.Lab;
 import dev.winnow.operator.cluster.Manifests;
+import dev.winnow.operator.cluster.Mistake;
 import dev.winnow.operator.cluster.RunningOperator;
 import dev.winnow.operator.cluster.Trainer;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
@@ -30,56 +30,6 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 class AcceptanceIT {
     private static KubernetesClient client;
-
-    /** A manifest that is wrong in one place: the field, what stands there, and how the refusal begins. */
-    private record Mistake(String pointer, String value, String problem) {}
-
-    private static final List<Mistake> MISTAKES = List.of(
-            new Mistake(
-                    "/spec/parameters/0/when",
-                    "{parameter: optimizer, in: [sgd]}",
-                    "spec.parameters: parameter 'learningRate': when.parameter 'optimizer' is defined later"),
-            new Mistake(
-                    "/spec/parameters/3/when",
-                    "{parameter: optimizer, in: [rmsprop]}",
-                    "spec.parameters: parameter 'momentum': when.in has 'rmsprop'"),
-            new Mistake(
-                    "/spec/parameters/0/double",
-                    "{min: 0, max: 1, step: 0.3}",
-                    "spec.parameters[0]: parameter 'learningRate': step 0.3 does not fit"),
-            new Mistake(
-                    "/spec/parameters/3/name",
-                    "learning_rate",
-                    "spec.parameters[3].name: learning_rate and learningRate would both be the variable HP_LEARNING_RATE"),
-            new Mistake(
-                    "/spec/initialTrials",
-                    "[{parameters: {learningRate: 7}}]",
-                    "spec.initialTrials[0].parameters: parameter 'learningRate': 7 is out of range"),
-            new Mistake(
-                    "/spec/trial/container",
-                    "trainr",
-                    "spec.trial.container: there is no container named trainr in the pod: use one of [trainer]"),
-            new Mistake(
-                    "/spec/trial/pod/metadata",
-                    "{labels: {winnow.dev/study: mine}}",
-                    "spec.trial.pod.metadata.labels[winnow.dev/study]: labels of winnow.dev belong to the operator"),
-            new Mistake(
-                    "/spec/trial/pod/spec/containers/0/env",
-                    "[{name: HP_X, value: '1'}]",
-                    "spec.trial.pod.spec.containers[0].env[0].name: HP_X is set by the operator"),
-            new Mistake(
-                    "/spec/trial/pod/spec/volumes",
-                    "[{name: winnow-token, emptyDir: {}}]",
-                    "spec.trial.pod.spec.volumes[0].name: volumes named winnow-... belong to the operator"),
-            new Mistake(
-                    "/spec/trial/pod/spec/containers/0/image",
-                    "",
-                    "spec.trial.pod: Pod \"wrong-9-0-1\" is invalid: spec.containers[0].image: Required value"),
-            new Mistake(
-                    "/spec/trial/pod/spec/containers/0/volumeMounts",
-                    "[{name: data, mountPath: /data}]",
-                    "spec.trial.pod: Pod \"wrong-10-0-1\" is invalid: spec.containers[0].volumeMounts[0].name: Not found"),
-            new Mistake("/spec/trial/pod/spec/containers/0/resources", "{limits: {cpu: lots}}", "spec.trial.pod: "));
 
     @BeforeAll
     static void start() {
@@ -103,16 +53,16 @@ class AcceptanceIT {
     void whatTheSchemaCannotSayIsAcceptedFalseWithItsPathAndCreatesNothing() {
         var lab = Lab.create(client, "mistakes");
         try (var operator = new RunningOperator(lab.namespace())) {
-            for (int i = 0; i < MISTAKES.size(); i++) {
+            for (int i = 0; i < Mistake.ALL.size(); i++) {
                 lab.create(with(
                         Manifests.asha("wrong-" + i),
-                        MISTAKES.get(i).pointer(),
-                        MISTAKES.get(i).value()));
+                        Mistake.ALL.get(i).pointer(),
+                        Mistake.ALL.get(i).value()));
             }
-            for (int i = 0; i < MISTAKES.size(); i++) {
+            for (int i = 0; i < Mistake.ALL.size(); i++) {
                 var study = lab.awaitStudy("wrong-" + i, s -> s.getStatus().state() != null);
                 assertThat(accepted(study))
-                        .startsWith("False InvalidSpec " + MISTAKES.get(i).problem());
+                        .startsWith("False InvalidSpec " + Mistake.ALL.get(i).refusal("wrong-" + i));
                 assertThat(study.getStatus().state()).isEqualTo("Rejected");
                 assertThat(study.getStatus().observedGeneration()).isEqualTo(1);
                 assertThat(study.getStatus().conditions())

@@ -36,7 +36,9 @@ class ArchitectureTest {
                 "trial  | api, kube, pod",
                 "report | api, kube, trial",
                 "study  | api, kube, pod, search",
-                "health | api, study"
+                "health | api, study",
+                "manifest | api, study",
+                "local  | api, pod, trial, report, study, manifest"
             })
     void aPackageKnowsOnlyThePackagesBelowIt(String from, String to) {
         var allowed = new ArrayList<>(List.of(ROOT + "." + from));
@@ -68,15 +70,30 @@ class ArchitectureTest {
     }
 
     @Test
-    void nothingKnowsTheStudyButHealthAndTheWiring() {
+    void onlyHealthTheLocalSideAndTheWiringKnowTheStudy() {
         noClasses()
                 .that()
                 .resideInAnyPackage(ROOT + "..")
                 .and()
-                .resideOutsideOfPackages(ROOT, ROOT + ".health", ROOT + ".study")
+                .resideOutsideOfPackages(ROOT, ROOT + ".health", ROOT + ".study", ROOT + ".manifest", ROOT + ".local")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(ROOT + ".study")
+                .check(CLASSES);
+    }
+
+    @Test
+    void nothingKnowsTheLocalSideButMain() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(ROOT + "..")
+                .and()
+                .resideOutsideOfPackage(ROOT + ".local")
+                .and()
+                .doNotHaveSimpleName("Main")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT + ".local")
                 .check(CLASSES);
     }
 

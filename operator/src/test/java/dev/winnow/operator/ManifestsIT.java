@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.CsvFileSource;
 
 /** What the API server itself says to a manifest: the schema, its rules and its defaults. */
 class ManifestsIT {
@@ -53,7 +53,7 @@ class ManifestsIT {
         var spec = lab.study("defaults").getSpec();
 
         assertThat(spec.sampler()).isEqualTo(new SamplerSpec(SamplerSpec.Type.TPE, 0L));
-        assertThat(spec.pruner().asha()).isEqualTo(new PrunerSpec.Asha(1, 9, 3, PrunerSpec.Mode.Promotion));
+        assertThat(spec.pruner().asha()).isEqualTo(new PrunerSpec.Asha(1, 9, 3, PrunerSpec.Mode.Promotion, 1, true, 0));
         assertThat(spec.limits().parallelTrials()).isEqualTo(1);
         assertThat(spec.limits().failedTrials()).isEqualTo(5);
         assertThat(spec.onEnd()).isEqualTo(StudySpec.OnEnd.StopRunning);
@@ -67,22 +67,7 @@ class ManifestsIT {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "/spec/pruner | {type: None, none: {maxResource: 1}}",
-                "/spec/pruner | {type: Hyperband, hyperband: {maxResource: 81}}",
-                "/spec/pruner | {type: SuccessiveHalving, successiveHalving: {maxResource: 9, minResource: 9}}",
-                "/spec/parameters/0/double | {min: -1, max: 1, step: 0.25}",
-                "/spec/parameters/0/double | {min: 1.0e-300, max: 1.0e300, scale: Log}",
-                "/spec/parameters/1/integer | {min: -9007199254740991, max: 9007199254740991}",
-                "/spec/limits | {gpuHours: 0.5}",
-                "/spec/limits | {durationSeconds: 60, parallelTrials: 1000}",
-                "/spec/initialTrials | [{parameters: {learningRate: 0.1, hiddenUnits: 16, optimizer: adam}}]",
-                "/spec/objectives | [{metric: val/acc.top-1, direction: Minimize, target: -1.0e-9}]",
-                "/spec/trial/pod/spec/restartPolicy | Never",
-                "/metadata/name | a"
-            })
+    @CsvFileSource(resources = "/manifests/good.csv", delimiter = '|', quoteCharacter = '\'')
     void otherGoodManifestsAreTakenToo(String pointer, String value) {
         var manifest = with(Manifests.asha("good"), pointer, value);
         lab.create(manifest);
@@ -91,61 +76,7 @@ class ManifestsIT {
 
     /** Each line: the field, what is written there, the path and a part of the sentence of the refusal. */
     @ParameterizedTest(name = "{0} = {1}")
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "/spec/parameters/0/double/min | 0.5 | spec.parameters[0].double.min | min must be smaller than max",
-                "/spec/parameters/0/double/min | 0.3 | spec.parameters[0].double.min | min must be smaller than max",
-                "/spec/parameters/1/integer/max | 16 | spec.parameters[1].integer.min | min must be smaller than max",
-                "/spec/parameters/0/double/min | 0 | spec.parameters[0].double.min | scale Log needs min > 0: raise min or use scale Linear",
-                "/spec/parameters/0/double/min | -1 | spec.parameters[0].double.min | scale Log needs min > 0",
-                "/spec/parameters/1/integer | {min: 0, max: 8, scale: Log} | spec.parameters[1].integer.min | scale Log needs min > 0",
-                "/spec/parameters/- | {name: learningRate, type: Integer, integer: {min: 1, max: 2}} | spec.parameters[4] | Duplicate value",
-                "/spec/parameters/3/when | {parameter: optimiser, in: [sgd]} | spec.parameters | when.parameter must name a Categorical parameter of this study",
-                "/spec/parameters/3/when | {parameter: hiddenUnits, in: ['16']} | spec.parameters | when.parameter must name a Categorical parameter of this study",
-                "/spec/parameters/1/integer/step | 7 | spec.parameters[1].integer.step | step does not fit: max - min must be a multiple of step",
-                "/spec/parameters/1/integer/step | 0 | spec.parameters[1].integer.step | should be greater than or equal to 1",
-                "/spec/parameters/0/double | {min: 0, max: 1, step: 2} | spec.parameters[0].double.step | step must be larger than 0 and fit between min and max",
-                "/spec/parameters/0/double/step | 0.1 | spec.parameters[0].double.step | step and scale Log exclude each other: remove one",
-                "/spec/parameters/0/type | Float | spec.parameters[0].type | Unsupported value: \"Float\"",
-                "/spec/parameters/0/type | Integer | spec.parameters[0] | type Integer needs the field integer with min and max",
-                "/spec/parameters/0/name | learning-rate | spec.parameters[0].name | should match",
-                "/spec/parameters/0/name | 1st | spec.parameters[0].name | should match",
-                "/spec/parameters/2/categorical/values | [sgd, sgd] | spec.parameters[2].categorical.values[1] | Duplicate value",
-                "/spec/parameters/2/categorical/values | [] | spec.parameters[2].categorical.values | should have at least 1 items",
-                "/spec/parameters | [] | spec.parameters | should have at least 1 items",
-                "/spec/pruner/asha/reductionFactor | 1 | spec.pruner.asha.reductionFactor | should be greater than or equal to 2",
-                "/spec/pruner/asha/minResource | 10 | spec.pruner.asha.minResource | minResource must not be larger than maxResource",
-                "/spec/pruner/asha/minResource | 0 | spec.pruner.asha.minResource | should be greater than or equal to 1",
-                "/spec/pruner | {type: Hyperband, hyperband: {minResource: 3, maxResource: 1}} | spec.pruner.hyperband.minResource | minResource must not be larger than maxResource",
-                "/spec/pruner/type | Hyperband | spec.pruner | type Hyperband needs the field hyperband with maxResource",
-                "/spec/pruner/asha/mode | Promote | spec.pruner.asha.mode | Unsupported value: \"Promote\"",
-                "/spec/limits/parallelTrials | 10 | spec.limits.parallelTrials | limits.parallelTrials is larger than limits.trials: lower parallelTrials or raise trials",
-                "/spec/limits | {} | spec.limits | the study would never end: set limits.trials, limits.durationSeconds or limits.gpuHours",
-                "/spec/limits/trials | 10001 | spec.limits.trials | should be less than or equal to 10000",
-                "/spec/limits/gpuHours | 0 | spec.limits.gpuHours | gpuHours must be larger than 0",
-                "/spec/objectives | [] | spec.objectives | should have at least 1 items",
-                "/spec/objectives/- | {metric: loss, direction: Minimize} | spec.objectives | must have at most 1 item",
-                "/spec/objectives/0/direction | maximize | spec.objectives[0].direction | Unsupported value: \"maximize\"",
-                "/spec/objectives/0/target | high | spec.objectives[0].target | must be of type number",
-                "/spec/sampler/type | Bayes | spec.sampler.type | Unsupported value: \"Bayes\"",
-                "/spec/trial/retries | -1 | spec.trial.retries | should be greater than or equal to 0",
-                "/spec/trial/timeoutSeconds | 0 | spec.trial.timeoutSeconds | should be greater than or equal to 1",
-                "/spec/trial/checkpoints | {volume: {name: ckpt, emptyDir: {}}} | spec.trial.checkpoints.volume | volume.name is given by the operator: remove it",
-                "/spec/trial/checkpoints | {volume: {emptyDir: {}}, path: checkpoints} | spec.trial.checkpoints.path | should match",
-                "/spec/trial/pod/spec/containers | [] | spec.trial.pod | the pod needs at least one container",
-                "/spec/trial/pod/spec | '' | spec.trial.pod | the pod needs at least one container",
-                "/spec/trial/pod/spec/restartPolicy | OnFailure | spec.trial.pod | restartPolicy must be Never or absent: the operator retries, see trial.retries",
-                "/spec/trial/pod/metadata | {name: mine} | spec.trial.pod | metadata.name, generateName and namespace are given by the operator: remove them",
-                "/spec/trial/pod/metadata | {namespace: mine} | spec.trial.pod | metadata.name, generateName and namespace are given by the operator: remove them",
-                "/spec/ttlSecondsAfterFinished | -1 | spec.ttlSecondsAfterFinished | should be greater than or equal to 0",
-                "/spec/onEnd | Stop | spec.onEnd | Unsupported value: \"Stop\"",
-                "/spec/trial | '' | spec.trial | Required value",
-                "/spec/objectives | '' | spec.objectives | Required value",
-                "/spec | '' | spec | Required value",
-                "/metadata/name | 1study | <nil> | metadata.name must start with a letter and hold only a-z, 0-9 and '-'",
-                "/metadata/name | a23456789-123456789-123456789-123456789-123456789-1 | <nil> | metadata.name is too long: shorten it to at most 50 characters"
-            })
+    @CsvFileSource(resources = "/manifests/bad.csv", delimiter = '|', quoteCharacter = '\'')
     void aBadManifestIsRefusedWithTheFieldAndHowToMendIt(String pointer, String value, String path, String sentence) {
         var refusal = refusal(pointer, value.equals("''") ? "" : value);
 
@@ -157,20 +88,7 @@ class ManifestsIT {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "/spec/paralelTrials | 3 | spec.paralelTrials",
-                "/spec/limits/trial | 3 | spec.limits.trial",
-                "/spec/parameters/0/double/maximum | 3 | spec.parameters[0].double.maximum",
-                "/spec/pruner/asha/eta | 3 | spec.pruner.asha.eta",
-                "/spec/trial/retry | 3 | spec.trial.retry",
-                "/spec/trial/pod/sepc | {} | spec.trial.pod.sepc",
-                "/spec/trial/pod/spec/container | [] | spec.trial.pod.spec.container",
-                "/spec/trial/pod/spec/containers/0/imagePulPolicy | Never | spec.trial.pod.spec.containers[0].imagePulPolicy",
-                "/spec/trial/pod/spec/containers/0/resources | {limit: {cpu: 1}} | spec.trial.pod.spec.containers[0].resources.limit",
-                "/spec/trial/pod/metadata | {label: {a: b}} | spec.trial.pod.metadata.label"
-            })
+    @CsvFileSource(resources = "/manifests/typos.csv", delimiter = '|', quoteCharacter = '\'')
     void aTypoIsRefusedWithItsPath(String pointer, String value, String path) {
         var refusal = refusal(pointer, value);
 

@@ -20,10 +20,10 @@ import org.junit.jupiter.api.Test;
  * Edits and deletions that race with the operator's own status writes. JOSDK 5.3.2 as it comes loses one in four of
  * them, and nothing looks again before the periodic full look.
  *
- * <p>{@code -Dwinnow.race.rounds=1000} runs as many rounds as were asked for; the default keeps the build short.
+ * <p>{@code -Drace.rounds=1000} runs as many rounds as were asked for; the default keeps the build short.
  */
 class RaceIT {
-    private static final int ROUNDS = Integer.getInteger("winnow.race.rounds", 100);
+    private static final int ROUNDS = Integer.getInteger("race.rounds", 100);
     /** The longest pause between two edits: about as long as a status write takes. */
     private static final int LONGEST_PAUSE_MICROS = 14_000;
 

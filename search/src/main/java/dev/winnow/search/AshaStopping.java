@@ -1,6 +1,6 @@
 package dev.winnow.search;
 
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -11,21 +11,41 @@ import java.util.List;
  * <p>A trial goes on if its place is at most {@code max(1, floor(n / eta))} among {@code n} results; equal values share
  * the better place.
  *
+ * <p>A sampler that learns makes nearly each trial better than the old ones in its rung, so nearly each goes on. With a
+ * {@code window} a trial is compared with itself and the newest others only, by trial number: those that the same model
+ * proposed.
+ *
  * <p>Source: the stopping variant of Li et al., "A System for Massively Parallel Hyperparameter Tuning", MLSys 2020
  * (arXiv 1810.05934), as practised by asynchronous schedulers that cannot pause.
  *
  * @param minResource resource at the first rung, in the trainer's steps; at least 1
  * @param maxResource resource of a finished trial, in steps; at least {@code minResource}
  * @param eta reduction factor; at least 2
+ * @param brackets see {@link AshaBrackets}; at least 1 and at most the number of rungs
+ * @param window number of results compared with, the trial's own included; at least {@code eta}; 0 = all
  */
-public record AshaStopping(int minResource, int maxResource, int eta) implements Pruner {
+public record AshaStopping(int minResource, int maxResource, int eta, int brackets, int window) implements Pruner {
     public AshaStopping {
-        RungLevels.check(minResource, maxResource, eta);
+        new AshaBrackets(minResource, maxResource, eta, brackets);
+        if (window != 0 && window < eta) {
+            throw new IllegalArgumentException("pruner window must be 0 or at least reductionFactor " + eta
+                    + ", but is " + window + "; raise it, or set 0 to compare with all");
+        }
+    }
+
+    /** One bracket, compared with all. */
+    public AshaStopping(int minResource, int maxResource, int eta) {
+        this(minResource, maxResource, eta, 1, 0);
     }
 
     @Override
     public List<Integer> rungs(int bracket) {
-        return RungLevels.of(minResource, maxResource, eta);
+        return asha().rungs(bracket);
+    }
+
+    @Override
+    public int bracket(int number) {
+        return asha().bracket(number);
     }
 
     @Override
@@ -35,24 +55,33 @@ public record AshaStopping(int minResource, int maxResource, int eta) implements
 
     @Override
     public Verdict judge(Ladder ladder) {
-        List<Verdict.Promotion> promotions = new ArrayList<>();
-        List<Integer> stops = new ArrayList<>();
-        for (int i = ladder.rungs().size() - 2; i >= 0; i--) {
-            Rung rung = ladder.rungs().get(i);
-            int next = ladder.rungs().get(i + 1).level();
-            int places = Math.max(1, rung.size() / eta);
-            // The last result that still goes on; whoever is not worse than it goes on too.
-            double cutOff = rung.ranking().isEmpty()
-                    ? Double.POSITIVE_INFINITY
-                    : rung.ranking().get(places - 1).loss();
-            for (Rung.Entry entry : rung.ranking()) {
-                if (entry.open() && entry.loss() <= cutOff) {
-                    promotions.add(new Verdict.Promotion(entry.trial(), next));
-                } else if (entry.open()) {
-                    stops.add(entry.trial());
-                }
-            }
+        return ladder.judgeEach((rung, entry) ->
+                entry.loss() > cutOff(rivals(ladder.rungs().get(rung).ranking(), entry.trial())));
+    }
+
+    /** The last result that still goes on; whoever is not worse than it goes on too. */
+    private double cutOff(List<Rung.Entry> ranking) {
+        return ranking.get(Math.max(1, ranking.size() / eta) - 1).loss();
+    }
+
+    /** The results that one is compared with, its own included, best first. */
+    private List<Rung.Entry> rivals(List<Rung.Entry> ranking, int trial) {
+        if (window == 0 || ranking.size() <= window) {
+            return ranking;
         }
-        return new Verdict(promotions, stops);
+        int oldest = ranking.stream()
+                .map(Rung.Entry::trial)
+                .filter(other -> other != trial)
+                .sorted(Comparator.reverseOrder())
+                .skip(window - 2L)
+                .findFirst()
+                .orElse(0);
+        return ranking.stream()
+                .filter(entry -> entry.trial() == trial || entry.trial() >= oldest)
+                .toList();
+    }
+
+    private AshaBrackets asha() {
+        return new AshaBrackets(minResource, maxResource, eta, brackets);
     }
 }

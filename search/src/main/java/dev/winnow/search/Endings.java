@@ -17,7 +17,8 @@ final class Endings {
                         targetReached(standing),
                         tooManyFailures(standing),
                         gpuHoursReached(standing, progress),
-                        durationReached(standing, progress))
+                        durationReached(standing, progress),
+                        plateauReached(standing, progress))
                 .flatMap(Optional::stream)
                 .findFirst();
     }
@@ -45,6 +46,9 @@ final class Endings {
 
     private static Optional<Outcome> targetReached(Standing standing) {
         Objective objective = standing.study().objective();
+        if (objective.target().isEmpty()) {
+            return Optional.empty(); // not worth a look at all values
+        }
         return standing.trials().stream()
                 .filter(trial -> trial.state() != State.DIVERGED)
                 .flatMap(trial -> reported(trial).filter(objective::met).mapToObj(value -> new Incumbent(trial, value)))
@@ -98,6 +102,17 @@ final class Endings {
                         "The study ran for limits.durationSeconds of "
                                 + limit.get().toSeconds()))
                 : Optional.empty();
+    }
+
+    private static Optional<Outcome> plateauReached(Standing standing, Progress progress) {
+        Optional<Plateau> plateau = standing.study().limits().plateau();
+        return plateau.isEmpty() || !plateau.get().reached(progress.improvement(), standing.next())
+                ? Optional.empty()
+                : Optional.of(outcome(
+                        standing,
+                        OutcomeReason.PLATEAU_REACHED,
+                        "The best value has not improved for limits.plateau.trials of "
+                                + plateau.get().trials()));
     }
 
     /** A study that ends without any result has not succeeded. */

@@ -13,13 +13,15 @@ import java.util.OptionalInt;
  * @param failedTrials failed trials that are tolerated, at least 0: one more ends the study; empty = any number
  * @param duration time since the study started, above 0; empty = unlimited
  * @param gpuHours GPU time of all trials together, in hours, finite and above 0; empty = unlimited
+ * @param plateau how long the best value may stay as it is; empty = for ever
  */
 public record Limits(
         OptionalInt trials,
         int parallelTrials,
         OptionalInt failedTrials,
         Optional<Duration> duration,
-        OptionalDouble gpuHours) {
+        OptionalDouble gpuHours,
+        Optional<Plateau> plateau) {
     public Limits {
         if (trials.isPresent() && trials.getAsInt() < 1) {
             throw new IllegalArgumentException("limits.trials must be at least 1, but is " + trials.getAsInt());
@@ -39,5 +41,15 @@ public record Limits(
             throw new IllegalArgumentException(
                     "limits.gpuHours must be a finite number above 0, but is " + gpuHours.getAsDouble());
         }
+    }
+
+    /** Limits without a plateau. */
+    public Limits(
+            OptionalInt trials,
+            int parallelTrials,
+            OptionalInt failedTrials,
+            Optional<Duration> duration,
+            OptionalDouble gpuHours) {
+        this(trials, parallelTrials, failedTrials, duration, gpuHours, Optional.empty());
     }
 }

@@ -7,6 +7,8 @@ public enum OutcomeReason {
     TARGET_REACHED,
     DURATION_REACHED,
     GPU_HOURS_REACHED,
+    /** The best value has not improved for too many trials. */
+    PLATEAU_REACHED,
     /** Every configuration of a finite space was tried and all trials are decided. */
     SPACE_EXHAUSTED,
     TOO_MANY_FAILURES

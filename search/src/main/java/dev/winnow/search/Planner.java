@@ -1,7 +1,6 @@
 package dev.winnow.search;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +35,12 @@ public final class Planner {
         return ending.isPresent() ? end(standing, ending.get()) : goOn(standing);
     }
 
+    /** What the study's pruner has learned so far, in a sentence for a person; empty = it does not learn. */
+    public static Optional<String> explainPruner(Study study, List<Trial> trials, Progress progress) {
+        Standing standing = Standing.of(study, trials, progress);
+        return study.pruner().explain(standing.ladders(Math.max(1, standing.next())));
+    }
+
     private static Plan suspend(Standing standing) {
         List<Action> pauses = standing.at(Position.TRAINING, Position.AWAITING).stream()
                 .<Action>map(trial -> new Action.Pause(trial.number()))
@@ -60,22 +65,16 @@ public final class Planner {
         Suggestions suggestions = new Suggestions(study, standing.trials());
         int limit = limit(standing, suggestions);
 
-        List<Verdict.Promotion> promotions = new ArrayList<>();
-        Set<Integer> pruned = new HashSet<>();
-        for (Ladder ladder : standing.ladders(limit)) {
-            Verdict verdict = study.pruner().judge(ladder);
-            promotions.addAll(verdict.promotions());
-            pruned.addAll(verdict.stops());
-        }
-
+        List<Ladder> ladders = standing.ladders(limit);
+        Verdict verdict = study.pruner().judge(ladders);
         int slots =
                 study.limits().parallelTrials() - standing.at(Position.TRAINING).size();
-        Map<Integer, Integer> grants = grants(standing, promotions, slots);
-        List<Action> creations = creations(standing.next(), limit, slots - grants.size(), suggestions);
+        Map<Integer, Integer> grants = grants(standing, verdict.promotions(), slots);
+        List<Action> creations = creations(standing, ladders, limit, slots - grants.size(), suggestions);
         Optional<Outcome> outcome =
                 grants.isEmpty() && creations.isEmpty() ? Endings.whenNothingIsLeft(standing, limit) : Optional.empty();
 
-        List<Action> actions = releases(standing, pruned, grants.keySet(), outcome.isPresent());
+        List<Action> actions = releases(standing, Set.copyOf(verdict.stops()), grants.keySet(), outcome.isPresent());
         grants.forEach((trial, resource) -> actions.add(new Action.Grant(trial, resource)));
         actions.addAll(creations);
         return new Plan(actions, outcome);
@@ -110,10 +109,11 @@ public final class Planner {
         return grants;
     }
 
-    private static List<Action> creations(int next, int limit, int slots, Suggestions suggestions) {
+    private static List<Action> creations(
+            Standing standing, List<Ladder> ladders, int limit, int slots, Suggestions suggestions) {
         List<Action> creations = new ArrayList<>();
-        for (int number = next; number < limit && creations.size() < slots; number++) {
-            creations.add(suggestions.next(number));
+        for (int number = standing.next(); number < limit && creations.size() < slots; number++) {
+            creations.add(suggestions.next(number, standing.study().pruner().start(number, ladders)));
         }
         return creations;
     }

@@ -12,5 +12,21 @@ import java.util.Optional;
  * @param started when the study began; empty = not yet
  * @param now the present
  * @param gpuSeconds GPU time used by all trials so far, in seconds
+ * @param improvement when the best value last improved, as {@link Plateau#last} says; empty = not yet, or nobody asks
  */
-public record Progress(int created, Optional<Instant> started, Instant now, double gpuSeconds) {}
+public record Progress(
+        int created,
+        Optional<Instant> started,
+        Instant now,
+        double gpuSeconds,
+        Optional<Plateau.Improvement> improvement) {
+    /** The progress of a study that may stay on a plateau. */
+    public Progress(int created, Optional<Instant> started, Instant now, double gpuSeconds) {
+        this(created, started, now, gpuSeconds, Optional.empty());
+    }
+
+    /** The same with another number of trials. */
+    public Progress with(int created) {
+        return new Progress(created, started, now, gpuSeconds, improvement);
+    }
+}

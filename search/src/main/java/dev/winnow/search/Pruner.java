@@ -1,13 +1,26 @@
 package dev.winnow.search;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
  * Decides at rungs which trials are granted more resource. One rule for all: a trial that ended without a value at the
  * resource it was granted takes the worst place in that rung and is never promoted; equal values rank by trial number.
  */
-public sealed interface Pruner permits NoPruner, AshaPromotion, AshaStopping, SuccessiveHalving, Hyperband {
+public sealed interface Pruner
+        permits NoPruner,
+                AshaPromotion,
+                AshaStopping,
+                SuccessiveHalving,
+                Hyperband,
+                Pasha,
+                Percentile,
+                Threshold,
+                Patience,
+                Wilcoxon,
+                AutoPruner {
 
     /** Resource of a finished trial, in the trainer's steps. */
     int maxResource();
@@ -38,6 +51,40 @@ public sealed interface Pruner permits NoPruner, AshaPromotion, AshaStopping, Su
         return true;
     }
 
+    /**
+     * Where a new trial begins. What it is granted is one of the rungs of its bracket.
+     *
+     * @param bracket the bracket it belongs to
+     * @param resource its first grant
+     */
+    record Start(int bracket, int resource) {}
+
+    /**
+     * Where a new trial begins, given the results of all brackets that have begun: at the first rung of the bracket of its
+     * number, unless the pruner learns from them.
+     */
+    default Start start(int number, List<Ladder> ladders) {
+        int bracket = bracket(number);
+        return new Start(bracket, rungs(bracket).get(0));
+    }
+
     /** Who of one bracket goes on and who is stopped, given all its results so far. */
     Verdict judge(Ladder ladder);
+
+    /** Who of all brackets goes on and who is stopped; a pruner whose brackets know nothing of each other has one rule. */
+    default Verdict judge(List<Ladder> ladders) {
+        List<Verdict.Promotion> promotions = new ArrayList<>();
+        List<Integer> stops = new ArrayList<>();
+        for (Ladder ladder : ladders) {
+            Verdict verdict = judge(ladder);
+            promotions.addAll(verdict.promotions());
+            stops.addAll(verdict.stops());
+        }
+        return new Verdict(promotions, stops);
+    }
+
+    /** What the pruner has learned so far and does about it, in a sentence for a person; empty = it does not learn. */
+    default Optional<String> explain(List<Ladder> ladders) {
+        return Optional.empty();
+    }
 }

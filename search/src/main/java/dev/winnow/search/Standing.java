@@ -2,10 +2,10 @@ package dev.winnow.search;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -50,32 +50,34 @@ record Standing(Study study, List<Trial> trials, int next, Map<Position, List<Tr
      * @param limit number of trials the study will have at most
      */
     List<Ladder> ladders(int limit) {
-        Map<Integer, List<Trial>> byBracket = new HashMap<>();
-        boolean[] present = new boolean[next];
-        for (Trial trial : trials) {
-            byBracket
-                    .computeIfAbsent(trial.bracket(), bracket -> new ArrayList<>())
-                    .add(trial);
-            present[trial.number()] = true;
-        }
+        Map<Integer, List<Trial>> byBracket = trials.stream().collect(Collectors.groupingBy(Trial::bracket));
+        Map<Integer, List<Integer>> withdrawn = withdrawn();
+        int begun = Stream.concat(byBracket.keySet().stream(), withdrawn.keySet().stream())
+                .mapToInt(bracket -> bracket + 1)
+                .max()
+                .orElse(0);
         List<Ladder> ladders = new ArrayList<>();
         long first = 0;
-        for (int bracket = 0; first < next; bracket++) {
-            long end = Math.min(first + study.pruner().bracketTrials(bracket), limit);
-            List<Integer> withdrawn = new ArrayList<>();
-            for (int number = (int) first; number < Math.min(end, next); number++) {
-                if (!present[number]) {
-                    withdrawn.add(number);
-                }
-            }
+        for (int bracket = 0; bracket < begun; bracket++) {
+            long end = Math.max(first, Math.min(first + study.pruner().bracketTrials(bracket), limit));
             ladders.add(Ladder.of(
                     study.objective().direction(),
                     study.pruner().rungs(bracket),
                     byBracket.getOrDefault(bracket, List.of()),
-                    withdrawn,
+                    withdrawn.getOrDefault(bracket, List.of()),
                     (int) (end - first)));
             first = end;
         }
         return ladders;
+    }
+
+    /** Numbers that were used and whose trial is gone, by bracket. */
+    private Map<Integer, List<Integer>> withdrawn() {
+        boolean[] present = new boolean[next];
+        trials.forEach(trial -> present[trial.number()] = true);
+        return IntStream.range(0, next)
+                .filter(number -> !present[number])
+                .boxed()
+                .collect(Collectors.groupingBy(study.pruner()::bracket));
     }
 }

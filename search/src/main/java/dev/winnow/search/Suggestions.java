@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -24,7 +25,8 @@ final class Suggestions {
     private final RandomStreams streams;
     private final List<Trial> history;
     private final Optional<BigInteger> size;
-    private final Set<Configuration> used = new HashSet<>();
+    /** Filled when it is needed: most plans create nothing. */
+    private final Supplier<Set<Configuration>> used;
 
     /** Suggestions for a study whose trials so far are given in the order of their numbers. */
     Suggestions(Study study, List<Trial> trials) {
@@ -32,8 +34,18 @@ final class Suggestions {
         this.streams = new RandomStreams(study.seed());
         this.size = study.space().size();
         this.history = new ArrayList<>(trials);
-        trials.forEach(trial -> used.add(trial.configuration()));
-        used.addAll(study.initialTrials()); // theirs alone, also when they were withdrawn
+        this.used = lazily(trials);
+    }
+
+    private Supplier<Set<Configuration>> lazily(List<Trial> trials) {
+        Set<Configuration> configurations = new HashSet<>();
+        return () -> {
+            if (configurations.isEmpty()) {
+                trials.forEach(trial -> configurations.add(trial.configuration()));
+                configurations.addAll(study.initialTrials()); // theirs alone, also when they were withdrawn
+            }
+            return configurations;
+        };
     }
 
     /** How many trials can still be created if the next one has this number; huge if the space does not limit it. */
@@ -42,27 +54,25 @@ final class Suggestions {
             return Integer.MAX_VALUE;
         }
         long initial = Math.max(0, study.initialTrials().size() - number);
-        long taken = used.stream().filter(study.space()::contains).count();
+        long taken = used.get().stream().filter(study.space()::contains).count();
         return initial + size.get().longValueExact() - taken;
     }
 
     /** The trial with this number, which the later ones take into account; one must be left. */
-    Action.Create next(int number) {
+    Action.Create next(int number, Pruner.Start start) {
         Configuration configuration =
                 number < study.initialTrials().size() ? study.initialTrials().get(number) : unused(number);
-        int bracket = study.pruner().bracket(number);
-        int resource = study.pruner().rungs(bracket).get(0);
-        used.add(configuration);
-        history.add(Trial.created(number, configuration, bracket, resource));
-        return new Action.Create(number, configuration, bracket, resource);
+        used.get().add(configuration);
+        history.add(Trial.created(number, configuration, start.bracket(), start.resource()));
+        return new Action.Create(number, configuration, start.bracket(), start.resource());
     }
 
     private Configuration unused(int number) {
         Configuration drawn = draw(study.sampler(), number, 0);
-        for (int i = 1; i < DRAWS_BY_SAMPLER + DRAWS_AT_RANDOM && used.contains(drawn); i++) {
+        for (int i = 1; i < DRAWS_BY_SAMPLER + DRAWS_AT_RANDOM && used.get().contains(drawn); i++) {
             drawn = draw(i < DRAWS_BY_SAMPLER ? study.sampler() : new RandomSampler(), number, i);
         }
-        return size.isPresent() && used.contains(drawn) ? firstUnused(number, size.get()) : drawn;
+        return size.isPresent() && used.get().contains(drawn) ? firstUnused(number, size.get()) : drawn;
     }
 
     private Configuration draw(Sampler sampler, int number, int attempt) {
@@ -78,7 +88,7 @@ final class Suggestions {
                 .array();
         BigInteger index = new BigInteger(1, start).mod(size);
         Configuration configuration = study.space().at(index);
-        while (used.contains(configuration)) {
+        while (used.get().contains(configuration)) {
             index = index.add(BigInteger.ONE).mod(size);
             configuration = study.space().at(index);
         }

@@ -149,4 +149,23 @@ class AshaPromotionTest {
         }
         assertThat(promoted).isBetween(n / 3, n / 3 + (int) Math.sqrt(n));
     }
+
+    /** Each trial is better than all before it, as when a model proposes them. */
+    private static long promoted(boolean quota) {
+        Simulation simulation = new Simulation(
+                Studies.minimising(new AshaPromotion(1, 9, 3, 1, quota), Studies.limits(90, 3)),
+                Simulation.Faults.NONE,
+                (trial, step) -> -trial.number(),
+                1);
+        simulation.run();
+        return simulation.promotions().stream()
+                .filter(promotion -> promotion.resource() == 3)
+                .count();
+    }
+
+    @Test
+    void aQuotaBoundsThePromotionsOfASamplerThatLearns() {
+        assertThat(promoted(false)).isGreaterThan(75);
+        assertThat(promoted(true)).isEqualTo(30);
+    }
 }

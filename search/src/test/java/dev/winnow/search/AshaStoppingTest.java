@@ -2,6 +2,7 @@ package dev.winnow.search;
 
 import static dev.winnow.search.SimulatedStudy.describe;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,5 +81,26 @@ class AshaStoppingTest {
         assertThat(describe(study.plan())).containsExactly("pause 0", "pause 1");
         study.change(Studies.suspended(study.study(), false));
         assertThat(describe(study.plan())).containsExactly("stop 0 PRUNED", "grant 1 to 3", "create 2");
+    }
+
+    @Test
+    void aWindowComparesWithTheNewestOnly() {
+        // Six old ones are bad, the two before it are better: fourth of nine, last of three.
+        double[] before = {9, 9, 9, 9, 9, 9, 1, 2};
+        for (int window : new int[] {0, 3}) {
+            SimulatedStudy study =
+                    new SimulatedStudy(Studies.minimising(new AshaStopping(1, 9, 3, 1, window), Studies.limits(9, 9)));
+            study.plan();
+            for (int number = 0; number < before.length; number++) {
+                study.reports(number, 1, before[number]).plan();
+            }
+            study.reports(8, 1, 3);
+            assertThat(describe(study.plan())).containsExactly(window == 0 ? "grant 8 to 3" : "stop 8 PRUNED");
+        }
+    }
+
+    @Test
+    void aWindowHoldsAtLeastOneThatGoesOn() {
+        assertThatThrownBy(() -> new AshaStopping(1, 9, 3, 1, 2)).hasMessageContaining("window must be 0 or at least");
     }
 }

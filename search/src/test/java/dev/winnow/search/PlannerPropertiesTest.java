@@ -18,7 +18,7 @@ import net.jqwik.api.constraints.IntRange;
 /** What holds for every pruner: the rules are checked by {@link Simulation} at every step of whole studies. */
 class PlannerPropertiesTest {
     private static final Simulation.Faults CALM = Simulation.Faults.NONE;
-    private static final Simulation.Faults STORM = new Simulation.Faults(0.1, 0.1, 0.05, 0.05, 0.1);
+    private static final Simulation.Faults STORM = new Simulation.Faults(0.1, 0.1, 0.05, 0.05, 0.1, 0.2);
 
     @Property(tries = 300, seed = "1", edgeCases = EdgeCasesMode.NONE)
     void everyStudyEndsWhateverGoesWrong(
@@ -62,18 +62,20 @@ class PlannerPropertiesTest {
                 .isEqualTo(trial.resource() == pruner.maxResource()));
     }
 
-    /** Promotion out of a rung needs eta results there; the other rules always let the best go on. */
+    /** Promotion out of a rung needs eta results there; halving always lets the best go on, the others need not. */
     private static int surelyReached(Pruner pruner, int trials) {
-        if (!(pruner instanceof AshaPromotion asha)) {
+        if (pruner instanceof NoPruner || pruner instanceof SuccessiveHalving || pruner instanceof Hyperband) {
             return pruner.maxResource();
         }
         int reached = 0;
-        for (int results = trials;
-                results >= asha.eta() && reached < asha.rungs(0).size() - 1;
-                results /= asha.eta()) {
-            reached++;
+        if (pruner instanceof AshaPromotion asha && asha.brackets() == 1) {
+            for (int results = trials;
+                    results >= asha.eta() && reached < asha.rungs(0).size() - 1;
+                    results /= asha.eta()) {
+                reached++;
+            }
         }
-        return asha.rungs(0).get(reached);
+        return pruner.rungs(0).get(reached);
     }
 
     @Property(tries = 100, seed = "1", edgeCases = EdgeCasesMode.NONE)
@@ -101,12 +103,33 @@ class PlannerPropertiesTest {
         Arbitrary<Integer> min = Arbitraries.integers().between(1, 3);
         Arbitrary<Integer> factor = Arbitraries.integers().between(1, 30);
         Arbitrary<Integer> eta = Arbitraries.integers().between(2, 4);
+        Arbitrary<Integer> brackets = Arbitraries.integers().between(1, 3);
+        Arbitrary<Boolean> yesOrNo = Arbitraries.of(true, false);
+        Arbitrary<Steps> steps = Combinators.combine(
+                        Arbitraries.integers().between(0, 5),
+                        min,
+                        Arbitraries.integers().between(1, 30))
+                .as((warmup, interval, rest) -> new Steps(warmup, interval, warmup + rest));
         return Arbitraries.oneOf(
                 min.map(NoPruner::new),
-                Combinators.combine(min, factor, eta).as((m, f, e) -> new AshaPromotion(m, m * f, e)),
-                Combinators.combine(min, factor, eta).as((m, f, e) -> new AshaStopping(m, m * f, e)),
+                Combinators.combine(min, factor, eta, brackets, yesOrNo)
+                        .as((m, f, e, b, quota) -> new AshaPromotion(m, m * f, e, brackets(m, m * f, e, b), quota)),
+                Combinators.combine(min, factor, eta, brackets, Arbitraries.of(0, 4, 9))
+                        .as((m, f, e, b, window) -> new AshaStopping(m, m * f, e, brackets(m, m * f, e, b), window)),
+                Combinators.combine(min, factor, eta).as((m, f, e) -> new Pasha(m, m * f, e)),
+                Combinators.combine(min, factor, eta, yesOrNo)
+                        .as((m, f, e, rests) -> new AutoPruner(m, m * f, e, rests)),
+                Combinators.combine(steps, Arbitraries.doubles().between(1, 99), min)
+                        .as((at, percentile, startup) -> new Percentile(at, percentile, startup)),
+                steps.map(at -> new Threshold(at, Direction.MINIMIZE, OptionalDouble.of(0.1), OptionalDouble.of(1.0))),
+                Combinators.combine(steps, min).as((at, patience) -> new Patience(at, patience - 1, 0.01)),
+                Arbitraries.integers().between(2, 20).map(instances -> new Wilcoxon(instances, 0.1, 2)),
                 Combinators.combine(min, factor, eta, Arbitraries.integers().between(1, 30))
                         .as((m, f, e, n) -> new SuccessiveHalving(m, m * f, e, n)),
                 Combinators.combine(min, factor, eta).as((m, f, e) -> new Hyperband(m, m * f, e)));
+    }
+
+    private static int brackets(int min, int max, int eta, int wanted) {
+        return Math.min(wanted, RungLevels.of(min, max, eta).size());
     }
 }

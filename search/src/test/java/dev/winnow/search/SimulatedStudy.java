@@ -18,6 +18,7 @@ final class SimulatedStudy {
     private int created;
     private Instant now = START;
     private double gpuSeconds;
+    private Optional<Plateau.Improvement> improvement = Optional.empty();
 
     SimulatedStudy(Study study) {
         this.study = study;
@@ -44,7 +45,14 @@ final class SimulatedStudy {
     }
 
     Progress progress() {
-        return new Progress(created, Optional.of(START), now, gpuSeconds);
+        improvement = study.limits()
+                .plateau()
+                .flatMap(plateau -> plateau.last(
+                        improvement,
+                        study.objective().direction(),
+                        Incumbent.of(study.objective(), trials()),
+                        created));
+        return new Progress(created, Optional.of(START), now, gpuSeconds, improvement);
     }
 
     SimulatedStudy at(Instant time) {
@@ -88,9 +96,12 @@ final class SimulatedStudy {
         }
     }
 
-    /** Takes a report; a rung's value never changes once it is there. */
+    /** Takes a report; a rung's value never changes once it is there, and what comes late says nothing. */
     SimulatedStudy reports(int number, int step, double value) {
         Trial trial = trial(number);
+        if (!trial.rungs().isEmpty() && trial.rungs().lastKey() >= step) {
+            return this;
+        }
         SortedMap<Integer, Double> rungs = new TreeMap<>(trial.rungs());
         if (study.pruner().rungs(trial.bracket()).contains(step)) {
             rungs.putIfAbsent(step, value);

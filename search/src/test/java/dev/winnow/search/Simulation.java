@@ -27,9 +27,11 @@ final class Simulation {
      * @param withdrawal a person deletes a trial
      * @param suspension the study is suspended for a while
      * @param crash the operator dies in the middle of a plan
+     * @param replay a report is sent again, with another value, some time after it was taken
      */
-    record Faults(double failure, double divergence, double withdrawal, double suspension, double crash) {
-        static final Faults NONE = new Faults(0, 0, 0, 0, 0);
+    record Faults(
+            double failure, double divergence, double withdrawal, double suspension, double crash, double replay) {
+        static final Faults NONE = new Faults(0, 0, 0, 0, 0, 0);
     }
 
     /** Loss of a trial at a resource. */
@@ -205,13 +207,16 @@ final class Simulation {
         } else if (fate < faults.failure() + faults.divergence()) {
             study.becomes(number, State.DIVERGED);
         } else {
-            steps += trial.resource() - trained.getOrDefault(number, 0);
+            int before = trained.getOrDefault(number, 0);
+            steps += trial.resource() - before;
             trained.put(number, trial.resource());
-            double loss = curve.loss(trial, trial.resource());
-            study.reports(
-                    number,
-                    trial.resource(),
-                    study.study().objective().direction().loss(loss));
+            Direction direction = study.study().objective().direction();
+            study.study().pruner().rungs(trial.bracket()).stream()
+                    .filter(level -> level > before && level <= trial.resource())
+                    .forEach(level -> study.reports(number, level, direction.loss(curve.loss(trial, level))));
+            if (random.nextDouble() < faults.replay()) {
+                at(random.nextDouble() * 3, () -> replay(number, trial.resource()));
+            }
             if (trial.resource() == study.study().pruner().maxResource()) {
                 at(random.nextDouble() * 0.1, () -> {
                     if (study.has(number)) {
@@ -219,6 +224,15 @@ final class Simulation {
                     }
                 });
             }
+        }
+    }
+
+    /** A report that was taken before comes once more, and changes nothing whatever it says. */
+    private void replay(int number, int step) {
+        if (study.has(number)) {
+            List<Trial> before = study.trials();
+            study.reports(number, step, random.nextDouble() - 1);
+            assertThat(study.trials()).as("a replayed report").isEqualTo(before);
         }
     }
 

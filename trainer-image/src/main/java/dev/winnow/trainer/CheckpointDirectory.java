@@ -28,14 +28,19 @@ final class CheckpointDirectory implements Checkpoints {
     /** Creates the directory if it is missing, and clears away what an interrupted write has left. */
     CheckpointDirectory(Path directory) throws IOException {
         this.directory = Files.createDirectories(directory);
-        for (Path leftover : list(path -> path.toString().endsWith(".tmp"))) {
+        for (Path leftover : list(directory, path -> path.toString().endsWith(".tmp"))) {
             Files.deleteIfExists(leftover);
         }
     }
 
     @Override
     public Optional<Checkpoint> newest() throws IOException {
-        for (Path file : newestFirst()) {
+        return newestIn(directory);
+    }
+
+    /** The newest checkpoint of a directory that is whole. Nothing is written. */
+    static Optional<Checkpoint> newestIn(Path directory) throws IOException {
+        for (Path file : newestFirst(directory)) {
             try {
                 return Optional.of(CheckpointFile.read(file));
             } catch (IOException e) {
@@ -49,10 +54,10 @@ final class CheckpointDirectory implements Checkpoints {
     public void save(Checkpoint checkpoint) throws IOException {
         CheckpointFile.write(directory.resolve("epoch-" + checkpoint.epoch() + ".checkpoint"), checkpoint);
         // a file of a later epoch is a damaged one that newest() has passed over
-        for (Path file : list(path -> epochOf(path) > checkpoint.epoch())) {
+        for (Path file : list(directory, path -> epochOf(path) > checkpoint.epoch())) {
             Files.deleteIfExists(file);
         }
-        for (Path file : newestFirst().stream().skip(KEPT).toList()) {
+        for (Path file : newestFirst(directory).stream().skip(KEPT).toList()) {
             Files.deleteIfExists(file);
         }
     }
@@ -71,13 +76,13 @@ final class CheckpointDirectory implements Checkpoints {
         return Files.exists(file) && Files.readString(file).equals(Integer.toString(epoch));
     }
 
-    private List<Path> newestFirst() throws IOException {
-        return list(path -> epochOf(path) >= 0).stream()
+    private static List<Path> newestFirst(Path directory) throws IOException {
+        return list(directory, path -> epochOf(path) >= 0).stream()
                 .sorted(Comparator.comparingInt(CheckpointDirectory::epochOf).reversed())
                 .toList();
     }
 
-    private List<Path> list(Predicate<Path> filter) throws IOException {
+    private static List<Path> list(Path directory, Predicate<Path> filter) throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
             return files.filter(filter).toList();
         }

@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
@@ -21,7 +23,9 @@ import java.util.zip.CheckedOutputStream;
  * {@link DataOutputStream#writeUTF} writes them.
  */
 final class CheckpointFile {
-    private static final String MAGIC = "winnow-trainer checkpoint 1";
+    private static final String MAGIC = "winnow-trainer checkpoint 2";
+
+    private static final int MOST_ENTRIES = 1000;
 
     private CheckpointFile() {}
 
@@ -52,10 +56,15 @@ final class CheckpointFile {
             }
             long size = Files.size(file);
             var checkpoint = new Checkpoint(
+                    readMap(in, data -> data.readUTF()),
                     in.readUTF(),
-                    in.readUTF(),
-                    new Snapshot(in.readInt(), in.readInt(), readFloats(in, size), readFloats(in, size)),
-                    new Score(in.readDouble(), in.readDouble()));
+                    new Snapshot(
+                            in.readInt(),
+                            in.readInt(),
+                            readFloats(in, size),
+                            readFloats(in, size),
+                            new Plateau(in.readDouble(), in.readInt(), in.readDouble())),
+                    new Score(readMap(in, DataInputStream::readDouble)));
             long expected = checksum.getValue();
             if (in.readLong() != expected || in.read() != -1) {
                 throw new IOException("its checksum is wrong");
@@ -68,16 +77,48 @@ final class CheckpointFile {
         var checksum = new CRC32C();
         var out = new DataOutputStream(new CheckedOutputStream(new BufferedOutputStream(file), checksum));
         out.writeUTF(MAGIC);
-        out.writeUTF(checkpoint.identity());
+        writeMap(out, checkpoint.identity(), DataOutputStream::writeUTF);
         out.writeUTF(checkpoint.arithmetic());
         out.writeInt(checkpoint.snapshot().epoch());
         out.writeInt(checkpoint.snapshot().iteration());
         writeFloats(out, checkpoint.snapshot().parameters());
         writeFloats(out, checkpoint.snapshot().updater());
-        out.writeDouble(checkpoint.score().accuracy());
-        out.writeDouble(checkpoint.score().loss());
+        out.writeDouble(checkpoint.snapshot().plateau().best());
+        out.writeInt(checkpoint.snapshot().plateau().stale());
+        out.writeDouble(checkpoint.snapshot().plateau().scale());
+        writeMap(out, checkpoint.score().metrics(), DataOutputStream::writeDouble);
         out.writeLong(checksum.getValue());
         out.flush();
+    }
+
+    /** Reads or writes one value; {@code java.util.function} knows no exceptions. */
+    private interface Reads<T> {
+        T from(DataInputStream in) throws IOException;
+    }
+
+    private interface Writes<T> {
+        void to(DataOutputStream out, T value) throws IOException;
+    }
+
+    private static <T> void writeMap(DataOutputStream out, SortedMap<String, T> map, Writes<T> value)
+            throws IOException {
+        out.writeInt(map.size());
+        for (var entry : map.entrySet()) {
+            out.writeUTF(entry.getKey());
+            value.to(out, entry.getValue());
+        }
+    }
+
+    private static <T> SortedMap<String, T> readMap(DataInputStream in, Reads<T> value) throws IOException {
+        int size = in.readInt();
+        if (size < 0 || size > MOST_ENTRIES) {
+            throw new IOException("it is damaged");
+        }
+        var map = new TreeMap<String, T>();
+        for (int i = 0; i < size; i++) {
+            map.put(in.readUTF(), value.from(in));
+        }
+        return map;
     }
 
     private static void writeFloats(DataOutputStream out, float[] values) throws IOException {

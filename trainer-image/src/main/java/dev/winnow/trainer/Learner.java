@@ -13,18 +13,36 @@ import org.nd4j.linalg.factory.Nd4j;
  * training was stopped and resumed; see {@link Arithmetic} for what else must be equal. Not for more than one thread.
  */
 final class Learner implements AutoCloseable {
-    private final Digits digits;
-    private final int batchSize;
-    private final long seed;
-    private final NativeMemory memory;
-    private final ComputationGraph network;
+    /** Samples scored at a time, to bound the memory. */
+    private static final int SCORED_AT_ONCE = 512;
 
-    Learner(Hyperparameters parameters, long seed, Digits digits, NativeMemory memory) {
-        this.digits = digits;
-        this.batchSize = parameters.batchSize();
+    private final Hyperparameters parameters;
+    private final Data data;
+    private final long seed;
+    private final int epochs;
+    private final NativeMemory memory;
+
+    private ComputationGraph network;
+    private Plateau plateau = Plateau.START;
+
+    /**
+     * @param epochs of the whole training
+     * @param base weights to start from, those of the head excepted
+     */
+    Learner(
+            Hyperparameters parameters,
+            long seed,
+            int epochs,
+            Data data,
+            Optional<Snapshot> base,
+            NativeMemory memory) {
+        this.parameters = parameters;
+        this.data = data;
         this.seed = seed;
+        this.epochs = epochs;
         this.memory = memory;
-        this.network = Network.create(parameters, seed);
+        this.network = network(1);
+        base.ifPresent(this::startFrom);
     }
 
     /** Epochs learned so far. */
@@ -35,9 +53,13 @@ final class Learner implements AutoCloseable {
     /** Learns from every training sample once, in an order of this epoch's own. */
     void learnOneEpoch() {
         int next = epoch() + 1;
+        if (next == parameters.get(Hyperparameters.THAW_EPOCH)) {
+            thaw();
+        }
         // for dropout: the state of ND4J's generator cannot be saved, but it can be set anew for every epoch
         Nd4j.getRandom().setSeed(Randomness.epochSeed(seed, next));
-        Samples training = digits.training();
+        Samples training = data.training();
+        int batchSize = parameters.get(Hyperparameters.BATCH_SIZE).intValue();
         int[] order = Randomness.permutation(training.size(), Randomness.epochSeed(~seed, next));
         for (int from = 0; from < order.length; from += batchSize) {
             fit(training.pick(order, from, Math.min(from + batchSize, order.length)));
@@ -46,19 +68,46 @@ final class Learner implements AutoCloseable {
     }
 
     private void fit(Samples batch) {
-        try (INDArray pixels = matrix(batch.pixels(), batch.size());
-                INDArray labels = matrix(batch.oneHot(), batch.size())) {
-            network.fit(new DataSet(pixels, labels));
+        try (INDArray inputs = inputs(batch);
+                INDArray targets = matrix(batch.targets(), batch.size())) {
+            network.fit(new DataSet(inputs, targets));
         }
         memory.free();
     }
 
     /** Scores the network on the validation samples. */
     Score score() {
-        Samples validation = digits.validation();
-        try (INDArray pixels = matrix(validation.pixels(), validation.size());
-                INDArray probabilities = network.outputSingle(pixels)) {
-            return Score.of(floats(probabilities), validation.labels());
+        return score(data.validation());
+    }
+
+    /** Scores the network on the test samples, which nothing is tuned by. */
+    Score testScore() {
+        return score(data.test());
+    }
+
+    private Score score(Samples samples) {
+        float[] all = new float[samples.targets().length];
+        int[] order = java.util.stream.IntStream.range(0, samples.size()).toArray();
+        for (int from = 0; from < order.length; from += SCORED_AT_ONCE) {
+            Samples some = samples.pick(order, from, Math.min(from + SCORED_AT_ONCE, order.length));
+            try (INDArray inputs = inputs(some);
+                    INDArray outputs = network.outputSingle(inputs)) {
+                float[] values = floats(outputs);
+                System.arraycopy(values, 0, all, from * samples.outputs(), values.length);
+            }
+            memory.free();
+        }
+        return data.task().score(all, samples, data.unit());
+    }
+
+    /** Takes note of an epoch's validation loss, for a schedule that goes by it. */
+    void adapt(Score score) {
+        if (parameters.get(Hyperparameters.SCHEDULE) == Schedule.PLATEAU) {
+            Plateau next = plateau.after(
+                    score.loss(),
+                    parameters.get(Hyperparameters.PATIENCE).intValue(),
+                    parameters.get(Hyperparameters.DECAY_FACTOR));
+            remember(next);
         }
     }
 
@@ -67,7 +116,8 @@ final class Learner implements AutoCloseable {
                 epoch(),
                 network.getConfiguration().getIterationCount(),
                 floats(network.params()),
-                updaterState().map(Learner::floats).orElse(new float[0]));
+                updaterState().map(Learner::floats).orElse(new float[0]),
+                plateau);
     }
 
     /**
@@ -76,6 +126,8 @@ final class Learner implements AutoCloseable {
      * @throws IllegalArgumentException if it was taken of a network of another shape
      */
     void restore(Snapshot snapshot) {
+        replace(network(snapshot.epoch()));
+        remember(snapshot.plateau());
         copy(snapshot.parameters(), Optional.of(network.params()), "parameters");
         copy(snapshot.updater(), updaterState(), "numbers of the optimizer");
         network.getConfiguration().setIterationCount(snapshot.iteration());
@@ -88,9 +140,59 @@ final class Learner implements AutoCloseable {
         memory.free();
     }
 
+    /** The network as it is when it has learned an epoch: some of it frozen, or all of it learning. */
+    private ComputationGraph network(int epoch) {
+        long thaw = parameters.get(Hyperparameters.THAW_EPOCH);
+        boolean frozen = thaw == 0 || epoch < thaw;
+        int blocks = frozen ? parameters.get(Hyperparameters.FROZEN_BLOCKS).intValue() : 0;
+        return Network.create(parameters, data, seed, epochs, blocks);
+    }
+
+    /** The whole network learns from now on; the optimizer starts with an empty memory. */
+    private void thaw() {
+        Snapshot frozen = snapshot();
+        replace(network(frozen.epoch() + 1));
+        remember(frozen.plateau());
+        copy(frozen.parameters(), Optional.of(network.params()), "parameters");
+        network.getConfiguration().setIterationCount(frozen.iteration());
+        network.getConfiguration().setEpochCount(frozen.epoch());
+    }
+
+    private void replace(ComputationGraph next) {
+        network.close();
+        network = next;
+        memory.free();
+    }
+
+    /** The head is the last layer, and what it does not share with the base comes last. */
+    private void startFrom(Snapshot base) {
+        int body = (int) (network.numParams() - network.getLayer(Network.HEAD).numParams());
+        float[] all = floats(network.params());
+        System.arraycopy(base.parameters(), 0, all, 0, body);
+        copy(all, Optional.of(network.params()), "parameters");
+    }
+
+    private void remember(Plateau next) {
+        if (next.scale() != plateau.scale()) {
+            double peak = parameters.get(Hyperparameters.LEARNING_RATE);
+            double ofHead = parameters.get(Hyperparameters.HEAD_LEARNING_RATE);
+            network.setLearningRate(learningRate(peak * next.scale()));
+            network.setLearningRate(Network.HEAD, learningRate((ofHead > 0 ? ofHead : peak) * next.scale()));
+        }
+        plateau = next;
+    }
+
+    private LearningRate learningRate(double peak) {
+        return Network.learningRate(parameters, peak, data, epochs);
+    }
+
     /** Empty for an optimizer without memory. */
     private Optional<INDArray> updaterState() {
         return Optional.ofNullable(network.getUpdater().getStateViewArray());
+    }
+
+    private INDArray inputs(Samples samples) {
+        return parameters.get(Hyperparameters.MODEL).inputs(samples, data.shape());
     }
 
     private static void copy(float[] from, Optional<INDArray> to, String what) {

@@ -5,6 +5,7 @@ import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Nesterovs;
 import org.nd4j.linalg.learning.config.RmsProp;
 import org.nd4j.linalg.learning.config.Sgd;
+import org.nd4j.linalg.schedule.ISchedule;
 
 /** The rule by which a gradient becomes a step. */
 enum Optimizer {
@@ -16,7 +17,7 @@ enum Optimizer {
     RMSPROP;
 
     /** @param momentum used by {@link #NESTEROVS} alone */
-    IUpdater updater(double learningRate, double momentum) {
+    IUpdater updater(ISchedule learningRate, double momentum) {
         return switch (this) {
             case SGD -> new Sgd(learningRate);
             case NESTEROVS -> new Nesterovs(learningRate, momentum);

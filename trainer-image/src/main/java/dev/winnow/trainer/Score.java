@@ -3,60 +3,49 @@ package dev.winnow.trainer;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * How good a network is on the validation samples.
- *
- * @param accuracy share of the samples put into their class, 0..1
- * @param loss mean negative log-likelihood of the true class, in nats; 0 is perfect, ln 10 = 2.3 is guessing
+ * How good a network is: the metrics of its {@link Task} by the names that a study's objective may have. {@code loss} is
+ * always among them; less is better.
  */
-record Score(double accuracy, double loss) {
-    /**
-     * Ten times the loss of guessing. A network beyond it was blown apart by its steps: its loss may be finite only
-     * because single precision cannot hold a probability below 1e-45.
-     */
-    private static final double DIVERGED = 10 * Math.log(Samples.CLASSES);
-
-    /** The score of a network that learns nothing any more. */
-    static Score diverged() {
-        return new Score(Double.NaN, Double.NaN);
+record Score(SortedMap<String, Double> metrics) {
+    Score(Map<String, Double> metrics) {
+        this(new TreeMap<>(metrics));
     }
 
-    /** The metrics by the names that a study's objective may have. */
-    SortedMap<String, Double> metrics() {
-        return new TreeMap<>(Map.of("accuracy", accuracy, "loss", loss));
+    /** The score of a network that learns nothing any more. */
+    static Score diverged(String... metrics) {
+        return new Score(Stream.of(metrics).collect(Collectors.toMap(metric -> metric, metric -> Double.NaN)));
+    }
+
+    double loss() {
+        return metrics.getOrDefault("loss", Double.NaN);
     }
 
     boolean isDiverged() {
-        return Double.isNaN(accuracy);
+        return Double.isNaN(loss());
     }
 
     /**
-     * Scores predictions.
-     *
-     * @param probabilities {@code labels.length x CLASSES} numbers, row after row
-     * @return {@link #diverged()} if a probability is not a number or the loss is beyond all reason
+     * This score, and that on the test samples under names of its own: {@code testAccuracy} and so on. Only the last
+     * report of a trial has them, so a study cannot tune them. What is not a number is left out.
      */
-    static Score of(float[] probabilities, int[] labels) {
-        int right = 0;
-        double loss = 0;
-        for (int row = 0; row < labels.length; row++) {
-            int best = 0;
-            for (int j = 0; j < Samples.CLASSES; j++) {
-                float probability = probabilities[row * Samples.CLASSES + j];
-                if (!Float.isFinite(probability)) {
-                    return diverged();
-                }
-                if (probability > probabilities[row * Samples.CLASSES + best]) {
-                    best = j;
-                }
+    Score withTest(Score test) {
+        var all = new TreeMap<>(metrics);
+        test.metrics().forEach((name, value) -> {
+            if (Double.isFinite(value)) {
+                all.put("test" + Character.toUpperCase(name.charAt(0)) + name.substring(1), value);
             }
-            if (best == labels[row]) {
-                right++;
-            }
-            loss -= Math.log(Math.max(probabilities[row * Samples.CLASSES + labels[row]], Float.MIN_VALUE));
-        }
-        double meanLoss = loss / labels.length;
-        return meanLoss > DIVERGED ? diverged() : new Score((double) right / labels.length, meanLoss);
+        });
+        return new Score(all);
+    }
+
+    @Override
+    public String toString() {
+        return metrics.entrySet().stream()
+                .map(metric -> "%s %.6g".formatted(metric.getKey(), metric.getValue()))
+                .collect(Collectors.joining(", "));
     }
 }

@@ -25,6 +25,11 @@ sealed interface Setting<T> {
     /** The value that {@code text} states, empty when it states none in the range. */
     Optional<T> parse(String text);
 
+    /** A value as it would be written. */
+    static String written(Object value) {
+        return value instanceof Enum<?> constant ? Choice.written(constant) : value.toString();
+    }
+
     /**
      * A real number in decimal notation.
      *
@@ -94,6 +99,27 @@ sealed interface Setting<T> {
 
         private E[] constants() {
             return fallback.getDeclaringClass().getEnumConstants();
+        }
+    }
+
+    /** Yes or no. */
+    record Flag(String name, Boolean fallback, String meaning) implements Setting<Boolean> {
+        @Override
+        public String range() {
+            return "true or false";
+        }
+
+        @Override
+        public Optional<Boolean> parse(String text) {
+            return text.equals("true") || text.equals("false") ? Optional.of(text.equals("true")) : Optional.empty();
+        }
+    }
+
+    /** Any text. */
+    record Text(String name, String fallback, String range, String meaning) implements Setting<String> {
+        @Override
+        public Optional<String> parse(String text) {
+            return Optional.of(text);
         }
     }
 }

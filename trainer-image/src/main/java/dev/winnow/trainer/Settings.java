@@ -36,6 +36,11 @@ final class Settings {
         return value.orElse(setting.fallback());
     }
 
+    /** Whether a setting is set to anything, its default included. */
+    boolean states(Setting<?> setting) {
+        return text(setting.name()).isPresent();
+    }
+
     void reject(String name, String problem) {
         problems.add(name + ": " + problem);
     }

@@ -6,6 +6,7 @@ package dev.winnow.trainer;
  * @param epoch epochs learned
  * @param iteration steps of the optimizer taken; Adam corrects its moments by it
  * @param updater what the optimizer remembers; empty for one without memory
+ * @param plateau what the schedule remembers
  */
 @SuppressWarnings("ArrayRecordComponent") // arrays for their speed; nobody compares two of these
-record Snapshot(int epoch, int iteration, float[] parameters, float[] updater) {}
+record Snapshot(int epoch, int iteration, float[] parameters, float[] updater, Plateau plateau) {}

@@ -1,13 +1,15 @@
 package dev.winnow.trainer;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.SortedMap;
+import org.nd4j.nativeblas.NativeOpsHolder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +30,10 @@ public final class Trainer {
 
     /** Trains as the environment says; {@code --help} tells what it can say. */
     public static void main(String[] args) {
-        System.exit(run(List.of(args), System.getenv(), System.out, System.err));
+        PrintStream out = System.out;
+        // SameDiff prints every operation that it differentiates; what is said on purpose goes to out or the log
+        System.setOut(new PrintStream(OutputStream.nullOutputStream()));
+        System.exit(run(List.of(args), System.getenv(), out, System.err));
     }
 
     static int run(List<String> args, Map<String, String> environment, PrintStream out, PrintStream err) {
@@ -36,12 +41,8 @@ public final class Trainer {
             out.print(Usage.text());
             return DONE;
         }
-        if (!args.isEmpty()) {
-            err.printf("%s: not an option; everything is set by environment variables, see --help%n", args.get(0));
-            return USAGE;
-        }
         try {
-            train(environment, out);
+            train(Options.merge(args, environment), out);
             return DONE;
         } catch (InvalidSettingsException e) {
             err.println(e.getMessage());
@@ -53,7 +54,9 @@ public final class Trainer {
             err.println(e.getMessage());
             return FAILED;
         } catch (IOException e) {
-            err.println("WINNOW_CHECKPOINT_DIR: cannot be used; is it writable, and not full? " + e);
+            err.println(
+                    "WINNOW_CHECKPOINT_DIR: a checkpoint cannot be kept; is the volume full? The one before it is whole. "
+                            + e);
             return FAILED;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -69,19 +72,43 @@ public final class Trainer {
         Hyperparameters parameters = Hyperparameters.from(settings);
         settings.check();
 
-        Optional<Path> directory = trial.checkpoints();
-        Checkpoints checkpoints =
-                directory.isPresent() ? new CheckpointDirectory(directory.get()) : new Checkpoints.None();
+        Data data = Data.of(parameters);
+        Optional<Snapshot> base = Base.load(parameters);
+        Checkpoints checkpoints = checkpoints(trial);
+        NativeMemory memory = NativeMemory.takeOver();
+        Accelerator.check(NativeOpsHolder.getInstance().getDeviceNativeOps());
         log.info("{} of study {}: {}, seed {}", trial.name(), trial.study(), parameters, trial.seed());
-        try (var learner = new Learner(parameters, trial.seed(), Digits.load(), NativeMemory.takeOver())) {
+        try (var learner = new Learner(parameters, trial.seed(), trial.epochs(), data, base, memory)) {
             new TrainingLoop(
                             trial,
-                            "%s, seed %d".formatted(parameters, trial.seed()),
+                            identity(parameters, trial),
                             Arithmetic.describe(environment),
                             learner,
                             checkpoints,
                             reporter(trial, out))
                     .run();
+        }
+    }
+
+    private static SortedMap<String, String> identity(Hyperparameters parameters, Trial trial) {
+        SortedMap<String, String> identity = parameters.stated();
+        identity.put("WINNOW_SEED", Long.toString(trial.seed()));
+        if (parameters.get(Hyperparameters.SCHEDULE) == Schedule.COSINE) {
+            // it ends with the last epoch
+            identity.put("WINNOW_MAX_RESOURCE", Integer.toString(trial.epochs()));
+        }
+        return identity;
+    }
+
+    private static Checkpoints checkpoints(Trial trial) throws InvalidSettingsException {
+        if (trial.checkpoints().isEmpty()) {
+            return new Checkpoints.None();
+        }
+        try {
+            return new CheckpointDirectory(trial.checkpoints().get());
+        } catch (IOException e) {
+            throw new InvalidSettingsException(
+                    List.of("WINNOW_CHECKPOINT_DIR: cannot be written; is the volume writable for this user? " + e));
         }
     }
 

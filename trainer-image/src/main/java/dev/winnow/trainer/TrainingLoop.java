@@ -3,7 +3,11 @@ package dev.winnow.trainer;
 import dev.winnow.trainer.Reporter.Answer;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,7 +16,7 @@ final class TrainingLoop {
     private static final Logger log = LoggerFactory.getLogger(TrainingLoop.class);
 
     private final Trial trial;
-    private final String identity;
+    private final SortedMap<String, String> identity;
     private final String arithmetic;
     private final Learner learner;
     private final Checkpoints checkpoints;
@@ -24,7 +28,7 @@ final class TrainingLoop {
      */
     TrainingLoop(
             Trial trial,
-            String identity,
+            SortedMap<String, String> identity,
             String arithmetic,
             Learner learner,
             Checkpoints checkpoints,
@@ -55,9 +59,9 @@ final class TrainingLoop {
             throws IOException, InvalidSettingsException, ReportRefusedException, OperatorAwayException,
                     InterruptedException {
         if (!checkpoint.identity().equals(identity)) {
-            throw new InvalidSettingsException(List.of(
-                    "WINNOW_CHECKPOINT_DIR: holds checkpoints of %s, but this trial is %s; give it an empty directory"
-                            .formatted(checkpoint.identity(), identity)));
+            throw new InvalidSettingsException(
+                    List.of("WINNOW_CHECKPOINT_DIR: holds checkpoints of another trial, %s; give it an empty directory"
+                            .formatted(differences(checkpoint.identity()))));
         }
         if (!checkpoint.arithmetic().equals(arithmetic)) {
             log.warn(
@@ -71,16 +75,31 @@ final class TrainingLoop {
         return checkpoints.isReported(checkpoint.epoch()) || report(checkpoint.epoch(), checkpoint.score());
     }
 
+    private String differences(SortedMap<String, String> theirs) {
+        var names = new TreeSet<>(theirs.keySet());
+        names.addAll(identity.keySet());
+        return names.stream()
+                .filter(name -> !Objects.equals(theirs.get(name), identity.get(name)))
+                .map(name -> "with %s=%s where this one has %s"
+                        .formatted(name, theirs.getOrDefault(name, ""), identity.getOrDefault(name, "")))
+                .collect(Collectors.joining(", "));
+    }
+
     /** Learns, saves and reports one epoch; whether another one is wanted. */
     private boolean advance() throws IOException, ReportRefusedException, OperatorAwayException, InterruptedException {
         learner.learnOneEpoch();
         int epoch = learner.epoch();
         Score score = learner.score();
+        learner.adapt(score);
         log.info("epoch {} of {}: {}", epoch, trial.epochs(), score);
         if (score.isDiverged()) {
             // not saved: the last good epoch is worth more than a ruined network
             reporter.report(epoch, score);
             return false;
+        }
+        if (epoch == trial.epochs()) {
+            score = score.withTest(learner.testScore());
+            log.info("at the end: {}", score);
         }
         // before the report, so that an epoch the operator has counted is never lost
         checkpoints.save(new Checkpoint(identity, arithmetic, learner.snapshot(), score));

@@ -9,8 +9,9 @@ final class Usage {
 
     static String text() {
         return """
-                Trains a multilayer perceptron on handwritten digits, as one trial of a Winnow study.
-                Everything is set by environment variables; the operator sets them in a trial's pod.
+                Trains a neural network, as one trial of a Winnow study.
+                Everything is set by environment variables; the operator sets them in a trial's pod. An option sets one
+                too: --batch-size=64 is HP_BATCH_SIZE=64. Give the fixed ones as options, and tune the others.
                 Without WINNOW_REPORT_URL the reports are printed, one JSON object per line.
 
                 Hyperparameters (not set or empty: the default):
@@ -31,8 +32,14 @@ final class Usage {
     }
 
     private static String row(Setting<?> setting) {
-        Object fallback = setting.fallback();
-        String written = fallback instanceof Enum<?> constant ? Setting.Choice.written(constant) : fallback.toString();
-        return "  %-20s %s: %s (default %s)%n".formatted(setting.name(), setting.meaning(), setting.range(), written);
+        Condition<?> condition = Hyperparameters.CONDITIONS.get(setting);
+        String when = condition == null ? "" : "; " + condition;
+        return "  %-21s %s%s: %s (default %s)%n"
+                .formatted(setting.name(), setting.meaning(), when, setting.range(), fallback(setting));
+    }
+
+    private static String fallback(Setting<?> setting) {
+        String written = Setting.written(setting.fallback());
+        return written.isEmpty() ? "none" : written;
     }
 }

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,7 +118,10 @@ class CheckpointDirectoryTest {
     }
 
     private static Checkpoint checkpoint(int epoch) {
-        var snapshot = new Snapshot(epoch, 45 * epoch, new float[] {1.5f, -0f, epoch}, new float[] {Float.MIN_VALUE});
-        return new Checkpoint("adam, seed 1", "one thread", snapshot, new Score(0.9, 0.1 + 0.2));
+        var plateau = new Plateau(0.5, 1, 0.25);
+        var snapshot =
+                new Snapshot(epoch, 45 * epoch, new float[] {1.5f, -0f, epoch}, new float[] {Float.MIN_VALUE}, plateau);
+        var identity = new TreeMap<>(Map.of("HP_OPTIMIZER", "adam", "WINNOW_SEED", "1"));
+        return new Checkpoint(identity, "one thread", snapshot, new Score(Map.of("accuracy", 0.9, "loss", 0.1 + 0.2)));
     }
 }

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpReporterTest {
-    private static final Score SCORE = new Score(0.975, 0.125);
+    private static final Score SCORE = new Score(Map.of("accuracy", 0.975, "loss", 0.125));
 
     private final Path token;
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
@@ -58,7 +59,8 @@ class HttpReporterTest {
     @Test
     void saysNanForADivergedModel() throws Exception {
         try (var operator = new FakeOperator(422)) {
-            assertThat(reporter(operator.url()).report(1, Score.diverged())).isEqualTo(Answer.DIVERGED);
+            assertThat(reporter(operator.url()).report(1, Score.diverged("accuracy", "loss")))
+                    .isEqualTo(Answer.DIVERGED);
             assertThat(operator.next().body()).isEqualTo("{\"step\": 1, \"metrics\": {\"accuracy\": NaN}}");
         }
     }
@@ -66,7 +68,8 @@ class HttpReporterTest {
     @Test
     void saysNanForTheLossWhenThatIsTheObjective() throws Exception {
         try (var operator = new FakeOperator(400, 422)) {
-            assertThat(reporter(operator.url()).report(1, Score.diverged())).isEqualTo(Answer.DIVERGED);
+            assertThat(reporter(operator.url()).report(1, Score.diverged("accuracy", "loss")))
+                    .isEqualTo(Answer.DIVERGED);
             assertThat(operator.rest())
                     .extracting(Received::body)
                     .containsExactly(
@@ -78,7 +81,7 @@ class HttpReporterTest {
     @Test
     void failsWhenNeitherIsTheObjective() {
         try (var operator = new FakeOperator(400, 400)) {
-            assertThatThrownBy(() -> reporter(operator.url()).report(1, Score.diverged()))
+            assertThatThrownBy(() -> reporter(operator.url()).report(1, Score.diverged("accuracy", "loss")))
                     .isInstanceOf(ReportRefusedException.class);
         }
     }
@@ -93,7 +96,7 @@ class HttpReporterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {400, 401, 403, 404, 413, 302})
+    @ValueSource(ints = {400, 401, 403, 413, 302})
     void givesUpAtOnceOnWhatRepeatingCannotMend(int status) {
         try (var operator = new FakeOperator(status)) {
             assertThatThrownBy(() -> reporter(operator.url()).report(7, SCORE))
@@ -105,7 +108,7 @@ class HttpReporterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {503, 500, 429})
+    @ValueSource(ints = {503, 500, 429, 404})
     void asksAgainWhileTheOperatorIsNotReady(int status) throws Exception {
         try (var operator = new FakeOperator(status, status, 200)) {
             assertThat(reporter(operator.url()).report(1, SCORE)).isEqualTo(Answer.CONTINUE);

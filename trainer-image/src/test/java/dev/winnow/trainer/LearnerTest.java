@@ -3,23 +3,36 @@ package dev.winnow.trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class LearnerTest {
-    private static final Digits DIGITS = Digits.load();
-
     @Test
     void learnsTheDigits() throws InvalidSettingsException {
         try (var learner = learner(Map.of(), 1)) {
             double best = 0;
             while (best < 0.95 && learner.epoch() < 20) {
                 learner.learnOneEpoch();
-                best = Math.max(best, learner.score().accuracy());
+                best = Math.max(best, learner.score().metrics().get("accuracy"));
             }
             assertThat(best).isGreaterThanOrEqualTo(0.95);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"cnn, 0.5", "lstm, 0.6", "gru, 0.6"})
+    void learnsInTheFirstEpochs(String model, double accuracy) throws InvalidSettingsException {
+        try (var learner =
+                learner(Map.of("HP_MODEL", model, "HP_LEARNING_RATE", "0.01", "HP_SAMPLES_PER_CLASS", "40"), 1)) {
+            for (int epoch = 0; epoch < 4; epoch++) {
+                learner.learnOneEpoch();
+            }
+            assertThat(learner.score().metrics().get("accuracy")).isGreaterThanOrEqualTo(accuracy);
         }
     }
 
@@ -55,13 +68,91 @@ class LearnerTest {
     @ParameterizedTest
     @EnumSource(ActivationFunction.class)
     void seesWithinOneEpochThatItDiverges(ActivationFunction activation) throws InvalidSettingsException {
-        var environment = Map.of(
+        assertDiverges(Map.of(
                 "HP_OPTIMIZER", "sgd",
                 "HP_LEARNING_RATE", "1000",
-                "HP_ACTIVATION", Setting.Choice.written(activation));
+                "HP_ACTIVATION", Setting.Choice.written(activation)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"mlp, digits, rmsprop", "lstm, sunspots, sgd", "gru, digits, sgd"})
+    void divergesWithinOneEpochAtALearningRateOfTen(String model, String data, String optimizer)
+            throws InvalidSettingsException {
+        var environment = new HashMap<>(Map.of("HP_MODEL", model, "HP_DATA", data, "HP_OPTIMIZER", optimizer));
+        environment.put("HP_LEARNING_RATE", "10");
+        if (data.equals("digits")) {
+            environment.put("HP_SAMPLES_PER_CLASS", "40");
+        }
+        assertDiverges(environment);
+    }
+
+    @Test
+    void slowsDownWhenTheLossRestsOnAPlateau() throws InvalidSettingsException {
+        var environment =
+                Map.of("HP_SCHEDULE", "plateau", "HP_PATIENCE", "1", "HP_DECAY_FACTOR", "1e-9", "HP_OPTIMIZER", "sgd");
         try (var learner = learner(environment, 1)) {
             learner.learnOneEpoch();
-            assertThat(learner.score().isDiverged()).isTrue();
+            learner.adapt(new Score(Map.of("loss", 1.0)));
+            float[] before = learner.snapshot().parameters();
+            learner.learnOneEpoch();
+            assertThat(learner.snapshot().parameters()).isNotEqualTo(before);
+
+            learner.adapt(new Score(Map.of("loss", 2.0)));
+            float[] slow = learner.snapshot().parameters();
+            learner.learnOneEpoch();
+            assertThat(learner.snapshot().plateau()).isEqualTo(new Plateau(1, 0, 1e-9));
+            assertThat(distance(learner.snapshot().parameters(), slow)).isLessThan(1e-6);
+        }
+    }
+
+    @Test
+    void startsFromABaseWithAHeadOfItsOwn() throws InvalidSettingsException {
+        try (var base = learner(Map.of("HP_DATA", "digits-0-4"), 1)) {
+            base.learnOneEpoch();
+            var snapshot = base.snapshot();
+            // a hidden layer of 64 x 64 weights and 64 biases below a head of 64 x 5 and 5
+            try (var learner = learner(Map.of(), 2, Optional.of(snapshot));
+                    var fresh = learner(Map.of(), 2)) {
+                float[] parameters = learner.snapshot().parameters();
+                assertThat(distance(parameters, snapshot.parameters(), 0, 4160)).isZero();
+                assertThat(distance(parameters, fresh.snapshot().parameters(), 4160, 4810))
+                        .isZero();
+            }
+        }
+    }
+
+    @Test
+    void leavesFrozenBlocksAloneUntilTheyThaw() throws InvalidSettingsException {
+        var environment = Map.of("HP_BASE", "/base", "HP_FROZEN_BLOCKS", "1", "HP_THAW_EPOCH", "3");
+        try (var learner = learner(environment, 1)) {
+            float[] start = learner.snapshot().parameters();
+            learner.learnOneEpoch();
+            learner.learnOneEpoch();
+            var frozen = learner.snapshot();
+            assertThat(distance(frozen.parameters(), start, 0, 4160)).isZero();
+            assertThat(distance(frozen.parameters(), start, 4160, 4810)).isPositive();
+            // Adam's two moments of the head alone
+            assertThat(frozen.updater()).hasSize(1300);
+
+            learner.learnOneEpoch();
+            var thawed = learner.snapshot();
+            assertThat(distance(thawed.parameters(), start, 0, 4160)).isPositive();
+            assertThat(thawed.updater()).hasSize(9620);
+            assertThat(thawed.epoch()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void givesTheHeadALearningRateOfItsOwn() throws InvalidSettingsException {
+        var environment = Map.of(
+                "HP_BASE", "/base", "HP_OPTIMIZER", "sgd", "HP_LEARNING_RATE", "1e-12", "HP_HEAD_LEARNING_RATE", "0.1");
+        try (var learner = learner(environment, 1)) {
+            float[] start = learner.snapshot().parameters();
+            learner.learnOneEpoch();
+            assertThat(distance(learner.snapshot().parameters(), start, 0, 4160))
+                    .isLessThan(1e-6);
+            assertThat(distance(learner.snapshot().parameters(), start, 4160, 4810))
+                    .isGreaterThan(0.1);
         }
     }
 
@@ -81,12 +172,35 @@ class LearnerTest {
         assertThat(actual.iteration()).isEqualTo(expected.iteration());
         assertThat(actual.parameters()).isEqualTo(expected.parameters());
         assertThat(actual.updater()).isEqualTo(expected.updater());
+        assertThat(actual.plateau()).isEqualTo(expected.plateau());
     }
 
-    private static Learner learner(Map<String, String> environment, long seed) throws InvalidSettingsException {
-        var settings = new Settings(environment);
-        var parameters = Hyperparameters.from(settings);
-        settings.check();
-        return new Learner(parameters, seed, DIGITS, NativeMemory.takeOver());
+    private static void assertDiverges(Map<String, String> environment) throws InvalidSettingsException {
+        try (var learner = learner(environment, 1)) {
+            learner.learnOneEpoch();
+            assertThat(learner.score().isDiverged()).isTrue();
+        }
+    }
+
+    private static double distance(float[] one, float[] other) {
+        return distance(one, other, 0, one.length);
+    }
+
+    private static double distance(float[] one, float[] other, int from, int to) {
+        double sum = 0;
+        for (int i = from; i < to; i++) {
+            sum += Math.pow(one[i] - other[i], 2);
+        }
+        return Math.sqrt(sum);
+    }
+
+    static Learner learner(Map<String, String> environment, long seed) throws InvalidSettingsException {
+        return learner(environment, seed, Optional.empty());
+    }
+
+    private static Learner learner(Map<String, String> environment, long seed, Optional<Snapshot> base)
+            throws InvalidSettingsException {
+        var parameters = HyperparametersTest.read(new HashMap<>(environment));
+        return new Learner(parameters, seed, 10, Data.of(parameters), base, NativeMemory.takeOver());
     }
 }

@@ -33,10 +33,12 @@ class ShellTrainerTest {
 
     @BeforeAll
     static void needsCurl() {
-        assumeTrue(
-                Arrays.stream(System.getenv("PATH").split(File.pathSeparator, -1))
-                        .anyMatch(directory -> Files.isExecutable(Path.of(directory, "curl"))),
-                "curl is not installed");
+        assumeTrue(installed("curl"), "curl is not installed");
+    }
+
+    static boolean installed(String command) {
+        return Arrays.stream(System.getenv("PATH").split(File.pathSeparator, -1))
+                .anyMatch(directory -> Files.isExecutable(Path.of(directory, command)));
     }
 
     @ParameterizedTest

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TrainerTest {
     private final Path folder;
@@ -28,16 +30,34 @@ class TrainerTest {
     void tellsEverySettingWhenAskedForHelp() {
         assertThat(run(List.of("--help"), Map.of())).isEqualTo(0);
         assertThat(out.toString(StandardCharsets.UTF_8))
-                .contains("HP_LEARNING_RATE     step size: a number above 0, at most 1000000 (default 0.003)")
-                .contains("HP_OPTIMIZER         optimizer: one of sgd, nesterovs, adam, adamw, rmsprop (default adam)")
-                .contains("WINNOW_MAX_RESOURCE  epochs to train in all: a whole number from 1 to 1000000 (default 20)")
+                .contains("HP_LEARNING_RATE      step size: a number above 0, at most 1000000 (default 0.003)")
+                .contains("HP_PATIENCE           epochs without a lower validation loss until the learning rate falls; "
+                        + "only with HP_SCHEDULE plateau: a whole number from 1 to 10000 (default 3)")
+                .contains("HP_OPTIMIZER          optimizer: one of sgd, nesterovs, adam, adamw, rmsprop (default adam)")
+                .contains("WINNOW_MAX_RESOURCE   epochs to train in all: a whole number from 1 to 1000000 (default 20)")
                 .contains("WINNOW_REPORT_URL");
     }
 
     @Test
-    void refusesOptions() {
+    void refusesAnOptionThatItDoesNotKnow() {
         assertThat(run(List.of("--epochs=3"), Map.of())).isEqualTo(2);
-        assertThat(err()).startsWith("--epochs=3: not an option");
+        assertThat(err())
+                .startsWith("HP_EPOCHS: this trainer has no such parameter")
+                .hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--model=transformer, HP_MODEL",
+        "--optimizer=lion, HP_OPTIMIZER",
+        "--schedule=magic, HP_SCHEDULE",
+        "--learning-rate=fast, HP_LEARNING_RATE",
+        "--data=/none.csv, HP_DATA",
+        "--base=/none, HP_BASE"
+    })
+    void saysInOneLineWhatIsWrong(String option, String variable) {
+        assertThat(run(List.of(option), Map.of())).isEqualTo(2);
+        assertThat(err()).startsWith(variable + ": ").hasLineCount(1);
     }
 
     @Test
@@ -54,6 +74,15 @@ class TrainerTest {
                 .first()
                 .asString()
                 .startsWith("{\"step\": 1, \"metrics\": {\"accuracy\": 0.");
+    }
+
+    @Test
+    void reportsTheTestOnceAtTheEnd() {
+        assertThat(run(List.of("--data", "digits-5-9"), Map.of("WINNOW_MAX_RESOURCE", "3")))
+                .isEqualTo(0);
+        List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();
+        assertThat(lines.subList(0, 2)).allSatisfy(line -> assertThat(line).doesNotContain("test"));
+        assertThat(lines.get(2)).contains("\"testAccuracy\": 0.", "\"testLoss\": ");
     }
 
     @Test
@@ -117,8 +146,7 @@ class TrainerTest {
             assertThat(run(List.of(), environment)).isEqualTo(2);
             assertThat(err())
                     .startsWith("WINNOW_CHECKPOINT_DIR: holds checkpoints of ")
-                    .contains("hiddenUnits=64")
-                    .contains("hiddenUnits=65")
+                    .contains("with HP_HIDDEN_UNITS=64 where this one has 65")
                     .contains("give it an empty directory");
         }
     }
@@ -129,8 +157,8 @@ class TrainerTest {
         assertThat(run(
                         List.of(),
                         Map.of("WINNOW_CHECKPOINT_DIR", file.resolve("below").toString())))
-                .isEqualTo(1);
-        assertThat(err()).contains("WINNOW_CHECKPOINT_DIR");
+                .isEqualTo(2);
+        assertThat(err()).startsWith("WINNOW_CHECKPOINT_DIR: cannot be written").hasLineCount(1);
     }
 
     private int run(FakeOperator operator, int epochs) throws IOException {

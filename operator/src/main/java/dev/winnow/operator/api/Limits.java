@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
@@ -42,4 +43,26 @@ public record Limits(
         Integer durationSeconds,
 
         @JsonPropertyDescription("The study ends when its trials have used this many GPU-hours.") @Nullable
-        Double gpuHours) {}
+        Double gpuHours,
+
+        @JsonPropertyDescription("The study ends when its best value no longer improves.") @Nullable
+        Plateau plateau) {
+
+    /** When a best value counts as no longer improving. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @ValidationRule(
+            value = "self.minImprovement >= 0.0",
+            message = "minImprovement must be at least 0",
+            fieldPath = ".minImprovement")
+    public record Plateau(
+            @Required
+            @Min(1)
+            @Max(10_000)
+            @JsonPropertyDescription("So many trials were created since the best value last improved.")
+            Integer trials,
+
+            @Default("0")
+            @JsonPropertyDescription(
+                    "An improvement that is not larger than this does not count; in units of the objective.")
+            Double minImprovement) {}
+}

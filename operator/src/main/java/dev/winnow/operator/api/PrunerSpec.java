@@ -2,6 +2,11 @@ package dev.winnow.operator.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.winnow.operator.api.CurvePruners.Median;
+import dev.winnow.operator.api.CurvePruners.Patience;
+import dev.winnow.operator.api.CurvePruners.Percentile;
+import dev.winnow.operator.api.CurvePruners.Threshold;
+import dev.winnow.operator.api.CurvePruners.Wilcoxon;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
@@ -24,10 +29,31 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
         value = "self.type == 'Hyperband' ? has(self.hyperband) : !has(self.hyperband)",
         message = "type Hyperband needs the field hyperband with maxResource, other types must not have it")
+@ValidationRule(
+        value = "self.type == 'Auto' ? has(self.auto) : !has(self.auto)",
+        message = "type Auto needs the field auto with maxResource, other types must not have it")
+@ValidationRule(
+        value = "self.type == 'PASHA' ? has(self.pasha) : !has(self.pasha)",
+        message = "type PASHA needs the field pasha with maxResource, other types must not have it")
+@ValidationRule(
+        value = "self.type == 'Median' ? has(self.median) : !has(self.median)",
+        message = "type Median needs the field median with maxResource, other types must not have it")
+@ValidationRule(
+        value = "self.type == 'Percentile' ? has(self.percentile) : !has(self.percentile)",
+        message = "type Percentile needs the field percentile with maxResource, other types must not have it")
+@ValidationRule(
+        value = "self.type == 'Threshold' ? has(self.threshold) : !has(self.threshold)",
+        message = "type Threshold needs the field threshold with maxResource, other types must not have it")
+@ValidationRule(
+        value = "self.type == 'Patience' ? has(self.patience) : !has(self.patience)",
+        message = "type Patience needs the field patience with maxResource, other types must not have it")
+@ValidationRule(
+        value = "self.type == 'Wilcoxon' ? has(self.wilcoxon) : !has(self.wilcoxon)",
+        message = "type Wilcoxon needs the field wilcoxon with instances, other types must not have it")
 public record PrunerSpec(
-        @Required
+        @Default("Auto")
         @JsonPropertyDescription(
-                "None: every trial trains to the end. ASHA: asynchronous successive halving. SuccessiveHalving: one synchronous bracket over limits.trials trials. Hyperband: brackets from many short to few long trainings.")
+                "None: every trial trains to the end. ASHA: asynchronous successive halving. SuccessiveHalving: one synchronous bracket over limits.trials trials. Hyperband: brackets from many short to few long trainings. Auto: ASHA that finds out how early values can be trusted. PASHA: ASHA that trains further only while the ranking changes. Median, Percentile: stops what is worse than others at the same step. Threshold: stops values outside a range. Patience: stops what no longer improves. Wilcoxon: stops what a test over instances says is worse.")
         Type type,
 
         @JsonPropertyDescription("Settings of type None.") @Nullable
@@ -40,14 +66,42 @@ public record PrunerSpec(
         Halving successiveHalving,
 
         @JsonPropertyDescription("Settings of type Hyperband.") @Nullable
-        Halving hyperband) {
+        Halving hyperband,
+
+        @JsonPropertyDescription("Settings of type Auto.") @Nullable
+        Halving auto,
+
+        @JsonPropertyDescription("Settings of type PASHA.") @Nullable
+        Halving pasha,
+
+        @JsonPropertyDescription("Settings of type Median.") @Nullable
+        Median median,
+
+        @JsonPropertyDescription("Settings of type Percentile.") @Nullable
+        Percentile percentile,
+
+        @JsonPropertyDescription("Settings of type Threshold.") @Nullable
+        Threshold threshold,
+
+        @JsonPropertyDescription("Settings of type Patience.") @Nullable
+        Patience patience,
+
+        @JsonPropertyDescription("Settings of type Wilcoxon.") @Nullable
+        Wilcoxon wilcoxon) {
 
     /** The pruners. */
     public enum Type {
         None,
         ASHA,
         SuccessiveHalving,
-        Hyperband
+        Hyperband,
+        Auto,
+        PASHA,
+        Median,
+        Percentile,
+        Threshold,
+        Patience,
+        Wilcoxon
     }
 
     /** No pruning. */
@@ -85,9 +139,28 @@ public record PrunerSpec(
             @Default("Promotion")
             @JsonPropertyDescription(
                     "Promotion: a trial rests at each rung, its pod deleted, until it is among the best; needs checkpoints to be cheap. Stopping: a trial goes on if it is among the best so far, else it is stopped for good.")
-            Mode mode) {}
+            Mode mode,
 
-    /** Successive halving and Hyperband. */
+            @Default("1")
+            @Min(1)
+            @Max(20)
+            @JsonPropertyDescription(
+                    "How many brackets run side by side; each begins one rung later than the one before. At most the number of rungs.")
+            Integer brackets,
+
+            @Default("true")
+            @JsonPropertyDescription(
+                    "Promotion only. true: of n trials at a rung at most n / reductionFactor ever go on, so that a sampler that learns does not train nearly all of them. false: the rule of the paper.")
+            Boolean quota,
+
+            @Default("0")
+            @Min(0)
+            @Max(10_000)
+            @JsonPropertyDescription(
+                    "Stopping only. A trial is compared with itself and the newest others, this many in all, so that old bad trials do not let nearly all of them go on. 0: with all.")
+            Integer window) {}
+
+    /** Successive halving, Hyperband, PASHA and Auto. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @ValidationRule(
             value = "self.minResource <= self.maxResource",

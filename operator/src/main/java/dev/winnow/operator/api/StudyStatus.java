@@ -45,6 +45,25 @@ public record StudyStatus(
         @JsonPropertyDescription("What was spent, and what pruning saved.") @Nullable
         Resources resources,
 
+        @Size(max = 256)
+        @JsonPropertyDescription("What a pruner that learns has found out, and does about it.")
+        @Nullable
+        String pruner,
+
+        @Size(max = 128)
+        @JsonPropertyDescription("The steps at which trials are compared, and how many came there.")
+        @Nullable
+        List<RungCount> rungs,
+
+        @JsonPropertyDescription("When the best value last improved; only with limits.plateau.") @Nullable
+        Improvement improvement,
+
+        @Size(max = 64)
+        @JsonPropertyDescription(
+                "The share of each parameter in a trial being among the best tenth, once the study has ended.")
+        @Nullable
+        Map<String, Double> importance,
+
         @JsonPropertyDescription("When the first trial was created.") @Nullable
         String startTime,
 
@@ -52,7 +71,8 @@ public record StudyStatus(
         String completionTime) {
 
     /** The status of a study that nobody has looked at yet. */
-    public static final StudyStatus NEW = new StudyStatus(null, null, null, null, null, null, null, null, null, null);
+    public static final StudyStatus NEW =
+            new StudyStatus(null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     /** Trials by state. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -130,6 +150,27 @@ public record StudyStatus(
 
             @JsonPropertyDescription("GPU-seconds that pruning spared: the steps spared of each trial at its own pace.")
             Long gpuSecondsSaved) {}
+
+    /** What is known at one rung, over all brackets. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record RungCount(
+            @JsonPropertyDescription("The step.") Integer resource,
+
+            @JsonPropertyDescription("Trials that came to it or ended on their way.")
+            Integer results,
+
+            @JsonPropertyDescription("Trials that were granted more.")
+            Integer promoted,
+
+            @JsonPropertyDescription("The best value there.") @Nullable
+            Double best) {}
+
+    /** An improvement of the best value. */
+    public record Improvement(
+            @JsonPropertyDescription("The best value then.") Double value,
+
+            @JsonPropertyDescription("Trials that had been created by then.")
+            Integer created) {}
 
     /** Trials ever created. */
     public int created() {

@@ -35,7 +35,7 @@ public record TrialSpec(
         @JsonPropertyDescription("The configuration: a value for each parameter that exists in it.")
         Map<String, String> parameters,
 
-        @Required @Min(0) @JsonPropertyDescription("The bracket, 0 unless the pruner is Hyperband.")
+        @Required @Min(0) @JsonPropertyDescription("The bracket of the pruner; 0 if it has one only.")
         Integer bracket,
 
         @Required

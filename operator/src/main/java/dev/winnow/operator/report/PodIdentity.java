@@ -1,4 +1,4 @@
 package dev.winnow.operator.report;
 
 /** The pod that a token was issued to. */
-record PodIdentity(String namespace, String pod, String uid) {}
+public record PodIdentity(String namespace, String pod, String uid) {}

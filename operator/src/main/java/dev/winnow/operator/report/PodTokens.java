@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Checks projected service-account tokens with the keys that the cluster publishes, so that no report costs a call to
  * the API server. The keys are read again when a token names one that is not known, but not more than every 10 seconds.
  */
-final class PodTokens {
+final class PodTokens implements Tokens {
     private static final Duration KEYS_AGAIN = Duration.ofSeconds(10);
     private static final int CLOCK_SKEW_SECONDS = 30;
 
@@ -40,13 +40,8 @@ final class PodTokens {
         this.clock = clock;
     }
 
-    /**
-     * The pod that a token was issued to.
-     *
-     * @throws Refusal with code 401 when the token is not valid here and now, 403 when it is bound to no pod, 503 when
-     *     the cluster's keys cannot be read
-     */
-    PodIdentity verify(String token) throws Refusal {
+    @Override
+    public PodIdentity verify(String token) throws Refusal {
         try {
             var now = Instant.now(clock);
             var known = keys();

@@ -2,7 +2,7 @@ package dev.winnow.operator.report;
 
 /** A report that is not taken; the message says why, and the trainer's log is where a person finds it. */
 @SuppressWarnings("serial")
-final class Refusal extends Exception {
+public final class Refusal extends Exception {
     private final int code;
 
     private Refusal(int code, String message) {
@@ -11,7 +11,7 @@ final class Refusal extends Exception {
     }
 
     /** The HTTP status. */
-    int code() {
+    public int code() {
         return code;
     }
 
@@ -21,7 +21,7 @@ final class Refusal extends Exception {
     }
 
     /** 401: there is no valid token. */
-    static Refusal unauthorized(String message) {
+    public static Refusal unauthorized(String message) {
         return new Refusal(401, message);
     }
 
@@ -31,7 +31,7 @@ final class Refusal extends Exception {
     }
 
     /** 409: the trial does not run, or not in this pod. The trainer should end. */
-    static Refusal conflict(String message) {
+    public static Refusal conflict(String message) {
         return new Refusal(409, message);
     }
 
@@ -41,7 +41,7 @@ final class Refusal extends Exception {
     }
 
     /** 503: not now; try again. */
-    static Refusal unavailable(String message) {
+    public static Refusal unavailable(String message) {
         return new Refusal(503, message);
     }
 }

@@ -9,14 +9,11 @@ import dev.winnow.operator.trial.Trials;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
@@ -34,28 +31,46 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReportDesk implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(ReportDesk.class);
-    private static final Duration FLUSH_EVERY = Duration.ofSeconds(2);
+    private static final Duration FLUSH_EVERY = Duration.ofSeconds(10);
     private static final Duration LOOK_EVERY = Duration.ofMillis(20);
     private static final String TRIAL_KIND = HasMetadata.getKind(TuningTrial.class);
 
-    private final KubernetesClient client;
+    private final Tokens tokens;
+    private final Register register;
     private final Trials trials;
     private final Studies studies;
-    private final PodTokens tokens;
     private final Clock clock;
     private final MeterRegistry registry;
     private final Waiting waiting;
     private final TrialRecords records;
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(2);
 
+    /** The desk of a cluster: pods report, and their trials are resources. */
     public ReportDesk(KubernetesClient client, Trials trials, Studies studies, MeterRegistry registry, Clock clock) {
-        this.client = client;
+        this(
+                new PodTokens(client, Names.REPORT_AUDIENCE, clock),
+                new ClusterRegister(client),
+                trials,
+                studies,
+                registry,
+                clock);
+    }
+
+    /**
+     * A desk.
+     *
+     * @param tokens tells who reports
+     * @param register where reports are put on record
+     */
+    public ReportDesk(
+            Tokens tokens, Register register, Trials trials, Studies studies, MeterRegistry registry, Clock clock) {
+        this.tokens = tokens;
+        this.register = register;
         this.trials = trials;
         this.studies = studies;
         this.registry = registry;
         this.clock = clock;
-        tokens = new PodTokens(client, Names.REPORT_AUDIENCE, clock);
-        records = new TrialRecords(client, trials, clock);
+        records = new TrialRecords(register, trials, clock);
         waiting = new Waiting(trials, clock);
         every(LOOK_EVERY, waiting::look);
         every(FLUSH_EVERY, records::flush);
@@ -112,27 +127,10 @@ public final class ReportDesk implements AutoCloseable {
         }
         // A trainer that is told 403 gives up, so a pod that this replica has merely not seen yet must not be told
         // that.
-        if (exists(identity)) {
+        if (register.exists(identity)) {
             throw Refusal.unavailable("this replica has not seen the pod yet: try again");
         }
         throw Refusal.forbidden("the token is not that of a trial's pod");
-    }
-
-    private boolean exists(PodIdentity identity) {
-        try {
-            var pod = client.pods()
-                    .inNamespace(identity.namespace())
-                    .withName(identity.pod())
-                    .get();
-            return pod != null && is(pod, identity) && labels(pod).containsKey(Names.TRIAL_LABEL);
-        } catch (KubernetesClientException e) {
-            // Another namespace's pods are none of ours and may not be read.
-            return e.getCode() != 403;
-        }
-    }
-
-    private static Map<String, String> labels(Pod pod) {
-        return Optional.ofNullable(pod.getMetadata().getLabels()).orElse(Map.of());
     }
 
     private static boolean is(Pod pod, PodIdentity identity) {

@@ -4,18 +4,14 @@ import dev.winnow.operator.api.Reported;
 import dev.winnow.operator.api.TrialSpec.Desired;
 import dev.winnow.operator.api.TrialStatus;
 import dev.winnow.operator.api.TuningTrial;
-import dev.winnow.operator.kube.StatusPatch;
 import dev.winnow.operator.report.RungBook.Entry;
 import dev.winnow.operator.trial.Trials;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
@@ -26,7 +22,6 @@ import org.jboss.logging.Logger;
  */
 final class TrialRecords {
     private static final Logger LOG = Logger.getLogger(TrialRecords.class);
-    private static final int MOST_CONFLICTS = 8;
 
     /** One trial; guarded by itself. */
     private static final class Page {
@@ -38,17 +33,15 @@ final class TrialRecords {
         }
     }
 
-    private final KubernetesClient client;
+    private final Register register;
     private final Trials trials;
-    private final StatusPatch patch;
     private final Clock clock;
     private final Map<String, Page> pages = new ConcurrentHashMap<>();
 
-    TrialRecords(KubernetesClient client, Trials trials, Clock clock) {
-        this.client = client;
+    TrialRecords(Register register, Trials trials, Clock clock) {
+        this.register = register;
         this.trials = trials;
         this.clock = clock;
-        patch = new StatusPatch(client, "winnow-report");
     }
 
     /**
@@ -127,48 +120,10 @@ final class TrialRecords {
         return written;
     }
 
-    /** Writes what was reported, and only that; looks again when somebody else wrote in between. */
     private TuningTrial update(Page page, TuningTrial trial, UnaryOperator<Reported> change) throws Refusal {
-        var current = trial;
-        for (int conflicts = 0; conflicts < MOST_CONFLICTS; conflicts++) {
-            try {
-                var status = status(current);
-                var written = patch.status(current, status.with(change.apply(status.report())))
-                        .orElse(current);
-                page.trial = written;
-                return written;
-            } catch (KubernetesClientException e) {
-                if (e.getCode() != 409) {
-                    throw unwritten(trial, e);
-                }
-                current = fresh(trial);
-                if (current.getSpec().desired() != Desired.Running) {
-                    throw Refusal.conflict(current.getMetadata().getName() + " is "
-                            + current.getSpec().desired());
-                }
-            }
-        }
-        throw Refusal.unavailable("the trial's status is being written by others: try again");
-    }
-
-    private TuningTrial fresh(TuningTrial trial) throws Refusal {
-        try {
-            return Optional.ofNullable(client.resource(trial).get())
-                    .filter(there -> there.getMetadata()
-                            .getUid()
-                            .equals(trial.getMetadata().getUid()))
-                    .orElseThrow(() -> Refusal.conflict("the trial was deleted"));
-        } catch (KubernetesClientException e) {
-            throw unwritten(trial, e);
-        }
-    }
-
-    private static Refusal unwritten(TuningTrial trial, KubernetesClientException e) {
-        if (e.getCode() == 404) {
-            return Refusal.conflict("the trial was deleted");
-        }
-        LOG.warnf("a report of %s could not be written: %s", trial.getMetadata().getName(), e.getMessage());
-        return Refusal.unavailable("the value could not be written now: try again");
+        var written = register.write(trial, change);
+        page.trial = written;
+        return written;
     }
 
     /** Writes the points that came since the last time, and forgets trials that have ended. Called every few seconds. */

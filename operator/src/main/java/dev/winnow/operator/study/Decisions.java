@@ -1,26 +1,11 @@
 package dev.winnow.operator.study;
 
-import dev.winnow.operator.api.Names;
-import dev.winnow.operator.api.TrialSpec;
-import dev.winnow.operator.api.TrialSpec.Desired;
-import dev.winnow.operator.api.TrialSpec.Reason;
 import dev.winnow.operator.api.TuningStudy;
 import dev.winnow.operator.api.TuningTrial;
 import dev.winnow.operator.kube.StatusPatch;
-import dev.winnow.search.Action;
-import dev.winnow.search.StopReason;
-import dev.winnow.search.Study;
-import dev.winnow.search.Value;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.function.IntFunction;
-import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -54,32 +39,26 @@ final class Decisions {
     /**
      * Carries out one decision.
      *
-     * @param trials the trials by number, as the plan saw them
      * @throws KubernetesClientException with code 409 when a trial has changed since
      * @throws NameTaken when a trial cannot be created because something else has its name
      */
-    void carryOut(Action action, TuningStudy study, Study definition, IntFunction<TuningTrial> trials) {
-        if (action instanceof Action.Create create) {
-            create(create, study, definition);
-        } else if (action instanceof Action.Grant grant) {
-            decide("grant", trials.apply(grant.trial()), spec -> spec.granted(grant.resource()));
-        } else if (action instanceof Action.Pause pause) {
-            var reason = definition.suspended() ? Reason.Suspended : Reason.AwaitingPromotion;
-            decide("pause", trials.apply(pause.trial()), spec -> spec.desiring(Desired.Paused, reason));
-        } else if (action instanceof Action.Stop stop) {
-            var reason = stop.reason() == StopReason.PRUNED ? Reason.Pruned : Reason.StudyEnded;
-            decide("stop", trials.apply(stop.trial()), spec -> spec.desiring(Desired.Stopped, reason));
+    void carryOut(Decision decision, TuningStudy study) {
+        if (decision instanceof Decision.Create create) {
+            create(create.trial(), study);
+        } else if (decision instanceof Decision.Change change) {
+            change(change);
         }
     }
 
-    private void decide(String kind, TuningTrial trial, Function<TrialSpec, TrialSpec> decision) {
+    private void change(Decision.Change change) {
+        var trial = change.trial();
         try {
-            patch.spec(trial, decision.apply(trial.getSpec())).ifPresent(written -> {
+            patch.spec(trial, change.spec()).ifPresent(written -> {
                 writes.remember(written);
-                meters.decided(kind);
+                meters.decided(change.kind());
                 LOG.infof(
                         "%s %s at rung %s: granted %d, desired %s",
-                        kind,
+                        change.kind(),
                         trial.getMetadata().getName(),
                         trial.getStatus() == null
                                 ? null
@@ -96,8 +75,7 @@ final class Decisions {
         }
     }
 
-    private void create(Action.Create create, TuningStudy study, Study definition) {
-        var trial = trial(create, study, definition);
+    private void create(TuningTrial trial, TuningStudy study) {
         try {
             writes.remember(client.resource(trial).create());
             meters.decided("create");
@@ -114,39 +92,6 @@ final class Decisions {
             }
             writes.remember(there);
         }
-    }
-
-    private static TuningTrial trial(Action.Create create, TuningStudy study, Study definition) {
-        var meta = study.getMetadata();
-        var parameters = create.configuration().values().entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, e -> text(e.getValue()), (a, b) -> b, LinkedHashMap::new));
-        var trial = new TuningTrial();
-        trial.setMetadata(new ObjectMetaBuilder()
-                .withName(Names.trial(meta.getName(), create.number()))
-                .withNamespace(meta.getNamespace())
-                .addToLabels(Names.STUDY_LABEL, meta.getName())
-                .withOwnerReferences(new OwnerReferenceBuilder()
-                        .withApiVersion(study.getApiVersion())
-                        .withKind(study.getKind())
-                        .withName(meta.getName())
-                        .withUid(meta.getUid())
-                        .withController(true)
-                        .build())
-                .build());
-        trial.setSpec(new TrialSpec(
-                meta.getName(),
-                create.number(),
-                parameters,
-                create.bracket(),
-                create.resource(),
-                definition.pruner().rungs(create.bracket()),
-                Desired.Running,
-                null));
-        return trial;
-    }
-
-    private static String text(Value value) {
-        return value.toString();
     }
 
     private static boolean owned(TuningTrial trial, TuningStudy study) {

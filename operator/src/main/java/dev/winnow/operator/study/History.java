@@ -1,15 +1,20 @@
 package dev.winnow.operator.study;
 
+import dev.winnow.operator.api.StudyStatus;
 import dev.winnow.operator.api.TrialSpec;
 import dev.winnow.operator.api.TrialStatus;
 import dev.winnow.operator.api.TuningTrial;
 import dev.winnow.search.Configuration;
 import dev.winnow.search.Desired;
+import dev.winnow.search.Incumbent;
+import dev.winnow.search.Plateau;
 import dev.winnow.search.SearchSpace;
 import dev.winnow.search.State;
+import dev.winnow.search.Study;
 import dev.winnow.search.Trial;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 
@@ -23,6 +28,21 @@ final class History {
                 .map(trial -> of(space, trial))
                 .sorted((a, b) -> Integer.compare(a.number(), b.number()))
                 .toList();
+    }
+
+    /** When the best value last improved, if the study ends on a plateau: what the status has kept, unless it is better now. */
+    static Optional<Plateau.Improvement> improvement(
+            Study definition, StudyStatus status, List<Trial> history, int created) {
+        var recorded = Optional.ofNullable(status.improvement())
+                .map(improvement -> new Plateau.Improvement(improvement.value(), improvement.created()));
+        return definition
+                .limits()
+                .plateau()
+                .flatMap(plateau -> plateau.last(
+                        recorded,
+                        definition.objective().direction(),
+                        Incumbent.of(definition.objective(), history),
+                        created));
     }
 
     /** Trials that were created under other parameters, in the moment before the schema forbids to change them. */

@@ -3,22 +3,17 @@ package dev.winnow.operator.study;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.winnow.operator.api.InitialTrial;
 import dev.winnow.operator.api.ParameterSpec;
-import dev.winnow.operator.api.PrunerSpec;
 import dev.winnow.operator.api.SamplerSpec;
 import dev.winnow.operator.api.StudySpec;
-import dev.winnow.search.AshaPromotion;
-import dev.winnow.search.AshaStopping;
 import dev.winnow.search.CategoricalParameter;
 import dev.winnow.search.Configuration;
 import dev.winnow.search.Direction;
-import dev.winnow.search.Hyperband;
 import dev.winnow.search.IntegerParameter;
 import dev.winnow.search.Limits;
-import dev.winnow.search.NoPruner;
 import dev.winnow.search.Objective;
 import dev.winnow.search.OnEnd;
 import dev.winnow.search.Parameter;
-import dev.winnow.search.Pruner;
+import dev.winnow.search.Plateau;
 import dev.winnow.search.RandomSampler;
 import dev.winnow.search.RealParameter;
 import dev.winnow.search.Sampler;
@@ -26,7 +21,6 @@ import dev.winnow.search.Scale;
 import dev.winnow.search.SearchSpace;
 import dev.winnow.search.SobolSampler;
 import dev.winnow.search.Study;
-import dev.winnow.search.SuccessiveHalving;
 import dev.winnow.search.TpeSampler;
 import dev.winnow.search.When;
 import java.time.Duration;
@@ -72,7 +66,7 @@ final class StudyDefinition {
             return Optional.empty();
         }
         var space = attempt("spec.parameters", () -> new SearchSpace(parameters));
-        var pruner = attempt("spec.pruner", this::pruner);
+        var pruner = attempt("spec.pruner", () -> PrunerDefinition.of(spec));
         var limits = attempt("spec.limits", this::limits);
         var objective = attempt("spec.objectives[0].target", this::objective);
         var initial = space.map(this::initialTrials).orElse(List.of());
@@ -121,31 +115,6 @@ final class StudyDefinition {
         };
     }
 
-    private Pruner pruner() {
-        PrunerSpec pruner = spec.pruner();
-        return switch (pruner.type()) {
-            case None -> new NoPruner(present(pruner.none(), "none").maxResource());
-            case ASHA -> {
-                var asha = present(pruner.asha(), "asha");
-                yield asha.mode() == PrunerSpec.Mode.Promotion
-                        ? new AshaPromotion(asha.minResource(), asha.maxResource(), asha.reductionFactor())
-                        : new AshaStopping(asha.minResource(), asha.maxResource(), asha.reductionFactor());
-            }
-            case SuccessiveHalving -> {
-                var halving = present(pruner.successiveHalving(), "successiveHalving");
-                yield new SuccessiveHalving(
-                        halving.minResource(),
-                        halving.maxResource(),
-                        halving.reductionFactor(),
-                        present(spec.limits().trials(), "limits.trials"));
-            }
-            case Hyperband -> {
-                var hyperband = present(pruner.hyperband(), "hyperband");
-                yield new Hyperband(hyperband.minResource(), hyperband.maxResource(), hyperband.reductionFactor());
-            }
-        };
-    }
-
     private Limits limits() {
         var limits = spec.limits();
         return new Limits(
@@ -153,16 +122,20 @@ final class StudyDefinition {
                 limits.parallelTrials(),
                 OptionalInt.of(limits.failedTrials()),
                 Optional.ofNullable(limits.durationSeconds()).map(Duration::ofSeconds),
-                number(limits.gpuHours()));
+                number(limits.gpuHours()),
+                Optional.ofNullable(limits.plateau())
+                        .map(plateau -> new Plateau(plateau.trials(), plateau.minImprovement())));
     }
 
     private Objective objective() {
         var objective = spec.objective();
-        return new Objective(
-                objective.direction() == dev.winnow.operator.api.Objective.Direction.Maximize
-                        ? Direction.MAXIMIZE
-                        : Direction.MINIMIZE,
-                number(objective.target()));
+        return new Objective(direction(objective), number(objective.target()));
+    }
+
+    static Direction direction(dev.winnow.operator.api.Objective objective) {
+        return objective.direction() == dev.winnow.operator.api.Objective.Direction.Maximize
+                ? Direction.MAXIMIZE
+                : Direction.MINIMIZE;
     }
 
     private static Sampler sampler(SamplerSpec spec) {
@@ -194,11 +167,11 @@ final class StudyDefinition {
         return scale == ParameterSpec.Scale.Log ? Scale.LOG : Scale.LINEAR;
     }
 
-    private static OptionalDouble number(@Nullable Double value) {
+    static OptionalDouble number(@Nullable Double value) {
         return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
     }
 
-    private static <T> T present(@Nullable T value, String field) {
+    static <T> T present(@Nullable T value, String field) {
         if (value == null) {
             throw new IllegalArgumentException("the field " + field + " is missing");
         }

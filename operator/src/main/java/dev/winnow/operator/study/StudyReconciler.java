@@ -5,10 +5,6 @@ import dev.winnow.operator.api.StudyStatus;
 import dev.winnow.operator.api.TuningStudy;
 import dev.winnow.operator.api.TuningTrial;
 import dev.winnow.operator.pod.TrialPod;
-import dev.winnow.search.Plan;
-import dev.winnow.search.Planner;
-import dev.winnow.search.Progress;
-import dev.winnow.search.Study;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
@@ -28,10 +24,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -139,54 +133,32 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
     private Optional<Duration> look(TuningStudy study) {
         var now = Instant.now(clock);
         var status = study.getStatus() == null ? StudyStatus.NEW : study.getStatus();
-        var problems = new ArrayList<Problem>();
-        var definition = check(study, problems);
-        if (definition.isEmpty()) {
-            return status.ended()
-                    ? expiry(study, status, now)
-                    : recorder.record(study, new StudyReport(study, now).rejected(problems), now);
+        var look = StudyLook.at(study, now);
+        var problems = problems(study, look);
+        if (!problems.isEmpty()) {
+            return status.ended() ? expiry(study, status, now) : recorder.record(study, look.rejected(problems), now);
         }
         var observed = observe(study);
-        var strangers = History.strangers(definition.get().space(), observed);
-        if (!strangers.isEmpty()) {
-            return recorder.record(study, new StudyReport(study, now).rejected(strangers), now);
+        var decided = look.decide(observed);
+        if (!decided.strangers().isEmpty()) {
+            return recorder.record(study, look.rejected(decided.strangers()), now);
         }
-        var history = History.of(definition.get().space(), observed);
-        int created = created(status, observed);
-        var progress = new Progress(
-                created,
-                Optional.ofNullable(status.startTime()).map(Instant::parse),
-                now,
-                new Ledger(observed).gpuSeconds(now));
-        var plan = status.ended()
-                ? new Plan(List.of(), Optional.empty())
-                : Planner.plan(definition.get(), history, progress);
-        var obstacle = act(study, definition.get(), plan, observed);
-        var after = plan.actions().isEmpty() ? observed : observe(study);
-        var report = new StudyReport(study, now)
-                .running(
-                        definition.get(),
-                        after,
-                        History.of(definition.get().space(), after),
-                        created(status, after),
-                        obstacle.isPresent() ? Optional.empty() : plan.outcome(),
-                        obstacle);
+        var obstacle = act(study, decided.decisions());
+        var after = decided.decisions().isEmpty() ? observed : observe(study);
+        var report = decided.status(after, obstacle);
         return soonest(
                 recorder.record(study, report, now),
                 expiry(study, report, now),
-                deadline(definition.get(), report, now),
+                look.untilDeadline(report),
                 obstacle.map(taken -> NAME_TAKEN_AGAIN));
     }
 
-    /** The definition of a study, checked against the cluster once for each generation of its spec. */
-    private Optional<Study> check(TuningStudy study, List<Problem> problems) {
-        problems.addAll(PodTemplateRules.check(study.getSpec()));
-        var definition = StudyDefinition.read(study.getSpec(), problems);
-        if (problems.isEmpty() && !settled(study)) {
-            probe.problem(study, definition.orElseThrow().pruner().maxResource())
-                    .ifPresent(problems::add);
+    /** What is wrong with a study, checked against the cluster once for each generation of its spec. */
+    private List<Problem> problems(TuningStudy study, StudyLook look) {
+        if (!look.problems().isEmpty() || settled(study)) {
+            return look.problems();
         }
-        return problems.isEmpty() ? definition : Optional.empty();
+        return probe.problem(study, look.maxResource()).stream().toList();
     }
 
     /** Whether there is nothing to ask: this generation was accepted before, or the study has ended. */
@@ -218,24 +190,10 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
                 .toList();
     }
 
-    /** Numbers are never used again, also when a person has deleted the trial that had the highest one. */
-    private static int created(StudyStatus status, List<TuningTrial> trials) {
-        return Math.max(
-                status.created(),
-                trials.stream()
-                        .mapToInt(trial -> trial.getSpec().number() + 1)
-                        .max()
-                        .orElse(0));
-    }
-
-    /** Carries out a plan as far as it goes; the answer is what is in the way. */
-    private Optional<String> act(TuningStudy study, Study definition, Plan plan, List<TuningTrial> observed) {
-        var byNumber =
-                observed.stream().collect(Collectors.toMap(t -> t.getSpec().number(), t -> t));
+    /** Carries out decisions as far as it goes; the answer is what is in the way. */
+    private Optional<String> act(TuningStudy study, List<Decision> made) {
         try {
-            plan.actions()
-                    .forEach(action -> decisions.carryOut(
-                            action, study, definition, number -> Objects.requireNonNull(byNumber.get(number))));
+            made.forEach(decision -> decisions.carryOut(decision, study));
             return Optional.empty();
         } catch (Decisions.NameTaken taken) {
             return Optional.ofNullable(taken.getMessage());
@@ -254,18 +212,6 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
             return Optional.empty();
         }
         return Optional.of(left);
-    }
-
-    private static Optional<Duration> deadline(Study definition, StudyStatus status, Instant now) {
-        if (status.ended() || status.startTime() == null) {
-            return Optional.empty();
-        }
-        return definition
-                .limits()
-                .duration()
-                .map(limit ->
-                        Duration.between(now, Instant.parse(status.startTime()).plus(limit)))
-                .filter(left -> !left.isNegative());
     }
 
     @SafeVarargs

@@ -5,20 +5,28 @@ import dev.winnow.operator.api.Names;
 import dev.winnow.operator.api.Reported;
 import dev.winnow.operator.api.StudyStatus;
 import dev.winnow.operator.api.StudyStatus.Best;
+import dev.winnow.operator.api.StudyStatus.Improvement;
+import dev.winnow.operator.api.StudyStatus.RungCount;
 import dev.winnow.operator.api.StudyStatus.Space;
 import dev.winnow.operator.api.TrialStatus;
 import dev.winnow.operator.api.TuningStudy;
 import dev.winnow.operator.api.TuningTrial;
 import dev.winnow.search.Exploration;
+import dev.winnow.search.Importance;
 import dev.winnow.search.Incumbent;
 import dev.winnow.search.Outcome;
 import dev.winnow.search.OutcomeReason;
+import dev.winnow.search.Planner;
+import dev.winnow.search.Progress;
+import dev.winnow.search.RungSummary;
 import dev.winnow.search.Study;
 import dev.winnow.search.Trial;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -26,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Builds the status of a study from what was observed and decided. It depends on nothing else, so equal looks give equal statuses. */
 final class StudyReport {
+    /** As many as the schema allows; a study has fewer. */
+    private static final int MOST_RUNGS = 128;
+
     /** Reasons of a queued trial that pass within seconds. */
     private static final Set<String> PASSING = Set.of("Scheduling", "Starting");
 
@@ -55,6 +66,10 @@ final class StudyReport {
                 before.best(),
                 before.searchSpace(),
                 before.resources(),
+                before.pruner(),
+                before.rungs(),
+                before.improvement(),
+                before.importance(),
                 before.startTime(),
                 null);
     }
@@ -64,7 +79,7 @@ final class StudyReport {
      *
      * @param trials the trials on the cluster
      * @param history the same as the planner sees them
-     * @param created trial numbers ever used
+     * @param progress trial numbers ever used, and when the best value last improved
      * @param outcome how the study ended, if it ended now
      * @param obstacle what keeps the study itself from going on
      */
@@ -72,9 +87,10 @@ final class StudyReport {
             Study definition,
             List<TuningTrial> trials,
             List<Trial> history,
-            int created,
+            Progress progress,
             Optional<Outcome> outcome,
             Optional<String> obstacle) {
+        int created = progress.created();
         var ledger = new Ledger(trials);
         var counts = ledger.counts(created);
         int ended = created - counts.pending() - counts.queued() - counts.running() - counts.paused();
@@ -95,8 +111,33 @@ final class StudyReport {
                 best.map(incumbent -> best(incumbent, trials)).orElse(null),
                 space(definition, ledger, created),
                 ledger.resources(),
+                Planner.explainPruner(definition, history, progress).orElse(null),
+                RungSummary.of(definition, history, progress).stream()
+                        .limit(MOST_RUNGS)
+                        .map(StudyReport::rung)
+                        .toList(),
+                progress.improvement()
+                        .map(improvement -> new Improvement(improvement.value(), improvement.created()))
+                        .orElse(null),
+                over ? importance(definition, history) : null,
                 before.startTime() != null ? before.startTime() : created > 0 ? seconds(now) : null,
                 before.ended() ? before.completionTime() : over ? seconds(now) : null);
+    }
+
+    private static RungCount rung(RungSummary rung) {
+        @Nullable Double best = rung.best().isPresent() ? rung.best().getAsDouble() : null;
+        return new RungCount(rung.resource(), rung.results(), rung.promoted(), best);
+    }
+
+    /** In three digits, which is more than so few trials say. */
+    private static @Nullable Map<String, Double> importance(Study definition, List<Trial> history) {
+        var shares = Importance.of(definition.space(), definition.objective().direction(), history);
+        if (shares.isEmpty()) {
+            return null;
+        }
+        var rounded = new LinkedHashMap<String, Double>();
+        shares.forEach((name, share) -> rounded.put(name, Math.round(share * 1000) / 1000.0));
+        return rounded;
     }
 
     private Conditions conditions() {
@@ -236,6 +277,7 @@ final class StudyReport {
             case DURATION_REACHED -> "DurationReached";
             case GPU_HOURS_REACHED -> "GpuHoursReached";
             case SPACE_EXHAUSTED -> "SpaceExhausted";
+            case PLATEAU_REACHED -> "PlateauReached";
             case TOO_MANY_FAILURES -> "TooManyFailures";
         };
     }

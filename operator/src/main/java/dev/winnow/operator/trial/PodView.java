@@ -26,7 +26,7 @@ import java.util.Set;
  * @param accepted when its node took it
  * @param gpus GPUs it asks for
  */
-record PodView(
+public record PodView(
         String name,
         String uid,
         int attempt,
@@ -40,7 +40,7 @@ record PodView(
         int gpus) {
 
     /** How far a pod has come. */
-    sealed interface Stage {
+    public sealed interface Stage {
         /** When the trainer ended; empty while it may still run. */
         default Optional<Instant> end() {
             return Optional.empty();
@@ -60,12 +60,12 @@ record PodView(
                     "CreatePodSandboxError");
 
             /** Whether no waiting can help. */
-            boolean hopeless() {
+            public boolean hopeless() {
                 return HOPELESS.contains(reason);
             }
 
             /** Whether the kubelet failed to start the container and tries again. */
-            boolean broken() {
+            public boolean broken() {
                 return BROKEN.contains(reason);
             }
         }
@@ -95,11 +95,12 @@ record PodView(
     }
 
     /** Whether it still uses, or may come to use, a node; a sidecar can outlive the trainer. */
-    boolean alive() {
+    public boolean alive() {
         return !over;
     }
 
-    static PodView of(Pod pod, Instant now) {
+    /** What a pod says about itself. */
+    public static PodView of(Pod pod, Instant now) {
         var meta = pod.getMetadata();
         var status = Optional.ofNullable(pod.getStatus()).orElseGet(PodStatus::new);
         var trainer = trainer(pod, status);

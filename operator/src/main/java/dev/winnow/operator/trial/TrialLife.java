@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * The life of a trial as a pure function: from its spec, its status, its pods and the time follow its next status and
  * at most one act. Looking again at the same things gives the same answer.
  */
-final class TrialLife {
+public final class TrialLife {
     /** A finished trainer has this long to leave by itself. */
     static final Duration FAREWELL = Duration.ofSeconds(30);
     /** A container that cannot be started has this long, in which the kubelet tries again. */
@@ -32,7 +32,7 @@ final class TrialLife {
     private static final int LONGEST_MESSAGE = 1024;
 
     /** What to do to the cluster. */
-    sealed interface Act {
+    public sealed interface Act {
         record CreatePod(int attempt) implements Act {}
 
         record DeletePod(PodView pod) implements Act {}
@@ -46,7 +46,7 @@ final class TrialLife {
      * @param status what the status is to be
      * @param lookAgain when to look again although nothing may have happened
      */
-    record Step(TrialStatus status, Act act, Optional<Duration> lookAgain) {
+    public record Step(TrialStatus status, Act act, Optional<Duration> lookAgain) {
         Step(TrialStatus status, Act act) {
             this(status, act, Optional.empty());
         }
@@ -80,7 +80,7 @@ final class TrialLife {
      * @param pods all pods of the trial that exist
      * @param retries attempts that may fail without failing the trial
      */
-    static Step next(TuningTrial trial, List<PodView> pods, int retries, Instant now) {
+    public static Step next(TuningTrial trial, List<PodView> pods, int retries, Instant now) {
         return new TrialLife(trial, pods, retries, now).step();
     }
 
@@ -133,7 +133,7 @@ final class TrialLife {
     }
 
     /** Writes the end of a pod and what it used. */
-    private static StatusEdit ended(StatusEdit status, PodRef ref, Instant end) {
+    static StatusEdit ended(StatusEdit status, PodRef ref, Instant end) {
         var seconds = ref.startTime() == null
                 ? 0
                 : Math.max(

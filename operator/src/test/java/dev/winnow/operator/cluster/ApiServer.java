@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A real API server with our CRDs: etcd and kube-apiserver, started once for each JVM and stopped with it. */
 public final class ApiServer {
-    /** The version that {@code e2e/cluster/build} builds. */
+    /** Only the name of a folder to the starter; which version runs is decided where the binaries are built. */
     private static final String VERSION = "1.34.4";
 
     private static final Path CRDS = Path.of("..", "crds");
@@ -42,13 +42,8 @@ public final class ApiServer {
      */
     public static synchronized String kubeconfig(Map<String, String> flags) {
         if (kubeconfig.isEmpty()) {
-            var binaries = Path.of(System.getProperty("kube.api.test.dir"));
-            if (!Files.isExecutable(binaries.resolve("k8s/" + VERSION + "-linux-amd64/kube-apiserver"))) {
-                throw new IllegalStateException(
-                        "there is no API server in " + binaries + ": run e2e/cluster/build kubernetes");
-            }
             var config = KubeAPIServerConfigBuilder.anAPIServerConfig()
-                    .withTestDir(binaries.toString())
+                    .withTestDir(folder().toString())
                     .withApiServerVersion(VERSION)
                     .withOfflineMode(true)
                     .withUpdateKubeConfig(false);
@@ -62,6 +57,29 @@ public final class ApiServer {
             }
         }
         return kubeconfig;
+    }
+
+    /**
+     * The layout that the starter wants, with links to the binaries. Each module has its own, because the starter writes
+     * certificates there, which two servers must not share.
+     */
+    private static Path folder() {
+        var folder = Path.of("target", "api-server").toAbsolutePath();
+        var bin = Path.of(System.getProperty("kubernetes.bin"));
+        try {
+            var binaries = Files.createDirectories(folder.resolve("k8s/" + VERSION + "-linux-amd64"));
+            for (var name : List.of("etcd", "kube-apiserver", "kubectl")) {
+                var built = bin.resolve(name);
+                if (!Files.isExecutable(built)) {
+                    throw new IllegalStateException(built + " is missing: run e2e/cluster/build kubernetes");
+                }
+                Files.deleteIfExists(binaries.resolve(name));
+                Files.createSymbolicLink(binaries.resolve(name), built);
+            }
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** A client with all rights. */

@@ -15,6 +15,9 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -29,6 +32,7 @@ public final class RunningOperator implements AutoCloseable {
     private final ReportDesk desk;
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final CompletableFuture<Answer> gone = new CompletableFuture<>();
+    private final ExecutorService workers = Executors.newCachedThreadPool();
 
     /** Starts the operator for some namespaces. */
     public RunningOperator(String... namespaces) {
@@ -48,7 +52,13 @@ public final class RunningOperator implements AutoCloseable {
                 .withKubernetesClient(client)
                 .withCloseClientOnStop(false)
                 .checkingCRDAndValidateLocalModel(false)
-                .withReconciliationTerminationTimeout(Duration.ofSeconds(5)));
+                .withReconciliationTerminationTimeout(Duration.ofSeconds(5))
+                // The default ends the JVM, as is right in a pod; this JVM is that of the tests.
+                .withInformerStoppedHandler((informer, error) -> {
+                    if (error != null && !line.isCut()) {
+                        gone.completeExceptionally(error);
+                    }
+                }));
         operator.register(studies, settings -> settings.settingNamespaces(Set.of(namespaces)));
         operator.register(trials, settings -> settings.settingNamespaces(Set.of(namespaces)));
         try {
@@ -61,17 +71,19 @@ public final class RunningOperator implements AutoCloseable {
         }
     }
 
-    /** Takes a report as the web server would; an operator that stops leaves its callers without an answer. */
+    /**
+     * Takes a report as the web server would, in a thread of the operator's own. The callers of an operator that stops are
+     * left without an answer, also when its client was closed in the middle of a call that then never returns.
+     */
     public CompletableFuture<Answer> report(String token, String body) {
         try {
-            return desk.take("Bearer " + token, body.getBytes(StandardCharsets.UTF_8))
-                    .toCompletableFuture()
+            return CompletableFuture.supplyAsync(
+                            () -> desk.take("Bearer " + token, body.getBytes(StandardCharsets.UTF_8)), workers)
+                    .thenCompose(Function.identity())
+                    .exceptionallyCompose(e -> gone.isDone() ? gone : CompletableFuture.failedFuture(e))
                     .applyToEither(gone, Function.identity());
-        } catch (RuntimeException e) {
-            if (gone.isDone()) {
-                return gone;
-            }
-            throw e;
+        } catch (RejectedExecutionException e) {
+            return gone;
         }
     }
 
@@ -112,6 +124,7 @@ public final class RunningOperator implements AutoCloseable {
     public void close() {
         desk.close();
         gone.complete(NOBODY);
+        workers.shutdownNow();
         operator.stop();
         client.close();
     }

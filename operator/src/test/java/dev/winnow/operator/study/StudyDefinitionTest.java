@@ -7,20 +7,29 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.operator.cluster.Manifests;
 import dev.winnow.search.AshaPromotion;
 import dev.winnow.search.AshaStopping;
+import dev.winnow.search.AutoPruner;
 import dev.winnow.search.Direction;
 import dev.winnow.search.Hyperband;
 import dev.winnow.search.NoPruner;
 import dev.winnow.search.OnEnd;
+import dev.winnow.search.Pasha;
+import dev.winnow.search.Patience;
+import dev.winnow.search.Percentile;
+import dev.winnow.search.Plateau;
 import dev.winnow.search.Pruner;
 import dev.winnow.search.RandomSampler;
 import dev.winnow.search.Sampler;
 import dev.winnow.search.SobolSampler;
+import dev.winnow.search.Steps;
 import dev.winnow.search.Study;
 import dev.winnow.search.SuccessiveHalving;
+import dev.winnow.search.Threshold;
 import dev.winnow.search.TpeSampler;
+import dev.winnow.search.Wilcoxon;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,7 +66,28 @@ class StudyDefinitionTest {
     static Stream<Arguments> pruners() {
         return Stream.of(
                 Arguments.of("{type: None, none: {maxResource: 5}}", new NoPruner(5)),
-                Arguments.of("{type: ASHA, asha: {maxResource: 27}}", new AshaPromotion(1, 27, 3)),
+                Arguments.of("{type: ASHA, asha: {maxResource: 27}}", new AshaPromotion(1, 27, 3, 1, true)),
+                Arguments.of(
+                        "{type: ASHA, asha: {maxResource: 27, brackets: 2, quota: false}}",
+                        new AshaPromotion(1, 27, 3, 2, false)),
+                Arguments.of(
+                        "{type: ASHA, asha: {maxResource: 27, mode: Stopping, window: 9}}",
+                        new AshaStopping(1, 27, 3, 1, 9)),
+                Arguments.of("{auto: {maxResource: 27}}", new AutoPruner(1, 27, 3, false)),
+                Arguments.of("{type: PASHA, pasha: {maxResource: 27}}", new Pasha(1, 27, 3)),
+                Arguments.of("{type: Median, median: {maxResource: 9}}", Percentile.median(new Steps(0, 1, 9), 5)),
+                Arguments.of(
+                        "{type: Percentile, percentile: {percentile: 25, warmupSteps: 2, intervalSteps: 3, maxResource: 9}}",
+                        new Percentile(new Steps(2, 3, 9), 25, 5)),
+                Arguments.of(
+                        "{type: Threshold, threshold: {lower: 0.2, maxResource: 9}}",
+                        new Threshold(
+                                new Steps(0, 1, 9),
+                                Direction.MAXIMIZE,
+                                OptionalDouble.of(0.2),
+                                OptionalDouble.empty())),
+                Arguments.of("{type: Patience, patience: {maxResource: 9}}", new Patience(new Steps(0, 1, 9), 5, 0)),
+                Arguments.of("{type: Wilcoxon, wilcoxon: {instances: 5}}", new Wilcoxon(5, 0.1, 2)),
                 Arguments.of(
                         "{type: ASHA, asha: {minResource: 2, maxResource: 32, reductionFactor: 4, mode: Stopping}}",
                         new AshaStopping(2, 32, 4)),
@@ -73,6 +103,14 @@ class StudyDefinitionTest {
         with(manifest, "/spec/pruner", spec);
 
         assertThat(study().pruner()).isEqualTo(pruner);
+    }
+
+    @Test
+    void autoRestsTrialsThatKeepCheckpoints() {
+        with(manifest, "/spec/pruner", "{auto: {maxResource: 27}}");
+        with(manifest, "/spec/trial/checkpoints", "{volume: {emptyDir: {}}}");
+
+        assertThat(study().pruner()).isEqualTo(new AutoPruner(1, 27, 3, true));
     }
 
     static Stream<Arguments> samplers() {
@@ -96,7 +134,7 @@ class StudyDefinitionTest {
         with(
                 manifest,
                 "/spec/limits",
-                "{trials: 40, parallelTrials: 4, failedTrials: 2, durationSeconds: 7200, gpuHours: 1.5}");
+                "{trials: 40, parallelTrials: 4, failedTrials: 2, durationSeconds: 7200, gpuHours: 1.5, plateau: {trials: 20}}");
         with(manifest, "/spec/objectives/0", "{metric: loss, direction: Minimize, target: 0.1}");
         with(manifest, "/spec/onEnd", "WaitForRunning");
         with(manifest, "/spec/suspend", "true");
@@ -107,6 +145,7 @@ class StudyDefinitionTest {
         assertThat(study.limits().failedTrials()).hasValue(2);
         assertThat(study.limits().duration()).contains(Duration.ofHours(2));
         assertThat(study.limits().gpuHours()).hasValue(1.5);
+        assertThat(study.limits().plateau()).contains(new Plateau(20, 0));
         assertThat(study.objective().direction()).isEqualTo(Direction.MINIMIZE);
         assertThat(study.objective().target()).hasValue(0.1);
         assertThat(study.onEnd()).isEqualTo(OnEnd.WAIT_FOR_RUNNING);
@@ -148,6 +187,9 @@ class StudyDefinitionTest {
                 "/spec/initialTrials | [{parameters: {learningRate: 1}}] | spec.initialTrials[0].parameters: parameter 'learningRate': 1 is out of range",
                 "/spec/initialTrials | [{parameters: {learningRate: 0.1, hiddenUnits: 16, optimizer: adam, momentum: 0.5}}] | spec.initialTrials[0].parameters: parameter 'momentum' is active only when",
                 "/spec/initialTrials | [{parameters: {learningRate: 0.1, hiddenUnits: 16, optimizer: adam}}, {parameters: {learningRate: 0.1, hiddenUnits: 16, optimizer: adam}}] | spec.initialTrials: initialTrials[1] repeats an earlier entry",
+                "/spec/pruner | {type: ASHA, asha: {maxResource: 9, brackets: 4}} | spec.pruner: pruner brackets must be at least 1 and at most 3",
+                "/spec/pruner | {type: Median, median: {maxResource: 1000}} | spec.pruner: pruner intervalSteps 1 makes 1000 looks at a trial; raise it to 16",
+                "/spec/pruner | {type: Threshold, threshold: {maxResource: 9}} | spec.pruner: pruner threshold needs lower, upper or both",
                 "/spec/pruner | {type: ASHA, asha: {minResource: 9, maxResource: 3}} | spec.pruner: "
             })
     void whatTheSchemaCannotSayHasItsPathAndItsMending(String pointer, String value, String problem) {

@@ -12,6 +12,8 @@ import dev.winnow.operator.cluster.Manifests;
 import dev.winnow.operator.cluster.TrialFixture;
 import dev.winnow.search.Outcome;
 import dev.winnow.search.OutcomeReason;
+import dev.winnow.search.Plateau;
+import dev.winnow.search.Progress;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,6 +33,7 @@ class StudyReportTest {
 
     private final ObjectNode manifest = Manifests.asha("digits");
     private StudyStatus before = StudyStatus.NEW;
+    private Optional<Plateau.Improvement> improvement = Optional.empty();
 
     private static TrialFixture some(int number) {
         return trial().number(number).parameters(PARAMETERS);
@@ -51,7 +54,7 @@ class StudyReportTest {
                         definition,
                         built,
                         History.of(definition.space(), built),
-                        created,
+                        new Progress(created, Optional.empty(), NOW, 0, improvement),
                         Optional.ofNullable(outcome),
                         Optional.empty());
     }
@@ -90,6 +93,57 @@ class StudyReportTest {
         assertThat(words(status, "Progressing")).isEqualTo("True Running: trials run");
         assertThat(words(status, "Complete")).isEqualTo("False Running: 2 of 4 trials have ended");
         assertThat(words(status, "Suspended")).startsWith("False NotSuspended");
+    }
+
+    @Test
+    void aPrunerThatLearnsSaysWhatItHasFoundOut() {
+        assertThat(report(null, some(0)).pruner()).isNull();
+        with(manifest, "/spec/pruner", "{auto: {maxResource: 9}}");
+
+        assertThat(report(null, some(0)).pruner())
+                .isEqualTo("judges trials from step 1 on, until 8 trials show whether values at step 1 can be trusted");
+    }
+
+    @Test
+    void theRungsSayHowManyCameThere() {
+        var status = report(
+                null,
+                some(0).granted(3).reports(1, 0.5),
+                some(1).state(State.Running, 0, 0).reports(1, 0.25),
+                some(2));
+
+        assertThat(status.rungs()).containsExactly(new StudyStatus.RungCount(1, 2, 1, 0.5));
+    }
+
+    @Test
+    void theLastImprovementIsKept() {
+        improvement = Optional.of(new Plateau.Improvement(0.9, 4));
+
+        assertThat(report(null, some(0)).improvement()).isEqualTo(new StudyStatus.Improvement(0.9, 4));
+    }
+
+    @Test
+    void anEndedStudySaysWhichParametersMattered() {
+        var trials = new TrialFixture[20];
+        for (int i = 0; i < trials.length; i++) {
+            var parameters = Map.of(
+                    "learningRate",
+                    i < 2 ? "0.1" : "0.0001",
+                    "hiddenUnits",
+                    Integer.toString(16 + 16 * (i % 4)),
+                    "optimizer",
+                    "adam");
+            trials[i] = trial().number(i)
+                    .parameters(parameters)
+                    .state(State.Completed, 1, 1)
+                    .reports(9, 0.9 - 0.01 * i);
+        }
+
+        assertThat(report(null, trials).importance()).isNull();
+        assertThat(report(DONE, trials).importance())
+                .containsOnlyKeys("learningRate", "hiddenUnits", "optimizer", "momentum")
+                .hasEntrySatisfying("learningRate", share -> assertThat(share).isGreaterThan(0.5))
+                .containsEntry("momentum", 0.0);
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.winnow.operator.cluster.Manifests;
 import dev.winnow.operator.cluster.TrialFixture;
 import dev.winnow.search.Outcome;
 import dev.winnow.search.OutcomeReason;
+import dev.winnow.search.Progress;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -58,7 +59,7 @@ class StudyStatusSizeTest {
                         definition,
                         trials,
                         History.of(definition.space(), trials),
-                        1_000,
+                        new Progress(1_000, Optional.empty(), Instant.EPOCH, 0),
                         Optional.of(failed),
                         Optional.empty());
 

@@ -1,0 +1,95 @@
+package dev.winnow.bench;
+
+import dev.winnow.bench.problem.Problem;
+import dev.winnow.bench.simulation.Faults;
+import dev.winnow.bench.simulation.VirtualStudy;
+import dev.winnow.search.Limits;
+import dev.winnow.search.Objective;
+import dev.winnow.search.OnEnd;
+import dev.winnow.search.Pruner;
+import dev.winnow.search.State;
+import dev.winnow.search.Study;
+import dev.winnow.search.TpeSampler;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/**
+ * Studies with one pruner on one problem, on 8 virtual workers, one for each seed.
+ *
+ * @param problem what was tuned
+ * @param studies by seed
+ */
+record PrunerRuns(Problem problem, List<VirtualStudy> studies) {
+    static final int WORKERS = 8;
+    private static final int UNREACHABLE = 1_000_000;
+
+    /**
+     * Runs the studies.
+     *
+     * @param trainings full trainings that all workers together have time for
+     */
+    static PrunerRuns of(Problem problem, Pruner pruner, double trainings, int seeds) {
+        var studies = new ArrayList<VirtualStudy>();
+        for (int seed = 0; seed < seeds; seed++) {
+            var study = new Study(
+                    problem.space(),
+                    new Objective(problem.direction(), OptionalDouble.empty()),
+                    new TpeSampler(),
+                    seed,
+                    pruner,
+                    new Limits(
+                            OptionalInt.of(UNREACHABLE),
+                            WORKERS,
+                            OptionalInt.empty(),
+                            Optional.empty(),
+                            OptionalDouble.empty()),
+                    List.of(),
+                    false,
+                    OnEnd.STOP_RUNNING);
+            studies.add(new VirtualStudy(study, problem, Faults.NONE, seed).run(time(problem, trainings)));
+        }
+        return new PrunerRuns(problem, studies);
+    }
+
+    /** Virtual time in which the workers do that many full trainings, a step taking one. */
+    static double time(Problem problem, double trainings) {
+        return trainings * problem.maxResource() / WORKERS;
+    }
+
+    /** The regret of each study after a time that allows that many full trainings. */
+    double[] regrets(double trainings) {
+        return studies.stream()
+                .mapToDouble(study -> problem.regret(
+                        study.trace().at(time(problem, trainings)).orElseThrow()))
+                .toArray();
+    }
+
+    /** Trials of a study, on average. */
+    double trials() {
+        return studies.stream()
+                .mapToInt(study -> study.trials().size())
+                .average()
+                .orElseThrow();
+    }
+
+    /** Trials of a study that trained to the end, on average. */
+    double full() {
+        return studies.stream()
+                .mapToLong(study -> study.trials().stream()
+                        .filter(trial -> trial.state() == State.COMPLETED)
+                        .count())
+                .average()
+                .orElseThrow();
+    }
+
+    /** The middle of some numbers. */
+    static double median(double[] numbers) {
+        double[] sorted = numbers.clone();
+        Arrays.sort(sorted);
+        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+    }
+}

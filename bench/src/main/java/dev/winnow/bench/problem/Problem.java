@@ -1,0 +1,26 @@
+package dev.winnow.bench.problem;
+
+import dev.winnow.bench.simulation.Training;
+import dev.winnow.search.Direction;
+import dev.winnow.search.SearchSpace;
+
+/** Something to tune whose every training is known beforehand. Values are pure functions of configuration and step. */
+public interface Problem extends Training {
+    /** A short name for tables. */
+    String name();
+
+    SearchSpace space();
+
+    Direction direction();
+
+    /** Steps of a full training. */
+    int maxResource();
+
+    /** The value against which regret is measured: the optimum, or what is known to be near it. */
+    double optimum();
+
+    /** How far a value is from the optimum; smaller is better. */
+    default double regret(double value) {
+        return direction().loss(value) - direction().loss(optimum());
+    }
+}

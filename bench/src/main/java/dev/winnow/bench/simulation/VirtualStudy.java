@@ -1,0 +1,230 @@
+package dev.winnow.bench.simulation;
+
+import dev.winnow.search.Action;
+import dev.winnow.search.Desired;
+import dev.winnow.search.Outcome;
+import dev.winnow.search.Plan;
+import dev.winnow.search.Planner;
+import dev.winnow.search.Progress;
+import dev.winnow.search.State;
+import dev.winnow.search.Study;
+import dev.winnow.search.Trial;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.PriorityQueue;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+
+/**
+ * A study on virtual workers: a seeded queue of events, one for each step that is trained, and the planner of the
+ * operator. It asks the planner when a trial came to its grant or ended, as the operator does; a report between rungs
+ * cannot change a plan. The same arguments give the same run; nothing here knows the time of day.
+ *
+ * <p>Every step leaves a checkpoint. A promoted trial goes on where it rested, on a worker that is there at once.
+ */
+public final class VirtualStudy {
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+    /** A trial's worker ends its step. A worker that was taken away has another run, so its event means nothing. */
+    private record Event(double time, long order, int trial, long run) implements Comparable<Event> {
+        @Override
+        public int compareTo(Event other) {
+            int byTime = Double.compare(time, other.time);
+            return byTime != 0 ? byTime : Long.compare(order, other.order);
+        }
+    }
+
+    private final Study study;
+    private final Training training;
+    private final Faults faults;
+    private final SplittableRandom random;
+    private final List<Trial> trials = new ArrayList<>();
+    private final List<Integer> trained = new ArrayList<>();
+    private final Map<Integer, Long> runs = new HashMap<>();
+    private final PriorityQueue<Event> events = new PriorityQueue<>();
+    private final Trace trace;
+    private double time;
+    private double busy;
+    private long order;
+    private long steps;
+    private Optional<Outcome> outcome = Optional.empty();
+
+    public VirtualStudy(Study study, Training training, Faults faults, long seed) {
+        this.study = study;
+        this.training = training;
+        this.faults = faults;
+        this.random = new SplittableRandom(seed);
+        this.trace = new Trace(study.objective().direction());
+    }
+
+    /**
+     * Runs the study until it ends or the virtual time is over, whatever comes first.
+     *
+     * @param until virtual seconds since its start
+     */
+    public VirtualStudy run(double until) {
+        plan();
+        while (outcome.isEmpty() && !events.isEmpty() && events.element().time() <= until) {
+            double now = events.element().time();
+            boolean decisive = false;
+            // Whatever happens at one time is there when the planner looks.
+            while (!events.isEmpty() && events.element().time() == now) {
+                Event event = events.remove();
+                time = now;
+                decisive |= Optional.ofNullable(runs.get(event.trial())).orElse(-1L) == event.run()
+                        && step(event.trial(), event.run());
+            }
+            if (decisive) {
+                plan();
+            }
+        }
+        return this;
+    }
+
+    /** The trials, by number. */
+    public List<Trial> trials() {
+        return List.copyOf(trials);
+    }
+
+    /** How the study ended; empty = the time was over before. */
+    public Optional<Outcome> outcome() {
+        return outcome;
+    }
+
+    /** The best value over time. */
+    public Trace trace() {
+        return trace;
+    }
+
+    /** Steps that were trained, those that were lost included: the number of events. */
+    public long steps() {
+        return steps;
+    }
+
+    /** Virtual seconds that workers trained, all together. */
+    public double busySeconds() {
+        return busy;
+    }
+
+    private void plan() {
+        Plan plan = Planner.plan(study, trials, progress());
+        outcome = plan.outcome();
+        plan.actions().forEach(this::act);
+    }
+
+    private Progress progress() {
+        return new Progress(trials.size(), Optional.of(START), START.plusNanos((long) (time * 1e9)), busy);
+    }
+
+    private void act(Action action) {
+        if (action instanceof Action.Create create) {
+            trials.add(new Trial(
+                    create.number(),
+                    create.configuration(),
+                    create.bracket(),
+                    create.resource(),
+                    Desired.RUNNING,
+                    State.ACTIVE,
+                    Collections.emptySortedMap(),
+                    OptionalDouble.empty()));
+            trained.add(0);
+            start(create.number(), 0);
+        } else if (action instanceof Action.Grant grant) {
+            Trial trial = trials.get(grant.trial());
+            put(trial, grant.resource(), Desired.RUNNING, trial.state());
+            start(grant.trial(), 0);
+        } else if (action instanceof Action.Pause pause) {
+            runs.remove(pause.trial());
+            Trial trial = trials.get(pause.trial());
+            put(trial, trial.resource(), Desired.PAUSED, trial.state());
+        } else if (action instanceof Action.Stop stop) {
+            runs.remove(stop.trial());
+            Trial trial = trials.get(stop.trial());
+            put(trial, trial.resource(), Desired.STOPPED, State.STOPPED);
+        }
+    }
+
+    private void start(int number, double delay) {
+        long run = order++;
+        runs.put(number, run);
+        schedule(number, run, delay);
+    }
+
+    private void schedule(int number, long run, double delay) {
+        double seconds = training.seconds(trials.get(number).configuration(), trained.get(number) + 1);
+        busy += seconds;
+        events.add(new Event(time + delay + seconds, order++, number, run));
+    }
+
+    /** Ends a step; whether that calls for a decision. */
+    private boolean step(int number, long run) {
+        steps++;
+        if (faults.workerLoss() > 0 && random.nextDouble() < faults.workerLoss()) {
+            start(number, faults.replacementSeconds());
+            return false;
+        }
+        Trial trial = trials.get(number);
+        if (faults.failure() > 0 && random.nextDouble() < faults.failure()) {
+            return end(trial, State.FAILED);
+        }
+        int step = trained.get(number) + 1;
+        double value = training.value(trial.configuration(), step);
+        if (!Double.isFinite(value)) {
+            return end(trial, State.DIVERGED);
+        }
+        trained.set(number, step);
+        trace.report(time, value);
+        if (step < trial.resource()) {
+            schedule(number, run, 0);
+            if (study.pruner().rungs(trial.bracket()).contains(step)) {
+                report(trial, step, value, trial.state());
+            }
+            return false;
+        }
+        runs.remove(number);
+        report(trial, step, value, step == study.pruner().maxResource() ? State.COMPLETED : trial.state());
+        return true;
+    }
+
+    private boolean end(Trial trial, State state) {
+        runs.remove(trial.number());
+        put(trial, trial.resource(), trial.desired(), state);
+        return true;
+    }
+
+    private void report(Trial trial, int step, double value, State state) {
+        TreeMap<Integer, Double> rungs = new TreeMap<>(trial.rungs());
+        rungs.put(step, value);
+        trials.set(
+                trial.number(),
+                new Trial(
+                        trial.number(),
+                        trial.configuration(),
+                        trial.bracket(),
+                        trial.resource(),
+                        trial.desired(),
+                        state,
+                        rungs,
+                        OptionalDouble.of(value)));
+    }
+
+    private void put(Trial trial, int resource, Desired desired, State state) {
+        trials.set(
+                trial.number(),
+                new Trial(
+                        trial.number(),
+                        trial.configuration(),
+                        trial.bracket(),
+                        resource,
+                        desired,
+                        state,
+                        trial.rungs(),
+                        trial.value()));
+    }
+}

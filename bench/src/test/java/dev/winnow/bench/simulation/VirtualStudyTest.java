@@ -1,0 +1,121 @@
+package dev.winnow.bench.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.winnow.search.AshaPromotion;
+import dev.winnow.search.Configuration;
+import dev.winnow.search.Direction;
+import dev.winnow.search.Hyperband;
+import dev.winnow.search.Limits;
+import dev.winnow.search.NoPruner;
+import dev.winnow.search.Objective;
+import dev.winnow.search.OnEnd;
+import dev.winnow.search.OutcomeReason;
+import dev.winnow.search.Pruner;
+import dev.winnow.search.RandomSampler;
+import dev.winnow.search.RealParameter;
+import dev.winnow.search.Scale;
+import dev.winnow.search.SearchSpace;
+import dev.winnow.search.State;
+import dev.winnow.search.Study;
+import dev.winnow.search.Value;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+class VirtualStudyTest {
+    private static double x(Configuration configuration) {
+        return ((Value.Real) configuration.values().get("x")).value();
+    }
+
+    private static Study study(Pruner pruner, int trials, int workers) {
+        var x = new RealParameter("x", 0, 1, Scale.LINEAR, OptionalDouble.empty(), Optional.empty());
+        return new Study(
+                new SearchSpace(List.of(x)),
+                new Objective(Direction.MINIMIZE, OptionalDouble.empty()),
+                new RandomSampler(),
+                1,
+                pruner,
+                new Limits(
+                        OptionalInt.of(trials), workers, OptionalInt.empty(), Optional.empty(), OptionalDouble.empty()),
+                List.of(),
+                false,
+                OnEnd.STOP_RUNNING);
+    }
+
+    private static VirtualStudy run(Study study, Training training, Faults faults) {
+        return new VirtualStudy(study, training, faults, 1).run(Double.MAX_VALUE);
+    }
+
+    @Test
+    void aRoundOfHyperbandTakesItsStepsAndNoMore() {
+        var study = run(study(new Hyperband(1, 81, 3), 143, 8), (c, step) -> x(c) + 1.0 / step, Faults.NONE);
+
+        assertThat(study.steps()).isEqualTo(1581);
+        assertThat(study.outcome().orElseThrow().reason()).isEqualTo(OutcomeReason.TRIALS_DONE);
+        assertThat(study.busySeconds()).isEqualTo(1581);
+    }
+
+    @Test
+    void workersShareTheTime() {
+        // 8 trials of 10 steps on 4 workers: two rounds of 10.
+        var study = run(study(new NoPruner(10), 8, 4), (c, step) -> x(c) - step, Faults.NONE);
+
+        assertThat(study.trace().at(0)).isEmpty();
+        assertThat(study.trace().at(10).orElseThrow()).isLessThan(-9);
+        double best = study.trace().at(20).orElseThrow();
+        assertThat(study.trace().at(1e9)).hasValue(best);
+        assertThat(study.trace().reached(best).orElseThrow()).isIn(10.0, 20.0);
+    }
+
+    @Test
+    void aLostWorkerCostsTimeAndNothingElse() {
+        Training training = (c, step) -> x(c) + 1.0 / step;
+        var calm = run(study(new AshaPromotion(1, 9, 3), 30, 1), training, Faults.NONE);
+        var storm = run(study(new AshaPromotion(1, 9, 3), 30, 1), training, new Faults(0.3, 5, 0));
+
+        assertThat(storm.trials()).isEqualTo(calm.trials());
+        assertThat(storm.steps()).isGreaterThan(calm.steps());
+    }
+
+    @Test
+    void aTrainerThatFailsOrDivergesEndsItsTrial() {
+        var failed = run(study(new NoPruner(3), 5, 2), (c, step) -> x(c), new Faults(0, 0, 1));
+        var diverged = run(study(new NoPruner(3), 5, 2), (c, step) -> Double.NaN, Faults.NONE);
+
+        assertThat(failed.trials()).hasSize(5).allMatch(trial -> trial.state() == State.FAILED);
+        assertThat(diverged.trials()).hasSize(5).allMatch(trial -> trial.state() == State.DIVERGED);
+    }
+
+    @Test
+    void theSameArgumentsGiveTheSameRun() {
+        Training training = new Training() {
+            @Override
+            public double value(Configuration configuration, int step) {
+                return x(configuration) + 1.0 / step;
+            }
+
+            @Override
+            public double seconds(Configuration configuration, int step) {
+                return 0.5 + x(configuration);
+            }
+        };
+        var faults = new Faults(0.1, 2, 0.01);
+        var first = run(study(new AshaPromotion(1, 9, 3), 50, 4), training, faults);
+        var second = run(study(new AshaPromotion(1, 9, 3), 50, 4), training, faults);
+
+        assertThat(second.trials()).isEqualTo(first.trials());
+        assertThat(second.steps()).isEqualTo(first.steps());
+        assertThat(second.busySeconds()).isEqualTo(first.busySeconds());
+    }
+
+    @Test
+    void stopsLookingWhenTheTimeIsOver() {
+        var study = new VirtualStudy(study(new NoPruner(10), 8, 4), (c, step) -> x(c), Faults.NONE, 1).run(5);
+
+        assertThat(study.outcome()).isEmpty();
+        assertThat(study.steps()).isEqualTo(20);
+    }
+}

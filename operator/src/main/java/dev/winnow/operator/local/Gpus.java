@@ -1,0 +1,70 @@
+package dev.winnow.operator.local;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+
+/** The GPUs of this machine, lent to attempts by their indices. */
+final class Gpus {
+    private static final int PATIENCE_SECONDS = 20;
+
+    private final TreeSet<String> free;
+
+    /** @param indices as {@code CUDA_VISIBLE_DEVICES} names them */
+    Gpus(List<String> indices) {
+        free = new TreeSet<>(indices);
+    }
+
+    /**
+     * Counts the GPUs with nvidia-smi; none when there is no such program.
+     *
+     * @param visible the value of {@code CUDA_VISIBLE_DEVICES}, if it limits what may be used
+     */
+    static List<String> find(Optional<String> visible) throws IOException, InterruptedException {
+        Process process;
+        try {
+            process = new ProcessBuilder("nvidia-smi", "--query-gpu=index", "--format=csv,noheader")
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+        } catch (IOException e) {
+            // No driver, no GPU.
+            return List.of();
+        }
+        var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
+            process.destroyForcibly();
+            return List.of();
+        }
+        var all = output.lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .toList();
+        return visible.map(value -> List.of(value.split(",")))
+                .map(named -> all.stream().filter(named::contains).toList())
+                .orElse(all);
+    }
+
+    int count() {
+        return free.size();
+    }
+
+    /** Lends some; empty when there are not so many free. */
+    Optional<List<String>> lend(int wanted) {
+        if (free.size() < wanted) {
+            return Optional.empty();
+        }
+        var lent = new ArrayList<String>();
+        for (int i = 0; i < wanted; i++) {
+            lent.add(free.pollFirst());
+        }
+        return Optional.of(lent);
+    }
+
+    void giveBack(List<String> lent) {
+        free.addAll(lent);
+    }
+}

@@ -1,0 +1,149 @@
+package dev.winnow.operator.local;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.csv.CsvMapper;
+import com.fasterxml.jackson.dataformat.csv.CsvSchema;
+import com.fasterxml.jackson.dataformat.toml.TomlMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.winnow.operator.api.StudyStatus;
+import dev.winnow.operator.api.TuningStudy;
+import dev.winnow.operator.api.TuningTrial;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a run leaves for people and programs: {@code best.yaml}, {@code trials.csv} and {@code study.toml}. */
+record Results(TuningStudy study, List<TuningTrial> trials) {
+    private static final YAMLMapper YAML = YAMLMapper.builder()
+            .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+            .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+            .build();
+    private static final TomlMapper TOML = new TomlMapper();
+    private static final CsvMapper CSV = new CsvMapper();
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    /** Writes the files into a folder; best.yaml only when there is a best trial. */
+    void write(Path folder) throws IOException {
+        Folder.write(folder.resolve("trials.csv"), csv());
+        Folder.write(folder.resolve("study.toml"), TOML.writeValueAsString(toml()));
+        var best = status().best();
+        if (best != null) {
+            var node = NODES.objectNode();
+            node.put("study", study.getMetadata().getName());
+            node.put("trial", best.trial());
+            node.put("metric", study.getSpec().objective().metric());
+            node.put("value", best.value());
+            node.put("step", best.step());
+            node.set("parameters", parameters(best.parameters()));
+            Folder.write(folder.resolve("best.yaml"), YAML.writeValueAsString(node));
+        }
+    }
+
+    private StudyStatus status() {
+        return Optional.ofNullable(study.getStatus()).orElse(StudyStatus.NEW);
+    }
+
+    private String csv() throws IOException {
+        var columns = CsvSchema.builder()
+                .addColumn("trial")
+                .addColumn("state")
+                .addColumn("reason")
+                .addColumn("value")
+                .addColumn("step")
+                .addColumn("attempts")
+                .addColumn("seconds");
+        study.getSpec().parameters().forEach(parameter -> columns.addColumn("parameters." + parameter.name()));
+        var rows = NODES.arrayNode();
+        for (var trial : trials) {
+            var status = Tables.status(trial);
+            var row = rows.addObject();
+            row.put("trial", trial.getMetadata().getName());
+            row.put("state", status.state() == null ? null : status.state().name());
+            row.put("reason", status.reason());
+            row.put("value", status.report().value());
+            row.put("step", status.report().step());
+            row.put("attempts", status.attempts());
+            row.put("seconds", status.runSeconds());
+            trial.getSpec().parameters().forEach((name, value) -> row.put("parameters." + name, value));
+        }
+        return CSV.writer(columns.setUseHeader(true).build()).writeValueAsString(rows);
+    }
+
+    private ObjectNode toml() {
+        var root = NODES.objectNode();
+        var head = root.putObject("study");
+        head.put("name", study.getMetadata().getName());
+        head.put("state", status().state());
+        head.put("metric", study.getSpec().objective().metric());
+        head.put("direction", study.getSpec().objective().direction().name());
+        head.put("sampler", study.getSpec().sampler().type().name());
+        head.put("seed", study.getSpec().sampler().seed());
+        var resources = status().resources();
+        if (resources != null) {
+            head.put("steps", resources.steps());
+            head.put("stepsSaved", resources.stepsSaved());
+        }
+        var best = status().best();
+        if (best != null) {
+            head.put("best", best.trial());
+        }
+        var all = root.putObject("trials");
+        for (var trial : trials) {
+            var status = Tables.status(trial);
+            var entry = all.putObject(trial.getMetadata().getName());
+            entry.set("parameters", parameters(trial.getSpec().parameters()));
+            put(
+                    entry,
+                    "state",
+                    status.state() == null
+                            ? null
+                            : NODES.textNode(status.state().name()));
+            put(entry, "reason", status.reason() == null ? null : NODES.textNode(status.reason()));
+            put(
+                    entry,
+                    "step",
+                    status.report().step() == null
+                            ? null
+                            : NODES.numberNode(status.report().step()));
+            var rungs = NODES.objectNode();
+            status.report()
+                    .rungValues()
+                    .forEach(rung -> rungs.put(rung.resource().toString(), rung.value()));
+            put(entry, "rungs", rungs.isEmpty() ? null : rungs);
+            var metrics = NODES.objectNode();
+            Optional.ofNullable(status.report().metrics()).orElse(Map.of()).forEach(metrics::put);
+            put(entry, "metrics", metrics.isEmpty() ? null : metrics);
+        }
+        return root;
+    }
+
+    /** TOML has no null. */
+    private static void put(ObjectNode object, String name, @Nullable JsonNode value) {
+        if (value != null) {
+            object.set(name, value);
+        }
+    }
+
+    /** Numbers as numbers, in the order of the manifest. */
+    private ObjectNode parameters(Map<String, String> texts) {
+        var node = NODES.objectNode();
+        for (var parameter : study.getSpec().parameters()) {
+            var text = texts.get(parameter.name());
+            if (text != null) {
+                switch (parameter.type()) {
+                    case Categorical -> node.put(parameter.name(), text);
+                    case Integer -> node.put(parameter.name(), new BigDecimal(text).longValueExact());
+                    case Double -> node.put(parameter.name(), Double.parseDouble(text));
+                }
+            }
+        }
+        return node;
+    }
+}

@@ -1,0 +1,105 @@
+package dev.winnow.operator.local;
+
+import dev.winnow.operator.api.StudyStatus;
+import dev.winnow.operator.api.TrialStatus;
+import dev.winnow.operator.api.TuningStudy;
+import dev.winnow.operator.api.TuningTrial;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What a run shows, as text: on a terminal, at its end, and by {@code winnow show}. */
+final class Tables {
+    private Tables() {}
+
+    /** The study in one line: state, best, trials by state. */
+    static String headline(TuningStudy study) {
+        var status = Optional.ofNullable(study.getStatus()).orElse(StudyStatus.NEW);
+        var counts = status.trials();
+        var parts = new ArrayList<String>();
+        parts.add(study.getMetadata().getName() + ": " + (status.state() == null ? "New" : status.state()));
+        parts.add("best " + best(study));
+        if (counts != null) {
+            parts.add("trials " + counts.total() + " (" + count(counts.running(), "running")
+                    + count(counts.pending(), "pending") + count(counts.queued(), "queued")
+                    + count(counts.paused(), "paused") + count(counts.completed(), "completed")
+                    + count(counts.stopped(), "stopped") + count(counts.failed(), "failed") + ")");
+        }
+        return String.join(", ", parts).replace(" )", ")");
+    }
+
+    private static String count(int number, String state) {
+        return number == 0 ? "" : number + " " + state + " ";
+    }
+
+    static String best(TuningStudy study) {
+        var best = study.getStatus() == null ? null : study.getStatus().best();
+        return best == null
+                ? "none yet"
+                : study.getSpec().objective().metric() + " " + best.display() + " (" + best.trial() + ", step "
+                        + best.step() + ")";
+    }
+
+    /** The trials at each rung, such as {@code 1: 27  3: 9  9: 3  27: 1}. */
+    static String rungs(List<TuningTrial> trials) {
+        var counts = new TreeMap<Integer, Integer>();
+        for (var trial : trials) {
+            trial.getSpec().rungs().forEach(rung -> counts.putIfAbsent(rung, 0));
+            status(trial).report().rungValues().forEach(rung -> counts.merge(rung.resource(), 1, Integer::sum));
+        }
+        return counts.entrySet().stream()
+                .map(rung -> "step " + rung.getKey() + ": " + rung.getValue())
+                .collect(Collectors.joining(", "));
+    }
+
+    /** The trials as kubectl lists them. */
+    static List<String> trials(List<TuningTrial> trials) {
+        var rows = new ArrayList<List<String>>();
+        rows.add(List.of("NAME", "STATE", "VALUE", "STEP", "RUNG", "ATTEMPTS", "REASON"));
+        for (var trial : trials) {
+            var status = status(trial);
+            var report = status.report();
+            rows.add(List.of(
+                    trial.getMetadata().getName(),
+                    text(status.state()),
+                    text(report.display()),
+                    text(report.step()),
+                    text(report.rung()),
+                    text(status.attempts()),
+                    text(status.reason())));
+        }
+        return aligned(rows);
+    }
+
+    static List<String> aligned(List<List<String>> rows) {
+        var widths = new LinkedHashMap<Integer, Integer>();
+        rows.forEach(row -> {
+            for (int i = 0; i < row.size(); i++) {
+                widths.merge(i, row.get(i).length(), Math::max);
+            }
+        });
+        return rows.stream()
+                .map(row -> {
+                    var line = new StringBuilder();
+                    for (int i = 0; i < row.size(); i++) {
+                        line.append(
+                                String.format(Locale.ROOT, "%-" + (widths.getOrDefault(i, 0) + 3) + "s", row.get(i)));
+                    }
+                    return line.toString().stripTrailing();
+                })
+                .toList();
+    }
+
+    private static String text(@Nullable Object value) {
+        return value == null ? "" : value.toString();
+    }
+
+    static TrialStatus status(TuningTrial trial) {
+        return trial.getStatus() == null ? TrialStatus.NEW : trial.getStatus();
+    }
+}

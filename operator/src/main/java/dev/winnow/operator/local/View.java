@@ -1,0 +1,12 @@
+package dev.winnow.operator.local;
+
+import dev.winnow.operator.api.TuningStudy;
+import dev.winnow.operator.api.TuningTrial;
+import java.time.Instant;
+import java.util.List;
+
+/** Shows a person how a run goes. */
+interface View {
+    /** Called whenever something may have changed, and a few times a second. */
+    void show(TuningStudy study, List<TuningTrial> trials, Instant now);
+}

@@ -1,0 +1,116 @@
+package dev.winnow.operator.study;
+
+import static dev.winnow.operator.study.StudyDefinition.number;
+import static dev.winnow.operator.study.StudyDefinition.present;
+
+import dev.winnow.operator.api.PrunerSpec;
+import dev.winnow.operator.api.StudySpec;
+import dev.winnow.search.AshaPromotion;
+import dev.winnow.search.AshaStopping;
+import dev.winnow.search.AutoPruner;
+import dev.winnow.search.Direction;
+import dev.winnow.search.Hyperband;
+import dev.winnow.search.NoPruner;
+import dev.winnow.search.Pasha;
+import dev.winnow.search.Patience;
+import dev.winnow.search.Percentile;
+import dev.winnow.search.Pruner;
+import dev.winnow.search.Steps;
+import dev.winnow.search.SuccessiveHalving;
+import dev.winnow.search.Threshold;
+import dev.winnow.search.Wilcoxon;
+
+/** Reads the pruner of a manifest. */
+final class PrunerDefinition {
+    private PrunerDefinition() {}
+
+    /**
+     * The pruner that a spec describes.
+     *
+     * @throws IllegalArgumentException if the settings do not fit together; the message says how to mend them
+     */
+    static Pruner of(StudySpec spec) {
+        PrunerSpec pruner = spec.pruner();
+        return switch (pruner.type()) {
+            case None -> new NoPruner(present(pruner.none(), "none").maxResource());
+            case ASHA -> {
+                var asha = present(pruner.asha(), "asha");
+                yield asha.mode() == PrunerSpec.Mode.Promotion
+                        ? new AshaPromotion(
+                                asha.minResource(),
+                                asha.maxResource(),
+                                asha.reductionFactor(),
+                                asha.brackets(),
+                                asha.quota())
+                        : new AshaStopping(
+                                asha.minResource(),
+                                asha.maxResource(),
+                                asha.reductionFactor(),
+                                asha.brackets(),
+                                asha.window());
+            }
+            case SuccessiveHalving -> {
+                var halving = present(pruner.successiveHalving(), "successiveHalving");
+                yield new SuccessiveHalving(
+                        halving.minResource(),
+                        halving.maxResource(),
+                        halving.reductionFactor(),
+                        present(spec.limits().trials(), "limits.trials"));
+            }
+            case Hyperband -> {
+                var hyperband = present(pruner.hyperband(), "hyperband");
+                yield new Hyperband(hyperband.minResource(), hyperband.maxResource(), hyperband.reductionFactor());
+            }
+            case Auto -> {
+                var auto = present(pruner.auto(), "auto");
+                // Without a checkpoint a trial that rested would start over.
+                boolean rests = spec.trial().checkpoints() != null;
+                yield new AutoPruner(auto.minResource(), auto.maxResource(), auto.reductionFactor(), rests);
+            }
+            case PASHA -> {
+                var pasha = present(pruner.pasha(), "pasha");
+                yield new Pasha(pasha.minResource(), pasha.maxResource(), pasha.reductionFactor());
+            }
+            case Median, Percentile, Threshold, Patience, Wilcoxon ->
+                curve(pruner, StudyDefinition.direction(spec.objective()));
+        };
+    }
+
+    /** The pruners that watch each trial's curve. */
+    private static Pruner curve(PrunerSpec pruner, Direction direction) {
+        return switch (pruner.type()) {
+            case Median -> {
+                var median = present(pruner.median(), "median");
+                yield Percentile.median(
+                        new Steps(median.warmupSteps(), median.intervalSteps(), median.maxResource()),
+                        median.startupTrials());
+            }
+            case Percentile -> {
+                var percentile = present(pruner.percentile(), "percentile");
+                yield new Percentile(
+                        new Steps(percentile.warmupSteps(), percentile.intervalSteps(), percentile.maxResource()),
+                        percentile.percentile(),
+                        percentile.startupTrials());
+            }
+            case Threshold -> {
+                var threshold = present(pruner.threshold(), "threshold");
+                yield new Threshold(
+                        new Steps(threshold.warmupSteps(), threshold.intervalSteps(), threshold.maxResource()),
+                        direction,
+                        number(threshold.lower()),
+                        number(threshold.upper()));
+            }
+            case Patience -> {
+                var patience = present(pruner.patience(), "patience");
+                yield new Patience(
+                        new Steps(patience.warmupSteps(), patience.intervalSteps(), patience.maxResource()),
+                        patience.patience(),
+                        patience.minDelta());
+            }
+            default -> {
+                var wilcoxon = present(pruner.wilcoxon(), "wilcoxon");
+                yield new Wilcoxon(wilcoxon.instances(), wilcoxon.pThreshold(), wilcoxon.startupInstances());
+            }
+        };
+    }
+}

@@ -1,0 +1,157 @@
+package dev.winnow.operator.study;
+
+import dev.winnow.operator.api.StudyStatus;
+import dev.winnow.operator.api.TuningStudy;
+import dev.winnow.operator.api.TuningTrial;
+import dev.winnow.search.Plan;
+import dev.winnow.search.Planner;
+import dev.winnow.search.Progress;
+import dev.winnow.search.Study;
+import dev.winnow.search.Trial;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * One look at a study, as a pure function of its manifest, its trials and the time: what is wrong, what to do and what
+ * to show. Whoever runs the study, on a cluster or on one machine, only carries it out.
+ */
+public final class StudyLook {
+    private final TuningStudy study;
+    private final StudyStatus before;
+    private final Instant now;
+    private final List<Problem> problems = new ArrayList<>();
+    private final Optional<Study> definition;
+
+    private StudyLook(TuningStudy study, Instant now) {
+        this.study = study;
+        this.now = now;
+        before = study.getStatus() == null ? StudyStatus.NEW : study.getStatus();
+        problems.addAll(PodTemplateRules.check(study.getSpec()));
+        definition = StudyDefinition.read(study.getSpec(), problems);
+    }
+
+    /** Looks at a study whose manifest the schema has let pass, defaults included. */
+    public static StudyLook at(TuningStudy study, Instant now) {
+        return new StudyLook(study, now);
+    }
+
+    /** What is wrong with the manifest beyond its schema. While something is, nothing else can be asked of this look. */
+    public List<Problem> problems() {
+        return List.copyOf(problems);
+    }
+
+    /** Steps of a full training. */
+    public int maxResource() {
+        return definition().pruner().maxResource();
+    }
+
+    /** What the study would cost. */
+    public Outline outline() {
+        return Outline.of(definition());
+    }
+
+    /** The status of a study that cannot be run as it is. */
+    public StudyStatus rejected(List<Problem> because) {
+        return new StudyReport(study, now).rejected(because);
+    }
+
+    /** What follows from the trials that exist. */
+    public Decided decide(List<TuningTrial> trials) {
+        var strangers = History.strangers(definition().space(), trials);
+        var history = strangers.isEmpty() ? History.of(definition().space(), trials) : List.<Trial>of();
+        var progress = progress(trials, history);
+        var plan = before.ended() || !strangers.isEmpty()
+                ? new Plan(List.of(), Optional.empty())
+                : Planner.plan(definition(), history, progress);
+        return new Decided(trials, strangers, progress, plan);
+    }
+
+    private Progress progress(List<TuningTrial> trials, List<Trial> history) {
+        int created = created(trials);
+        return new Progress(
+                created,
+                Optional.ofNullable(before.startTime()).map(Instant::parse),
+                now,
+                new Ledger(trials).gpuSeconds(now),
+                History.improvement(definition(), before, history, created));
+    }
+
+    /** What was decided about the trials of one look. */
+    public final class Decided {
+        private final List<TuningTrial> observed;
+        private final List<Problem> strangers;
+        private final Progress progress;
+        private final Plan plan;
+
+        private Decided(List<TuningTrial> observed, List<Problem> strangers, Progress progress, Plan plan) {
+            this.observed = observed;
+            this.strangers = strangers;
+            this.progress = progress;
+            this.plan = plan;
+        }
+
+        /** Trials that do not fit the manifest; while there are some, nothing is decided. */
+        public List<Problem> strangers() {
+            return strangers;
+        }
+
+        /** What to do, in this order. */
+        public List<Decision> decisions() {
+            var byNumber = observed.stream()
+                    .collect(Collectors.toMap(trial -> trial.getSpec().number(), trial -> trial));
+            return plan.actions().stream()
+                    .map(action -> Decision.of(
+                            action, study, definition(), number -> Objects.requireNonNull(byNumber.get(number))))
+                    .toList();
+        }
+
+        /**
+         * The status to record.
+         *
+         * @param after the trials as they are now
+         * @param obstacle what kept the decisions from being carried out
+         */
+        public StudyStatus status(List<TuningTrial> after, Optional<String> obstacle) {
+            return new StudyReport(study, now)
+                    .running(
+                            definition(),
+                            after,
+                            History.of(definition().space(), after),
+                            progress.with(created(after)),
+                            obstacle.isPresent() ? Optional.empty() : plan.outcome(),
+                            obstacle);
+        }
+    }
+
+    /** How long until the study's duration is over; empty when it has none, has not begun or has ended. */
+    public Optional<Duration> untilDeadline(StudyStatus status) {
+        if (status.ended() || status.startTime() == null) {
+            return Optional.empty();
+        }
+        return definition()
+                .limits()
+                .duration()
+                .map(limit ->
+                        Duration.between(now, Instant.parse(status.startTime()).plus(limit)))
+                .filter(left -> !left.isNegative());
+    }
+
+    /** Numbers are never used again, also when a person has deleted the trial that had the highest one. */
+    private int created(List<TuningTrial> trials) {
+        return Math.max(
+                before.created(),
+                trials.stream()
+                        .mapToInt(trial -> trial.getSpec().number() + 1)
+                        .max()
+                        .orElse(0));
+    }
+
+    private Study definition() {
+        return definition.orElseThrow(() -> new IllegalStateException("the manifest has problems: " + problems));
+    }
+}

@@ -1,0 +1,53 @@
+package dev.winnow.operator;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import dev.winnow.operator.cluster.ApiServer;
+import dev.winnow.operator.cluster.Lab;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The API server takes each manifest in {@code examples}, its schema and its rules included. */
+class ExamplesIT {
+    private static KubernetesClient client;
+    private static Lab lab;
+
+    @BeforeAll
+    static void start() {
+        client = ApiServer.client();
+        lab = Lab.create(client, "examples");
+    }
+
+    @AfterAll
+    static void stop() {
+        client.close();
+    }
+
+    static List<Path> manifests() throws IOException {
+        try (var files = Files.walk(Path.of("..", "examples"))) {
+            return files.filter(file -> file.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("manifests")
+    void isTaken(Path file) throws IOException {
+        try (var stream = Files.newInputStream(file)) {
+            var resources = client.load(stream).items();
+            assertThatCode(() -> resources.forEach(resource -> client.resource(resource)
+                            .inNamespace(lab.namespace())
+                            .dryRun()
+                            .create()))
+                    .doesNotThrowAnyException();
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.winnow.operator.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.winnow.operator.api.TrialStatus.State;
+import dev.winnow.operator.api.TuningTrial;
+import dev.winnow.operator.cluster.Manifests;
+import dev.winnow.operator.cluster.TrialFixture;
+import dev.winnow.operator.study.Outline;
+import dev.winnow.operator.study.StudyLook;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** ASHA with 9 trials and rungs 1, 3 and 9: 9 + 3 * 2 + 1 * 6 = 21 steps are expected. */
+class EstimateTest {
+    private static final Instant NOW = Instant.parse("2026-01-01T01:00:00Z");
+    private final Outline outline =
+            StudyLook.at(Manifests.stored(Manifests.asha("digits")), NOW).outline();
+
+    private static TuningTrial trained(int number, int steps, double seconds) {
+        return TrialFixture.trial()
+                .number(number)
+                .state(State.Paused, seconds, 0)
+                .reports(steps, 0.5)
+                .build();
+    }
+
+    @Test
+    void theTimeLeftFollowsFromThePaceSoFar() {
+        var estimate = Estimate.of(outline, List.of(trained(0, 3, 4), trained(1, 3, 8)), 3, NOW);
+
+        // 15 steps at 2 s each, three at a time
+        assertThat(estimate).isEqualTo(new Estimate(6, 21, Optional.of(Duration.ofSeconds(10))));
+        assertThat(estimate.text()).isEqualTo("6 of about 21 steps, about 10 s left");
+    }
+
+    @Test
+    void withNothingDoneOrMoreThanExpectedNothingIsSaid() {
+        assertThat(Estimate.of(outline, List.of(), 3, NOW).left()).isEmpty();
+        assertThat(Estimate.of(outline, List.of(trained(0, 30, 4)), 3, NOW).left())
+                .isEmpty();
+    }
+}

@@ -1,0 +1,179 @@
+package dev.winnow.operator.local;
+
+import static dev.winnow.operator.cluster.Manifests.with;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.dataformat.toml.TomlMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.winnow.operator.api.TrialStatus.State;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whole runs with real processes. */
+class RunTest {
+    @TempDir
+    private Path home;
+
+    private Path run(String name, String trainer, String... more) throws IOException {
+        var runs = new Runs(home);
+        var study = Runs.study(name);
+        with(study, "/spec/trial/pod/spec/containers/0/command", "[sh, -c, " + trainer + "]");
+        for (int i = 0; i + 1 < more.length; i += 2) {
+            with(study, more[i], more[i + 1]);
+        }
+        var said = Runs.execute(
+                "run",
+                runs.manifest(study).toString(),
+                "--dir",
+                home.resolve(name).toString());
+        assertThat(said.complaints()).isEmpty();
+        return home.resolve(name);
+    }
+
+    @Test
+    void aStudyIsTunedByTheShellTrainerAndResumedFromCheckpoints() throws IOException {
+        var runs = new Runs(home);
+        var folder = runs.folder("asha");
+        var said = Runs.execute(runs.arguments(runs.manifest(Runs.study("quadratic")), folder, "0"));
+        var study = Runs.study(folder);
+
+        assertThat(said).isEqualTo(new Runs.Said(0, ""));
+        assertThat(study.getStatus().state()).isEqualTo("Complete");
+        assertThat(study.getStatus().trials().total()).isEqualTo(9);
+        assertThat(study.getStatus().trials().completed()).isPositive();
+        assertThat(study.getStatus().trials().failed()).isZero();
+        assertThat(study.getStatus().resources().stepsSaved()).isPositive();
+        assertThat(Runs.trials(folder)).allSatisfy(trial -> {
+            assertThat(trial.getStatus().ended()).isTrue();
+            assertThat(trial.getStatus().pod().endTime()).isNotNull();
+        });
+        // No step was trained twice: a resumed trial repeats the report of its last one at most.
+        var winner = study.getStatus().best().trial();
+        var reports =
+                Files.readAllLines(folder.resolve("trials").resolve(winner).resolve("output.log"));
+        assertThat(reports.stream().distinct()).hasSize(9);
+        assertThat(Kin.of(folder.resolve("trials"))).isEmpty();
+    }
+
+    @Test
+    void theResultsAreThereForPeopleAndPrograms() throws IOException {
+        var runs = new Runs(home);
+        var folder = runs.folder("results");
+        Runs.execute(runs.arguments(runs.manifest(Runs.study("quadratic")), folder, "0"));
+        var best = Runs.study(folder).getStatus().best();
+        var yaml = new YAMLMapper().readTree(folder.resolve("best.yaml").toFile());
+        var toml = new TomlMapper().readTree(folder.resolve("study.toml").toFile());
+
+        assertThat(yaml.path("value").doubleValue()).isEqualTo(best.value());
+        assertThat(yaml.at("/parameters/x1").asDouble())
+                .isEqualTo(Double.parseDouble(best.parameters().get("x1")));
+        assertThat(toml.at("/study/best").asText()).isEqualTo(best.trial());
+        assertThat(toml.path("trials")).hasSize(9);
+        assertThat(toml.path("trials")
+                        .path(best.trial())
+                        .path("rungs")
+                        .path("9")
+                        .doubleValue())
+                .isEqualTo(best.value());
+        assertThat(Files.readAllLines(folder.resolve("trials.csv")))
+                .hasSize(10)
+                .first()
+                .isEqualTo("trial,state,reason,value,step,attempts,seconds,parameters.x1,parameters.x2");
+    }
+
+    @Test
+    void aTrainerSeesTheContractAndItsTokenIsSecret() throws IOException {
+        var folder = run(
+                "contract",
+                "\"env | sort >seen; echo $WINNOW_CHECKPOINT_DIR; pwd; exit 3\"",
+                "/spec/trial/retries",
+                "0",
+                "/spec/limits",
+                "{trials: 1, failedTrials: 0}");
+        var seen = Files.readAllLines(folder.resolve("trials/contract-0/work/seen"));
+
+        assertThat(seen)
+                .contains("WINNOW_STUDY=contract", "WINNOW_TRIAL=contract-0", "WINNOW_ATTEMPT=1")
+                .contains("WINNOW_MAX_RESOURCE=9")
+                .anyMatch(line -> line.startsWith("HP_X1="))
+                .anyMatch(line -> line.startsWith("WINNOW_REPORT_URL=http://127.0.0.1:"));
+        assertThat(Files.readAllLines(folder.resolve("trials/contract-0/output.log")))
+                .containsExactly(
+                        folder.toRealPath()
+                                .resolve("trials/contract-0/checkpoints")
+                                .toString(),
+                        folder.toRealPath().resolve("trials/contract-0/work").toString());
+        assertThat(PosixFilePermissions.toString(
+                        Files.getPosixFilePermissions(folder.resolve("trials/contract-0/token"))))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void aTrainerThatExitsAtOnceFailsWithItsLastWords() throws IOException {
+        var folder = run(
+                "broken",
+                "\"echo no such data >&2; exit 3\"",
+                "/spec/trial/retries",
+                "0",
+                "/spec/limits",
+                "{trials: 9, parallelTrials: 1, failedTrials: 1}");
+        var failed = Runs.trials(folder);
+
+        assertThat(Runs.study(folder).getStatus().state()).isEqualTo("Failed");
+        assertThat(failed).hasSize(2).allSatisfy(trial -> {
+            assertThat(trial.getStatus().state()).isEqualTo(State.Failed);
+            assertThat(trial.getStatus().message())
+                    .isEqualTo("attempt 1 failed: the trainer ended with exit code 3: no such data");
+        });
+    }
+
+    @Test
+    void whatATrainerLeavesBehindEndsWithIt() throws IOException {
+        var folder = run(
+                "orphans",
+                "\"sleep 600 & exit 3\"",
+                "/spec/trial/retries",
+                "0",
+                "/spec/limits",
+                "{trials: 2, failedTrials: 5}");
+
+        assertThat(Runs.trials(folder)).hasSize(2);
+        assertThat(Kin.of(folder.resolve("trials"))).isEmpty();
+    }
+
+    @Test
+    void aTrainerThatRunsForTooLongOrIgnoresSigtermIsKilled() throws IOException {
+        var folder = run(
+                "deaf",
+                "\"trap '' TERM; while :; do sleep 1; done\"",
+                "/spec/trial/retries",
+                "0",
+                "/spec/trial/timeoutSeconds",
+                "1",
+                "/spec/trial/pod/spec/terminationGracePeriodSeconds",
+                "1",
+                "/spec/limits",
+                "{trials: 1, failedTrials: 0}");
+
+        assertThat(Runs.trials(folder).get(0).getStatus().reason()).isEqualTo("Timeout");
+        assertThat(Kin.of(folder.resolve("trials"))).isEmpty();
+    }
+
+    @Test
+    void aFinishedRunIsShownAndNotRunAgain() throws IOException {
+        var runs = new Runs(home);
+        var folder = runs.folder("twice");
+        List<String> arguments = runs.arguments(runs.manifest(Runs.study("quadratic")), folder, "0");
+        Runs.execute(arguments);
+        var before = Runs.trials(folder);
+
+        assertThat(Runs.execute(arguments).code()).isZero();
+        assertThat(Runs.trials(folder)).isEqualTo(before);
+        assertThat(Runs.execute("show", folder.toString()).code()).isZero();
+    }
+}

@@ -1,0 +1,143 @@
+package dev.winnow.operator.manifest;
+
+import static dev.winnow.operator.cluster.Manifests.with;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.winnow.operator.api.PrunerSpec;
+import dev.winnow.operator.api.SamplerSpec;
+import dev.winnow.operator.api.StudySpec;
+import dev.winnow.operator.cluster.Manifests;
+import dev.winnow.operator.cluster.Mistake;
+import dev.winnow.operator.cluster.TrialFixture;
+import dev.winnow.operator.study.Problem;
+import dev.winnow.operator.study.StudyLook;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The manifests that a real API server and a real operator judge in ManifestsIT and AcceptanceIT, judged without them. */
+class ManifestTest {
+    /** What the studies need beside them has no rules of ours. */
+    private static final Set<String> NO_STUDIES = Set.of("checkpoints-pvc.yaml", "digits-pretraining.yaml");
+
+    private static List<Problem> problems(String pointer, String value) {
+        return Manifest.check(with(Manifests.asha("bad"), pointer, value)).problems();
+    }
+
+    @Test
+    void aGoodManifestGetsTheDefaults() {
+        var manifest = Manifests.asha("defaults");
+        with(manifest, "/spec/sampler", "");
+        with(manifest, "/spec/limits", "{trials: 9, failedTrials: null}");
+        with(manifest, "/spec/pruner/asha", "{maxResource: 9}");
+        var spec = Manifest.check(Manifests.checkpointed(manifest))
+                .study()
+                .orElseThrow()
+                .getSpec();
+
+        assertThat(spec.sampler()).isEqualTo(new SamplerSpec(SamplerSpec.Type.TPE, 0L));
+        assertThat(spec.pruner().asha()).isEqualTo(new PrunerSpec.Asha(1, 9, 3, PrunerSpec.Mode.Promotion, 1, true, 0));
+        assertThat(spec.limits().parallelTrials()).isEqualTo(1);
+        assertThat(spec.limits().failedTrials()).isEqualTo(5);
+        assertThat(spec.onEnd()).isEqualTo(StudySpec.OnEnd.StopRunning);
+        assertThat(spec.trial().timeoutSeconds()).isEqualTo(86_400);
+        assertThat(spec.trial().checkpoints().path()).isEqualTo("/checkpoints");
+    }
+
+    @ParameterizedTest
+    @CsvFileSource(resources = "/manifests/good.csv", delimiter = '|', quoteCharacter = '\'')
+    void otherGoodManifestsPass(String pointer, String value) {
+        assertThat(problems(pointer, value)).isEmpty();
+    }
+
+    /** The path is the API server's; the sentence too where it comes from a rule of ours. */
+    @ParameterizedTest(name = "{0} = {1}")
+    @CsvFileSource(resources = "/manifests/bad.csv", delimiter = '|', quoteCharacter = '\'')
+    void aBadManifestIsRefusedAtTheSamePath(String pointer, String value, String path, String sentence) {
+        assertThat(problems(pointer, value)).anySatisfy(problem -> {
+            assertThat(problem.path()).isEqualTo(path.equals("<nil>") ? "" : path);
+            if (!OF_THE_SCHEMA.contains(sentence.replaceAll("[0-9]+|\".*\"", "").strip())) {
+                assertThat(problem.message()).contains(sentence);
+            }
+        });
+    }
+
+    /** Sentences of the API server's own, which the validator says in other words. */
+    private static final List<String> OF_THE_SCHEMA = List.of(
+            "should be greater than or equal to",
+            "should be less than or equal to",
+            "should match",
+            "should have at least  items",
+            "must have at most  item",
+            "must be of type number");
+
+    @ParameterizedTest(name = "{0}")
+    @CsvFileSource(resources = "/manifests/typos.csv", delimiter = '|', quoteCharacter = '\'')
+    void aTypoIsRefusedAtTheSamePath(String pointer, String value, String path) {
+        assertThat(problems(pointer, value))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.path()).isEqualTo(path))
+                .satisfies(problem -> assertThat(problem.message()).startsWith("unknown field"));
+    }
+
+    static List<Mistake> mistakes() {
+        return Mistake.ALL;
+    }
+
+    @ParameterizedTest
+    @MethodSource("mistakes")
+    void whatTheOperatorAndItsProbeRefuseIsRefusedInTheSameWords(Mistake mistake) {
+        var problems = problems(mistake.pointer(), mistake.value());
+
+        assertThat(problems).isNotEmpty();
+        assertThat(problems.get(0).toString()).startsWith(mistake.refusal("bad"));
+    }
+
+    @Test
+    void aTargetThatIsNotFiniteIsRefused() {
+        assertThat(problems("/spec/objectives/0/target", "1.0e+999"))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.path()).isEqualTo("spec.objectives[0].target"));
+    }
+
+    @Test
+    void aStudyThatExistsKeepsItsSearchButNotItsLimits() {
+        var stored = Manifests.stored(Manifests.asha("digits"));
+        var trials = List.of(TrialFixture.trial()
+                .parameters(Map.of("learningRate", "0.01", "hiddenUnits", "16", "optimizer", "adam"))
+                .build());
+        stored.setStatus(StudyLook.at(stored, Instant.EPOCH).decide(trials).status(trials, Optional.empty()));
+
+        assertThat(Manifest.check(with(Manifests.asha("digits"), "/spec/limits/trials", "12"), stored)
+                        .problems())
+                .isEmpty();
+        assertThat(Manifest.check(with(Manifests.asha("digits"), "/spec/sampler/seed", "8"), stored)
+                        .problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message()).contains("cannot change once trials exist"));
+    }
+
+    static List<Path> examples() throws IOException {
+        try (var files = Files.walk(Path.of("..", "examples"))) {
+            return files.filter(file -> file.toString().endsWith(".yaml"))
+                    .filter(file -> !NO_STUDIES.contains(file.getFileName().toString()))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void everyStudyInExamplesPasses(Path example) throws UnusableManifestException {
+        assertThat(Manifest.check(ManifestFile.study(example)).problems()).isEmpty();
+    }
+}

@@ -1,0 +1,73 @@
+package dev.winnow.search;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The percentile rule: a trial is stopped when the best of its values so far is worse than a percentile of what the
+ * completed trials had at the same step. With {@code percentile} 50 it is the median rule, with 25 only a trial among the
+ * best quarter goes on. Equal is not worse. Stopped trials are not compared with, so the rule does not tighten itself.
+ *
+ * <p>Source: Golovin et al., "Google Vizier: A Service for Black-Box Optimization", KDD 2017, section 3.2 (median
+ * stopping), in the form that compares the best so far with values at one step; the percentile is interpolated linearly.
+ *
+ * @param steps where trials are looked at
+ * @param percentile above 0 and below 100
+ * @param startupTrials completed trials before the first one is stopped; at least 1
+ */
+public record Percentile(Steps steps, double percentile, int startupTrials) implements Pruner {
+    public Percentile {
+        if (!(percentile > 0 && percentile < 100)) {
+            throw new IllegalArgumentException(
+                    "pruner percentile must lie above 0 and below 100, but is " + percentile);
+        }
+        if (startupTrials < 1) {
+            throw new IllegalArgumentException("pruner startupTrials must be at least 1, but is " + startupTrials);
+        }
+    }
+
+    /** The median rule. */
+    public static Percentile median(Steps steps, int startupTrials) {
+        return new Percentile(steps, 50, startupTrials);
+    }
+
+    @Override
+    public int maxResource() {
+        return steps.maxResource();
+    }
+
+    @Override
+    public List<Integer> rungs(int bracket) {
+        return steps.levels();
+    }
+
+    @Override
+    public boolean pauses() {
+        return false;
+    }
+
+    @Override
+    public Verdict judge(Ladder ladder) {
+        List<Integer> completed = ladder.completed();
+        return completed.size() < startupTrials
+                ? ladder.judgeEach((rung, entry) -> false)
+                : ladder.judgeEach(
+                        (rung, entry) -> best(ladder, rung, entry) > at(percentile, ladder.losses(completed, rung)));
+    }
+
+    private static double best(Ladder ladder, int rung, Rung.Entry entry) {
+        return Arrays.stream(ladder.curve(entry.trial(), rung)).min().orElse(entry.loss());
+    }
+
+    /** A percentile of at least one number, between neighbours on a straight line. */
+    static double at(double percentile, double[] losses) {
+        double[] sorted = losses.clone();
+        Arrays.sort(sorted);
+        double place = percentile / 100 * (sorted.length - 1);
+        int below = (int) place;
+        double low = sorted[below];
+        double high = sorted[Math.min(below + 1, sorted.length - 1)];
+        // A difference of two infinities is no number.
+        return place == below || low == high ? low : low + (place - below) * (high - low);
+    }
+}

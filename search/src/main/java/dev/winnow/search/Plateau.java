@@ -1,0 +1,54 @@
+package dev.winnow.search;
+
+import java.util.Optional;
+
+/**
+ * The rule that ends a study whose best value no longer improves: so many trials were created since it last did.
+ *
+ * <p>Trials are counted as they are created, because that count only grows and is on record; trials still running when the
+ * rule applies had the whole time of those after them to improve the best.
+ *
+ * @param trials number of trials, at least 1
+ * @param minImprovement improvements that are not larger than this do not count; finite, at least 0
+ */
+public record Plateau(int trials, double minImprovement) {
+    public Plateau {
+        if (trials < 1) {
+            throw new IllegalArgumentException("limits.plateau.trials must be at least 1, but is " + trials);
+        }
+        if (!(minImprovement >= 0 && Double.isFinite(minImprovement))) {
+            throw new IllegalArgumentException(
+                    "limits.plateau.minImprovement must be a finite number of at least 0, but is " + minImprovement);
+        }
+    }
+
+    /**
+     * The last improvement that counted.
+     *
+     * @param value the best value then
+     * @param created trial numbers that had been used by then
+     */
+    public record Improvement(double value, int created) {}
+
+    /**
+     * The last improvement, given the one on record. The caller keeps it, as trials do not say when they became the best.
+     *
+     * @param recorded the last one that was kept; empty = none yet
+     * @param created trial numbers used so far
+     */
+    public Optional<Improvement> last(
+            Optional<Improvement> recorded, Direction direction, Optional<Incumbent> best, int created) {
+        if (best.isEmpty()) {
+            return recorded;
+        }
+        double value = best.get().value();
+        boolean improved = recorded.isEmpty()
+                || direction.loss(value) < direction.loss(recorded.get().value()) - minImprovement;
+        return improved ? Optional.of(new Improvement(value, created)) : recorded;
+    }
+
+    /** Whether the last improvement is too long ago. */
+    boolean reached(Optional<Improvement> last, int created) {
+        return last.isPresent() && created - last.get().created() >= trials;
+    }
+}

@@ -1,0 +1,52 @@
+package dev.winnow.search;
+
+import static dev.winnow.search.SimulatedStudy.describe;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class PashaTest {
+    private static SimulatedStudy study(int trials) {
+        return new SimulatedStudy(Studies.minimising(new Pasha(1, 27, 3), Studies.limits(trials, trials)));
+    }
+
+    /** Nine trials at rung 1, the best three at rung 3 with the losses given. */
+    private static SimulatedStudy second(double first, double second, double third) {
+        SimulatedStudy study = study(9);
+        study.plan();
+        for (int number = 0; number < 9; number++) {
+            study.reports(number, 1, 1 + number);
+        }
+        assertThat(describe(study.plan())).contains("grant 0 to 3", "grant 1 to 3", "grant 2 to 3");
+        return study.reports(0, 3, first).reports(1, 3, second).reports(2, 3, third);
+    }
+
+    @Test
+    void aStableRankingStaysBelowTheCap() {
+        assertThat(describe(second(0.1, 0.2, 0.3).plan())).noneMatch(word -> word.startsWith("grant"));
+    }
+
+    @Test
+    void anUnstableOneRaisesTheCap() {
+        assertThat(describe(second(0.3, 0.2, 0.1).plan())).contains("grant 2 to 9");
+    }
+
+    @Test
+    void aCapThatWasRaisedStays() {
+        SimulatedStudy study = second(0.2, 0.1, 0.3);
+        assertThat(describe(study.plan())).contains("grant 1 to 9");
+        study.reports(1, 9, 0.05);
+        assertThat(study.look().actions()).noneMatch(Action.Grant.class::isInstance);
+        assertThat(new Pasha(1, 27, 3)
+                        .explain(Standing.of(study.study(), study.trials(), study.progress())
+                                .ladders(9)))
+                .hasValue("trains to step 9 of 27 as long as the ranking is stable");
+    }
+
+    @Test
+    void oneRungIsItsOwnCap() {
+        SimulatedStudy study = new SimulatedStudy(Studies.minimising(new Pasha(3, 3, 3), Studies.limits(1, 1)));
+        study.plan();
+        assertThat(study.trial(0).resource()).isEqualTo(3);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.winnow.trainer;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** The trained network that a trial goes on from, with a new head on it. */
+final class Base {
+    private Base() {}
+
+    /**
+     * Reads {@code HP_BASE}: a checkpoint, or a directory of them of which the newest whole one counts.
+     *
+     * @return empty if it is not set
+     * @throws InvalidSettingsException if there is none, or it is of a network of another shape
+     */
+    static Optional<Snapshot> load(Hyperparameters parameters) throws InvalidSettingsException {
+        String name = parameters.get(Hyperparameters.BASE);
+        if (name.isEmpty()) {
+            return Optional.empty();
+        }
+        Checkpoint base = read(Path.of(name));
+        for (Setting<?> setting : Hyperparameters.ARCHITECTURE) {
+            String theirs = base.identity().getOrDefault(setting.name(), "");
+            String ours = parameters.stated().getOrDefault(setting.name(), "");
+            if (!theirs.equals(ours)) {
+                throw refused(
+                        name,
+                        "is of another network: its %s is \"%s\", and here it is \"%s\""
+                                .formatted(setting.name(), theirs, ours));
+            }
+        }
+        return Optional.of(base.snapshot());
+    }
+
+    private static Checkpoint read(Path path) throws InvalidSettingsException {
+        try {
+            if (Files.isDirectory(path)) {
+                return CheckpointDirectory.newestIn(path)
+                        .orElseThrow(() -> refused(path.toString(), "holds no checkpoint that is whole"));
+            }
+            return CheckpointFile.read(path);
+        } catch (IOException e) {
+            throw refused(path.toString(), "cannot be used: " + e.getMessage());
+        }
+    }
+
+    private static InvalidSettingsException refused(String name, String problem) {
+        return new InvalidSettingsException(List.of("HP_BASE: %s %s".formatted(name, problem)));
+    }
+}
