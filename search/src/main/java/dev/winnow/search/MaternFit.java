@@ -43,7 +43,7 @@ final class MaternFit {
         this.categorical = categorical;
         this.points = points;
         this.values = values;
-        lengthMean = Math.sqrt(2) + 0.5 * StrictMath.log(categorical.length);
+        lengthMean = 0.5 * StrictMath.log(categorical.length);
     }
 
     /**
