@@ -1,8 +1,9 @@
 package dev.winnow.search;
 
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
-/** Weights of the kernels of a {@link ParzenEstimator}: old observations fade once there are more than 25. */
+/** Weights of the components of a {@link ParzenMixture}: old observations fade once there are more than 25. */
 final class AgeWeights {
     private static final int FULL = 25;
 
@@ -32,6 +33,13 @@ final class AgeWeights {
         }
         double oldest = 1.0 / n;
         return ramp == 1 ? oldest : oldest + (1 - oldest) * i / (ramp - 1);
+    }
+
+    /** Normalised weights of {@code n} observations and the prior that do not depend on age. */
+    static double[] uniform(int n) {
+        double[] weights = new double[n + 1];
+        Arrays.fill(weights, 1.0 / (n + 1));
+        return weights;
     }
 
     /** An index drawn with the given probabilities. */

@@ -70,8 +70,8 @@ public final class Importance {
     }
 
     private static double share(Parameter parameter, List<Trial> top, List<Trial> all) {
-        List<Value> topValues = TpeSplit.values(parameter, top);
-        List<Value> allValues = TpeSplit.values(parameter, all);
+        List<Value> topValues = values(parameter, top);
+        List<Value> allValues = values(parameter, all);
         if (topValues.isEmpty() || allValues.size() < FEWEST) {
             return 0;
         }
@@ -86,6 +86,17 @@ public final class Importance {
         double ofTop = (double) topValues.size() / top.size();
         double ofAll = (double) allValues.size() / all.size();
         return divergence * ofTop * ofTop / ofAll;
+    }
+
+    private static List<Value> values(Parameter parameter, List<Trial> trials) {
+        List<Value> values = new ArrayList<>();
+        for (Trial trial : trials) {
+            Value value = trial.configuration().values().get(parameter.name());
+            if (value != null && parameter.contains(value)) {
+                values.add(value);
+            }
+        }
+        return values;
     }
 
     private static Map<String, Double> normalised(Map<String, Double> shares, double total) {

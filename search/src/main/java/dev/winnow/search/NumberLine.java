@@ -10,7 +10,7 @@ package dev.winnow.search;
  * @param low where the line begins
  * @param high where it ends
  */
-record NumberLine(Parameter parameter, boolean log, double halfStep, double low, double high) {
+record NumberLine(Parameter parameter, boolean log, double halfStep, double low, double high) implements Axis {
 
     static NumberLine of(Parameter parameter) {
         if (parameter instanceof RealParameter real) {
@@ -35,8 +35,25 @@ record NumberLine(Parameter parameter, boolean log, double halfStep, double low,
         return halfStep > 0;
     }
 
-    double position(Value value) {
+    @Override
+    public double position(Value value) {
         return position(log, number(value));
+    }
+
+    /** How many values a discrete parameter has. */
+    double values() {
+        return parameter.options().orElseThrow().doubleValue();
+    }
+
+    /** The number at a position. */
+    double number(double position) {
+        return log ? StrictMath.exp(position) : position;
+    }
+
+    /** Where a number lies in [0, 1] along the line; numbers beyond an end lie at it. */
+    double unit(double number) {
+        double inside = log ? Math.max(number, StrictMath.exp(low)) : number;
+        return Math.min(Math.max((position(log, inside) - low) / length(), 0), 1);
     }
 
     /** Where the interval of a discrete parameter's value begins. */
@@ -49,12 +66,16 @@ record NumberLine(Parameter parameter, boolean log, double halfStep, double low,
         return position(log, number(value) + halfStep);
     }
 
-    /** The parameter's value at, or nearest to, a position. */
-    Value value(double position) {
-        double number = log ? StrictMath.exp(position) : position;
+    @Override
+    public Value value(double position) {
         return parameter instanceof RealParameter real
-                ? real.nearest(number)
-                : ((IntegerParameter) parameter).nearest(number);
+                ? real.nearest(number(position))
+                : ((IntegerParameter) parameter).nearest(number(position));
+    }
+
+    @Override
+    public Kernels kernels(double[] observations, Bandwidths bandwidths) {
+        return NumericKernels.of(this, observations, bandwidths);
     }
 
     private static double position(boolean log, double number) {

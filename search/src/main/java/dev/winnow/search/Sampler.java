@@ -1,9 +1,18 @@
 package dev.winnow.search;
 
 import java.util.List;
+import java.util.OptionalInt;
 
 /** Proposes configurations. A sampler keeps no state: the same arguments give the same configuration. */
 public interface Sampler {
+    /**
+     * Checks that this sampler can search a space; it never falls back to something else in silence.
+     *
+     * @param trials number of trials the study has at most; empty = unlimited
+     * @throws IllegalArgumentException if it cannot; the message says why and names what to use instead
+     */
+    default void check(SearchSpace space, OptionalInt trials) {}
+
     /**
      * The configuration for a new trial.
      *

@@ -30,11 +30,12 @@ public record Study(
         OnEnd onEnd) {
 
     /**
-     * Checks the initial trials.
+     * Checks the sampler and the initial trials.
      *
-     * @throws IllegalArgumentException if an initial trial is not in the space or is listed twice
+     * @throws IllegalArgumentException if the sampler cannot search the space, or an initial trial is not in the space or is listed twice
      */
     public Study {
+        sampler.check(space, trialLimit(limits, pruner));
         initialTrials = List.copyOf(initialTrials);
         Set<Configuration> seen = new HashSet<>();
         for (int i = 0; i < initialTrials.size(); i++) {
@@ -52,6 +53,10 @@ public record Study(
 
     /** Number of trials after which nothing is created: the limit, else the pruner's own number, else empty. */
     public OptionalInt trialLimit() {
+        return trialLimit(limits, pruner);
+    }
+
+    private static OptionalInt trialLimit(Limits limits, Pruner pruner) {
         return limits.trials().isPresent() ? limits.trials() : pruner.trials();
     }
 }

@@ -1,20 +1,28 @@
 package dev.winnow.search;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * Tree-structured Parzen estimator, univariate: each active parameter is drawn from the density of the good trials, such
- * that the ratio to the density of the others is large. Conditions are followed from the first parameter to the last, so
- * an inactive parameter is never drawn.
+ * Tree-structured Parzen estimator, multivariate: parameters are drawn together from the density of the good trials, such
+ * that the ratio to the density of the others is large. Parameters with the same condition form a group that has a model
+ * of its own, made from the trials in which the group exists; so what is learned about a parameter never comes from
+ * trials that did not have it. Groups are followed from the first parameter to the last, and one that turns out to be
+ * inactive is never drawn.
  *
  * <p>Source: Bergstra, Bardenet, Bengio, Kégl: "Algorithms for hyper-parameter optimization", NIPS 2011; split, weights
- * and bandwidths as examined in Watanabe, "Tree-structured Parzen estimator", arXiv 2304.11127.
+ * and bandwidths as examined in Watanabe, "Tree-structured Parzen estimator", arXiv 2304.11127, and as in Optuna 5.
  *
  * @param startupTrials number of observed trials below which configurations are random; at least 1
- * @param candidates number of values drawn from the good trials' density, of which the best is taken; at least 1
+ * @param candidates number of draws from the good trials' density, of which the best is taken; at least 1
+ * @param preset the rest of the settings
  */
-public record TpeSampler(int startupTrials, int candidates) implements Sampler {
+public record TpeSampler(int startupTrials, int candidates, TpePreset preset) implements Sampler {
     public TpeSampler {
         if (startupTrials < 1 || candidates < 1) {
             throw new IllegalArgumentException("TPE needs at least 1 start-up trial (is " + startupTrials
@@ -23,33 +31,59 @@ public record TpeSampler(int startupTrials, int candidates) implements Sampler {
     }
 
     /** 10 start-up trials and 24 candidates. */
+    public TpeSampler(TpePreset preset) {
+        this(10, 24, preset);
+    }
+
+    /** The standard preset with 10 start-up trials and 24 candidates. */
     public TpeSampler() {
-        this(10, 24);
+        this(TpePreset.STANDARD);
     }
 
     @Override
     public Configuration sample(
             SearchSpace space, Direction direction, List<Trial> history, int number, RandomStreams streams) {
-        TpeSplit split = TpeSplit.of(direction, history);
-        if (split.observed() < startupTrials) {
+        Observations observations = Observations.of(direction, history);
+        if (observations.ranked().size() < startupTrials) {
             return new RandomSampler().sample(space, direction, history, number, streams);
         }
-        return space.configure(parameter -> draw(parameter, split, streams.stream(number, "tpe/" + parameter.name())));
+        Map<Optional<When>, List<Parameter>> groups = new LinkedHashMap<>();
+        space.parameters().forEach(parameter -> groups.computeIfAbsent(parameter.when(), when -> new ArrayList<>())
+                .add(parameter));
+        Map<String, Value> drawn = new HashMap<>();
+        return space.configure(parameter -> {
+            if (!drawn.containsKey(parameter.name())) {
+                List<Parameter> group = groups.getOrDefault(parameter.when(), List.of());
+                RandomGenerator random =
+                        streams.stream(number, "tpe/" + group.get(0).name());
+                drawn.putAll(draw(Axes.of(group), observations, random));
+            }
+            return drawn.getOrDefault(parameter.name(), parameter.at(0));
+        });
     }
 
-    private Value draw(Parameter parameter, TpeSplit split, RandomGenerator random) {
-        ParzenEstimator good = ParzenEstimator.of(parameter, TpeSplit.values(parameter, split.below()));
-        ParzenEstimator bad = ParzenEstimator.of(parameter, TpeSplit.values(parameter, split.above()));
-        Value best = good.draw(random);
-        double bestScore = good.logDensity(best) - bad.logDensity(best);
+    private Map<String, Value> draw(Axes axes, Observations observations, RandomGenerator random) {
+        TpeSplit split = TpeSplit.of(observations, preset.goodShare(), trial -> axes.covers(trial.configuration()));
+        ParzenMixture good = new ParzenMixture(
+                preset.goodWeights(split),
+                axes.kernels(
+                        split.below().stream()
+                                .map(observation -> observation.trial().configuration())
+                                .toList(),
+                        preset.bandwidths()));
+        ParzenMixture others = new ParzenMixture(
+                AgeWeights.of(split.above().size()),
+                axes.kernels(split.above().stream().map(Trial::configuration).toList(), preset.bandwidths()));
+        double[] best = good.draw(random);
+        double bestScore = good.logDensity(best) - others.logDensity(best);
         for (int i = 1; i < candidates; i++) {
-            Value candidate = good.draw(random);
-            double score = good.logDensity(candidate) - bad.logDensity(candidate);
+            double[] candidate = good.draw(random);
+            double score = good.logDensity(candidate) - others.logDensity(candidate);
             if (score > bestScore) {
                 best = candidate;
                 bestScore = score;
             }
         }
-        return best;
+        return axes.values(best);
     }
 }

@@ -51,7 +51,7 @@ class StudyTest {
                 refusal(() -> new Objective(Direction.MINIMIZE, OptionalDouble.of(Double.NaN)), "target must be"),
                 refusal(() -> new NoPruner(0), "maxResource must be at least 1"),
                 refusal(() -> new SuccessiveHalving(1, 9, 3, 0), "trials must be at least 1"),
-                refusal(() -> new TpeSampler(0, 24), "at least 1 start-up trial"));
+                refusal(() -> new TpeSampler(0, 24, TpePreset.STANDARD), "at least 1 start-up trial"));
     }
 
     private static Arguments refusal(Runnable mistake, String message) {

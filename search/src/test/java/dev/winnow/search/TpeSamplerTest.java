@@ -81,12 +81,14 @@ class TpeSamplerTest {
         history.add(trial(18, 0.5, State.FAILED, Map.of()));
         history.add(trial(19, 0.5, State.ACTIVE, Map.of()));
 
-        TpeSplit split = TpeSplit.of(Direction.MINIMIZE, history);
+        Observations observations = Observations.of(Direction.MINIMIZE, history);
+        TpeSplit split = TpeSplit.of(observations, 0.1, trial -> true);
 
-        assertThat(split.observed()).isEqualTo(18); // neither the failed nor the running one
-        assertThat(split.below()).extracting(Trial::number).containsExactly(15, 16);
+        assertThat(observations.ranked()).hasSize(18); // neither the failed nor the running one
+        assertThat(split.below()).extracting(good -> good.trial().number()).containsExactly(15, 16);
         assertThat(split.above()).extracting(Trial::number).contains(17, 19).doesNotContain(18);
         assertThat(split.above()).hasSize(17);
+        assertThat(split.threshold()).isInfinite(); // the next best came less far
     }
 
     @Test
@@ -95,9 +97,11 @@ class TpeSamplerTest {
             List<Trial> history = IntStream.range(0, n)
                     .mapToObj(i -> trial(i, 0.5, State.COMPLETED, Map.of(1, (double) i)))
                     .toList();
-            assertThat(TpeSplit.of(Direction.MAXIMIZE, history).below())
+            TpeSplit split = TpeSplit.of(Observations.of(Direction.MAXIMIZE, history), 0.1, trial -> true);
+            assertThat(split.below())
                     .hasSize(Math.min((n + 9) / 10, 25))
-                    .allMatch(trial -> trial.number() >= n - 25);
+                    .allMatch(good -> good.trial().number() >= n - 25);
+            assertThat(split.threshold()).isEqualTo(-(n - 1.0 - split.below().size()));
         }
     }
 

@@ -3,24 +3,49 @@ package dev.winnow.operator.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.ValidationRule;
+import org.jspecify.annotations.Nullable;
 
 /** How configurations are chosen. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+        value = "!has(self.tpe) || self.type == 'TPE'",
+        message = "the field tpe belongs to type TPE: set type or remove tpe",
+        fieldPath = ".tpe")
 public record SamplerSpec(
         @Default("TPE")
         @JsonPropertyDescription(
-                "Random: independent draws. Sobol: a sequence that covers the space evenly. TPE: draws near what was good so far.")
+                "Random: independent draws. Sobol: a sequence that covers the space evenly. TPE: draws near what was good so far. GP: a model of the objective says where the next trial promises most; at most 500 trials. Auto: GP while it suits, then TPE; status.searchSpace.sampler says which and why.")
         Type type,
 
         @Default("0")
         @JsonPropertyDescription(
                 "The same seed gives the same draws. Give every repetition of a study a seed of its own.")
-        Long seed) {
+        Long seed,
+
+        @JsonPropertyDescription("Settings of type TPE.") @Nullable
+        Tpe tpe) {
 
     /** The samplers. */
     public enum Type {
         Random,
         Sobol,
-        TPE
+        TPE,
+        GP,
+        Auto
+    }
+
+    /** Tree-structured Parzen estimator. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Tpe(
+            @Default("Standard")
+            @JsonPropertyDescription(
+                    "Standard: a tenth of the trials is good, newer ones weigh more. Paper: 15 % are good, better ones weigh more; for small smooth optima.")
+            Preset preset) {}
+
+    /** Settings of TPE that belong together. */
+    public enum Preset {
+        Standard,
+        Paper
     }
 }

@@ -135,7 +135,12 @@ public record StudyStatus(
             @Size(max = 128)
             @JsonPropertyDescription("How long trying all of it would take, one after the other.")
             @Nullable
-            String exhaustive) {}
+            String exhaustive,
+
+            @Size(max = 128)
+            @JsonPropertyDescription("Which sampler type Auto has chosen for the next trial, and why.")
+            @Nullable
+            String sampler) {}
 
     /** What was spent and saved. Saved is against training every trial to the full. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -5,15 +5,18 @@ import dev.winnow.operator.api.InitialTrial;
 import dev.winnow.operator.api.ParameterSpec;
 import dev.winnow.operator.api.SamplerSpec;
 import dev.winnow.operator.api.StudySpec;
+import dev.winnow.search.AutoSampler;
 import dev.winnow.search.CategoricalParameter;
 import dev.winnow.search.Configuration;
 import dev.winnow.search.Direction;
+import dev.winnow.search.GpSampler;
 import dev.winnow.search.IntegerParameter;
 import dev.winnow.search.Limits;
 import dev.winnow.search.Objective;
 import dev.winnow.search.OnEnd;
 import dev.winnow.search.Parameter;
 import dev.winnow.search.Plateau;
+import dev.winnow.search.Pruner;
 import dev.winnow.search.RandomSampler;
 import dev.winnow.search.RealParameter;
 import dev.winnow.search.Sampler;
@@ -21,6 +24,7 @@ import dev.winnow.search.Scale;
 import dev.winnow.search.SearchSpace;
 import dev.winnow.search.SobolSampler;
 import dev.winnow.search.Study;
+import dev.winnow.search.TpePreset;
 import dev.winnow.search.TpeSampler;
 import dev.winnow.search.When;
 import java.time.Duration;
@@ -69,6 +73,9 @@ final class StudyDefinition {
         var pruner = attempt("spec.pruner", () -> PrunerDefinition.of(spec));
         var limits = attempt("spec.limits", this::limits);
         var objective = attempt("spec.objectives[0].target", this::objective);
+        var sampler = space.isPresent() && pruner.isPresent() && limits.isPresent()
+                ? attempt("spec.sampler", () -> sampler(space.get(), limits.get(), pruner.get()))
+                : Optional.<Sampler>empty();
         var initial = space.map(this::initialTrials).orElse(List.of());
         if (!problems.isEmpty()) {
             return Optional.empty();
@@ -78,7 +85,7 @@ final class StudyDefinition {
                 () -> new Study(
                         space.orElseThrow(),
                         objective.orElseThrow(),
-                        sampler(spec.sampler()),
+                        sampler.orElseThrow(),
                         spec.sampler().seed(),
                         pruner.orElseThrow(),
                         limits.orElseThrow(),
@@ -138,12 +145,22 @@ final class StudyDefinition {
                 : Direction.MINIMIZE;
     }
 
-    private static Sampler sampler(SamplerSpec spec) {
-        return switch (spec.type()) {
-            case Random -> new RandomSampler();
-            case Sobol -> new SobolSampler();
-            case TPE -> new TpeSampler();
-        };
+    private Sampler sampler(SearchSpace space, Limits limits, Pruner pruner) {
+        var tpe = spec.sampler().tpe();
+        Sampler sampler =
+                switch (spec.sampler().type()) {
+                    case Random -> new RandomSampler();
+                    case Sobol -> new SobolSampler();
+                    case TPE ->
+                        new TpeSampler(
+                                tpe != null && tpe.preset() == SamplerSpec.Preset.Paper
+                                        ? TpePreset.PAPER
+                                        : TpePreset.STANDARD);
+                    case GP -> new GpSampler();
+                    case Auto -> new AutoSampler(limits.parallelTrials());
+                };
+        sampler.check(space, limits.trials().isPresent() ? limits.trials() : pruner.trials());
+        return sampler;
     }
 
     private List<Configuration> initialTrials(SearchSpace space) {

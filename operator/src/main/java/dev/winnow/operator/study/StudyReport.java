@@ -11,6 +11,7 @@ import dev.winnow.operator.api.StudyStatus.Space;
 import dev.winnow.operator.api.TrialStatus;
 import dev.winnow.operator.api.TuningStudy;
 import dev.winnow.operator.api.TuningTrial;
+import dev.winnow.search.AutoSampler;
 import dev.winnow.search.Exploration;
 import dev.winnow.search.Importance;
 import dev.winnow.search.Incumbent;
@@ -267,7 +268,10 @@ final class StudyReport {
                 exploration.sizeText(),
                 created,
                 share.isPresent() ? String.format(Locale.ROOT, "%.2g %%", share.getAsDouble() * 100) : null,
-                seconds.isPresent() ? exploration.exhaustive(seconds.getAsDouble()) : null);
+                seconds.isPresent() ? exploration.exhaustive(seconds.getAsDouble()) : null,
+                definition.sampler() instanceof AutoSampler auto
+                        ? auto.choice(definition.space(), created).reason()
+                        : null);
     }
 
     private static String reason(OutcomeReason reason) {

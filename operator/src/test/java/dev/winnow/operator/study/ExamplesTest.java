@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.winnow.operator.api.PrunerSpec;
+import dev.winnow.operator.api.SamplerSpec;
 import dev.winnow.operator.cluster.Manifests;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,7 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Each pruner has an example. */
+/** Each pruner and each sampler has an example. */
 class ExamplesTest {
     private static final YAMLMapper YAML = new YAMLMapper();
 
@@ -47,5 +48,21 @@ class ExamplesTest {
         }
 
         assertThat(shown).containsAll(Arrays.asList(PrunerSpec.Type.values()));
+    }
+
+    @Test
+    void eachSamplerHasAnExampleThatTheLibraryTakes() throws IOException {
+        var shown = new ArrayList<SamplerSpec.Type>();
+        for (var file : manifests()) {
+            for (var study : studies(file)) {
+                var problems = new ArrayList<Problem>();
+                var spec = Manifests.stored(study).getSpec();
+                StudyDefinition.read(spec, problems);
+                assertThat(problems).as(file.toString()).isEmpty();
+                shown.add(spec.sampler().type());
+            }
+        }
+
+        assertThat(shown).containsAll(Arrays.asList(SamplerSpec.Type.values()));
     }
 }

@@ -8,7 +8,9 @@ import dev.winnow.operator.cluster.Manifests;
 import dev.winnow.search.AshaPromotion;
 import dev.winnow.search.AshaStopping;
 import dev.winnow.search.AutoPruner;
+import dev.winnow.search.AutoSampler;
 import dev.winnow.search.Direction;
+import dev.winnow.search.GpSampler;
 import dev.winnow.search.Hyperband;
 import dev.winnow.search.NoPruner;
 import dev.winnow.search.OnEnd;
@@ -24,6 +26,7 @@ import dev.winnow.search.Steps;
 import dev.winnow.search.Study;
 import dev.winnow.search.SuccessiveHalving;
 import dev.winnow.search.Threshold;
+import dev.winnow.search.TpePreset;
 import dev.winnow.search.TpeSampler;
 import dev.winnow.search.Wilcoxon;
 import java.time.Duration;
@@ -36,6 +39,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StudyDefinitionTest {
     private final ObjectNode manifest = Manifests.asha("digits");
@@ -117,6 +121,10 @@ class StudyDefinitionTest {
         return Stream.of(
                 Arguments.of("{type: Random, seed: 3}", new RandomSampler(), 3L),
                 Arguments.of("{type: Sobol}", new SobolSampler(), 0L),
+                Arguments.of("{type: GP}", new GpSampler(), 0L),
+                Arguments.of("{type: Auto}", new AutoSampler(3), 0L),
+                Arguments.of("{type: TPE, tpe: {preset: Paper}}", new TpeSampler(TpePreset.PAPER), 0L),
+                Arguments.of("{type: TPE, tpe: {}}", new TpeSampler(), 0L),
                 Arguments.of("{}", new TpeSampler(), 0L));
     }
 
@@ -125,7 +133,7 @@ class StudyDefinitionTest {
     void readsEachSamplerAndItsSeed(String spec, Sampler sampler, long seed) {
         with(manifest, "/spec/sampler", spec);
 
-        assertThat(study().sampler()).hasSameClassAs(sampler);
+        assertThat(study().sampler()).isEqualTo(sampler);
         assertThat(study().seed()).isEqualTo(seed);
     }
 
@@ -196,6 +204,18 @@ class StudyDefinitionTest {
         with(manifest, pointer, value);
 
         assertThat(problems()).singleElement().asString().startsWith(problem);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{trials: 501}", "{durationSeconds: 3600}"})
+    void aProcessIsRefusedMoreTrialsThanItCanModel(String limits) {
+        with(manifest, "/spec/sampler", "{type: GP}");
+        with(manifest, "/spec/limits", limits);
+
+        assertThat(problems())
+                .containsExactly(
+                        "spec.sampler: GP takes studies of at most 500 trials: set limits.trials to that or less,"
+                                + " or use TPE, or Auto, which changes to TPE in time");
     }
 
     @Test

@@ -178,14 +178,22 @@ class StudyReportTest {
                 trial().parameters(parameters).state(State.Completed, 180, 0).reports(9, 0.9));
 
         assertThat(status.searchSpace())
-                .isEqualTo(new StudyStatus.Space("2000", 1, "0.050 %", "4.17 days at 3 min per trial"));
+                .isEqualTo(new StudyStatus.Space("2000", 1, "0.050 %", "4.17 days at 3 min per trial", null));
     }
 
     @Test
     void anInfiniteSpaceHasNoShare() {
         var space = report(null, some(0)).searchSpace();
 
-        assertThat(space).isEqualTo(new StudyStatus.Space("infinite", 1, null, null));
+        assertThat(space).isEqualTo(new StudyStatus.Space("infinite", 1, null, null, null));
+    }
+
+    @Test
+    void whatAutoChoseIsShownWithItsReason() {
+        with(manifest, "/spec/sampler", "{type: Auto}");
+
+        assertThat(report(null, some(0)).searchSpace().sampler())
+                .isEqualTo("GP: learns most from few trials; TPE follows after 250 of them");
     }
 
     @Test

@@ -1,0 +1,33 @@
+package dev.winnow.search;
+
+/**
+ * Matern kernel of smoothness 5/2 with a length scale for each column of a {@link UnitCube}; between two choices the
+ * distance is 0 or 1.
+ *
+ * @param inverseSquares one by the square of each column's length scale
+ * @param scale variance of the process
+ * @param categorical which columns hold choices
+ */
+record Matern(double[] inverseSquares, double scale, boolean[] categorical) {
+    private static final double SQRT_5 = 2.23606797749978969641;
+
+    double squaredDistance(double[] a, double[] b) {
+        double sum = 0;
+        for (int d = 0; d < inverseSquares.length; d++) {
+            double distance = a[d] - b[d];
+            sum += inverseSquares[d] * (categorical[d] ? (distance == 0 ? 0 : 1) : distance * distance);
+        }
+        return sum;
+    }
+
+    double covariance(double squaredDistance) {
+        double r = SQRT_5 * Math.sqrt(squaredDistance);
+        return scale * (1 + r + r * r / 3) * StrictMath.exp(-r);
+    }
+
+    /** Derivative of the covariance by the squared distance. */
+    double slope(double squaredDistance) {
+        double r = SQRT_5 * Math.sqrt(squaredDistance);
+        return -5.0 / 6 * scale * (1 + r) * StrictMath.exp(-r);
+    }
+}

@@ -1,0 +1,165 @@
+package dev.winnow.search;
+
+import java.util.Arrays;
+
+/**
+ * The length scales, variance and noise of a Gaussian process that explain some measurements best: the maximum of the
+ * posterior, on the logarithms.
+ *
+ * <p>Length scales have the prior of Hvarfner, Hellsten, Nardi: "Vanilla Bayesian optimization performs great in high
+ * dimensions", ICML 2024: log-normal around {@code exp(sqrt 2) sqrt D}, so that a space of many parameters is not taken
+ * to be rugged in all of them. The variance is log-normal around 1, the noise around e^-9, both broadly.
+ */
+final class MaternFit {
+    private static final double LENGTH_VARIANCE = 3;
+    private static final double SCALE_VARIANCE = 2.25;
+    private static final double NOISE_MEAN = -9;
+    private static final double NOISE_VARIANCE = 9;
+
+    private static final double LOG_LEAST_LENGTH = StrictMath.log(5e-3);
+    private static final double LOG_LARGEST_LENGTH = StrictMath.log(1e3);
+    private static final double LOG_LEAST_SCALE = StrictMath.log(1e-2);
+    private static final double LOG_LARGEST_SCALE = StrictMath.log(1e3);
+    private static final double LOG_LEAST_NOISE = StrictMath.log(1e-6);
+    private static final double LOG_LARGEST_NOISE = StrictMath.log(1);
+
+    /** The fit on this many points is cheap, and nearly that on all of them: a start from which a few steps remain. */
+    private static final int COARSE = 60;
+
+    /** Length scales, by the root of the number of columns, from which the search for the best ones starts. */
+    private static final double SMOOTH = 1.2;
+
+    private static final double RUGGED = 0.15;
+
+    private static final BoxMinimizer SEARCH = new BoxMinimizer(40, 1e-2);
+    private static final BoxMinimizer REFINEMENT = new BoxMinimizer(8, 2e-2);
+
+    private final boolean[] categorical;
+    private final double lengthMean;
+    private final double[][] points;
+    private final double[] values;
+
+    private MaternFit(boolean[] categorical, double[][] points, double[] values) {
+        this.categorical = categorical;
+        this.points = points;
+        this.values = values;
+        lengthMean = 0.5 * StrictMath.log(categorical.length);
+    }
+
+    /**
+     * A process that is fitted to measurements and conditioned on them.
+     *
+     * @param categorical which columns of the points hold choices
+     * @param points where was measured
+     * @param values what was measured, of mean 0 and variance 1
+     */
+    static GaussianProcess of(boolean[] categorical, double[][] points, double[] values) {
+        MaternFit all = new MaternFit(categorical, points, values);
+        MaternFit coarse = points.length > COARSE ? all.thinned() : all;
+        BoxMinimizer.Minimum smooth = coarse.maximise(SEARCH, coarse.start(SMOOTH));
+        BoxMinimizer.Minimum rugged = coarse.maximise(SEARCH, coarse.start(RUGGED));
+        double[] best = (rugged.value() < smooth.value() ? rugged : smooth).point();
+        if (points.length > COARSE) {
+            best = all.maximise(REFINEMENT, best).point();
+        }
+        return GaussianProcess.of(all.kernel(best), all.noise(best), points, values);
+    }
+
+    /** The newest half of the coarse set, which lies where it matters, and an even choice of the older ones. */
+    private MaternFit thinned() {
+        int newest = COARSE / 2;
+        int older = points.length - newest;
+        double[][] somePoints = new double[COARSE][];
+        double[] someValues = new double[COARSE];
+        for (int i = 0; i < COARSE; i++) {
+            int from = i < newest ? points.length - 1 - i : (int) ((long) (i - newest) * older / (COARSE - newest));
+            somePoints[i] = points[from];
+            someValues[i] = values[from];
+        }
+        return new MaternFit(categorical, somePoints, someValues);
+    }
+
+    /** Logarithms of the length scales, which are equal, then of variance and noise. */
+    private double[] start(double length) {
+        double[] start = new double[categorical.length + 2];
+        Arrays.fill(start, 0, categorical.length, StrictMath.log(length * Math.sqrt(categorical.length)));
+        start[categorical.length + 1] = NOISE_MEAN;
+        return start;
+    }
+
+    private BoxMinimizer.Minimum maximise(BoxMinimizer search, double[] start) {
+        int columns = categorical.length;
+        double[] low = new double[columns + 2];
+        double[] high = new double[columns + 2];
+        Arrays.fill(low, LOG_LEAST_LENGTH);
+        Arrays.fill(high, LOG_LARGEST_LENGTH);
+        low[columns] = LOG_LEAST_SCALE;
+        high[columns] = LOG_LARGEST_SCALE;
+        low[columns + 1] = LOG_LEAST_NOISE;
+        high[columns + 1] = LOG_LARGEST_NOISE;
+        return search.from(start, low, high, this::negativeLogPosterior);
+    }
+
+    private Matern kernel(double[] logs) {
+        double[] inverseSquares = new double[categorical.length];
+        for (int d = 0; d < inverseSquares.length; d++) {
+            inverseSquares[d] = StrictMath.exp(-2 * logs[d]);
+        }
+        return new Matern(inverseSquares, StrictMath.exp(logs[categorical.length]), categorical);
+    }
+
+    private double noise(double[] logs) {
+        return StrictMath.exp(logs[categorical.length + 1]);
+    }
+
+    private double negativeLogPosterior(double[] logs, double[] gradient) {
+        int n = points.length;
+        int columns = categorical.length;
+        Matern kernel = kernel(logs);
+        double noise = noise(logs);
+        double[][] covariances = new double[n][];
+        double[][] slopes = new double[n][];
+        for (int i = 0; i < n; i++) {
+            covariances[i] = new double[i + 1];
+            slopes[i] = new double[i];
+            for (int j = 0; j < i; j++) {
+                double distance = kernel.squaredDistance(points[i], points[j]);
+                covariances[i][j] = kernel.covariance(distance);
+                slopes[i][j] = kernel.slope(distance);
+            }
+            covariances[i][i] = kernel.scale() + noise;
+        }
+        Cholesky factor = Cholesky.of(covariances);
+        double[] weights = factor.solve(values);
+        double[][] inverse = factor.inverseMatrix();
+        Arrays.fill(gradient, 0);
+        double traceOfInverse = 0;
+        for (int i = 0; i < n; i++) {
+            double own = inverse[i][i] - weights[i] * weights[i];
+            traceOfInverse += own;
+            for (int j = 0; j < i; j++) {
+                // Both halves of the symmetric matrix at once.
+                double factorOfSlope = (inverse[i][j] - weights[i] * weights[j]) * slopes[i][j];
+                for (int d = 0; d < columns; d++) {
+                    double distance = points[i][d] - points[j][d];
+                    gradient[d] += factorOfSlope * (categorical[d] ? (distance == 0 ? 0 : 1) : distance * distance);
+                }
+            }
+        }
+        for (int d = 0; d < columns; d++) {
+            double away = logs[d] - lengthMean;
+            gradient[d] = -2 * kernel.inverseSquares()[d] * gradient[d] + away / LENGTH_VARIANCE;
+        }
+        double fit = Cholesky.dot(weights, values, n);
+        // K / scale is what the derivative by log scale multiplies: K minus its noise.
+        gradient[columns] = 0.5 * (n - fit - noise * traceOfInverse) + logs[columns] / SCALE_VARIANCE;
+        double noiseAway = logs[columns + 1] - NOISE_MEAN;
+        gradient[columns + 1] = 0.5 * noise * traceOfInverse + noiseAway / NOISE_VARIANCE;
+
+        double prior = logs[columns] * logs[columns] / SCALE_VARIANCE + noiseAway * noiseAway / NOISE_VARIANCE;
+        for (int d = 0; d < columns; d++) {
+            prior += (logs[d] - lengthMean) * (logs[d] - lengthMean) / LENGTH_VARIANCE;
+        }
+        return 0.5 * (fit + factor.logDeterminant() + prior);
+    }
+}

@@ -1,0 +1,186 @@
+package dev.winnow.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What holds for every sampler, whatever it is shown. */
+class SamplerPropertiesTest {
+    /** All kinds, scales, steps and two levels of conditions. */
+    private static final SearchSpace MIXED = new SearchSpace(List.of(
+            new RealParameter("rate", 1e-5, 1, Scale.LOG, OptionalDouble.empty(), Optional.empty()),
+            new RealParameter("share", -1, 0.5, Scale.LINEAR, OptionalDouble.of(0.25), Optional.empty()),
+            new IntegerParameter("layers", 1, 8, 1, Scale.LINEAR, Optional.empty()),
+            new IntegerParameter("width", 1, 1000, 1, Scale.LOG, Optional.empty()),
+            Studies.choice("optimizer", "sgd", "adam", "rms"),
+            new CategoricalParameter(
+                    "nesterov", List.of("yes", "no"), Optional.of(new When("optimizer", Set.of("sgd", "rms")))),
+            new RealParameter(
+                    "momentum",
+                    0,
+                    1,
+                    Scale.LINEAR,
+                    OptionalDouble.empty(),
+                    Optional.of(new When("nesterov", Set.of("yes"))))));
+
+    /** 5 x (3 + 1) configurations. */
+    private static final SearchSpace SMALL = new SearchSpace(List.of(
+            Studies.whole("layers", 1, 5),
+            Studies.choice("optimizer", "sgd", "adam"),
+            new IntegerParameter(
+                    "momentum", 1, 3, 1, Scale.LINEAR, Optional.of(new When("optimizer", Set.of("sgd"))))));
+
+    static List<Sampler> samplers() {
+        return List.of(
+                new RandomSampler(),
+                new SobolSampler(),
+                new TpeSampler(),
+                new TpeSampler(TpePreset.PAPER),
+                new GpSampler());
+    }
+
+    private static Map<String, IntToDoubleFunction> degenerateValues() {
+        return Map.of(
+                "all equal", i -> 3,
+                "1e300 apart", i -> (i % 3 - 1) * 1e300,
+                "the largest doubles", i -> i % 2 == 0 ? Double.MAX_VALUE : -Double.MAX_VALUE,
+                "the smallest doubles", i -> i * Double.MIN_VALUE,
+                "one that is better", i -> i == 7 ? -1 : 0);
+    }
+
+    static Stream<Arguments> degenerate() {
+        return samplers().stream()
+                .flatMap(sampler -> degenerateValues().keySet().stream().map(name -> Arguments.of(sampler, name)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("degenerate")
+    void degenerateValuesNeverThrowNorLeaveTheSpace(Sampler sampler, String name) {
+        IntToDoubleFunction values = degenerateValues().getOrDefault(name, i -> 0);
+        List<Trial> history = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            history.add(completed(i, random(i), values.applyAsDouble(i)));
+        }
+        draw(sampler, history);
+    }
+
+    @ParameterizedTest
+    @MethodSource("samplers")
+    void onePointManyDuplicatesAndOnlyFailuresAreHistoriesToo(Sampler sampler) {
+        draw(sampler, List.of());
+        draw(sampler, List.of(completed(0, random(0), 1)));
+        List<Trial> duplicates = new ArrayList<>();
+        List<Trial> failed = new ArrayList<>();
+        List<Trial> diverged = new ArrayList<>();
+        int most = sampler instanceof GpSampler ? 120 : 10_000;
+        for (int i = 0; i < most; i++) {
+            duplicates.add(completed(i, random(0), i % 2));
+        }
+        for (int i = 0; i < 60; i++) {
+            failed.add(ended(i, State.FAILED));
+            diverged.add(ended(i, State.DIVERGED));
+        }
+        draw(sampler, duplicates);
+        draw(sampler, failed);
+        draw(sampler, diverged);
+    }
+
+    @ParameterizedTest
+    @MethodSource("samplers")
+    void theSameHistoryGivesTheSameConfiguration(Sampler sampler) {
+        List<Trial> history = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            history.add(completed(i, random(i), Math.sin(i)));
+        }
+        assertThat(draw(sampler, history)).isEqualTo(draw(sampler, history));
+    }
+
+    @ParameterizedTest
+    @MethodSource("samplers")
+    void aSpaceOfTwentyGivesTwentyDifferentTrialsAtOnceAndOneByOne(Sampler sampler) {
+        Study wide = Studies.study(SMALL, sampler, new NoPruner(1), Studies.limits(100, 20));
+        assertThat(configurations(new SimulatedStudy(wide).plan().actions())).hasSize(20);
+
+        SimulatedStudy narrow =
+                new SimulatedStudy(Studies.study(SMALL, sampler, new NoPruner(1), Studies.limits(100, 1)));
+        for (int number = 0; number < 20; number++) {
+            assertThat(narrow.plan().actions()).hasSize(1);
+            narrow.reports(number, 1, number % 7).becomes(number, State.COMPLETED);
+        }
+        assertThat(narrow.plan().outcome().orElseThrow().reason()).isEqualTo(OutcomeReason.SPACE_EXHAUSTED);
+    }
+
+    @Test
+    void aMillionRandomDrawsKeepBoundsStepsAndConditions() {
+        RandomSampler sampler = new RandomSampler();
+        RandomStreams streams = new RandomStreams(9);
+        for (int number = 0; number < 1_000_000; number++) {
+            Configuration drawn = sampler.sample(MIXED, Direction.MINIMIZE, List.of(), number, streams);
+            if (!MIXED.contains(drawn)) {
+                assertThat(drawn).as("trial %s is in the space", number).isNull();
+            }
+        }
+    }
+
+    /** Kolmogorov-Smirnov at 0.1 %: 1.95 / sqrt(n). */
+    @Test
+    void aLogarithmicParameterIsUniformInItsLogarithm() {
+        int n = 20_000;
+        double[] fractions = new double[n];
+        for (int number = 0; number < n; number++) {
+            Value rate = random(number).values().get("rate");
+            fractions[number] = 1 + Math.log10(Double.parseDouble(String.valueOf(rate))) / 5;
+        }
+        java.util.Arrays.sort(fractions);
+        double largest = 0;
+        for (int i = 0; i < n; i++) {
+            largest = Math.max(largest, Math.max((i + 1.0) / n - fractions[i], fractions[i] - (double) i / n));
+        }
+        assertThat(largest).isLessThan(1.95 / Math.sqrt(n));
+    }
+
+    private static Configuration draw(Sampler sampler, List<Trial> history) {
+        Configuration drawn = sampler.sample(MIXED, Direction.MAXIMIZE, history, history.size(), new RandomStreams(3));
+        assertThat(MIXED.contains(drawn)).as("%s is in the space", drawn).isTrue();
+        return drawn;
+    }
+
+    private static Configuration random(int number) {
+        return new RandomSampler().sample(MIXED, Direction.MAXIMIZE, List.of(), number, new RandomStreams(1));
+    }
+
+    private static Trial completed(int number, Configuration configuration, double value) {
+        return new Trial(
+                number,
+                configuration,
+                0,
+                1,
+                Desired.RUNNING,
+                State.COMPLETED,
+                new TreeMap<>(Map.of(1, value)),
+                OptionalDouble.of(value));
+    }
+
+    private static Trial ended(int number, State state) {
+        return new Trial(number, random(number), 0, 1, Desired.RUNNING, state, new TreeMap<>(), OptionalDouble.empty());
+    }
+
+    private static Set<Configuration> configurations(List<Action> actions) {
+        Set<Configuration> all = new HashSet<>();
+        actions.forEach(action -> all.add(((Action.Create) action).configuration()));
+        return all;
+    }
+}
