@@ -8,11 +8,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.LongPredicate;
+import java.util.function.Supplier;
 
 /**
  * Finds the processes of a run by what no other process has: the path of a token in their environment, which children
@@ -22,7 +19,10 @@ import java.util.function.LongPredicate;
 final class Kin {
     private static final Path PROC = Path.of("/proc");
 
-    private static final int ROUNDS = 10;
+    /** Five seconds and more: a process in the kernel may take its time. */
+    private static final int ROUNDS = 1_000;
+
+    private static final Duration LOOK_EVERY = Duration.ofMillis(5);
 
     private Kin() {}
 
@@ -32,13 +32,20 @@ final class Kin {
      * @return whether they are; a process that hangs in the kernel may not be
      */
     static boolean endAll(Path trials) throws InterruptedException {
-        var left = of(trials);
-        for (int round = 0; round < ROUNDS && !left.isEmpty(); round++) {
+        return end(() -> of(trials));
+    }
+
+    /** As long as there are some: one that is about to die may still have started another. */
+    private static boolean end(Supplier<List<ProcessHandle>> processes) throws InterruptedException {
+        for (int round = 0; round < ROUNDS; round++) {
+            var left = processes.get();
+            if (left.isEmpty()) {
+                return true;
+            }
             left.forEach(ProcessHandle::destroyForcibly);
-            await(left);
-            left = of(trials);
+            Thread.sleep(LOOK_EVERY.toMillis());
         }
-        return left.isEmpty();
+        return false;
     }
 
     /** The processes that belong to trials in a folder. */
@@ -46,26 +53,18 @@ final class Kin {
         return of(trials, pid -> true);
     }
 
-    /** Ends what attempts have left behind in their sessions, which are known by their first processes. */
-    static void endSessions(Path trials, Set<Long> leaders) {
-        if (!leaders.isEmpty()) {
-            of(
-                            trials,
-                            pid -> !leaders.contains(pid)
-                                    && session(pid).filter(leaders::contains).isPresent())
-                    .forEach(ProcessHandle::destroyForcibly);
-        }
-    }
-
-    private static void await(List<ProcessHandle> ending) throws InterruptedException {
-        var all = CompletableFuture.allOf(
-                ending.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new));
-        try {
-            all.get(Duration.ofSeconds(2).toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException | ExecutionException e) {
-            // Looked for once more by the caller: a process in the kernel may take its time.
-            return;
-        }
+    /**
+     * Ends what attempts have left behind in their sessions, which are known by their first processes, and waits until it
+     * is gone.
+     *
+     * @return whether it is
+     */
+    static boolean endSessions(Path trials, Set<Long> leaders) throws InterruptedException {
+        return leaders.isEmpty()
+                || end(() -> of(
+                        trials,
+                        pid -> !leaders.contains(pid)
+                                && session(pid).filter(leaders::contains).isPresent()));
     }
 
     private static List<ProcessHandle> of(Path trials, LongPredicate candidates) {

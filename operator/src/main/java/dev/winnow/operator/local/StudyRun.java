@@ -82,13 +82,14 @@ final class StudyRun {
     }
 
     /** What an attempt has left in its session must not outlive it, as in a pod. Looking costs, so it is done for many. */
-    private void sweep(Instant now) {
+    private void sweep(Instant now) throws InterruptedException {
         // A number that was used again belongs to an attempt that lives.
         store.attempts().stream()
                 .filter(attempt -> !attempt.ended())
                 .forEach(attempt -> leaders.remove(attempt.process().pid()));
-        Kin.endSessions(trialsFolder, leaders);
-        leaders.clear();
+        if (Kin.endSessions(trialsFolder, leaders)) {
+            leaders.clear();
+        }
         swept = now;
     }
 
@@ -115,7 +116,7 @@ final class StudyRun {
         store.wait(Math.max(1, Duration.between(now, wake).toMillis()));
     }
 
-    private void turn(Instant now) throws IOException {
+    private void turn(Instant now) throws IOException, InterruptedException {
         due = Optional.empty();
         if (!now.isBefore(swept.plus(SWEEP_EVERY))) {
             sweep(now);
@@ -145,7 +146,7 @@ final class StudyRun {
     }
 
     /** One step in the life of a trial. */
-    private void live(TuningTrial trial, Instant now) throws IOException {
+    private void live(TuningTrial trial, Instant now) throws IOException, InterruptedException {
         int number = trial.getSpec().number();
         var attempt = store.attempt(number);
         if (attempt.isPresent() && attempt.get().ended() && attempt.get().deleted()) {
@@ -173,7 +174,7 @@ final class StudyRun {
     }
 
     /** Starts an attempt when there are GPUs for it; else the trial waits until others have ended. */
-    private void start(TuningTrial trial, int number, Instant now) throws IOException {
+    private void start(TuningTrial trial, int number, Instant now) throws IOException, InterruptedException {
         var study = store.study();
         var lent = gpus.lend(TrialPod.gpus(study.getSpec().trial().pod().getSpec()));
         if (lent.isEmpty()) {
