@@ -8,12 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /**
  * Looks for the configuration with the largest expected improvement: scores draws from the whole space and from around
  * the best trials, then improves the best draws step by step: continuous parameters along the gradient, the others value
  * by value. In a conditional space the best draw of each combination of the deciding choices is improved too, so no branch
- * is decided by the parameters that one draw happened to have.
+ * loses by the parameters that its draws happened to have.
  */
 final class AcquisitionSearch {
     private static final int WIDE_DRAWS = 400;
@@ -174,7 +175,7 @@ final class AcquisitionSearch {
     }
 
     private int[] smoothColumns(Configuration configuration) {
-        return java.util.stream.IntStream.range(0, cube.columns())
+        return IntStream.range(0, cube.columns())
                 .filter(d -> configuration
                         .values()
                         .containsKey(cube.axes().get(d).parameter().name()))
@@ -206,9 +207,7 @@ final class AcquisitionSearch {
     private double[] alternatives(int column, double position) {
         Axis axis = cube.axes().get(column);
         if (axis instanceof ChoiceAxis choice) {
-            return java.util.stream.IntStream.range(0, choice.choices())
-                    .asDoubleStream()
-                    .toArray();
+            return IntStream.range(0, choice.choices()).asDoubleStream().toArray();
         }
         NumberLine line = (NumberLine) axis;
         if (!line.discrete()) {

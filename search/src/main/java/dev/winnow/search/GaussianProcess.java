@@ -1,5 +1,7 @@
 package dev.winnow.search;
 
+import java.util.Arrays;
+
 /**
  * A Gaussian process of mean 0 that was conditioned on measurements.
  *
@@ -51,8 +53,8 @@ final class GaussianProcess {
     /** The process when a trial that still runs brings what is expected of it: its mean stays, its doubt shrinks. */
     GaussianProcess believing(double[] point) {
         int n = points.length;
-        double[][] morePoints = java.util.Arrays.copyOf(points, n + 1);
-        double[] moreValues = java.util.Arrays.copyOf(values, n + 1);
+        double[][] morePoints = Arrays.copyOf(points, n + 1);
+        double[] moreValues = Arrays.copyOf(values, n + 1);
         morePoints[n] = point;
         moreValues[n] = mean(point);
         return new GaussianProcess(

@@ -1,6 +1,7 @@
 package dev.winnow.search;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
@@ -71,7 +72,7 @@ public record GpSampler(int startupTrials) implements Sampler {
             means[i] = process.mean(points[i]);
             best = Math.min(best, means[i]);
         }
-        order.sort(java.util.Comparator.comparingDouble(i -> means[i]));
+        order.sort(Comparator.comparingDouble(i -> means[i]));
         List<Configuration> leaders = order.stream()
                 .limit(LEADERS)
                 .map(i -> evidence.configurations().get(i))

@@ -26,12 +26,12 @@ final class LogExpectedImprovement {
             return StrictMath.log(z * Gauss.cumulative(z) + Gauss.density(z));
         }
         double logDensity = -0.5 * z * z - Gauss.LOG_SQRT_TWO_PI;
-        // Exact cancellation far out: 1 - t is 1 / z^2 there, which the series gives and the difference does not.
+        // Far out the difference of two numbers near 1 would cancel; its series does not.
         double remainder = z > FAR ? 1 + SQRT_HALF_PI * z * Gauss.erfcx(-z * SQRT_HALF) : series(1 / (z * z));
         return logDensity + StrictMath.log(remainder);
     }
 
-    /** {@code 1 - 1/m + 3/m^2 ...} complements: the asymptotic value of {@code 1 - sqrt(pi/2) |z| erfcx(|z|/sqrt 2)}. */
+    /** Asymptotic value of {@code 1 - sqrt(pi/2) |z| erfcx(|z| / sqrt 2)}, with y = 1 / z^2. */
     private static double series(double y) {
         return y * (1 - 3 * y * (1 - 5 * y * (1 - 7 * y)));
     }

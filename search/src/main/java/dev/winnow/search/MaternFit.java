@@ -7,14 +7,16 @@ import java.util.Arrays;
  * posterior, on the logarithms.
  *
  * <p>Length scales have the prior of Hvarfner, Hellsten, Nardi: "Vanilla Bayesian optimization performs great in high
- * dimensions", ICML 2024: log-normal around {@code exp(sqrt 2) sqrt D}, so that a space of many parameters is not taken
- * to be rugged in all of them. The variance is log-normal around 1, the noise around e^-9, both broadly.
+ * dimensions", ICML 2024: log-normal around a multiple of {@code sqrt D}, so that a space of many parameters is not taken
+ * to be rugged in all of them. The multiple is a half, where theirs is exp(sqrt 2): measured, it finds rugged surfaces
+ * sooner and loses nothing on smooth ones. The variance is log-normal around 1, the noise around e^-11, both broadly.
  */
 final class MaternFit {
-    private static final double LENGTH_VARIANCE = 3;
+    private static final double LENGTH = 0.5;
+    private static final double LENGTH_VARIANCE = 2;
     private static final double SCALE_VARIANCE = 2.25;
-    private static final double NOISE_MEAN = -9;
-    private static final double NOISE_VARIANCE = 9;
+    private static final double NOISE_MEAN = -11;
+    private static final double NOISE_VARIANCE = 6;
 
     private static final double LOG_LEAST_LENGTH = StrictMath.log(5e-3);
     private static final double LOG_LARGEST_LENGTH = StrictMath.log(1e3);
@@ -43,7 +45,7 @@ final class MaternFit {
         this.categorical = categorical;
         this.points = points;
         this.values = values;
-        lengthMean = 0.5 * StrictMath.log(categorical.length);
+        lengthMean = StrictMath.log(LENGTH * Math.sqrt(categorical.length));
     }
 
     /**

@@ -23,8 +23,7 @@ final class OutputWarp {
         double[] warped = new double[n];
         double unit = spread(sorted, median);
         for (int i = 0; i < n; i++) {
-            double better = losses[i] <= median ? (losses[i] / unit - median / unit) : 0;
-            warped[i] = losses[i] <= median ? better : quantile(rank(sorted, losses[i]) / n);
+            warped[i] = losses[i] <= median ? losses[i] / unit - median / unit : quantile(rank(sorted, losses[i]) / n);
         }
         return best == sorted[n - 1] ? new double[n] : standardised(warped);
     }

@@ -1,0 +1,23 @@
+package dev.winnow.bench.blackbox;
+
+import dev.winnow.search.Configuration;
+import dev.winnow.search.SearchSpace;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Something to minimise.
+ *
+ * @param name as in {@code bench/peers/problems.py}, which has the same problems
+ * @param space where to search
+ * @param objective the value of a configuration
+ * @param optimum the smallest value
+ * @param budget number of trials
+ * @param named whether it is one of those the samplers were made with; the others are held out
+ */
+public record Problem(
+        String name,
+        SearchSpace space,
+        ToDoubleFunction<Configuration> objective,
+        double optimum,
+        int budget,
+        boolean named) {}
