@@ -95,7 +95,9 @@ class OperatorKilledIT {
     private static ShellStudy manifest(String name, int trials) {
         return ShellStudy.of(name, TRAINER)
                 .with("/spec/sampler/seed", "11")
-                .with("/spec/pruner", "{type: ASHA, asha: {minResource: 1, maxResource: 9, reductionFactor: 3}}")
+                .with(
+                        "/spec/pruner",
+                        "{type: ASHA, asha: {minResource: 1, maxResource: 9, reductionFactor: 3, quota: false}}")
                 .with("/spec/limits", "{trials: %d, parallelTrials: 4}".formatted(trials))
                 .withCheckpoints(CLAIM);
     }
