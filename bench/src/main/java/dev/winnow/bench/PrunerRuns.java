@@ -1,8 +1,6 @@
 package dev.winnow.bench;
 
 import dev.winnow.bench.problem.Problem;
-import dev.winnow.bench.simulation.Faults;
-import dev.winnow.bench.simulation.VirtualStudy;
 import dev.winnow.search.Limits;
 import dev.winnow.search.Objective;
 import dev.winnow.search.OnEnd;
@@ -10,6 +8,8 @@ import dev.winnow.search.Pruner;
 import dev.winnow.search.State;
 import dev.winnow.search.Study;
 import dev.winnow.search.TpeSampler;
+import dev.winnow.search.simulation.Faults;
+import dev.winnow.search.simulation.VirtualStudy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

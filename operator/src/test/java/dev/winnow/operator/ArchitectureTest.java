@@ -35,7 +35,7 @@ class ArchitectureTest {
                 "pod    | api",
                 "trial  | api, kube, pod",
                 "report | api, kube, trial",
-                "study  | api, kube, pod, search",
+                "study  | api, kube, pod, search, search.simulation",
                 "health | api, study",
                 "manifest | api, study",
                 "local  | api, pod, trial, report, study, manifest"
@@ -44,7 +44,7 @@ class ArchitectureTest {
         var allowed = new ArrayList<>(List.of(ROOT + "." + from));
         Stream.ofNullable(to)
                 .flatMap(names -> Stream.of(names.split(", ")))
-                .forEach(name -> allowed.add(name.equals("search") ? "dev.winnow.search" : ROOT + "." + name));
+                .forEach(name -> allowed.add(name.startsWith("search") ? "dev.winnow." + name : ROOT + "." + name));
         classes()
                 .that()
                 .resideInAPackage(ROOT + "." + from)

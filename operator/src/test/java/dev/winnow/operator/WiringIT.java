@@ -29,10 +29,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The application as it is shipped, with its web server and its leader election, against an API server. */
 @QuarkusTest
+@Tag("wiring")
 @TestProfile(WiringIT.Production.class)
 class WiringIT {
     private static final String NAMESPACE = "wiring";

@@ -1,7 +1,6 @@
 package dev.winnow.search;
 
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * The patience rule: a trial is stopped when the best of its latest {@code patience + 1} values is worse, by more than
@@ -14,7 +13,7 @@ import java.util.List;
  * @param patience looks without an improvement that are forgiven; at least 0
  * @param minDelta how much worse is forgiven; finite, at least 0
  */
-public record Patience(Steps steps, int patience, double minDelta) implements Pruner {
+public record Patience(Steps steps, int patience, double minDelta) implements CurvePruner {
     public Patience {
         if (patience < 0) {
             throw new IllegalArgumentException("pruner patience must be at least 0, but is " + patience);
@@ -23,21 +22,6 @@ public record Patience(Steps steps, int patience, double minDelta) implements Pr
             throw new IllegalArgumentException(
                     "pruner minDelta must be a finite number of at least 0, but is " + minDelta);
         }
-    }
-
-    @Override
-    public int maxResource() {
-        return steps.maxResource();
-    }
-
-    @Override
-    public List<Integer> rungs(int bracket) {
-        return steps.levels();
-    }
-
-    @Override
-    public boolean pauses() {
-        return false;
     }
 
     @Override

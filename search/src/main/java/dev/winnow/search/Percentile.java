@@ -15,7 +15,7 @@ import java.util.List;
  * @param percentile above 0 and below 100
  * @param startupTrials completed trials before the first one is stopped; at least 1
  */
-public record Percentile(Steps steps, double percentile, int startupTrials) implements Pruner {
+public record Percentile(Steps steps, double percentile, int startupTrials) implements CurvePruner {
     public Percentile {
         if (!(percentile > 0 && percentile < 100)) {
             throw new IllegalArgumentException(
@@ -29,21 +29,6 @@ public record Percentile(Steps steps, double percentile, int startupTrials) impl
     /** The median rule. */
     public static Percentile median(Steps steps, int startupTrials) {
         return new Percentile(steps, 50, startupTrials);
-    }
-
-    @Override
-    public int maxResource() {
-        return steps.maxResource();
-    }
-
-    @Override
-    public List<Integer> rungs(int bracket) {
-        return steps.levels();
-    }
-
-    @Override
-    public boolean pauses() {
-        return false;
     }
 
     @Override

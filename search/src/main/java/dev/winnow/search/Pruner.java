@@ -16,9 +16,7 @@ public sealed interface Pruner
                 SuccessiveHalving,
                 Hyperband,
                 Pasha,
-                Percentile,
-                Threshold,
-                Patience,
+                CurvePruner,
                 Wilcoxon,
                 AutoPruner {
 

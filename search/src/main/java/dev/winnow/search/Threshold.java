@@ -1,6 +1,5 @@
 package dev.winnow.search;
 
-import java.util.List;
 import java.util.OptionalDouble;
 
 /**
@@ -13,7 +12,7 @@ import java.util.OptionalDouble;
  * @param upper largest value that is kept; finite, not less than {@code lower}; empty = none
  */
 public record Threshold(Steps steps, Direction direction, OptionalDouble lower, OptionalDouble upper)
-        implements Pruner {
+        implements CurvePruner {
     public Threshold {
         if (lower.isEmpty() && upper.isEmpty()) {
             throw new IllegalArgumentException("pruner threshold needs lower, upper or both");
@@ -23,21 +22,6 @@ public record Threshold(Steps steps, Direction direction, OptionalDouble lower, 
         if (!(least <= most)) {
             throw new IllegalArgumentException("pruner lower " + least + " must not be larger than upper " + most);
         }
-    }
-
-    @Override
-    public int maxResource() {
-        return steps.maxResource();
-    }
-
-    @Override
-    public List<Integer> rungs(int bracket) {
-        return steps.levels();
-    }
-
-    @Override
-    public boolean pauses() {
-        return false;
     }
 
     @Override

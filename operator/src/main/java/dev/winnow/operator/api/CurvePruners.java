@@ -11,54 +11,60 @@ import org.jspecify.annotations.Nullable;
 
 /** Settings of the pruners that watch each trial's learning curve. They look at equal intervals; each look is a rung. */
 public final class CurvePruners {
+    private static final String WARMUP = "Steps in which no trial is stopped.";
+    private static final String INTERVAL =
+            "Steps from one look at a trial to the next; at most 64 looks fit in a training.";
+    private static final String FULL = "Steps of a full training.";
+    private static final String STARTUP = "Completed trials before the first one is stopped.";
+    private static final String SHORTER = "self.warmupSteps < self.maxResource";
+    private static final String NOT_SHORTER = "warmupSteps must be smaller than maxResource";
+
     private CurvePruners() {}
+
+    /** When a trial is looked at; a schema has no inheritance, so each rule names these fields again. */
+    public sealed interface Looks permits Median, Percentile, Threshold, Patience {
+        /** Steps before the first look can come. */
+        Integer warmupSteps();
+
+        /** Steps between two looks. */
+        Integer intervalSteps();
+
+        /** Steps of a full training. */
+        Integer maxResource();
+    }
 
     /** The median rule. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    @ValidationRule(
-            value = "self.warmupSteps < self.maxResource",
-            message = "warmupSteps must be smaller than maxResource",
-            fieldPath = ".warmupSteps")
+    @ValidationRule(value = SHORTER, message = NOT_SHORTER, fieldPath = ".warmupSteps")
     public record Median(
-            @Default("0") @Min(0) @Max(999_999) @JsonPropertyDescription("Steps in which no trial is stopped.")
+            @Default("0") @Min(0) @Max(999_999) @JsonPropertyDescription(WARMUP)
             Integer warmupSteps,
 
-            @Default("1")
-            @Min(1)
-            @Max(1_000_000)
-            @JsonPropertyDescription("Steps from one look at a trial to the next; at most 64 looks fit in a training.")
+            @Default("1") @Min(1) @Max(1_000_000) @JsonPropertyDescription(INTERVAL)
             Integer intervalSteps,
 
-            @Required @Min(1) @Max(1_000_000) @JsonPropertyDescription("Steps of a full training.")
+            @Required @Min(1) @Max(1_000_000) @JsonPropertyDescription(FULL)
             Integer maxResource,
 
-            @Default("5")
-            @Min(1)
-            @Max(10_000)
-            @JsonPropertyDescription("Completed trials before the first one is stopped.")
-            Integer startupTrials) {}
+            @Default("5") @Min(1) @Max(10_000) @JsonPropertyDescription(STARTUP)
+            Integer startupTrials)
+            implements Looks {}
 
     /** The percentile rule. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    @ValidationRule(
-            value = "self.warmupSteps < self.maxResource",
-            message = "warmupSteps must be smaller than maxResource",
-            fieldPath = ".warmupSteps")
+    @ValidationRule(value = SHORTER, message = NOT_SHORTER, fieldPath = ".warmupSteps")
     @ValidationRule(
             value = "self.percentile > 0.0 && self.percentile < 100.0",
             message = "percentile must be larger than 0 and smaller than 100",
             fieldPath = ".percentile")
     public record Percentile(
-            @Default("0") @Min(0) @Max(999_999) @JsonPropertyDescription("Steps in which no trial is stopped.")
+            @Default("0") @Min(0) @Max(999_999) @JsonPropertyDescription(WARMUP)
             Integer warmupSteps,
 
-            @Default("1")
-            @Min(1)
-            @Max(1_000_000)
-            @JsonPropertyDescription("Steps from one look at a trial to the next; at most 64 looks fit in a training.")
+            @Default("1") @Min(1) @Max(1_000_000) @JsonPropertyDescription(INTERVAL)
             Integer intervalSteps,
 
-            @Required @Min(1) @Max(1_000_000) @JsonPropertyDescription("Steps of a full training.")
+            @Required @Min(1) @Max(1_000_000) @JsonPropertyDescription(FULL)
             Integer maxResource,
 
             @Required
@@ -66,18 +72,13 @@ public final class CurvePruners {
                     "A trial is stopped when its best value so far is worse than that of this many percent of the completed trials at the same step. 25: only the best quarter goes on.")
             Double percentile,
 
-            @Default("5")
-            @Min(1)
-            @Max(10_000)
-            @JsonPropertyDescription("Completed trials before the first one is stopped.")
-            Integer startupTrials) {}
+            @Default("5") @Min(1) @Max(10_000) @JsonPropertyDescription(STARTUP)
+            Integer startupTrials)
+            implements Looks {}
 
     /** The threshold rule. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    @ValidationRule(
-            value = "self.warmupSteps < self.maxResource",
-            message = "warmupSteps must be smaller than maxResource",
-            fieldPath = ".warmupSteps")
+    @ValidationRule(value = SHORTER, message = NOT_SHORTER, fieldPath = ".warmupSteps")
     @ValidationRule(
             value = "has(self.lower) || has(self.upper)",
             message = "set lower, upper or both",
@@ -87,42 +88,34 @@ public final class CurvePruners {
             message = "lower must not be larger than upper",
             fieldPath = ".lower")
     public record Threshold(
-            @Default("0") @Min(0) @Max(999_999) @JsonPropertyDescription("Steps in which no trial is stopped.")
+            @Default("0") @Min(0) @Max(999_999) @JsonPropertyDescription(WARMUP)
             Integer warmupSteps,
 
-            @Default("1")
-            @Min(1)
-            @Max(1_000_000)
-            @JsonPropertyDescription("Steps from one look at a trial to the next; at most 64 looks fit in a training.")
+            @Default("1") @Min(1) @Max(1_000_000) @JsonPropertyDescription(INTERVAL)
             Integer intervalSteps,
 
-            @Required @Min(1) @Max(1_000_000) @JsonPropertyDescription("Steps of a full training.")
+            @Required @Min(1) @Max(1_000_000) @JsonPropertyDescription(FULL)
             Integer maxResource,
 
             @JsonPropertyDescription("A trial with a value below is stopped.") @Nullable
             Double lower,
 
             @JsonPropertyDescription("A trial with a value above is stopped.") @Nullable
-            Double upper) {}
+            Double upper)
+            implements Looks {}
 
     /** The patience rule. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    @ValidationRule(
-            value = "self.warmupSteps < self.maxResource",
-            message = "warmupSteps must be smaller than maxResource",
-            fieldPath = ".warmupSteps")
+    @ValidationRule(value = SHORTER, message = NOT_SHORTER, fieldPath = ".warmupSteps")
     @ValidationRule(value = "self.minDelta >= 0.0", message = "minDelta must be at least 0", fieldPath = ".minDelta")
     public record Patience(
-            @Default("0") @Min(0) @Max(999_999) @JsonPropertyDescription("Steps in which no trial is stopped.")
+            @Default("0") @Min(0) @Max(999_999) @JsonPropertyDescription(WARMUP)
             Integer warmupSteps,
 
-            @Default("1")
-            @Min(1)
-            @Max(1_000_000)
-            @JsonPropertyDescription("Steps from one look at a trial to the next; at most 64 looks fit in a training.")
+            @Default("1") @Min(1) @Max(1_000_000) @JsonPropertyDescription(INTERVAL)
             Integer intervalSteps,
 
-            @Required @Min(1) @Max(1_000_000) @JsonPropertyDescription("Steps of a full training.")
+            @Required @Min(1) @Max(1_000_000) @JsonPropertyDescription(FULL)
             Integer maxResource,
 
             @Default("5")
@@ -133,7 +126,8 @@ public final class CurvePruners {
             Integer patience,
 
             @Default("0") @JsonPropertyDescription("How much worse is forgiven, in units of the objective.")
-            Double minDelta) {}
+            Double minDelta)
+            implements Looks {}
 
     /** The Wilcoxon rule. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -3,6 +3,7 @@ package dev.winnow.operator.study;
 import static dev.winnow.operator.study.StudyDefinition.number;
 import static dev.winnow.operator.study.StudyDefinition.present;
 
+import dev.winnow.operator.api.CurvePruners;
 import dev.winnow.operator.api.PrunerSpec;
 import dev.winnow.operator.api.StudySpec;
 import dev.winnow.search.AshaPromotion;
@@ -81,36 +82,28 @@ final class PrunerDefinition {
         return switch (pruner.type()) {
             case Median -> {
                 var median = present(pruner.median(), "median");
-                yield Percentile.median(
-                        new Steps(median.warmupSteps(), median.intervalSteps(), median.maxResource()),
-                        median.startupTrials());
+                yield Percentile.median(steps(median), median.startupTrials());
             }
             case Percentile -> {
                 var percentile = present(pruner.percentile(), "percentile");
-                yield new Percentile(
-                        new Steps(percentile.warmupSteps(), percentile.intervalSteps(), percentile.maxResource()),
-                        percentile.percentile(),
-                        percentile.startupTrials());
+                yield new Percentile(steps(percentile), percentile.percentile(), percentile.startupTrials());
             }
             case Threshold -> {
                 var threshold = present(pruner.threshold(), "threshold");
-                yield new Threshold(
-                        new Steps(threshold.warmupSteps(), threshold.intervalSteps(), threshold.maxResource()),
-                        direction,
-                        number(threshold.lower()),
-                        number(threshold.upper()));
+                yield new Threshold(steps(threshold), direction, number(threshold.lower()), number(threshold.upper()));
             }
             case Patience -> {
                 var patience = present(pruner.patience(), "patience");
-                yield new Patience(
-                        new Steps(patience.warmupSteps(), patience.intervalSteps(), patience.maxResource()),
-                        patience.patience(),
-                        patience.minDelta());
+                yield new Patience(steps(patience), patience.patience(), patience.minDelta());
             }
             default -> {
                 var wilcoxon = present(pruner.wilcoxon(), "wilcoxon");
                 yield new Wilcoxon(wilcoxon.instances(), wilcoxon.pThreshold(), wilcoxon.startupInstances());
             }
         };
+    }
+
+    private static Steps steps(CurvePruners.Looks looks) {
+        return new Steps(looks.warmupSteps(), looks.intervalSteps(), looks.maxResource());
     }
 }

@@ -1,4 +1,4 @@
-package dev.winnow.bench.simulation;
+package dev.winnow.search.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,6 +18,7 @@ import dev.winnow.search.Scale;
 import dev.winnow.search.SearchSpace;
 import dev.winnow.search.State;
 import dev.winnow.search.Study;
+import dev.winnow.search.SuccessiveHalving;
 import dev.winnow.search.Value;
 import java.util.List;
 import java.util.Optional;
@@ -117,5 +118,27 @@ class VirtualStudyTest {
 
         assertThat(study.outcome()).isEmpty();
         assertThat(study.steps()).isEqualTo(20);
+    }
+
+    @Test
+    void aMillionStepsAreAFewEventsWhenOnlyRungsCount() {
+        Training atRungs = new Training() {
+            @Override
+            public double value(Configuration configuration, int step) {
+                assertThat(step).isIn(1_000, 10_000, 100_000, 1_000_000);
+                return x(configuration);
+            }
+
+            @Override
+            public boolean everyStep() {
+                return false;
+            }
+        };
+        var study = run(study(new SuccessiveHalving(1_000, 1_000_000, 10, 1_000), 1_000, 1), atRungs, Faults.NONE);
+
+        // 1,000 come to the first rung, 100 go on to the second, 10 to the third, 1 to the last.
+        assertThat(study.steps()).isEqualTo(1_000 * 1_000 + 100 * 9_000 + 10 * 90_000 + 900_000);
+        assertThat(study.trace().reached(-1)).isEmpty();
+        assertThat(study.busySeconds()).isEqualTo(study.steps());
     }
 }

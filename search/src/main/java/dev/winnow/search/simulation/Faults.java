@@ -1,4 +1,4 @@
-package dev.winnow.bench.simulation;
+package dev.winnow.search.simulation;
 
 /**
  * What goes wrong on virtual workers, as probabilities for each step.

@@ -1,4 +1,4 @@
-package dev.winnow.bench.simulation;
+package dev.winnow.search.simulation;
 
 import dev.winnow.search.Action;
 import dev.winnow.search.Desired;
@@ -22,8 +22,8 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /**
- * A study on virtual workers: a seeded queue of events, one for each step that is trained, and the planner of the
- * operator. It asks the planner when a trial came to its grant or ended, as the operator does; a report between rungs
+ * A study on virtual workers: a seeded queue of events, one for each step that is trained, and the planner that runs
+ * real studies, so there is no second set of rules. It asks the planner when a trial came to its grant or ended, as the operator does; a report between rungs
  * cannot change a plan. The same arguments give the same run; nothing here knows the time of day.
  *
  * <p>Every step leaves a checkpoint. A promoted trial goes on where it rested, on a worker that is there at once.
@@ -102,7 +102,7 @@ public final class VirtualStudy {
         return trace;
     }
 
-    /** Steps that were trained, those that were lost included: the number of events. */
+    /** Steps that were trained, those that were lost included. */
     public long steps() {
         return steps;
     }
@@ -157,14 +157,29 @@ public final class VirtualStudy {
     }
 
     private void schedule(int number, long run, double delay) {
-        double seconds = training.seconds(trials.get(number).configuration(), trained.get(number) + 1);
+        int next = next(number);
+        double seconds = training.everyStep()
+                ? training.seconds(trials.get(number).configuration(), next)
+                : next - trained.get(number);
         busy += seconds;
         events.add(new Event(time + delay + seconds, order++, number, run));
     }
 
-    /** Ends a step; whether that calls for a decision. */
+    /** The step at which the next event of a trial is due. */
+    private int next(int number) {
+        int done = trained.get(number);
+        return training.everyStep()
+                ? done + 1
+                : study.pruner().rungs(trials.get(number).bracket()).stream()
+                        .filter(level -> level > done)
+                        .findFirst()
+                        .orElseThrow();
+    }
+
+    /** Ends a step, or the way to a rung; whether that calls for a decision. */
     private boolean step(int number, long run) {
-        steps++;
+        int step = next(number);
+        steps += step - trained.get(number);
         if (faults.workerLoss() > 0 && random.nextDouble() < faults.workerLoss()) {
             start(number, faults.replacementSeconds());
             return false;
@@ -173,7 +188,6 @@ public final class VirtualStudy {
         if (faults.failure() > 0 && random.nextDouble() < faults.failure()) {
             return end(trial, State.FAILED);
         }
-        int step = trained.get(number) + 1;
         double value = training.value(trial.configuration(), step);
         if (!Double.isFinite(value)) {
             return end(trial, State.DIVERGED);

@@ -1,4 +1,4 @@
-package dev.winnow.bench.simulation;
+package dev.winnow.search.simulation;
 
 import dev.winnow.search.Direction;
 import java.util.OptionalDouble;

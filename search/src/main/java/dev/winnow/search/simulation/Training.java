@@ -1,4 +1,4 @@
-package dev.winnow.bench.simulation;
+package dev.winnow.search.simulation;
 
 import dev.winnow.search.Configuration;
 
@@ -15,5 +15,13 @@ public interface Training {
     /** Virtual seconds that a step takes, above 0. */
     default double seconds(Configuration configuration, int step) {
         return 1;
+    }
+
+    /**
+     * Whether every step is an event. If not, only rungs are: what lies between two of them takes a second a step, and
+     * its values are not asked for, so that a training of a million steps costs no more than one of ten.
+     */
+    default boolean everyStep() {
+        return true;
     }
 }
