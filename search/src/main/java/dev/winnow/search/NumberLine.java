@@ -2,9 +2,10 @@ package dev.winnow.search;
 
 /**
  * The line on which the kernels of a numeric parameter lie: the parameter's range in its scale. The range of a discrete
- * parameter is widened by half a step at both ends, so that each value has an interval around it.
+ * parameter is widened by half a step at both ends, so that each value has an interval around it. The numbers of an
+ * ordinal parameter are the places in its list.
  *
- * @param parameter a real or integer parameter
+ * @param parameter a real, integer or ordinal parameter
  * @param log whether the line is logarithmic
  * @param halfStep half the distance between values; 0 = continuous
  * @param low where the line begins
@@ -18,6 +19,9 @@ record NumberLine(Parameter parameter, boolean log, double halfStep, double low,
         }
         if (parameter instanceof IntegerParameter integer) {
             return of(integer, integer.scale(), integer.step() / 2.0, (double) integer.min(), (double) integer.max());
+        }
+        if (parameter instanceof OrdinalParameter ordinal) {
+            return of(ordinal, Scale.LINEAR, 0.5, 0, ordinal.values().size() - 1);
         }
         throw new IllegalArgumentException("parameter '" + parameter.name() + "' is not numeric");
     }
@@ -68,9 +72,13 @@ record NumberLine(Parameter parameter, boolean log, double halfStep, double low,
 
     @Override
     public Value value(double position) {
+        double number = number(position);
+        if (parameter instanceof OrdinalParameter ordinal) {
+            return ordinal.nearest(number);
+        }
         return parameter instanceof RealParameter real
-                ? real.nearest(number(position))
-                : ((IntegerParameter) parameter).nearest(number(position));
+                ? real.nearest(number)
+                : ((IntegerParameter) parameter).nearest(number);
     }
 
     @Override
@@ -82,7 +90,10 @@ record NumberLine(Parameter parameter, boolean log, double halfStep, double low,
         return log ? StrictMath.log(number) : number;
     }
 
-    private static double number(Value value) {
+    private double number(Value value) {
+        if (parameter instanceof OrdinalParameter ordinal) {
+            return ordinal.place(value);
+        }
         if (value instanceof Value.Real real) {
             return real.value();
         }

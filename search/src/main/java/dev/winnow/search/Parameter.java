@@ -6,10 +6,10 @@ import java.util.Optional;
 /**
  * One dimension of a {@link SearchSpace}: its name, the values it may take and the condition under which it is active.
  *
- * <p>The constructors of the three kinds throw {@link IllegalArgumentException} with a message that names the
+ * <p>The constructors of the kinds throw {@link IllegalArgumentException} with a message that names the
  * parameter, what is wrong and how to mend it.
  */
-public sealed interface Parameter permits RealParameter, IntegerParameter, CategoricalParameter {
+public sealed interface Parameter permits RealParameter, IntegerParameter, ListedParameter {
 
     /** Name of the parameter, unique in its space; not blank. */
     String name();
@@ -30,7 +30,7 @@ public sealed interface Parameter permits RealParameter, IntegerParameter, Categ
 
     /**
      * The value at a fraction of the way through the range, measured on the parameter's scale. A uniform fraction gives
-     * each option of a linear or categorical parameter the same probability.
+     * each option of a parameter that is not on the log scale the same probability.
      *
      * @param fraction in [0, 1)
      */

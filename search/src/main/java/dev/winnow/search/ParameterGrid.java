@@ -2,6 +2,7 @@ package dev.winnow.search;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 
@@ -25,26 +26,35 @@ record ParameterGrid(int points, boolean ordered, ToIntFunction<Value> point) {
             int points = real.options()
                     .map(options -> options.bitLength() < Integer.SIZE ? options.intValue() : MOST_POINTS)
                     .orElse(MOST_POINTS);
-            return line(real.scale(), real.min(), real.max(), Math.min(points, MOST_POINTS));
+            return line(real.scale(), real.min(), real.max(), Math.min(points, MOST_POINTS), ParameterGrid::number);
         }
         if (parameter instanceof IntegerParameter integer) {
             double range = (double) integer.max() - integer.min();
             double points = integer.scale() == Scale.LOG
                     ? Math.ceil(Math.log(range + 1) / Math.log(2)) + 1
                     : range / integer.step() + 1;
-            return line(integer.scale(), integer.min(), integer.max(), (int) Math.min(points, MOST_POINTS));
+            return line(
+                    integer.scale(),
+                    integer.min(),
+                    integer.max(),
+                    (int) Math.min(points, MOST_POINTS),
+                    ParameterGrid::number);
+        }
+        if (parameter instanceof OrdinalParameter ordinal) {
+            int values = ordinal.values().size();
+            return line(Scale.LINEAR, 0, values - 1.0, Math.min(values, MOST_POINTS), ordinal::place);
         }
         List<String> categories = parameter instanceof CategoricalParameter choice ? choice.values() : List.of();
         return new ParameterGrid(categories.size(), false, value -> categories.indexOf(value.toString()));
     }
 
-    private static ParameterGrid line(Scale scale, double min, double max, int points) {
+    private static ParameterGrid line(Scale scale, double min, double max, int points, ToDoubleFunction<Value> number) {
         double low = scale == Scale.LOG ? Math.log(min) : min;
         double high = scale == Scale.LOG ? Math.log(max) : max;
-        double step = (high - low) / Math.max(1, points - 1);
+        double step = points == 1 ? 1 : (high - low) / (points - 1);
         return new ParameterGrid(points, true, value -> {
-            double number = number(value);
-            double place = ((scale == Scale.LOG ? Math.log(number) : number) - low) / step;
+            double measured = number.applyAsDouble(value);
+            double place = ((scale == Scale.LOG ? Math.log(measured) : measured) - low) / step;
             // The nearest point; half way between two it is the lower.
             return (int) Math.min(points - 1, Math.max(0, Math.ceil(place - 0.5)));
         });

@@ -36,7 +36,7 @@ public sealed interface Value {
         }
     }
 
-    /** A value of a {@link CategoricalParameter}: one of its texts. */
+    /** A value of a {@link ListedParameter}: one of its texts. */
     record Choice(String value) implements Value {
         @Override
         public String toString() {

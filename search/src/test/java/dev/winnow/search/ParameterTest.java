@@ -30,6 +30,8 @@ class ParameterTest {
     private static final Parameter OPTIMIZER =
             new CategoricalParameter("optimizer", List.of("sgd", "adam", "1e3"), Optional.empty());
 
+    private static final Parameter LEVEL = Studies.ordinal("level", "low", "middle", "high");
+
     @Property(seed = "1")
     void everyDrawnValueIsPermittedAndReadBackFromItsText(
             @ForAll("parameters") Parameter parameter, @ForAll long bits) {
@@ -57,7 +59,7 @@ class ParameterTest {
 
     @Provide
     Arbitrary<Parameter> parameters() {
-        return Arbitraries.of(RATE, DROPOUT, UNITS, BATCH, OPTIMIZER);
+        return Arbitraries.of(RATE, DROPOUT, UNITS, BATCH, OPTIMIZER, LEVEL);
     }
 
     @ParameterizedTest
@@ -88,6 +90,7 @@ class ParameterTest {
         assertThat(BATCH.at(0)).hasToString("1");
         assertThat(BATCH.at(Math.nextDown(1.0))).hasToString("512");
         assertThat(OPTIMIZER.at(0.34)).hasToString("adam");
+        assertThat(LEVEL.at(0.34)).hasToString("middle");
     }
 
     @ParameterizedTest
@@ -119,6 +122,8 @@ class ParameterTest {
                 refusal(() -> Studies.choice("c", "a", "a"), "'c': value 'a' is listed twice"),
                 refusal(() -> Studies.choice("c", ""), "'c': a value is empty"),
                 refusal(() -> Studies.choice(" ", "a"), "blank name"),
+                refusal(() -> Studies.ordinal("o"), "'o': values is empty"),
+                refusal(() -> Studies.ordinal("o", "a", "a"), "'o': value 'a' is listed twice"),
                 refusal(() -> new When("c", Set.of()), "never be active"),
                 refusal(() -> new Value.Real(Double.POSITIVE_INFINITY), "finite"),
                 refusal(() -> RATE.parse("fast"), "'rate': 'fast' is not a number"),

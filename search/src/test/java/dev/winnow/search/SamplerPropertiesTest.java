@@ -2,6 +2,8 @@ package dev.winnow.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -25,6 +27,8 @@ class SamplerPropertiesTest {
             new RealParameter("share", -1, 0.5, Scale.LINEAR, OptionalDouble.of(0.25), Optional.empty()),
             new IntegerParameter("layers", 1, 8, 1, Scale.LINEAR, Optional.empty()),
             new IntegerParameter("width", 1, 1000, 1, Scale.LOG, Optional.empty()),
+            Studies.ordinal("batch", "16", "32", "64", "128"),
+            Studies.choice("data", "digits"),
             Studies.choice("optimizer", "sgd", "adam", "rms"),
             new CategoricalParameter(
                     "nesterov", List.of("yes", "no"), Optional.of(new When("optimizer", Set.of("sgd", "rms")))),
@@ -38,7 +42,7 @@ class SamplerPropertiesTest {
 
     /** 5 x (3 + 1) configurations. */
     private static final SearchSpace SMALL = new SearchSpace(List.of(
-            Studies.whole("layers", 1, 5),
+            Studies.ordinal("layers", "1", "2", "3", "5", "8"),
             Studies.choice("optimizer", "sgd", "adam"),
             new IntegerParameter(
                     "momentum", 1, 3, 1, Scale.LINEAR, Optional.of(new When("optimizer", Set.of("sgd"))))));
@@ -49,7 +53,36 @@ class SamplerPropertiesTest {
                 new SobolSampler(),
                 new TpeSampler(),
                 new TpeSampler(TpePreset.PAPER),
-                new GpSampler());
+                new GpSampler(),
+                new AutoSampler(20));
+    }
+
+    /** Those for finite spaces too. */
+    static List<Sampler> finite() {
+        return Stream.concat(samplers().stream(), Stream.of(new GridSampler())).toList();
+    }
+
+    /** So that no sampler is without these tests. */
+    @Test
+    void allSamplersAreTested() throws Exception {
+        Path classes = Path.of(Sampler.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        Set<Class<?>> all = new HashSet<>();
+        try (Stream<Path> files = Files.walk(classes)) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".class")).toList()) {
+                String name = classes.relativize(file).toString().replace('/', '.');
+                Class<?> type = Class.forName(name.substring(0, name.length() - ".class".length()));
+                if (Sampler.class.isAssignableFrom(type) && !type.isInterface()) {
+                    all.add(type);
+                }
+            }
+        }
+        Set<Class<?>> tested = new HashSet<>();
+        finite().forEach(sampler -> tested.add(sampler.getClass()));
+        assertThat(tested).isEqualTo(all);
     }
 
     private static Map<String, IntToDoubleFunction> degenerateValues() {
@@ -85,7 +118,7 @@ class SamplerPropertiesTest {
         List<Trial> duplicates = new ArrayList<>();
         List<Trial> failed = new ArrayList<>();
         List<Trial> diverged = new ArrayList<>();
-        int most = sampler instanceof GpSampler ? 120 : 10_000;
+        int most = sampler instanceof GpSampler || sampler instanceof AutoSampler ? 120 : 10_000;
         for (int i = 0; i < most; i++) {
             duplicates.add(completed(i, random(0), i % 2));
         }
@@ -109,7 +142,7 @@ class SamplerPropertiesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("samplers")
+    @MethodSource("finite")
     void aSpaceOfTwentyGivesTwentyDifferentTrialsAtOnceAndOneByOne(Sampler sampler) {
         Study wide = Studies.study(SMALL, sampler, new NoPruner(1), Studies.limits(100, 20));
         assertThat(configurations(new SimulatedStudy(wide).plan().actions())).hasSize(20);

@@ -27,6 +27,10 @@ final class Studies {
         return new CategoricalParameter(name, List.of(values), Optional.empty());
     }
 
+    static OrdinalParameter ordinal(String name, String... values) {
+        return new OrdinalParameter(name, List.of(values), Optional.empty());
+    }
+
     static Limits limits(int trials, int parallel) {
         return new Limits(
                 OptionalInt.of(trials), parallel, OptionalInt.empty(), Optional.empty(), OptionalDouble.empty());

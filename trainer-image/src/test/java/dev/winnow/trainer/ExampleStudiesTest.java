@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ExampleStudiesTest {
     private static final Path EXAMPLES = Path.of("..", "examples");
     private static final Pattern PARAMETER =
-            Pattern.compile("name: (\\w+)(?:,|[^\\n]*\\n) *type: (?:Double|Integer|Categorical)");
+            Pattern.compile("name: (\\w+)(?:,|[^\\n]*\\n) *type: (?:Double|Integer|Categorical|Ordinal)");
     private static final Pattern ARGS = Pattern.compile("args: \\[([^]]*)]");
 
     static Stream<Path> manifests() throws IOException {

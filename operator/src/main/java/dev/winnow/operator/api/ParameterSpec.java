@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
         value = "self.type == 'Categorical' ? has(self.categorical) : !has(self.categorical)",
         message = "type Categorical needs the field categorical with values, other types must not have it")
+@ValidationRule(
+        value = "self.type == 'Ordinal' ? has(self.ordinal) : !has(self.ordinal)",
+        message = "type Ordinal needs the field ordinal with values or numbers, other types must not have it")
 public record ParameterSpec(
         @Required
         @Size(min = 1, max = 63)
@@ -33,7 +36,7 @@ public record ParameterSpec(
         String name,
 
         @Required
-        @JsonPropertyDescription("Double, Integer or Categorical; the field of the same name holds the range.")
+        @JsonPropertyDescription("Double, Integer, Categorical or Ordinal; the field of the same name holds the range.")
         Type type,
 
         @JsonProperty("double") @JsonPropertyDescription("The range of a parameter of type Double.") @Nullable
@@ -42,19 +45,29 @@ public record ParameterSpec(
         @JsonProperty("integer") @JsonPropertyDescription("The range of a parameter of type Integer.") @Nullable
         IntegerRange integerRange,
 
-        @JsonPropertyDescription("The choices of a parameter of type Categorical.") @Nullable
+        @JsonPropertyDescription("The choices of a parameter of type Categorical; a single one is a fixed value.")
+        @Nullable
         Categorical categorical,
+
+        @JsonPropertyDescription("The ordered choices of a parameter of type Ordinal.") @Nullable
+        Ordinal ordinal,
 
         @JsonPropertyDescription(
                 "The parameter exists only when an earlier categorical parameter has one of these values; else its variable is the empty string.")
         @Nullable
         When when) {
 
+    /** Whether the values are texts; if not, they are numbers. */
+    public boolean takesTexts() {
+        return type == Type.Categorical || (ordinal != null && ordinal.values() != null);
+    }
+
     /** The kinds of parameters. */
     public enum Type {
         Double,
         Integer,
-        Categorical
+        Categorical,
+        Ordinal
     }
 
     /** How values are spread over a range. */
@@ -137,6 +150,22 @@ public record ParameterSpec(
     public record Categorical(
             @Required @Size(min = 1, max = 128) @JsonPropertyDescription("The values to choose from, each once.")
             List<@Size(min = 1, max = 256) String> values) {}
+
+    /** A choice between texts or numbers in an order: neighbours are alike. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @ValidationRule(
+            value = "has(self.values) != has(self.numbers)",
+            message = "give either values, for texts, or numbers")
+    public record Ordinal(
+            @Size(min = 1, max = 128)
+            @JsonPropertyDescription("The texts to choose from, each once, in their order.")
+            @Nullable
+            List<@Size(min = 1, max = 256) String> values,
+
+            @Size(min = 1, max = 128)
+            @JsonPropertyDescription("The numbers to choose from, each once, in their order.")
+            @Nullable
+            List<Double> numbers) {}
 
     /** The condition under which a parameter exists. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -31,6 +31,11 @@ import org.jspecify.annotations.Nullable;
                 "self.parameters.all(p, !has(p.when) || self.parameters.exists(q, q.name == p.when.parameter && q.type == 'Categorical'))",
         message = "when.parameter must name a Categorical parameter of this study",
         fieldPath = ".parameters")
+@ValidationRule(
+        value = "self.sampler.type != 'Grid' || self.parameters.all(p, p.type != 'Double' || has(p.double.step))",
+        message =
+                "Grid cannot try every value of a Double: give each a step, make it an Ordinal with the numbers to try, or use sampler Sobol, which covers a continuous space evenly",
+        fieldPath = ".sampler.type")
 public record StudySpec(
         @Required @Size(min = 1, max = 1) @JsonPropertyDescription("What to optimise. Exactly one objective for now.")
         List<Objective> objectives,

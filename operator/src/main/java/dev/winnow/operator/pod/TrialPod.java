@@ -2,7 +2,6 @@ package dev.winnow.operator.pod;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.winnow.operator.api.Names;
-import dev.winnow.operator.api.ParameterSpec;
 import dev.winnow.operator.api.TrialTemplate;
 import dev.winnow.operator.api.TuningStudy;
 import dev.winnow.operator.api.TuningTrial;
@@ -163,7 +162,7 @@ public record TrialPod(String reportUrl) {
             var value = parameters.get(parameter.name());
             env.add(variable(Variables.of(parameter.name()), value == null ? "" : value));
             if (value != null) {
-                if (parameter.type() == ParameterSpec.Type.Categorical) {
+                if (parameter.takesTexts()) {
                     json.put(parameter.name(), value);
                 } else {
                     json.put(parameter.name(), new BigDecimal(value));

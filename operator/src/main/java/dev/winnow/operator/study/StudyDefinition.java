@@ -10,10 +10,12 @@ import dev.winnow.search.CategoricalParameter;
 import dev.winnow.search.Configuration;
 import dev.winnow.search.Direction;
 import dev.winnow.search.GpSampler;
+import dev.winnow.search.GridSampler;
 import dev.winnow.search.IntegerParameter;
 import dev.winnow.search.Limits;
 import dev.winnow.search.Objective;
 import dev.winnow.search.OnEnd;
+import dev.winnow.search.OrdinalParameter;
 import dev.winnow.search.Parameter;
 import dev.winnow.search.Plateau;
 import dev.winnow.search.Pruner;
@@ -26,6 +28,7 @@ import dev.winnow.search.SobolSampler;
 import dev.winnow.search.Study;
 import dev.winnow.search.TpePreset;
 import dev.winnow.search.TpeSampler;
+import dev.winnow.search.Value;
 import dev.winnow.search.When;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,6 +44,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a manifest as a study of the search library; what the library refuses becomes a {@link Problem} with its path. */
 final class StudyDefinition {
+    private static final double LARGEST_WHOLE = 1L << 53;
+
     private final List<Problem> problems = new ArrayList<>();
     private final StudySpec spec;
 
@@ -119,7 +124,20 @@ final class StudyDefinition {
             case Categorical ->
                 new CategoricalParameter(
                         spec.name(), present(spec.categorical(), "categorical").values(), when);
+            case Ordinal -> new OrdinalParameter(spec.name(), texts(present(spec.ordinal(), "ordinal")), when);
         };
+    }
+
+    /** A number is written as the trainer gets it: whole ones without a decimal point. */
+    private static List<String> texts(ParameterSpec.Ordinal ordinal) {
+        if (ordinal.values() != null) {
+            return ordinal.values();
+        }
+        return present(ordinal.numbers(), "numbers").stream()
+                .map(number -> number == Math.rint(number) && Math.abs(number) < LARGEST_WHOLE
+                        ? Long.toString(number.longValue())
+                        : new Value.Real(number).toString())
+                .toList();
     }
 
     private Limits limits() {
@@ -151,6 +169,7 @@ final class StudyDefinition {
                 switch (spec.sampler().type()) {
                     case Random -> new RandomSampler();
                     case Sobol -> new SobolSampler();
+                    case Grid -> new GridSampler();
                     case TPE ->
                         new TpeSampler(
                                 tpe != null && tpe.preset() == SamplerSpec.Preset.Paper

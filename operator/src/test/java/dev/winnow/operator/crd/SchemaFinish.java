@@ -19,8 +19,8 @@ final class SchemaFinish implements CRDPostProcessor {
     private static final Map<String, String> KEYED =
             Map.of("conditions", "type", "parameters", "name", "objectives", "metric", "rungs", "resource");
 
-    /** Lists of strings in which nothing stands twice. */
-    private static final Set<String> SETS = Set.of("values", "in");
+    /** Lists of texts or numbers in which nothing stands twice. */
+    private static final Set<String> SETS = Set.of("values", "numbers", "in");
 
     /** Subtrees that are Kubernetes' own types: left as they are. */
     private static final Set<String> FOREIGN = Set.of("pod.trial", "volume.checkpoints");

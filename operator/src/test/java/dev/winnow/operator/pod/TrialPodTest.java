@@ -79,6 +79,22 @@ class TrialPodTest {
         assertThat(json.has("momentum")).isFalse();
     }
 
+    @Test
+    void anOrdinalIsANumberInTheJsonIfItsListHoldsNumbers() throws IOException {
+        with(manifest, "/spec/parameters/1", "{name: hiddenUnits, type: Ordinal, ordinal: {numbers: [32, 64]}}");
+        assertThat(new ObjectMapper()
+                        .readTree(env().get("WINNOW_PARAMETERS"))
+                        .get("hiddenUnits")
+                        .isIntegralNumber())
+                .isTrue();
+        with(manifest, "/spec/parameters/1", "{name: hiddenUnits, type: Ordinal, ordinal: {values: ['32', '64']}}");
+        assertThat(new ObjectMapper()
+                        .readTree(env().get("WINNOW_PARAMETERS"))
+                        .get("hiddenUnits")
+                        .isTextual())
+                .isTrue();
+    }
+
     /** Kubernetes expands $(NAME) only from variables that stand earlier in the list. */
     @Test
     void theUsersOwnVariablesComeLastSoThatTheyMayReferToTheContract() {

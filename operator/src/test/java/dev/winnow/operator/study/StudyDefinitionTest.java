@@ -11,9 +11,11 @@ import dev.winnow.search.AutoPruner;
 import dev.winnow.search.AutoSampler;
 import dev.winnow.search.Direction;
 import dev.winnow.search.GpSampler;
+import dev.winnow.search.GridSampler;
 import dev.winnow.search.Hyperband;
 import dev.winnow.search.NoPruner;
 import dev.winnow.search.OnEnd;
+import dev.winnow.search.OrdinalParameter;
 import dev.winnow.search.Pasha;
 import dev.winnow.search.Patience;
 import dev.winnow.search.Percentile;
@@ -29,9 +31,11 @@ import dev.winnow.search.Threshold;
 import dev.winnow.search.TpePreset;
 import dev.winnow.search.TpeSampler;
 import dev.winnow.search.Wilcoxon;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -135,6 +139,34 @@ class StudyDefinitionTest {
 
         assertThat(study().sampler()).isEqualTo(sampler);
         assertThat(study().seed()).isEqualTo(seed);
+    }
+
+    @Test
+    void gridNeedsASpaceOfFiniteSize() {
+        with(manifest, "/spec/sampler", "{type: Grid}");
+        assertThat(problems()).singleElement().satisfies(problem -> assertThat(problem)
+                .startsWith("spec.sampler: Grid cannot try every value of 'learningRate'")
+                .contains("use Sobol"));
+
+        with(manifest, "/spec/parameters/0", "{name: rate, type: Ordinal, ordinal: {numbers: [0.001, 0.01, 0.1]}}");
+        with(manifest, "/spec/parameters/3/double/step", "0.33");
+        assertThat(study().sampler()).isEqualTo(new GridSampler());
+        assertThat(study().space().size()).contains(BigInteger.valueOf(3 * 16 * (4 + 1)));
+    }
+
+    @Test
+    void numbersOfAnOrderAreWrittenPlainly() {
+        with(
+                manifest,
+                "/spec/parameters/0",
+                "{name: rate, type: Ordinal, ordinal: {numbers: [1.0e-5, 0.5, 1, 32.0, -2, 1e300]}}");
+        assertThat(study().space().parameters().get(0))
+                .isEqualTo(new OrdinalParameter(
+                        "rate", List.of("1.0e-5", "0.5", "1", "32", "-2", "1.0e300"), Optional.empty()));
+
+        with(manifest, "/spec/parameters/0", "{name: rate, type: Ordinal, ordinal: {values: [low, high]}}");
+        assertThat(study().space().parameters().get(0))
+                .isEqualTo(new OrdinalParameter("rate", List.of("low", "high"), Optional.empty()));
     }
 
     @Test
