@@ -1,5 +1,7 @@
 package dev.winnow.search;
 
+import java.util.Arrays;
+
 /** How wide the kernels of observed numbers are. Both rules look at the neighbours of an observation on its line. */
 enum Bandwidths {
     /**
@@ -8,15 +10,16 @@ enum Bandwidths {
      */
     NEIGHBOURS {
         @Override
-        void fill(NumberLine line, double[] observations, int[] order, double[] widths) {
-            int n = observations.length;
-            double narrowest = line.length() / Math.min(100, n + 2);
-            for (int i = 0; i < n; i++) {
-                double mean = observations[order[i]];
-                double left = i > 0 ? mean - observations[order[i - 1]] : n == 1 ? mean - line.low() : 0;
-                double right = i < n - 1 ? observations[order[i + 1]] - mean : n == 1 ? line.high() - mean : 0;
-                widths[order[i]] = clip(Math.max(left, right), narrowest, line.length());
+        double narrowest(int n) {
+            return 1.0 / Math.min(100, n + 2);
+        }
+
+        @Override
+        double gap(NumberLine line, int n, double mean, double left, double right) {
+            if (n == 1) {
+                return Math.max(mean - line.low(), line.high() - mean);
             }
+            return farther(mean, left, right);
         }
     },
 
@@ -26,35 +29,41 @@ enum Bandwidths {
      */
     NEIGHBOURS_AND_PRIOR {
         @Override
-        void fill(NumberLine line, double[] observations, int[] order, double[] widths) {
-            int n = observations.length;
-            double narrowest = line.length() * Math.max(0.03, 1 / ((n + 2.0) * (n + 2.0)));
+        double narrowest(int n) {
+            return Math.max(0.03, 1 / ((n + 2.0) * (n + 2.0)));
+        }
+
+        @Override
+        double gap(NumberLine line, int n, double mean, double left, double right) {
             double middle = line.low() + line.length() / 2;
-            for (int i = 0; i < n; i++) {
-                double mean = observations[order[i]];
-                double left = i > 0 ? observations[order[i - 1]] : Double.NEGATIVE_INFINITY;
-                double right = i < n - 1 ? observations[order[i + 1]] : Double.POSITIVE_INFINITY;
-                if (middle <= mean) {
-                    left = Math.max(left, middle);
-                } else {
-                    right = Math.min(right, middle);
-                }
-                double gap = Math.max(
-                        Double.isInfinite(left) ? 0 : mean - left, Double.isInfinite(right) ? 0 : right - mean);
-                widths[order[i]] = clip(gap, narrowest, line.length());
-            }
+            return middle <= mean
+                    ? farther(mean, Math.max(left, middle), right)
+                    : farther(mean, left, Math.min(right, middle));
         }
     };
 
-    /**
-     * Sets the first {@code n} widths.
-     *
-     * @param observations positions on the line, oldest first
-     * @param order indices of the observations, smallest first
-     */
-    abstract void fill(NumberLine line, double[] observations, int[] order, double[] widths);
+    /** The widths of the kernels of some observations, given by their positions on the line, oldest first. */
+    double[] of(NumberLine line, double[] observations) {
+        int n = observations.length;
+        double narrowest = line.length() * narrowest(n);
+        double[] widths = new double[n];
+        Arrays.fill(widths, narrowest);
+        Neighbours.visitApart(
+                line,
+                observations,
+                narrowest,
+                (i, left, right) -> widths[i] =
+                        Math.min(Math.max(gap(line, n, observations[i], left, right), narrowest), line.length()));
+        return widths;
+    }
 
-    private static double clip(double width, double narrowest, double widest) {
-        return Math.min(Math.max(width, narrowest), widest);
+    /** The least width as a part of the line. */
+    abstract double narrowest(int n);
+
+    /** The distance that makes an observation's width. */
+    abstract double gap(NumberLine line, int n, double mean, double left, double right);
+
+    private static double farther(double mean, double left, double right) {
+        return Math.max(Double.isInfinite(left) ? 0 : mean - left, Double.isInfinite(right) ? 0 : right - mean);
     }
 }

@@ -20,21 +20,31 @@ final class NumericKernels implements Kernels {
     private final double[] logFactors;
     /** One by twice the variance. */
     private final double[] precisions;
-    /** Equal kernels of a discrete parameter have the same number here, that of the first of them. */
+    /** Of a discrete parameter, which kernels differ, and for each kernel the place there of the one it equals. */
+    private final int[] distinct;
+
     private final int[] twins;
 
-    private NumericKernels(NumberLine line, double[] means, double[] widths, int[] twins) {
+    private NumericKernels(NumberLine line, double[] means, double[] widths) {
         this.line = line;
         this.means = means;
         this.widths = widths;
-        this.twins = twins;
+        twins = new int[line.discrete() ? means.length : 0];
+        distinct = findTwins();
         logFactors = new double[means.length];
         precisions = new double[means.length];
+        double usualFactor = Double.NaN;
+        double usual = Double.NaN;
         for (int i = 0; i < means.length; i++) {
             precisions[i] = 0.5 / (widths[i] * widths[i]);
             double mass = inside(i);
             double factor = line.discrete() ? mass : mass * widths[i];
-            logFactors[i] = -StrictMath.log(factor) - (line.discrete() ? 0 : Gauss.LOG_SQRT_TWO_PI);
+            // Most kernels are equally narrow and far from the ends.
+            if (factor != usualFactor) {
+                usual = -StrictMath.log(factor) - (line.discrete() ? 0 : Gauss.LOG_SQRT_TWO_PI);
+                usualFactor = factor;
+            }
+            logFactors[i] = usual;
         }
     }
 
@@ -43,55 +53,33 @@ final class NumericKernels implements Kernels {
         int n = observations.length;
         double[] means = Arrays.copyOf(observations, n + 1);
         means[n] = line.low() + line.length() / 2;
-        double[] widths = new double[n + 1];
+        double[] widths = Arrays.copyOf(bandwidths.of(line, observations), n + 1);
         widths[n] = line.length();
-        int[] order = order(observations);
-        bandwidths.fill(line, observations, order, widths);
-        return new NumericKernels(line, means, widths, line.discrete() ? twins(means, widths, order) : new int[0]);
+        return new NumericKernels(line, means, widths);
     }
 
-    /** The indices of some numbers, smallest number first; equal ones keep their order. */
-    static int[] order(double[] numbers) {
-        // The index is hidden in a second array, so that plain numbers are sorted.
-        double[] sorted = numbers.clone();
-        Arrays.sort(sorted);
-        int[] order = new int[numbers.length];
-        int[] taken = new int[numbers.length];
-        for (int i = 0; i < numbers.length; i++) {
-            int first = first(sorted, numbers[i]);
-            order[first + taken[first]++] = i;
-        }
-        return order;
-    }
-
-    private static int first(double[] sorted, double number) {
-        int low = 0;
-        int high = sorted.length - 1;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (sorted[middle] < number) {
-                low = middle + 1;
-            } else {
-                high = middle;
+    /** Fills in the twins by a hash table with open addresses. */
+    private int[] findTwins() {
+        int[] firsts = new int[twins.length];
+        int[] table = new int[Math.max(2, 4 * Integer.highestOneBit(Math.max(1, twins.length)))];
+        int count = 0;
+        for (int i = 0; i < twins.length; i++) {
+            long bits = 31 * Double.doubleToLongBits(means[i]) + Double.doubleToLongBits(widths[i]);
+            int slot = (int) ((bits * 0x9E3779B97F4A7C15L) >>> 33) & (table.length - 1);
+            while (table[slot] != 0 && !equal(firsts[table[slot] - 1], i)) {
+                slot = (slot + 1) & (table.length - 1);
             }
+            if (table[slot] == 0) {
+                firsts[count] = i;
+                table[slot] = ++count;
+            }
+            twins[i] = table[slot] - 1;
         }
-        return low;
+        return Arrays.copyOf(firsts, count);
     }
 
-    private static int[] twins(double[] means, double[] widths, int[] order) {
-        int[] twins = new int[means.length];
-        for (int i = 0; i < order.length; i++) {
-            int kernel = order[i];
-            twins[kernel] = kernel;
-            // Of observations at the same place only the first and the last may have a width of their own.
-            for (int j = i - 1; j >= Math.max(0, i - 2) && means[order[j]] == means[kernel]; j--) {
-                if (widths[order[j]] == widths[kernel]) {
-                    twins[kernel] = twins[order[j]];
-                }
-            }
-        }
-        twins[order.length] = order.length;
-        return twins;
+    private boolean equal(int i, int j) {
+        return means[i] == means[j] && widths[i] == widths[j];
     }
 
     @Override
@@ -99,10 +87,14 @@ final class NumericKernels implements Kernels {
         return means.length;
     }
 
+    /** Mass on the line. A mean lies on it, so a tail beyond {@link #FAR} takes nothing from the half on its side. */
     private double inside(int i) {
         double left = (line.low() - means[i]) / widths[i];
         double right = (line.high() - means[i]) / widths[i];
-        return left < -FAR && right > FAR ? 1 : Gauss.mass(left, right);
+        if (left < -FAR) {
+            return right > FAR ? 1 : Gauss.cumulative(right);
+        }
+        return right > FAR ? 1 - Gauss.cumulative(left) : Gauss.mass(left, right);
     }
 
     /** By rejection: a mean lies on the line and no kernel is wider than it, so a third or more of the draws stay on it. */
@@ -131,14 +123,12 @@ final class NumericKernels implements Kernels {
     private void addLogMasses(Value value, double[] sums) {
         double lower = line.lower(value);
         double upper = line.upper(value);
-        double[] masses = new double[means.length];
-        Arrays.fill(masses, Double.NaN);
-        for (int i = 0; i < means.length; i++) {
-            int twin = twins[i];
-            if (Double.isNaN(masses[twin])) {
-                masses[twin] = logMass(twin, lower, upper);
-            }
-            sums[i] += masses[twin];
+        double[] masses = new double[distinct.length];
+        for (int k = 0; k < masses.length; k++) {
+            masses[k] = logMass(distinct[k], lower, upper);
+        }
+        for (int i = 0; i < twins.length; i++) {
+            sums[i] += masses[twins[i]];
         }
     }
 

@@ -9,13 +9,17 @@ import java.util.Optional;
  * What the trials of a study have shown so far, for samplers that learn from it.
  *
  * <p>A trial is observed when it has a value at a rung it was granted, when it ended with a value, or when it diverged.
- * Observed trials are ranked by how far they came, then by their value there; a diverged one comes last. A failed trial
+ * Those that came further are better, then those with a better value there; a diverged one comes last. A failed trial
  * without a value says nothing about its configuration.
  *
- * @param ranked the observed trials, best first
+ * @param observed the observed trials, by number
  * @param running trials that have nothing to show yet, by number
  */
-record Observations(List<Observation> ranked, List<Trial> running) {
+record Observations(List<Observation> observed, List<Trial> running) {
+    static final Comparator<Observation> BEST_FIRST = Comparator.comparingInt(Observation::resource)
+            .reversed()
+            .thenComparingDouble(Observation::loss)
+            .thenComparingInt(observation -> observation.trial().number());
 
     /**
      * One observed trial.
@@ -27,7 +31,7 @@ record Observations(List<Observation> ranked, List<Trial> running) {
     record Observation(Trial trial, int resource, double loss) {}
 
     Observations {
-        ranked = List.copyOf(ranked);
+        observed = List.copyOf(observed);
         running = List.copyOf(running);
     }
 
@@ -51,10 +55,6 @@ record Observations(List<Observation> ranked, List<Trial> running) {
                         new Observation(trial, 0, direction.loss(trial.value().getAsDouble())));
             }
         }
-        observed.sort(Comparator.comparingInt(Observation::resource)
-                .reversed()
-                .thenComparingDouble(Observation::loss)
-                .thenComparingInt(observation -> observation.trial().number()));
         return new Observations(observed, running);
     }
 }

@@ -44,7 +44,7 @@ public record TpeSampler(int startupTrials, int candidates, TpePreset preset) im
     public Configuration sample(
             SearchSpace space, Direction direction, List<Trial> history, int number, RandomStreams streams) {
         Observations observations = Observations.of(direction, history);
-        if (observations.ranked().size() < startupTrials) {
+        if (observations.observed().size() < startupTrials) {
             return new RandomSampler().sample(space, direction, history, number, streams);
         }
         Map<Optional<When>, List<Parameter>> groups = new LinkedHashMap<>();

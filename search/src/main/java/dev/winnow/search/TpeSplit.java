@@ -3,6 +3,8 @@ package dev.winnow.search;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.function.Predicate;
 
 /**
@@ -26,18 +28,56 @@ record TpeSplit(List<Observations.Observation> below, List<Trial> above, double 
      * @param usable which trials take part
      */
     static TpeSplit of(Observations observations, double goodShare, Predicate<Trial> usable) {
-        List<Observations.Observation> ranked = observations.ranked().stream()
+        List<Observations.Observation> observed = observations.observed().stream()
                 .filter(observation -> usable.test(observation.trial()))
                 .toList();
-        int good = (int) Math.min(Math.ceil(goodShare * ranked.size()), LARGEST_GOOD_SET);
-        List<Observations.Observation> below = new ArrayList<>(ranked.subList(0, good));
-        List<Trial> above = new ArrayList<>();
-        ranked.subList(good, ranked.size()).forEach(observation -> above.add(observation.trial()));
-        observations.running().stream().filter(usable).forEach(above::add);
+        int good = (int) Math.min(Math.ceil(goodShare * observed.size()), LARGEST_GOOD_SET);
+        List<Observations.Observation> best = best(observed, good + 1);
+        List<Observations.Observation> below = new ArrayList<>(best.subList(0, good));
         below.sort(BY_NUMBER);
-        above.sort(Comparator.comparingInt(Trial::number));
-        boolean comparable = good < ranked.size()
-                && ranked.get(0).resource() == ranked.get(good).resource();
-        return new TpeSplit(below, above, comparable ? ranked.get(good).loss() : Double.POSITIVE_INFINITY);
+        boolean comparable =
+                good < best.size() && best.get(0).resource() == best.get(good).resource();
+        return new TpeSplit(
+                below,
+                above(
+                        observed,
+                        below,
+                        observations.running().stream().filter(usable).toList()),
+                comparable ? best.get(good).loss() : Double.POSITIVE_INFINITY);
+    }
+
+    /** The first of the observations by rank, without ranking the others. */
+    private static List<Observations.Observation> best(List<Observations.Observation> observed, int count) {
+        Queue<Observations.Observation> worstFirst = new PriorityQueue<>(Observations.BEST_FIRST.reversed());
+        for (Observations.Observation observation : observed) {
+            if (worstFirst.size() < count) {
+                worstFirst.add(observation);
+            } else if (Observations.BEST_FIRST.compare(observation, worstFirst.element()) < 0) {
+                worstFirst.remove();
+                worstFirst.add(observation);
+            }
+        }
+        return worstFirst.stream().sorted(Observations.BEST_FIRST).toList();
+    }
+
+    /** The rest of the observed trials and the running ones, merged by number. */
+    private static List<Trial> above(
+            List<Observations.Observation> observed, List<Observations.Observation> below, List<Trial> running) {
+        List<Trial> above = new ArrayList<>(observed.size() + running.size());
+        int taken = 0;
+        int ran = 0;
+        for (Observations.Observation observation : observed) {
+            int number = observation.trial().number();
+            while (ran < running.size() && running.get(ran).number() < number) {
+                above.add(running.get(ran++));
+            }
+            if (taken < below.size() && below.get(taken).trial().number() == number) {
+                taken++;
+            } else {
+                above.add(observation.trial());
+            }
+        }
+        above.addAll(running.subList(ran, running.size()));
+        return above;
     }
 }

@@ -52,9 +52,8 @@ class ParzenMixtureTest {
         double[] positions = LongStream.of(1, 3, 8)
                 .mapToDouble(n -> line.position(new Value.Whole(n)))
                 .toArray();
-        double[] widths = new double[4];
-        Bandwidths.NEIGHBOURS.fill(line, positions, new int[] {0, 1, 2}, widths);
-        assertThat(Arrays.copyOf(widths, 3)).containsExactly(new double[] {1.098612, 1.098612, 0.980829}, within(1e-6));
+        assertThat(Bandwidths.NEIGHBOURS.of(line, positions))
+                .containsExactly(new double[] {1.098612, 1.098612, 0.980829}, within(1e-6));
         assertThat(line.length()).isCloseTo(2.833213, within(1e-6));
 
         ParzenMixture density = mixture(3, line.kernels(positions, Bandwidths.NEIGHBOURS));
@@ -134,9 +133,7 @@ class ParzenMixtureTest {
     }
 
     private static double[] widths(Bandwidths bandwidths, double... observations) {
-        double[] widths = new double[observations.length];
-        bandwidths.fill(NumberLine.of(UNIT), observations, NumericKernels.order(observations), widths);
-        return widths;
+        return bandwidths.of(NumberLine.of(UNIT), observations);
     }
 
     private static Kernels reals(double... observations) {

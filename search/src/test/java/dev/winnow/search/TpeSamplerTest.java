@@ -84,7 +84,7 @@ class TpeSamplerTest {
         Observations observations = Observations.of(Direction.MINIMIZE, history);
         TpeSplit split = TpeSplit.of(observations, 0.1, trial -> true);
 
-        assertThat(observations.ranked()).hasSize(18); // neither the failed nor the running one
+        assertThat(observations.observed()).hasSize(18); // neither the failed nor the running one
         assertThat(split.below()).extracting(good -> good.trial().number()).containsExactly(15, 16);
         assertThat(split.above()).extracting(Trial::number).contains(17, 19).doesNotContain(18);
         assertThat(split.above()).hasSize(17);
