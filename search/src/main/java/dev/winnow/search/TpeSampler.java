@@ -1,19 +1,14 @@
 package dev.winnow.search;
 
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
  * Tree-structured Parzen estimator, multivariate: parameters are drawn together from the density of the good trials, such
  * that the ratio to the density of the others is large. Parameters with the same condition form a group that has a model
  * of its own, made from the trials in which the group exists; so what is learned about a parameter never comes from
- * trials that did not have it. Groups are followed from the first parameter to the last, and one that turns out to be
- * inactive is never drawn.
+ * trials that did not have it.
  *
  * <p>Source: Bergstra, Bardenet, Bengio, Kégl: "Algorithms for hyper-parameter optimization", NIPS 2011; split, weights
  * and bandwidths as examined in Watanabe, "Tree-structured Parzen estimator", arXiv 2304.11127, and as in Optuna 5.
@@ -47,18 +42,10 @@ public record TpeSampler(int startupTrials, int candidates, TpePreset preset) im
         if (observations.observed().size() < startupTrials) {
             return new RandomSampler().sample(space, direction, history, number, streams);
         }
-        Map<Optional<When>, List<Parameter>> groups = new LinkedHashMap<>();
-        space.parameters().forEach(parameter -> groups.computeIfAbsent(parameter.when(), when -> new ArrayList<>())
-                .add(parameter));
-        Map<String, Value> drawn = new HashMap<>();
-        return space.configure(parameter -> {
-            if (!drawn.containsKey(parameter.name())) {
-                List<Parameter> group = groups.getOrDefault(parameter.when(), List.of());
-                RandomGenerator random =
-                        streams.stream(number, "tpe/" + group.get(0).name());
-                drawn.putAll(draw(Axes.of(group), observations, random));
-            }
-            return drawn.getOrDefault(parameter.name(), parameter.at(0));
+        return ParameterGroups.configure(space, group -> {
+            RandomGenerator random =
+                    streams.stream(number, "tpe/" + group.get(0).name());
+            return draw(Axes.of(group), observations, random);
         });
     }
 

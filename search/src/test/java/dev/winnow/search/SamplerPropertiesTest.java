@@ -54,6 +54,7 @@ class SamplerPropertiesTest {
                 new TpeSampler(),
                 new TpeSampler(TpePreset.PAPER),
                 new GpSampler(),
+                new BohbSampler(),
                 new AutoSampler(20));
     }
 

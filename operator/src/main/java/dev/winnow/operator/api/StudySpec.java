@@ -36,6 +36,10 @@ import org.jspecify.annotations.Nullable;
         message =
                 "Grid cannot try every value of a Double: give each a step, make it an Ordinal with the numbers to try, or use sampler Sobol, which covers a continuous space evenly",
         fieldPath = ".sampler.type")
+@ValidationRule(
+        value = "self.sampler.type != 'BOHB' || self.pruner.type != 'None'",
+        message = "sampler BOHB learns from rungs, and pruner None has no more than one: use TPE, or another pruner",
+        fieldPath = ".sampler.type")
 public record StudySpec(
         @Required @Size(min = 1, max = 1) @JsonPropertyDescription("What to optimise. Exactly one objective for now.")
         List<Objective> objectives,

@@ -6,6 +6,7 @@ import dev.winnow.operator.api.ParameterSpec;
 import dev.winnow.operator.api.SamplerSpec;
 import dev.winnow.operator.api.StudySpec;
 import dev.winnow.search.AutoSampler;
+import dev.winnow.search.BohbSampler;
 import dev.winnow.search.CategoricalParameter;
 import dev.winnow.search.Configuration;
 import dev.winnow.search.Direction;
@@ -176,6 +177,7 @@ final class StudyDefinition {
                                         ? TpePreset.PAPER
                                         : TpePreset.STANDARD);
                     case GP -> new GpSampler();
+                    case BOHB -> new BohbSampler();
                     case Auto -> new AutoSampler(limits.parallelTrials());
                 };
         sampler.check(space, limits.trials().isPresent() ? limits.trials() : pruner.trials());
