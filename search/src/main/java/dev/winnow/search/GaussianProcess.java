@@ -96,8 +96,9 @@ final class GaussianProcess {
         double[] slopes = new double[n];
         for (int i = 0; i < n; i++) {
             double distance = kernel.squaredDistance(point, points[i]);
-            covariances[i] = kernel.covariance(distance);
-            slopes[i] = kernel.slope(distance);
+            double decay = Matern.decay(distance);
+            covariances[i] = kernel.covariance(distance, decay);
+            slopes[i] = kernel.slope(distance, decay);
         }
         double[] half = new double[n];
         double[] solved = new double[n];

@@ -40,11 +40,20 @@ final class MaternFit {
     private final double lengthMean;
     private final double[][] points;
     private final double[] values;
+    /** By pair of points, what each column adds to their squared distance. */
+    private final double[][][] squares;
 
     private MaternFit(boolean[] categorical, double[][] points, double[] values) {
         this.categorical = categorical;
         this.points = points;
         this.values = values;
+        squares = new double[points.length][][];
+        for (int i = 0; i < points.length; i++) {
+            squares[i] = new double[i][];
+            for (int j = 0; j < i; j++) {
+                squares[i][j] = Matern.squares(categorical, points[i], points[j]);
+            }
+        }
         lengthMean = StrictMath.log(LENGTH * Math.sqrt(categorical.length));
     }
 
@@ -125,9 +134,10 @@ final class MaternFit {
             covariances[i] = new double[i + 1];
             slopes[i] = new double[i];
             for (int j = 0; j < i; j++) {
-                double distance = kernel.squaredDistance(points[i], points[j]);
-                covariances[i][j] = kernel.covariance(distance);
-                slopes[i][j] = kernel.slope(distance);
+                double distance = kernel.weigh(squares[i][j]);
+                double decay = Matern.decay(distance);
+                covariances[i][j] = kernel.covariance(distance, decay);
+                slopes[i][j] = kernel.slope(distance, decay);
             }
             covariances[i][i] = kernel.scale() + noise;
         }
@@ -142,9 +152,9 @@ final class MaternFit {
             for (int j = 0; j < i; j++) {
                 // Both halves of the symmetric matrix at once.
                 double factorOfSlope = (inverse[i][j] - weights[i] * weights[j]) * slopes[i][j];
+                double[] square = squares[i][j];
                 for (int d = 0; d < columns; d++) {
-                    double distance = points[i][d] - points[j][d];
-                    gradient[d] += factorOfSlope * (categorical[d] ? (distance == 0 ? 0 : 1) : distance * distance);
+                    gradient[d] += factorOfSlope * square[d];
                 }
             }
         }

@@ -1,6 +1,8 @@
 package dev.winnow.search;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The configurations of a space as points of a cube, a column for each parameter: a number lies in [0, 1], where it lies on
@@ -13,10 +15,12 @@ final class UnitCube {
 
     private final SearchSpace space;
     private final List<Axis> axes;
+    private final Map<String, Integer> columns = new HashMap<>();
 
     UnitCube(SearchSpace space) {
         this.space = space;
         axes = Axes.of(space.parameters()).list();
+        axes.forEach(axis -> columns.put(axis.parameter().name(), columns.size()));
     }
 
     int columns() {
@@ -52,7 +56,7 @@ final class UnitCube {
     /** The configuration at, or nearest to, a point. */
     Configuration configuration(double[] point) {
         return space.configure(parameter -> {
-            int d = space.parameters().indexOf(parameter);
+            int d = columns.getOrDefault(parameter.name(), 0);
             Axis axis = axes.get(d);
             return axis instanceof NumberLine line
                     ? line.value(line.low() + point[d] * line.length())
