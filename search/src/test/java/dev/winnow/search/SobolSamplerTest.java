@@ -41,8 +41,51 @@ class SobolSamplerTest {
         }
     }
 
+    /** The first two dimensions are a (0, 6, 2)-net: a box of area 1/64, however long and thin, has one point. */
     @Test
-    void theShiftComesFromTheSeed() {
+    void scrambledPointsFillEachBoxOfTheirAreaOnce() {
+        for (long seed = 0; seed < 20; seed++) {
+            for (int columns = 1; columns <= 64; columns *= 2) {
+                BitSet boxes = new BitSet();
+                for (int number = 63; number < 127; number++) {
+                    Configuration drawn = sample(CUBE, number, seed);
+                    int column = (int) (columns * value(drawn, "x"));
+                    int row = (int) (64 / columns * value(drawn, "y"));
+                    boxes.set(64 / columns * column + row);
+                }
+                assertThat(boxes.cardinality()).isEqualTo(64);
+            }
+        }
+    }
+
+    @Test
+    void scramblingDependsOnTheDigitsBefore() {
+        int kept = 0;
+        for (long key = 0; key < 1000; key++) {
+            double moved = SobolSampler.scrambled(0.25, key) - SobolSampler.scrambled(0.75, key);
+            assertThat(Math.abs(moved)).isBetween(0.0, 1.0).isNotZero();
+            kept += Math.abs(moved) == 0.5 ? 1 : 0;
+            assertThat((int) (4 * SobolSampler.scrambled(0.25, key)) % 2)
+                    .isNotEqualTo((int) (4 * SobolSampler.scrambled(0.0, key)) % 2);
+        }
+        assertThat(kept).isZero(); // a shift would keep every distance of one digit
+    }
+
+    @Test
+    void aPointIsUniformOverTheSeeds() {
+        int below = 0;
+        double sum = 0;
+        for (long seed = 0; seed < 4000; seed++) {
+            double x = value(sample(CUBE, 4, seed), "x");
+            below += x < 0.3 ? 1 : 0;
+            sum += x;
+        }
+        assertThat(below / 4000.0).isBetween(0.27, 0.33);
+        assertThat(sum / 4000).isBetween(0.48, 0.52);
+    }
+
+    @Test
+    void theScramblingComesFromTheSeed() {
         assertThat(sample(CUBE, 0, 5)).isEqualTo(sample(CUBE, 0, 5)).isNotEqualTo(sample(CUBE, 0, 6));
     }
 
