@@ -78,6 +78,17 @@ final class Gauss {
         return a > 0 ? cumulative(-a) - cumulative(-b) : cumulative(b) - cumulative(a);
     }
 
+    /** The quantile of a probability in [0.5, 1), by Newton's method on the logarithm of the tail. */
+    static double quantile(double probability) {
+        double tail = 1 - probability;
+        double z = 0;
+        for (int i = 0; i < 20; i++) {
+            double left = cumulative(-z);
+            z += (left / density(z)) * StrictMath.log(left / tail);
+        }
+        return z;
+    }
+
     static double density(double z) {
         return StrictMath.exp(-0.5 * z * z - LOG_SQRT_TWO_PI);
     }

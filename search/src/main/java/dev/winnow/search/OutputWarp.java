@@ -23,7 +23,9 @@ final class OutputWarp {
         double[] warped = new double[n];
         double unit = spread(sorted, median);
         for (int i = 0; i < n; i++) {
-            warped[i] = losses[i] <= median ? losses[i] / unit - median / unit : quantile(rank(sorted, losses[i]) / n);
+            warped[i] = losses[i] <= median
+                    ? losses[i] / unit - median / unit
+                    : Gauss.quantile(rank(sorted, losses[i]) / n);
         }
         return best == sorted[n - 1] ? new double[n] : standardised(warped);
     }
@@ -71,16 +73,5 @@ final class OutputWarp {
             standardised[i] = (values[i] - mean) / deviation;
         }
         return standardised;
-    }
-
-    /** The standard normal quantile of a probability in [0.5, 1), by Newton's method on the logarithm of the tail. */
-    private static double quantile(double probability) {
-        double tail = 1 - probability;
-        double z = 0;
-        for (int i = 0; i < 20; i++) {
-            double left = Gauss.cumulative(-z);
-            z += (left / Gauss.density(z)) * StrictMath.log(left / tail);
-        }
-        return z;
     }
 }

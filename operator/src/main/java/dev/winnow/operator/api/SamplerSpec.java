@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record SamplerSpec(
         @Default("TPE")
         @JsonPropertyDescription(
-                "Random: independent draws. Sobol: a sequence that covers the space evenly. Grid: every configuration of a finite space in turn. TPE: draws near what was good so far. GP: a model of the objective says where the next trial promises most; at most 500 trials. BOHB: a model of the values at the highest rung with enough of them, and a third at random; for pruners with rungs. Auto: GP while it suits, then TPE; status.searchSpace.sampler says which and why.")
+                "Random: independent draws. Sobol: a sequence that covers the space evenly. Grid: every configuration of a finite space in turn. TPE: draws near what was good so far. GP: a model of the objective says where the next trial promises most; at most 500 trials. BOHB: a model of the values at the highest rung with enough of them, and a third at random; for pruners with rungs. CMAES: an evolution strategy that learns in which directions to go; numeric parameters without conditions. Auto: GP while it suits, then TPE; status.searchSpace.sampler says which and why.")
         Type type,
 
         @Default("0")
@@ -34,6 +34,7 @@ public record SamplerSpec(
         TPE,
         GP,
         BOHB,
+        CMAES,
         Auto
     }
 

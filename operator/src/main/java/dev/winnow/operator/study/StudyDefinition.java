@@ -8,6 +8,7 @@ import dev.winnow.operator.api.StudySpec;
 import dev.winnow.search.AutoSampler;
 import dev.winnow.search.BohbSampler;
 import dev.winnow.search.CategoricalParameter;
+import dev.winnow.search.CmaEsSampler;
 import dev.winnow.search.Configuration;
 import dev.winnow.search.Direction;
 import dev.winnow.search.GpSampler;
@@ -178,6 +179,7 @@ final class StudyDefinition {
                                         : TpePreset.STANDARD);
                     case GP -> new GpSampler();
                     case BOHB -> new BohbSampler();
+                    case CMAES -> new CmaEsSampler(limits.parallelTrials());
                     case Auto -> new AutoSampler(limits.parallelTrials());
                 };
         sampler.check(space, limits.trials().isPresent() ? limits.trials() : pruner.trials());

@@ -9,6 +9,7 @@ import dev.winnow.search.AshaPromotion;
 import dev.winnow.search.AshaStopping;
 import dev.winnow.search.AutoPruner;
 import dev.winnow.search.AutoSampler;
+import dev.winnow.search.CmaEsSampler;
 import dev.winnow.search.Direction;
 import dev.winnow.search.GpSampler;
 import dev.winnow.search.GridSampler;
@@ -248,6 +249,28 @@ class StudyDefinitionTest {
                 .containsExactly(
                         "spec.sampler: GP takes studies of at most 500 trials: set limits.trials to that or less,"
                                 + " or use TPE, or Auto, which changes to TPE in time");
+    }
+
+    @Test
+    void anEvolutionStrategysGenerationIsAtLeastWhatRunsAtOnce() {
+        with(manifest, "/spec/sampler", "{type: CMAES}");
+        with(manifest, "/spec/parameters", "[{name: rate, type: Double, double: {min: 0, max: 1}}]");
+
+        assertThat(study().sampler()).isEqualTo(new CmaEsSampler(3));
+    }
+
+    @Test
+    void anEvolutionStrategyIsRefusedConditions() {
+        with(manifest, "/spec/sampler", "{type: CMAES}");
+        with(
+                manifest,
+                "/spec/parameters",
+                "[{name: optimizer, type: Categorical, categorical: {values: [sgd, adam]}},"
+                        + " {name: momentum, type: Double, double: {min: 0, max: 1}, when: {parameter: optimizer, in: [sgd]}}]");
+
+        assertThat(problems())
+                .containsExactly("spec.sampler: CMAES cannot search parameters with a condition, such as 'momentum':"
+                        + " remove its when, or use TPE, GP or Auto");
     }
 
     @Test
