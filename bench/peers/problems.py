@@ -83,6 +83,26 @@ def zakharov(x):
     return sum(v * v for v in x) + slope**2 + slope**4
 
 
+def trid(x):
+    return sum((v - 1) ** 2 for v in x) - sum(a * b for a, b in zip(x, x[1:]))
+
+
+def dixon_price(x):
+    return (x[0] - 1) ** 2 + sum((i + 2) * (2 * b * b - a) ** 2 for i, (a, b) in enumerate(zip(x, x[1:])))
+
+
+def shifted_ackley(x):
+    return ackley([v - 10 * math.sin(3 * (i + 1)) for i, v in enumerate(x)])
+
+
+def turned_ellipsoid(x):
+    """Axes of which the longest is 30 times the shortest, reflected at the plane across (1, 2, ..., n)."""
+    n = len(x)
+    z = [v - 2 * math.sin(i + 1) for i, v in enumerate(x)]
+    along = sum((i + 1) * v for i, v in enumerate(z)) / (n * (n + 1) * (2 * n + 1) / 6)
+    return sum(1000 ** (i / (n - 1)) * (v - 2 * along * (i + 1)) ** 2 for i, v in enumerate(z))
+
+
 class Box:
     """A function of real parameters x0, x1, ... with the same range."""
 
@@ -174,6 +194,11 @@ ALL = (
     Box("michalewicz5", michalewicz, ((0.0, math.pi),) * 5),
     Box("schwefel4", schwefel, ((-500.0, 500.0),) * 4),
     Box("zakharov7", zakharov, ((-5.0, 10.0),) * 7),
+    # Held out a second time, after some of those above had been looked at.
+    Box("trid6", trid, ((-36.0, 36.0),) * 6),
+    Box("dixonprice5", dixon_price, ((-10.0, 10.0),) * 5),
+    Box("shiftedackley6", shifted_ackley, ((-32.768, 32.768),) * 6),
+    Box("turnedellipsoid6", turned_ellipsoid, ((-5.0, 5.0),) * 6),
 )
 
 

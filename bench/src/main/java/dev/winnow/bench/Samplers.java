@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.winnow.bench.blackbox.Problem;
 import dev.winnow.bench.blackbox.Problems;
 import dev.winnow.search.AutoSampler;
+import dev.winnow.search.CmaEsSampler;
 import dev.winnow.search.Sampler;
 import dev.winnow.search.SignedRank;
 import dev.winnow.search.TpePreset;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 
 /** {@code bench/samplers}: regret and latency of the samplers beside those of Optuna and HyperOpt. */
 final class Samplers {
@@ -67,6 +69,7 @@ final class Samplers {
         ours.put("Auto", new AutoSampler(1));
         ours.put("TPE", new TpeSampler());
         ours.put("TPE, Paper", new TpeSampler(TpePreset.PAPER));
+        ours.put("CMA-ES", new CmaEsSampler(1));
         page.text(named ? "## Regret" : "## Regret on problems held out");
         var head = new ArrayList<>(List.of("problem"));
         head.addAll(PEERS);
@@ -89,7 +92,11 @@ final class Samplers {
                 }
             }
             Map<String, SamplerRuns> mine = new LinkedHashMap<>();
-            ours.forEach((name, sampler) -> mine.put(name, SamplerRuns.of(problem, sampler, seeds)));
+            ours.forEach((name, sampler) -> mine.put(
+                    name,
+                    suits(sampler, problem)
+                            ? SamplerRuns.of(problem, sampler, seeds)
+                            : new SamplerRuns(new double[0], 0)));
             var best = peers.values().stream()
                     .min((a, b) -> Double.compare(a.median(), b.median()))
                     .orElseThrow();
@@ -99,7 +106,7 @@ final class Samplers {
             var row = new ArrayList<>(List.of(problem.name()));
             PEERS.forEach(peer ->
                     row.add(peers.containsKey(peer) ? number(peers.get(peer).median()) : "-"));
-            mine.values().forEach(runs -> row.add(number(runs.median())));
+            mine.values().forEach(runs -> row.add(runs.regrets().length > 0 ? number(runs.median()) : "-"));
             row.add(auto.text());
             row.add(tpe.text());
             page.row(row.toArray(String[]::new));
@@ -116,6 +123,15 @@ final class Samplers {
                 tpeNotWorse + " of " + count,
                 ">= " + (count - 1),
                 tpeNotWorse >= count - 1);
+    }
+
+    private static boolean suits(Sampler sampler, Problem problem) {
+        try {
+            sampler.check(problem.space(), OptionalInt.of(problem.budget()));
+            return true;
+        } catch (IllegalArgumentException refusal) {
+            return false;
+        }
     }
 
     private record Comparison(SamplerRuns ours, SamplerRuns theirs) {

@@ -121,4 +121,45 @@ final class Functions {
         }
         return squares + slope * slope + slope * slope * slope * slope;
     }
+
+    static double trid(double[] x) {
+        double sum = 0;
+        for (int i = 0; i < x.length; i++) {
+            sum += (x[i] - 1) * (x[i] - 1) - (i > 0 ? x[i] * x[i - 1] : 0);
+        }
+        return sum;
+    }
+
+    static double dixonPrice(double[] x) {
+        double sum = (x[0] - 1) * (x[0] - 1);
+        for (int i = 1; i < x.length; i++) {
+            double valley = 2 * x[i] * x[i] - x[i - 1];
+            sum += (i + 1) * valley * valley;
+        }
+        return sum;
+    }
+
+    static double shiftedAckley(double[] x) {
+        double[] moved = new double[x.length];
+        for (int i = 0; i < x.length; i++) {
+            moved[i] = x[i] - 10 * Math.sin(3 * (i + 1));
+        }
+        return ackley(moved);
+    }
+
+    /** Axes of which the longest is 30 times the shortest, reflected at the plane across (1, 2, ..., n). */
+    static double turnedEllipsoid(double[] x) {
+        int n = x.length;
+        double along = 0;
+        for (int i = 0; i < n; i++) {
+            along += (i + 1) * (x[i] - 2 * Math.sin(i + 1));
+        }
+        along /= n * (n + 1) * (2 * n + 1) / 6.0;
+        double sum = 0;
+        for (int i = 0; i < n; i++) {
+            double reflected = x[i] - 2 * Math.sin(i + 1) - 2 * along * (i + 1);
+            sum += Math.pow(1000, i / (n - 1.0)) * reflected * reflected;
+        }
+        return sum;
+    }
 }

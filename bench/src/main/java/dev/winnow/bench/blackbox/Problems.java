@@ -37,7 +37,11 @@ public final class Problems {
             box("griewank6", Functions::griewank, 0, false, cube(6, -600, 500)),
             box("michalewicz5", Functions::michalewicz, -4.687658179088148, false, cube(5, 0, Math.PI)),
             box("schwefel4", Functions::schwefel, 0, false, cube(4, -500, 500)),
-            box("zakharov7", Functions::zakharov, 0, false, cube(7, -5, 10)));
+            box("zakharov7", Functions::zakharov, 0, false, cube(7, -5, 10)),
+            box("trid6", Functions::trid, -50, false, cube(6, -36, 36)),
+            box("dixonprice5", Functions::dixonPrice, 0, false, cube(5, -10, 10)),
+            box("shiftedackley6", Functions::shiftedAckley, 0, false, cube(6, -32.768, 32.768)),
+            box("turnedellipsoid6", Functions::turnedEllipsoid, 0, false, cube(6, -5, 5)));
 
     private Problems() {}
 
