@@ -134,7 +134,10 @@ final class HttpReporter implements Reporter {
         };
     }
 
-    /** The operator never says 404: whoever does answers in its place while it starts or moves. */
+    /**
+     * The operator never says 404. A gateway beyond the cluster may, when a packet to the service escapes there while
+     * kube-proxy rewrites its rules.
+     */
     private static boolean isPassing(int status) {
         return status >= 500 || status == 429 || status == 404;
     }
