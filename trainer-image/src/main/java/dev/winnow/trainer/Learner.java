@@ -1,5 +1,6 @@
 package dev.winnow.trainer;
 
+import java.util.DoubleSummaryStatistics;
 import java.util.Optional;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -24,6 +25,10 @@ final class Learner implements AutoCloseable {
 
     private ComputationGraph network;
     private Plateau plateau = Plateau.START;
+    /** The weights it began with, whatever was restored since. */
+    private final float[] first;
+    /** The training losses of the last epoch's later half. */
+    private DoubleSummaryStatistics lateLoss = new DoubleSummaryStatistics();
 
     /**
      * @param epochs of the whole training
@@ -43,6 +48,7 @@ final class Learner implements AutoCloseable {
         this.memory = memory;
         this.network = network(1);
         base.ifPresent(this::startFrom);
+        this.first = floats(network.params());
     }
 
     /** Epochs learned so far. */
@@ -61,23 +67,40 @@ final class Learner implements AutoCloseable {
         Samples training = data.training();
         int batchSize = parameters.get(Hyperparameters.BATCH_SIZE).intValue();
         int[] order = Randomness.permutation(training.size(), Randomness.epochSeed(~seed, next));
+        var late = new DoubleSummaryStatistics();
         for (int from = 0; from < order.length; from += batchSize) {
-            fit(training.pick(order, from, Math.min(from + batchSize, order.length)));
+            double loss = fit(training.pick(order, from, Math.min(from + batchSize, order.length)));
+            if (2 * from >= order.length - batchSize) {
+                late.accept(loss);
+            }
         }
+        lateLoss = late;
         network.incrementEpochCount();
     }
 
-    private void fit(Samples batch) {
+    /** One step; the loss on the batch before it, without the penalty on the weights. */
+    private double fit(Samples batch) {
+        double penalty = network.calcRegularizationScore(true);
         try (INDArray inputs = inputs(batch);
                 INDArray targets = matrix(batch.targets(), batch.size())) {
             network.fit(new DataSet(inputs, targets));
         }
         memory.free();
+        return network.score() - penalty;
     }
 
-    /** Scores the network on the validation samples. */
+    /**
+     * Scores the network on the validation samples.
+     *
+     * @return {@link Score#diverged} too if the last epoch's training did
+     */
     Score score() {
-        return score(data.validation());
+        Score score = score(data.validation());
+        double ignorance = data.task().ignorance(data.training());
+        return Divergence.hasDiverged(
+                        lateLoss.getAverage(), (int) lateLoss.getCount(), ignorance, first, floats(network.params()))
+                ? Score.diverged(score.metrics().keySet())
+                : score;
     }
 
     /** Scores the network on the test samples, which nothing is tuned by. */

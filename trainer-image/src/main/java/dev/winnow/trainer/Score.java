@@ -1,10 +1,10 @@
 package dev.winnow.trainer;
 
+import java.util.Collection;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * How good a network is: the metrics of its {@link Task} by the names that a study's objective may have. {@code loss} is
@@ -16,8 +16,8 @@ record Score(SortedMap<String, Double> metrics) {
     }
 
     /** The score of a network that learns nothing any more. */
-    static Score diverged(String... metrics) {
-        return new Score(Stream.of(metrics).collect(Collectors.toMap(metric -> metric, metric -> Double.NaN)));
+    static Score diverged(Collection<String> metrics) {
+        return new Score(metrics.stream().collect(Collectors.toMap(metric -> metric, metric -> Double.NaN)));
     }
 
     double loss() {

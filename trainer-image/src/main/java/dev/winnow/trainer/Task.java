@@ -1,5 +1,6 @@
 package dev.winnow.trainer;
 
+import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.nd4j.linalg.activations.Activation;
@@ -34,8 +35,12 @@ enum Task {
                 // NaN stays NaN in max
                 loss -= Math.log(Math.max(outputs[row * classes + label], Float.MIN_VALUE));
             }
-            double meanLoss = loss / samples.size();
-            return judge(meanLoss, Math.log(classes), "accuracy", (double) right / samples.size());
+            return finite(loss / samples.size(), "accuracy", (double) right / samples.size());
+        }
+
+        @Override
+        double ignorance(Samples samples) {
+            return Math.log(samples.outputs());
         }
     },
 
@@ -52,22 +57,23 @@ enum Task {
         @Override
         Score score(float[] outputs, Samples samples, double unit) {
             double error = 0;
-            double power = 0;
             for (int i = 0; i < outputs.length; i++) {
                 double difference = outputs[i] - samples.targets()[i];
                 error += difference * difference;
-                power += (double) samples.targets()[i] * samples.targets()[i];
             }
             double meanError = error / outputs.length;
-            return judge(meanError, power / outputs.length, "rmse", unit * Math.sqrt(meanError));
+            return finite(meanError, "rmse", unit * Math.sqrt(meanError));
+        }
+
+        @Override
+        double ignorance(Samples samples) {
+            double power = 0;
+            for (float target : samples.targets()) {
+                power += (double) target * target;
+            }
+            return power / samples.targets().length;
         }
     };
-
-    /**
-     * Times the loss of a network that knows nothing. One beyond it was blown apart by its steps: its loss may be finite
-     * only because single precision cannot hold a probability below 1e-45.
-     */
-    private static final double DIVERGED = 10;
 
     /** The layer on top of a network for this task; its inputs and outputs are not counted yet. */
     abstract OutputLayer.Builder head();
@@ -76,13 +82,16 @@ enum Task {
      * Scores predictions.
      *
      * @param outputs a row of predictions for each of the samples
-     * @return {@link Score#diverged} if one is not a number or the loss is beyond all reason
+     * @return {@link Score#diverged} if one is not a number
      */
     abstract Score score(float[] outputs, Samples samples, double unit);
 
-    private static Score judge(double loss, double ignorance, String metric, double value) {
-        // written so that it holds for NaN too
-        boolean reasonable = loss <= DIVERGED * ignorance;
-        return reasonable ? new Score(Map.of("loss", loss, metric, value)) : Score.diverged("loss", metric);
+    /** The loss of a network that knows nothing of these samples: guesses each class alike, or says 0. */
+    abstract double ignorance(Samples samples);
+
+    private static Score finite(double loss, String metric, double value) {
+        return Double.isFinite(loss)
+                ? new Score(Map.of("loss", loss, metric, value))
+                : Score.diverged(List.of("loss", metric));
     }
 }

@@ -59,7 +59,7 @@ class HttpReporterTest {
     @Test
     void saysNanForADivergedModel() throws Exception {
         try (var operator = new FakeOperator(422)) {
-            assertThat(reporter(operator.url()).report(1, Score.diverged("accuracy", "loss")))
+            assertThat(reporter(operator.url()).report(1, Score.diverged(List.of("accuracy", "loss"))))
                     .isEqualTo(Answer.DIVERGED);
             assertThat(operator.next().body()).isEqualTo("{\"step\": 1, \"metrics\": {\"accuracy\": NaN}}");
         }
@@ -68,7 +68,7 @@ class HttpReporterTest {
     @Test
     void saysNanForTheLossWhenThatIsTheObjective() throws Exception {
         try (var operator = new FakeOperator(400, 422)) {
-            assertThat(reporter(operator.url()).report(1, Score.diverged("accuracy", "loss")))
+            assertThat(reporter(operator.url()).report(1, Score.diverged(List.of("accuracy", "loss"))))
                     .isEqualTo(Answer.DIVERGED);
             assertThat(operator.rest())
                     .extracting(Received::body)
@@ -81,7 +81,7 @@ class HttpReporterTest {
     @Test
     void failsWhenNeitherIsTheObjective() {
         try (var operator = new FakeOperator(400, 400)) {
-            assertThatThrownBy(() -> reporter(operator.url()).report(1, Score.diverged("accuracy", "loss")))
+            assertThatThrownBy(() -> reporter(operator.url()).report(1, Score.diverged(List.of("accuracy", "loss"))))
                     .isInstanceOf(ReportRefusedException.class);
         }
     }

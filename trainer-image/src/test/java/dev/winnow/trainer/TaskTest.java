@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,11 +44,13 @@ class TaskTest {
     }
 
     @Test
-    void isDivergedWhenTheModelIsSureAndWrong() {
+    void isBadAndNotDivergedWhenTheModelIsSureAndWrong() {
         float[] probabilities = new float[20];
         probabilities[0] = 1;
         probabilities[10] = 1;
-        assertThat(classes(probabilities, 3, 7).isDiverged()).isTrue();
+        Score score = classes(probabilities, 3, 7);
+        assertThat(score.metrics()).containsEntry("accuracy", 0.0);
+        assertThat(score.loss()).isCloseTo(-Math.log(Float.MIN_VALUE), within(1e-9));
     }
 
     @Test
@@ -71,11 +74,18 @@ class TaskTest {
     }
 
     @ParameterizedTest
-    @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, 1e30f, 11})
-    void isDivergedWhenThePredictionIsBeyondAllReason(float value) {
-        // ten times the mean square of the targets is 25; the error of 11 is 50
+    @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY})
+    void isDivergedWhenThePredictionIsNoNumber(float value) {
         assertThat(numbers(new float[] {value, 2}, new float[] {1, 2}, 1).isDiverged())
                 .isTrue();
+    }
+
+    @Test
+    void knowsTheLossOfKnowingNothing() {
+        assertThat(Task.CLASSIFICATION.ignorance(Samples.labelled(new float[2], 1, new int[] {3, 7}, 10)))
+                .isEqualTo(Math.log(10));
+        assertThat(Task.REGRESSION.ignorance(new Samples(new float[2], 1, new float[] {1, 3}, 1)))
+                .isEqualTo(5);
     }
 
     @Test
@@ -84,7 +94,7 @@ class TaskTest {
         assertThat(score.withTest(new Score(Map.of("accuracy", 0.8, "loss", 0.6)))
                         .metrics())
                 .isEqualTo(Map.of("accuracy", 0.9, "loss", 0.5, "testAccuracy", 0.8, "testLoss", 0.6));
-        assertThat(score.withTest(Score.diverged("accuracy", "loss"))).isEqualTo(score);
+        assertThat(score.withTest(Score.diverged(List.of("accuracy", "loss")))).isEqualTo(score);
     }
 
     private static Score classes(float[] probabilities, int... labels) {
