@@ -10,15 +10,18 @@ import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimVolumeSource;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pod of one attempt of a trial: the study's template plus the trainer contract (parameters, report address and
@@ -79,6 +82,7 @@ public record TrialPod(String reportUrl) {
                         .endProjected()
                         .build())
                 .addAllToVolumes(Optional.ofNullable(template.checkpoints())
+                        .filter(checkpoints -> sharedVolume(template).isEmpty())
                         .map(checkpoints -> new VolumeBuilder(checkpoints.volume())
                                 .withName(CHECKPOINT_VOLUME)
                                 .build())
@@ -100,6 +104,26 @@ public record TrialPod(String reportUrl) {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * The template's own volume of the claim that keeps the checkpoints. A kubelet mounts a claim once for a pod: one
+     * with a second volume of it would never start, and nothing would say why.
+     */
+    public static Optional<Volume> sharedVolume(TrialTemplate template) {
+        return claim(
+                        template.checkpoints() == null
+                                ? null
+                                : template.checkpoints().volume())
+                .flatMap(claim -> template.pod().getSpec().getVolumes().stream()
+                        .filter(volume -> claim(volume).equals(Optional.of(claim)))
+                        .findFirst());
+    }
+
+    private static Optional<String> claim(@Nullable Volume volume) {
+        return Optional.ofNullable(volume)
+                .map(Volume::getPersistentVolumeClaim)
+                .map(PersistentVolumeClaimVolumeSource::getClaimName);
     }
 
     private static String trainerName(TrialTemplate template) {
@@ -137,7 +161,7 @@ public record TrialPod(String reportUrl) {
                         .build());
         if (checkpoints != null) {
             trainer.addToVolumeMounts(new VolumeMountBuilder()
-                    .withName(CHECKPOINT_VOLUME)
+                    .withName(sharedVolume(template).map(Volume::getName).orElse(CHECKPOINT_VOLUME))
                     .withMountPath(checkpoints.path())
                     .withSubPath(folder(study, trial))
                     .build());

@@ -33,11 +33,20 @@ final class PodTemplateRules {
         containers(POD + ".spec.containers", pod.getSpec().getContainers(), problems);
         containers(POD + ".spec.initContainers", pod.getSpec().getInitContainers(), problems);
         var volumes = pod.getSpec().getVolumes();
+        var shared = TrialPod.sharedVolume(spec.trial());
         for (int i = 0; i < volumes.size(); i++) {
             if (reserved(volumes.get(i))) {
                 problems.add(new Problem(
                         POD + ".spec.volumes[" + i + "].name",
                         "volumes named winnow-... belong to the operator: rename it"));
+            }
+            if (Optional.of(volumes.get(i)).equals(shared)
+                    && Boolean.TRUE.equals(
+                            volumes.get(i).getPersistentVolumeClaim().getReadOnly())) {
+                problems.add(
+                        new Problem(
+                                POD + ".spec.volumes[" + i + "].persistentVolumeClaim.readOnly",
+                                "the checkpoints are written to this claim: set readOnly in the container's volumeMounts instead"));
             }
         }
         if (TrialPod.trainer(spec.trial()).isEmpty()) {

@@ -181,6 +181,21 @@ class TrialPodTest {
     }
 
     @Test
+    void keepsCheckpointsOnTheTemplatesOwnVolumeOfTheirClaim() {
+        with(manifest, "/spec/trial/checkpoints", "{volume: {persistentVolumeClaim: {claimName: ckpt}}, path: /ck}");
+        with(
+                manifest,
+                "/spec/trial/pod/spec/volumes",
+                "[{name: other, persistentVolumeClaim: {claimName: data}}, {name: base, persistentVolumeClaim: {claimName: ckpt}}]");
+
+        assertThat(pod().getSpec().getVolumes())
+                .extracting(Volume::getName)
+                .containsExactly("other", "base", "winnow-token");
+        assertThat(trainer().getVolumeMounts().get(1).getName()).isEqualTo("base");
+        assertThat(trainer().getVolumeMounts().get(1).getSubPath()).isEqualTo("digits-uid-of-digits/digits-4");
+    }
+
+    @Test
     void onlyTheNamedContainerTrains() {
         with(manifest, "/spec/trial/pod/spec/containers/-", "{name: second, image: other}");
         with(manifest, "/spec/trial/container", "second");

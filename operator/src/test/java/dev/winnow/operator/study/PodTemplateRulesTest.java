@@ -40,6 +40,20 @@ class PodTemplateRulesTest {
     }
 
     @Test
+    void theClaimOfTheCheckpointsCannotBeReadOnly() {
+        var study = with(
+                Manifests.asha("digits"),
+                "/spec/trial/checkpoints",
+                "{volume: {persistentVolumeClaim: {claimName: ckpt}}, path: /ck}");
+        with(study, POD + "/spec/volumes", "[{name: a, persistentVolumeClaim: {claimName: ckpt, readOnly: true}}]");
+
+        assertThat(PodTemplateRules.check(Manifests.stored(study).getSpec()))
+                .extracting(Problem::toString)
+                .containsExactly(
+                        "spec.trial.pod.spec.volumes[0].persistentVolumeClaim.readOnly: the checkpoints are written to this claim: set readOnly in the container's volumeMounts instead");
+    }
+
+    @Test
     void aContainerThatIsNotThereIsRefusedWithTheOnesThatAre() {
         var study = with(Manifests.asha("digits"), "/spec/trial/container", "trainr");
 
