@@ -1,6 +1,7 @@
 package dev.winnow.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -128,6 +129,30 @@ class DisruptionsIT {
                     .as("trials that were seen to wait for a GPU")
                     .hasSizeGreaterThanOrEqualTo(2);
         }
+    }
+
+    @Test
+    void gpuSecondsAreTheTimeOfEachPodTimesItsGpus() {
+        assumeTrue(gpus() > 1, "the cluster has no two " + GPU);
+        namespace.apply(ShellStudy.of("counted", "pause 4; report 1 1")
+                .with(ShellStudy.CONTAINER + "/resources", "{limits: {" + GPU + ": 2}}")
+                .with("/spec/limits", "{trials: 3, parallelTrials: 3}"));
+        namespace.waitFor("Complete", "counted", LONGEST_SECONDS);
+
+        // a pod whose trial has its last value may be there for some seconds more, and they count too
+        await("the last pod has ended")
+                .atMost(Installation.PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(namespace.trials("counted")).hasSize(3).allSatisfy(trial -> {
+                            assertThat(trial.runSeconds()).isGreaterThanOrEqualTo(4);
+                            assertThat(trial.gpuSeconds()).isEqualTo(2 * trial.runSeconds());
+                        }));
+        double used = namespace.trials("counted").stream()
+                .mapToDouble(Trial::gpuSeconds)
+                .sum();
+        await("the study has counted them").atMost(Installation.PATIENCE).untilAsserted(() -> assertThat(
+                        namespace.study("counted").number("resources/gpuSeconds"))
+                .isCloseTo(used, within(1.0)));
     }
 
     @Test

@@ -62,6 +62,16 @@ class FaultsIT {
     }
 
     @Test
+    void whatTheTrainerSaysAboutItsSettingsIsTheReason() {
+        namespace.apply(ShellStudy.of("misconfigured", "")
+                .with("/spec/parameters", "[{name: learningRate, type: Double, double: {min: 0.001, max: 0.1}}]")
+                .with(ShellStudy.CONTAINER + "/image", "docker.io/winnow/trainer:dev")
+                .with(ShellStudy.CONTAINER + "/command", "null")
+                .with(ShellStudy.CONTAINER + "/args", "[--model=transformer]"));
+        assertFailed("misconfigured", "ExitCode", "exit code 2: HP_MODEL: \"transformer\" is not one of", 1);
+    }
+
+    @Test
     void trainerThatHangsIsEndedByItsTimeout() {
         namespace.apply(ShellStudy.of("hung", "pause 3600").with("/spec/trial/timeoutSeconds", "2"));
         assertFailed("hung", "Timeout", "trial.timeoutSeconds", 1);

@@ -58,6 +58,16 @@ record Trial(JsonNode json) {
         return json.at("/status/failures").asInt();
     }
 
+    /** Seconds that its pods ran, those that have ended. */
+    double runSeconds() {
+        return json.at("/status/runSeconds").asDouble();
+    }
+
+    /** The same times their GPUs. */
+    double gpuSeconds() {
+        return json.at("/status/gpuSeconds").asDouble();
+    }
+
     /** The latest step on record; 0 before the first. */
     int step() {
         return json.at("/status/reported/step").asInt();
