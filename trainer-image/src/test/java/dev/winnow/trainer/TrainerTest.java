@@ -61,6 +61,24 @@ class TrainerTest {
     }
 
     @Test
+    void namesTheLineOfTheDataThatIsWrong() throws IOException {
+        Path data = Files.writeString(folder.resolve("own.csv"), "a,b,kind\n1,2,x\n1,two,y\n");
+        assertThat(run(List.of("--data=" + data), Map.of())).isEqualTo(2);
+        assertThat(err()).isEqualTo("HP_DATA: %s line 3: b is \"two\", not a number\n".formatted(data));
+    }
+
+    @Test
+    void refusesTheCheckpointsOfAnotherModel() throws IOException {
+        var environment = new HashMap<>(Map.of("WINNOW_CHECKPOINT_DIR", folder.toString(), "WINNOW_MAX_RESOURCE", "1"));
+        assertThat(run(List.of(), environment)).isEqualTo(0);
+        assertThat(run(List.of("--model=lstm"), environment)).isEqualTo(2);
+        assertThat(err())
+                .startsWith("WINNOW_CHECKPOINT_DIR: holds checkpoints of another trial, ")
+                .contains("with HP_MODEL=mlp where this one has lstm")
+                .hasLineCount(1);
+    }
+
+    @Test
     void refusesABadParameter() {
         assertThat(run(List.of(), Map.of("HP_LAYERS", "0"))).isEqualTo(2);
         assertThat(err()).isEqualTo("HP_LAYERS: \"0\" is not a whole number from 1 to 8\n");
