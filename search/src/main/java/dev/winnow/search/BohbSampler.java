@@ -47,6 +47,11 @@ public record BohbSampler(double randomShare, int candidates, double goodShare, 
     }
 
     @Override
+    public boolean comparesOnly() {
+        return true;
+    }
+
+    @Override
     public Configuration sample(
             SearchSpace space, Direction direction, List<Trial> history, int number, RandomStreams streams) {
         Configuration random = new RandomSampler().sample(space, direction, history, number, streams);

@@ -21,4 +21,9 @@ public sealed interface CurvePruner extends Pruner permits Percentile, Threshold
     default boolean pauses() {
         return false;
     }
+
+    @Override
+    default boolean comparesOnly() {
+        return false;
+    }
 }

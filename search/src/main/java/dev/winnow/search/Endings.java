@@ -1,7 +1,9 @@
 package dev.winnow.search;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
@@ -45,26 +47,45 @@ final class Endings {
     }
 
     private static Optional<Outcome> targetReached(Standing standing) {
-        Objective objective = standing.study().objective();
-        if (objective.target().isEmpty()) {
+        Objectives objectives = standing.study().objectives();
+        if (objectives.list().stream().allMatch(objective -> objective.target().isEmpty())) {
             return Optional.empty(); // not worth a look at all values
         }
         return standing.trials().stream()
                 .filter(trial -> trial.state() != State.DIVERGED)
-                .flatMap(trial -> reported(trial).filter(objective::met).mapToObj(value -> new Incumbent(trial, value)))
-                .findFirst()
-                .map(met -> new Outcome(
-                        true,
-                        OutcomeReason.TARGET_REACHED,
-                        "Target " + objective.target().orElseThrow() + " reached: trial "
-                                + met.trial().number() + " reported " + met.value()));
+                .flatMap(trial -> met(objectives, trial)
+                        .limit(1)
+                        .map(values -> new Outcome(
+                                true,
+                                OutcomeReason.TARGET_REACHED,
+                                (objectives.single() ? "Target " : "Targets ")
+                                        + words(objectives.list().stream()
+                                                .flatMap(objective -> objective.target().stream()
+                                                        .boxed()))
+                                        + " reached: trial " + trial.number() + " reported " + words(values.stream()))))
+                .findFirst();
     }
 
-    private static DoubleStream reported(Trial trial) {
-        // Values at rungs and at the end never change; one between rungs might be gone at the next look.
-        return DoubleStream.concat(
-                trial.rungs().values().stream().mapToDouble(Double::doubleValue),
-                trial.state() == State.COMPLETED ? trial.value().stream() : DoubleStream.empty());
+    private static String words(Stream<Double> values) {
+        return values.map(String::valueOf).collect(Collectors.joining(", "));
+    }
+
+    /** The reported values that meet the targets. Values at rungs and at the end never change; one between rungs might be gone. */
+    private static Stream<List<Double>> met(Objectives objectives, Trial trial) {
+        boolean completed = trial.state() == State.COMPLETED;
+        if (objectives.plain()) {
+            return DoubleStream.concat(
+                            trial.rungs().values().stream().mapToDouble(Double::doubleValue),
+                            completed ? trial.value().stream() : DoubleStream.empty())
+                    .filter(objectives.list().get(0)::met)
+                    .mapToObj(List::of);
+        }
+        Measurements measurements = trial.measurements();
+        return Stream.concat(
+                        measurements.rungs().values().stream(),
+                        completed ? measurements.latest().stream() : Stream.empty())
+                .filter(objectives::met)
+                .map(objectives::values);
     }
 
     private static Optional<Outcome> tooManyFailures(Standing standing) {
@@ -117,11 +138,22 @@ final class Endings {
 
     /** A study that ends without any result has not succeeded. */
     private static Outcome outcome(Standing standing, OutcomeReason reason, String why) {
-        return Incumbent.of(standing.study().objective(), standing.trials())
-                .map(best -> new Outcome(
-                        true,
+        Objectives objectives = standing.study().objectives();
+        List<Trial> trials = standing.trials();
+        Optional<String> result = objectives.single()
+                ? Incumbent.of(objectives, trials)
+                        .map(best -> "the best is trial " + best.trial().number() + " with " + best.value())
+                : Optional.of(ParetoFront.of(trials).points().size())
+                        .filter(size -> size > 0)
+                        .map(size -> "the Pareto front has " + size + (size == 1 ? " trial" : " trials"));
+        boolean reported = trials.stream().anyMatch(trial -> trial.value().isPresent());
+        return result.map(best -> new Outcome(true, reason, why + "; " + best))
+                .orElseGet(() -> new Outcome(
+                        false,
                         reason,
-                        why + "; the best is trial " + best.trial().number() + " with " + best.value()))
-                .orElseGet(() -> new Outcome(false, reason, why + "; no trial reported a value"));
+                        why + "; "
+                                + (reported && !objectives.plain()
+                                        ? "no trial keeps the metricConstraints"
+                                        : "no trial reported a value")));
     }
 }

@@ -23,6 +23,11 @@ public record GridSampler() implements Sampler {
     }
 
     @Override
+    public boolean comparesOnly() {
+        return true;
+    }
+
+    @Override
     public Configuration sample(
             SearchSpace space, Direction direction, List<Trial> history, int number, RandomStreams streams) {
         Set<Configuration> taken = new HashSet<>();

@@ -14,7 +14,24 @@ import java.util.OptionalDouble;
  */
 public record Incumbent(Trial trial, double value) {
 
-    /** The best of the trials; empty = none has a value. */
+    /**
+     * The best of the trials, ordered by number; empty = none has a value, or none is feasible, or there are several
+     * objectives, of which {@link ParetoFront} tells more.
+     */
+    public static Optional<Incumbent> of(Objectives objectives, List<Trial> trials) {
+        if (objectives.plain()) {
+            return of(objectives.list().get(0), trials);
+        }
+        return objectives.single()
+                ? ParetoFront.of(trials).points().stream()
+                        .findFirst()
+                        .map(point -> new Incumbent(
+                                point.trial(),
+                                objectives.values(point.measurement()).get(0)))
+                : Optional.empty();
+    }
+
+    /** The best of the trials of a study with one objective and no constraints; empty = none has a value. */
     public static Optional<Incumbent> of(Objective objective, List<Trial> trials) {
         return trials.stream()
                 .filter(trial -> trial.state() != State.DIVERGED)

@@ -38,6 +38,11 @@ public record Pasha(int minResource, int maxResource, int eta) implements Pruner
     }
 
     @Override
+    public boolean comparesOnly() {
+        return false;
+    }
+
+    @Override
     public Verdict judge(Ladder ladder) {
         int cap = ladder.rungs().get(cap(ladder)).level();
         List<Verdict.Promotion> promotions = AshaPromotion.promotions(ladder, eta, 0, trial -> false).stream()

@@ -1,9 +1,12 @@
 package dev.winnow.search;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
  * The rule that ends a study whose best value no longer improves: so many trials were created since it last did.
+ *
+ * <p>The best value of several objectives is the hypervolume of their Pareto front.
  *
  * <p>Trials are counted as they are created, because that count only grows and is on record; trials still running when the
  * rule applies had the whole time of those after them to improve the best.
@@ -34,14 +37,31 @@ public record Plateau(int trials, double minImprovement) {
      * The last improvement, given the one on record. The caller keeps it, as trials do not say when they became the best.
      *
      * @param recorded the last one that was kept; empty = none yet
+     * @param trials of the study, ordered by number
      * @param created trial numbers used so far
      */
     public Optional<Improvement> last(
-            Optional<Improvement> recorded, Direction direction, Optional<Incumbent> best, int created) {
-        if (best.isEmpty()) {
-            return recorded;
+            Optional<Improvement> recorded, Objectives objectives, List<Trial> trials, int created) {
+        if (objectives.single()) {
+            Direction direction = objectives.list().get(0).direction();
+            return last(recorded, direction, Incumbent.of(objectives, trials), created);
         }
-        double value = best.get().value();
+        ParetoFront front = ParetoFront.of(trials);
+        return front.points().isEmpty()
+                ? recorded
+                : last(
+                        recorded,
+                        Direction.MAXIMIZE,
+                        front.hypervolume(objectives).orElseThrow(),
+                        created);
+    }
+
+    Optional<Improvement> last(
+            Optional<Improvement> recorded, Direction direction, Optional<Incumbent> best, int created) {
+        return best.isEmpty() ? recorded : last(recorded, direction, best.get().value(), created);
+    }
+
+    private Optional<Improvement> last(Optional<Improvement> recorded, Direction direction, double value, int created) {
         boolean improved = recorded.isEmpty()
                 || direction.loss(value) < direction.loss(recorded.get().value()) - minImprovement;
         return improved ? Optional.of(new Improvement(value, created)) : recorded;

@@ -49,6 +49,11 @@ public sealed interface Pruner
         return true;
     }
 
+    /** Whether it needs nothing but the order of the values at a rung, so that it can judge several objectives too. */
+    default boolean comparesOnly() {
+        return true;
+    }
+
     /**
      * Where a new trial begins. What it is granted is one of the rungs of its bracket.
      *

@@ -9,6 +9,11 @@ import java.util.List;
  */
 public record RandomSampler() implements Sampler {
     @Override
+    public boolean comparesOnly() {
+        return true;
+    }
+
+    @Override
     public Configuration sample(
             SearchSpace space, Direction direction, List<Trial> history, int number, RandomStreams streams) {
         // A stream for each name: a parameter's values do not depend on which others are active.

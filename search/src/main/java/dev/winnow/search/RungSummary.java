@@ -11,7 +11,7 @@ import java.util.TreeMap;
  * @param resource the rung, in the trainer's steps
  * @param results trials that came to it, those without a value included
  * @param promoted trials of these that were granted more
- * @param best the best value there; empty = none has one
+ * @param best the best value there; empty = none has one, or the study has several objectives or constraints
  */
 public record RungSummary(int resource, int results, int promoted, OptionalDouble best) {
 
@@ -27,15 +27,16 @@ public record RungSummary(int resource, int results, int promoted, OptionalDoubl
         }
         entries.values().removeIf(List::isEmpty);
         return entries.entrySet().stream()
-                .map(rung -> of(study.objective().direction(), rung.getKey(), rung.getValue()))
+                .map(rung -> of(study.objectives(), rung.getKey(), rung.getValue()))
                 .toList();
     }
 
-    private static RungSummary of(Direction direction, int resource, List<Rung.Entry> entries) {
+    private static RungSummary of(Objectives objectives, int resource, List<Rung.Entry> entries) {
         OptionalDouble best = entries.stream()
                 .mapToDouble(Rung.Entry::loss)
-                .filter(Double::isFinite)
+                .filter(loss -> objectives.plain() && Double.isFinite(loss))
                 .min();
+        Direction direction = objectives.compared().direction();
         int promoted = (int) entries.stream().filter(Rung.Entry::promoted).count();
         // The loss of a loss is the value.
         return new RungSummary(

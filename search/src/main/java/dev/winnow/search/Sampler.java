@@ -13,12 +13,18 @@ public interface Sampler {
      */
     default void check(SearchSpace space, OptionalInt trials) {}
 
+    /** Whether it needs nothing but the order of the trials, so that it can learn from several objectives too. */
+    default boolean comparesOnly() {
+        return false;
+    }
+
     /**
      * The configuration for a new trial.
      *
      * @param space where to search
      * @param direction whether smaller or larger objectives are better
-     * @param history all other trials, ordered by number
+     * @param history all other trials, ordered by number; of several objectives with their places as values, see
+     *     {@link DominanceOrder}
      * @param number number of the new trial
      * @param streams the only source of randomness
      * @return a configuration in the space

@@ -25,6 +25,11 @@ public record SobolSampler() implements Sampler {
     private static final long ALL_TRIALS = -1;
 
     @Override
+    public boolean comparesOnly() {
+        return true;
+    }
+
+    @Override
     public Configuration sample(
             SearchSpace space, Direction direction, List<Trial> history, int number, RandomStreams streams) {
         List<Parameter> parameters = space.parameters();

@@ -12,15 +12,15 @@ import java.util.stream.Stream;
  * A study at one moment.
  *
  * @param study what was asked for
- * @param trials ordered by number
+ * @param trials ordered by number, with the values that they are compared by
  * @param next the first number that was never used
  * @param positions the trials by where they stand, each list ordered by number
  */
 record Standing(Study study, List<Trial> trials, int next, Map<Position, List<Trial>> positions) {
 
     static Standing of(Study study, List<Trial> trials, Progress progress) {
-        List<Trial> sorted =
-                trials.stream().sorted(Comparator.comparingInt(Trial::number)).toList();
+        List<Trial> sorted = DominanceOrder.applied(
+                trials.stream().sorted(Comparator.comparingInt(Trial::number)).toList());
         int next = sorted.isEmpty() ? 0 : sorted.get(sorted.size() - 1).number() + 1;
         int maxResource = study.pruner().maxResource();
         Map<Position, List<Trial>> positions =

@@ -9,7 +9,7 @@ import java.util.Set;
  * What a study was asked to do.
  *
  * @param space the configurations it may try
- * @param objective what it searches for
+ * @param objectives what it searches for
  * @param sampler how configurations are proposed
  * @param seed seed of all its randomness
  * @param pruner which trials are granted more resource
@@ -20,7 +20,7 @@ import java.util.Set;
  */
 public record Study(
         SearchSpace space,
-        Objective objective,
+        Objectives objectives,
         Sampler sampler,
         long seed,
         Pruner pruner,
@@ -30,12 +30,15 @@ public record Study(
         OnEnd onEnd) {
 
     /**
-     * Checks the sampler and the initial trials.
+     * Checks the sampler, the pruner, and the initial trials.
      *
-     * @throws IllegalArgumentException if the sampler cannot search the space, or an initial trial is not in the space or is listed twice
+     * @throws IllegalArgumentException if the sampler cannot search the space, it or the pruner cannot tell trials apart, or an initial trial is not in the space or is listed twice
      */
     public Study {
         sampler.check(space, trialLimit(limits, pruner));
+        objectives.check(sampler);
+        objectives.check(pruner);
+        objectives.check(limits);
         initialTrials = List.copyOf(initialTrials);
         Set<Configuration> seen = new HashSet<>();
         for (int i = 0; i < initialTrials.size(); i++) {
@@ -49,6 +52,25 @@ public record Study(
                         "initialTrials[" + i + "] repeats an earlier entry; remove one of them");
             }
         }
+    }
+
+    /** A study with one objective and no constraints. */
+    public Study(
+            SearchSpace space,
+            Objective objective,
+            Sampler sampler,
+            long seed,
+            Pruner pruner,
+            Limits limits,
+            List<Configuration> initialTrials,
+            boolean suspended,
+            OnEnd onEnd) {
+        this(space, Objectives.of(objective), sampler, seed, pruner, limits, initialTrials, suspended, onEnd);
+    }
+
+    /** What the values of its trials are compared by, see {@link Objectives#compared}. */
+    public Objective objective() {
+        return objectives.compared();
     }
 
     /** Number of trials after which nothing is created: the limit, else the pruner's own number, else empty. */

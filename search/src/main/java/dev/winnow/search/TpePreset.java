@@ -5,7 +5,7 @@ import java.util.List;
 /** The settings of {@link TpeSampler} that belong together. */
 public enum TpePreset {
     /** Good is a tenth of the trials, kernels weigh by age: what Optuna 5 does by default. */
-    STANDARD(0.10, Bandwidths.NEIGHBOURS) {
+    STANDARD(0.10, 25, Bandwidths.NEIGHBOURS) {
         @Override
         double[] goodWeights(TpeSplit split) {
             return AgeWeights.of(split.below().size());
@@ -17,7 +17,7 @@ public enum TpePreset {
      * "Tree-structured Parzen estimator: understanding its algorithm components", arXiv 2304.11127, section 5. Better than
      * {@link #STANDARD} where good regions are small and smooth, worse on valleys.
      */
-    PAPER(0.15, Bandwidths.NEIGHBOURS_AND_PRIOR) {
+    PAPER(0.15, 25, Bandwidths.NEIGHBOURS_AND_PRIOR) {
         @Override
         double[] goodWeights(TpeSplit split) {
             List<Observations.Observation> below = split.below();
@@ -37,18 +37,37 @@ public enum TpePreset {
             }
             return weights;
         }
+    },
+
+    /**
+     * For several objectives: good is a tenth of the trials, however many, front by front and within a front by what they
+     * add to the hypervolume, and all weigh the same: what Optuna 5 does. Source: Ozaki, Tanigaki, Watanabe, Onishi:
+     * "Multiobjective tree-structured Parzen estimator for computationally expensive optimization problems", GECCO 2020.
+     */
+    PARETO(0.10, Integer.MAX_VALUE, Bandwidths.NEIGHBOURS) {
+        @Override
+        double[] goodWeights(TpeSplit split) {
+            return AgeWeights.uniform(split.below().size());
+        }
     };
 
     private final double goodShare;
+    private final int mostGood;
     private final Bandwidths bandwidths;
 
-    TpePreset(double goodShare, Bandwidths bandwidths) {
+    TpePreset(double goodShare, int mostGood, Bandwidths bandwidths) {
         this.goodShare = goodShare;
+        this.mostGood = mostGood;
         this.bandwidths = bandwidths;
     }
 
     double goodShare() {
         return goodShare;
+    }
+
+    /** Good trials at most. */
+    int mostGood() {
+        return mostGood;
     }
 
     Bandwidths bandwidths() {

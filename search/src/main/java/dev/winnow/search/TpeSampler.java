@@ -36,6 +36,11 @@ public record TpeSampler(int startupTrials, int candidates, TpePreset preset) im
     }
 
     @Override
+    public boolean comparesOnly() {
+        return preset != TpePreset.PAPER;
+    }
+
+    @Override
     public Configuration sample(
             SearchSpace space, Direction direction, List<Trial> history, int number, RandomStreams streams) {
         Observations observations = Observations.of(direction, history);
@@ -50,7 +55,8 @@ public record TpeSampler(int startupTrials, int candidates, TpePreset preset) im
     }
 
     private Map<String, Value> draw(Axes axes, Observations observations, RandomGenerator random) {
-        TpeSplit split = TpeSplit.of(observations, preset.goodShare(), trial -> axes.covers(trial.configuration()));
+        TpeSplit split = TpeSplit.of(
+                observations, preset.goodShare(), preset.mostGood(), trial -> axes.covers(trial.configuration()));
         ParzenMixture good = new ParzenMixture(
                 preset.goodWeights(split),
                 axes.kernels(

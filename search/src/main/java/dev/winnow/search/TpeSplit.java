@@ -17,21 +17,21 @@ import java.util.function.Predicate;
  *     different rungs would be compared
  */
 record TpeSplit(List<Observations.Observation> below, List<Trial> above, double threshold) {
-    private static final int LARGEST_GOOD_SET = 25;
     private static final Comparator<Observations.Observation> BY_NUMBER =
             Comparator.comparingInt(observation -> observation.trial().number());
 
     /**
      * Splits those trials that a model can use.
      *
-     * @param goodShare share of the observed trials that are good; they are rounded up, and at most 25
+     * @param goodShare share of the observed trials that are good; they are rounded up
+     * @param mostGood good trials at most
      * @param usable which trials take part
      */
-    static TpeSplit of(Observations observations, double goodShare, Predicate<Trial> usable) {
+    static TpeSplit of(Observations observations, double goodShare, int mostGood, Predicate<Trial> usable) {
         List<Observations.Observation> observed = observations.observed().stream()
                 .filter(observation -> usable.test(observation.trial()))
                 .toList();
-        int good = (int) Math.min(Math.ceil(goodShare * observed.size()), LARGEST_GOOD_SET);
+        int good = (int) Math.min(Math.ceil(goodShare * observed.size()), mostGood);
         List<Observations.Observation> best = best(observed, good + 1);
         List<Observations.Observation> below = new ArrayList<>(best.subList(0, good));
         below.sort(BY_NUMBER);

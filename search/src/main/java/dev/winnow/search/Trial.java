@@ -19,6 +19,8 @@ import java.util.TreeMap;
  * @param rungs objective by rung level; may hold levels beyond the grant if the trainer ran ahead: they count once
  *     granted. A value that is present never changes
  * @param value latest reported objective; empty = nothing reported yet
+ * @param measurements of several objectives, or of one with constraints: what was reported at the same rungs and last. The
+ *     first objective may stand in {@code rungs} and {@code value} until the planner replaces it, see {@link DominanceOrder}
  */
 public record Trial(
         int number,
@@ -28,7 +30,8 @@ public record Trial(
         Desired desired,
         State state,
         SortedMap<Integer, Double> rungs,
-        OptionalDouble value) {
+        OptionalDouble value,
+        Measurements measurements) {
     public Trial {
         if (number < 0 || bracket < 0 || resource < 1) {
             throw new IllegalArgumentException(
@@ -46,6 +49,19 @@ public record Trial(
             throw new IllegalArgumentException("trial " + number
                     + ": the value must be finite; a trial whose objective is not finite has the state DIVERGED");
         }
+    }
+
+    /** A trial of a study with one objective and no constraints. */
+    public Trial(
+            int number,
+            Configuration configuration,
+            int bracket,
+            int resource,
+            Desired desired,
+            State state,
+            SortedMap<Integer, Double> rungs,
+            OptionalDouble value) {
+        this(number, configuration, bracket, resource, desired, state, rungs, value, Measurements.NONE);
     }
 
     /** A trial as it is just after its creation. */
@@ -76,6 +92,27 @@ public record Trial(
             return OptionalDouble.of(recorded);
         }
         return level == resource && state == State.COMPLETED ? value : OptionalDouble.empty();
+    }
+
+    /** The same trial with other values. */
+    Trial valued(SortedMap<Integer, Double> otherRungs, OptionalDouble otherValue) {
+        return new Trial(
+                number, configuration, bracket, resource, desired, state, otherRungs, otherValue, measurements);
+    }
+
+    /** Its measurements by rung, where {@link #valueAt} has a value. */
+    SortedMap<Integer, Measurement> counted() {
+        SortedMap<Integer, Measurement> counted =
+                new TreeMap<>(measurements.rungs().headMap(resource + 1));
+        if (state == State.COMPLETED) {
+            measurements.latest().ifPresent(latest -> counted.putIfAbsent(resource, latest));
+        }
+        return counted;
+    }
+
+    /** Its measurement at the highest rung that it was granted and has a value at, else its latest. */
+    Optional<Measurement> measured() {
+        return counted().values().stream().reduce((lower, higher) -> higher).or(measurements::latest);
     }
 
     /** A trial's value at a rung. */

@@ -50,6 +50,11 @@ public record Wilcoxon(int instances, double pThreshold, int startupInstances) i
     }
 
     @Override
+    public boolean comparesOnly() {
+        return false;
+    }
+
+    @Override
     public Verdict judge(Ladder ladder) {
         List<Integer> completed = ladder.completed();
         return completed.isEmpty()

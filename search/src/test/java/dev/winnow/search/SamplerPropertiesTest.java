@@ -56,6 +56,7 @@ class SamplerPropertiesTest {
                 new GpSampler(),
                 new BohbSampler(),
                 new CmaEsSampler(4),
+                new NsgaSampler(4),
                 new AutoSampler(20));
     }
 

@@ -47,11 +47,7 @@ final class SimulatedStudy {
     Progress progress() {
         improvement = study.limits()
                 .plateau()
-                .flatMap(plateau -> plateau.last(
-                        improvement,
-                        study.objective().direction(),
-                        Incumbent.of(study.objective(), trials()),
-                        created));
+                .flatMap(plateau -> plateau.last(improvement, study.objectives(), trials(), created));
         return new Progress(created, Optional.of(START), now, gpuSeconds, improvement);
     }
 
@@ -110,6 +106,38 @@ final class SimulatedStudy {
         return this;
     }
 
+    /** A report of several objectives. */
+    SimulatedStudy reports(int number, int step, Measurement measurement) {
+        if (reports(number, step, measurement.losses().get(0))
+                .trial(number)
+                .value()
+                .isPresent()) {
+            Trial trial = trial(number);
+            SortedMap<Integer, Measurement> measured =
+                    new TreeMap<>(trial.measurements().rungs());
+            if (trial.rungs().containsKey(step)) {
+                measured.putIfAbsent(step, measurement);
+            }
+            put(trial, new Measurements(measured, Optional.of(measurement)));
+        }
+        return this;
+    }
+
+    private void put(Trial trial, Measurements measurements) {
+        trials.put(
+                trial.number(),
+                new Trial(
+                        trial.number(),
+                        trial.configuration(),
+                        trial.bracket(),
+                        trial.resource(),
+                        trial.desired(),
+                        trial.state(),
+                        trial.rungs(),
+                        trial.value(),
+                        measurements));
+    }
+
     SimulatedStudy becomes(int number, State state) {
         Trial trial = trial(number);
         put(trial, trial.resource(), trial.desired(), state, trial.rungs(), trial.value());
@@ -138,7 +166,8 @@ final class SimulatedStudy {
                         desired,
                         state,
                         rungs,
-                        value));
+                        value,
+                        trial.measurements()));
     }
 
     /** Grants and numbers of created trials of a plan, for short assertions. */

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * A cluster and an operator in one seeded event queue: no threads, no sleeping. Every time anything happens the planner
@@ -37,6 +38,13 @@ final class Simulation {
     /** Loss of a trial at a resource. */
     interface Curve {
         double loss(Trial trial, int resource);
+
+        /** Several losses that want different trials, and the values of constrained metrics. */
+        default List<Double> losses(Trial trial, int resource, int count) {
+            return IntStream.range(0, count)
+                    .mapToObj(i -> loss(trial, resource) * (1 + 3.7 * i) % 1)
+                    .toList();
+        }
     }
 
     /** A curve that goes down with the resource and crosses others; depends on the trial alone. */
@@ -210,10 +218,9 @@ final class Simulation {
             int before = trained.getOrDefault(number, 0);
             steps += trial.resource() - before;
             trained.put(number, trial.resource());
-            Direction direction = study.study().objective().direction();
             study.study().pruner().rungs(trial.bracket()).stream()
                     .filter(level -> level > before && level <= trial.resource())
-                    .forEach(level -> study.reports(number, level, direction.loss(curve.loss(trial, level))));
+                    .forEach(level -> report(trial, level));
             if (random.nextDouble() < faults.replay()) {
                 at(random.nextDouble() * 3, () -> replay(number, trial.resource()));
             }
@@ -225,6 +232,22 @@ final class Simulation {
                 });
             }
         }
+    }
+
+    private void report(Trial trial, int level) {
+        Objectives objectives = study.study().objectives();
+        if (objectives.plain()) {
+            Direction direction = objectives.compared().direction();
+            study.reports(trial.number(), level, direction.loss(curve.loss(trial, level)));
+            return;
+        }
+        int several = objectives.list().size();
+        List<Double> values =
+                curve.losses(trial, level, several + objectives.constraints().size());
+        study.reports(
+                trial.number(),
+                level,
+                objectives.measure(values.subList(0, several), values.subList(several, values.size())));
     }
 
     /** A report that was taken before comes once more, and changes nothing whatever it says. */

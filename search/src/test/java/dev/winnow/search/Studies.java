@@ -61,7 +61,7 @@ final class Studies {
     static Study suspended(Study study, boolean suspended) {
         return new Study(
                 study.space(),
-                study.objective(),
+                study.objectives(),
                 study.sampler(),
                 study.seed(),
                 study.pruner(),
@@ -74,7 +74,7 @@ final class Studies {
     static Study with(Study study, Limits limits) {
         return new Study(
                 study.space(),
-                study.objective(),
+                study.objectives(),
                 study.sampler(),
                 study.seed(),
                 study.pruner(),
@@ -100,7 +100,7 @@ final class Studies {
     static Study with(Study study, Configuration... initialTrials) {
         return new Study(
                 study.space(),
-                study.objective(),
+                study.objectives(),
                 study.sampler(),
                 study.seed(),
                 study.pruner(),

@@ -82,7 +82,7 @@ class TpeSamplerTest {
         history.add(trial(19, 0.5, State.ACTIVE, Map.of()));
 
         Observations observations = Observations.of(Direction.MINIMIZE, history);
-        TpeSplit split = TpeSplit.of(observations, 0.1, trial -> true);
+        TpeSplit split = TpeSplit.of(observations, 0.1, 25, trial -> true);
 
         assertThat(observations.observed()).hasSize(18); // neither the failed nor the running one
         assertThat(split.below()).extracting(good -> good.trial().number()).containsExactly(15, 16);
@@ -97,7 +97,7 @@ class TpeSamplerTest {
             List<Trial> history = IntStream.range(0, n)
                     .mapToObj(i -> trial(i, 0.5, State.COMPLETED, Map.of(1, (double) i)))
                     .toList();
-            TpeSplit split = TpeSplit.of(Observations.of(Direction.MAXIMIZE, history), 0.1, trial -> true);
+            TpeSplit split = TpeSplit.of(Observations.of(Direction.MAXIMIZE, history), 0.1, 25, trial -> true);
             assertThat(split.below())
                     .hasSize(Math.min((n + 9) / 10, 25))
                     .allMatch(good -> good.trial().number() >= n - 25);

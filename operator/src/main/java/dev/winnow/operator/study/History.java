@@ -6,7 +6,6 @@ import dev.winnow.operator.api.TrialStatus;
 import dev.winnow.operator.api.TuningTrial;
 import dev.winnow.search.Configuration;
 import dev.winnow.search.Desired;
-import dev.winnow.search.Incumbent;
 import dev.winnow.search.Plateau;
 import dev.winnow.search.SearchSpace;
 import dev.winnow.search.State;
@@ -38,11 +37,7 @@ final class History {
         return definition
                 .limits()
                 .plateau()
-                .flatMap(plateau -> plateau.last(
-                        recorded,
-                        definition.objective().direction(),
-                        Incumbent.of(definition.objective(), history),
-                        created));
+                .flatMap(plateau -> plateau.last(recorded, definition.objectives(), history, created));
     }
 
     /** Trials that were created under other parameters, in the moment before the schema forbids to change them. */
