@@ -28,6 +28,9 @@ import java.util.stream.IntStream;
  * @param population trials of a generation, at least 2
  */
 public record NsgaSampler(int population) implements Sampler {
+    /** The size of a generation that suits most studies: that of Optuna. */
+    public static final int POPULATION = 50;
+
     private static final double CROSSOVER = 0.9;
     private static final double INDEX = 20;
     /** Parents this close in a parameter have no spread to draw from. */

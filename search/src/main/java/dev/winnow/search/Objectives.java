@@ -112,12 +112,21 @@ public record Objectives(List<Objective> list, List<MetricConstraint> constraint
         }
     }
 
-    /** Checks that the hypervolume can be measured, which several objectives need for a plateau. */
-    void check(Limits limits) {
+    /**
+     * Checks that the hypervolume can be measured, which several objectives need for a plateau.
+     *
+     * @throws IllegalArgumentException if a reference is missing; the message says so
+     */
+    public void check(Limits limits) {
         if (limits.plateau().isPresent() && !single() && reference().length == 0) {
             throw new IllegalArgumentException("limits.plateau of several objectives looks at their hypervolume:"
                     + " give each objective a reference, the worst value of interest");
         }
+    }
+
+    /** The trials with the values that they are compared by: those of several objectives are places, see {@link DominanceOrder}. */
+    public List<Trial> compared(List<Trial> trials) {
+        return plain() ? trials : DominanceOrder.applied(trials);
     }
 
     /** The point from which the hypervolume is measured, as losses; no numbers at all if an objective has none. */

@@ -19,8 +19,15 @@ public record Objective(
         @Required @JsonPropertyDescription("Maximize or Minimize.")
         Direction direction,
 
-        @JsonPropertyDescription("The study ends as soon as a trial has this value at a rung or at its end.") @Nullable
-        Double target) {
+        @JsonPropertyDescription(
+                "The study ends as soon as a trial has this value at a rung or at its end; with several objectives, as soon as one trial has all targets at once.")
+        @Nullable
+        Double target,
+
+        @JsonPropertyDescription(
+                "With several objectives: the worst value that is of interest. When each objective has one, status.paretoFront.hypervolume is measured from it.")
+        @Nullable
+        Double reference) {
 
     /** Whether more or less is better. */
     public enum Direction {

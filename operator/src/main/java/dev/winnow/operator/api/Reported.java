@@ -14,12 +14,12 @@ public record Reported(
         @PrinterColumn(name = "STEP") @JsonPropertyDescription("The latest step.") @Nullable
         Integer step,
 
-        @JsonPropertyDescription("The objective at the latest step.") @Nullable
+        @JsonPropertyDescription("The objective at the latest step; the first of several.") @Nullable
         Double value,
 
         @PrinterColumn(name = "VALUE")
-        @Size(max = 24)
-        @JsonPropertyDescription("The latest objective in six digits, for people.")
+        @Size(max = 64)
+        @JsonPropertyDescription("The latest objective in six digits, for people; of several all, in their order.")
         @Nullable
         String display,
 
@@ -46,22 +46,38 @@ public record Reported(
      *
      * @param resource the rung, in steps
      * @param step the step that was reported; larger than {@code resource} when the trainer skipped steps
+     * @param metrics with several objectives or with metric constraints: what is compared there, by name
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record RungValue(
             @JsonPropertyDescription("The rung, in steps.") Integer resource,
-            @JsonPropertyDescription("The objective there.") Double value,
+
+            @JsonPropertyDescription("The objective there; the first of several.")
+            Double value,
 
             @JsonPropertyDescription("The step of the report; later than the rung if the trainer skipped steps.")
             Integer step,
 
             @JsonPropertyDescription("When the report arrived.")
-            String time) {}
+            String time,
+
+            @Size(max = 12)
+            @JsonPropertyDescription(
+                    "With several objectives or with metricConstraints: the metrics there by which trials are compared.")
+            @Nullable
+            Map<String, Double> metrics) {
+        /** The value of one objective without constraints. */
+        public RungValue(Integer resource, Double value, Integer step, String time) {
+            this(resource, value, step, time, null);
+        }
+    }
 
     /** One point of the learning curve. */
     public record Point(
             @JsonPropertyDescription("The step.") Integer step,
-            @JsonPropertyDescription("The objective there.") Double value) {}
+
+            @JsonPropertyDescription("The objective there; the first of several.")
+            Double value) {}
 
     /** The report with which the objective stopped being a number. */
     public record Diverged(

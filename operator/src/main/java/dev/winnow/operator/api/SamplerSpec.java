@@ -3,6 +3,8 @@ package dev.winnow.operator.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
@@ -12,10 +14,14 @@ import org.jspecify.annotations.Nullable;
         value = "!has(self.tpe) || self.type == 'TPE'",
         message = "the field tpe belongs to type TPE: set type or remove tpe",
         fieldPath = ".tpe")
+@ValidationRule(
+        value = "!has(self.nsgaii) || self.type == 'NSGAII'",
+        message = "the field nsgaii belongs to type NSGAII: set type or remove nsgaii",
+        fieldPath = ".nsgaii")
 public record SamplerSpec(
         @Default("TPE")
         @JsonPropertyDescription(
-                "Random: independent draws. Sobol: a sequence that covers the space evenly. Grid: every configuration of a finite space in turn. TPE: draws near what was good so far. GP: a model of the objective says where the next trial promises most; at most 500 trials. BOHB: a model of the values at the highest rung with enough of them, and a third at random; for pruners with rungs. CMAES: an evolution strategy that learns in which directions to go; numeric parameters without conditions. Auto: GP while it suits, then TPE; status.searchSpace.sampler says which and why.")
+                "Random: independent draws. Sobol: a sequence that covers the space evenly. Grid: every configuration of a finite space in turn. TPE: draws near what was good so far. GP: a model of the objective says where the next trial promises most; at most 500 trials. BOHB: a model of the values at the highest rung with enough of them, and a third at random; for pruners with rungs. CMAES: an evolution strategy that learns in which directions to go; numeric parameters without conditions. NSGAII: generations of children of the best so far, for several objectives. Auto: GP while it suits, then TPE; status.searchSpace.sampler says which and why.")
         Type type,
 
         @Default("0")
@@ -24,7 +30,10 @@ public record SamplerSpec(
         Long seed,
 
         @JsonPropertyDescription("Settings of type TPE.") @Nullable
-        Tpe tpe) {
+        Tpe tpe,
+
+        @JsonPropertyDescription("Settings of type NSGAII.") @Nullable
+        Nsgaii nsgaii) {
 
     /** The samplers. */
     public enum Type {
@@ -35,8 +44,19 @@ public record SamplerSpec(
         GP,
         BOHB,
         CMAES,
+        NSGAII,
         Auto
     }
+
+    /** Genetic algorithm for several objectives. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Nsgaii(
+            @Default("50")
+            @Min(2)
+            @Max(1_000)
+            @JsonPropertyDescription(
+                    "Trials of a generation; the first generation is random. Several generations should fit into limits.trials.")
+            Integer populationSize) {}
 
     /** Tree-structured Parzen estimator. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -9,6 +9,7 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the user asks for. Defaults stand in the schema of the CRD, so fields that have one are never absent here. */
@@ -40,9 +41,35 @@ import org.jspecify.annotations.Nullable;
         value = "self.sampler.type != 'BOHB' || self.pruner.type != 'None'",
         message = "sampler BOHB learns from rungs, and pruner None has no more than one: use TPE, or another pruner",
         fieldPath = ".sampler.type")
+@ValidationRule(
+        value =
+                "(self.objectives.size() == 1 && !has(self.metricConstraints)) || !(self.pruner.type in ['PASHA', 'Median', 'Percentile', 'Threshold', 'Patience', 'Wilcoxon'])",
+        message =
+                "this pruner compares the values of one objective: with several objectives or metricConstraints use Auto, ASHA, Hyperband, SuccessiveHalving or None",
+        fieldPath = ".pruner")
+@ValidationRule(
+        value =
+                "(self.objectives.size() == 1 && !has(self.metricConstraints)) || !(self.sampler.type in ['GP', 'CMAES'] || (has(self.sampler.tpe) && self.sampler.tpe.preset == 'Paper'))",
+        message =
+                "this sampler learns from the values of one objective: with several objectives or metricConstraints use TPE with its preset Standard, or NSGAII",
+        fieldPath = ".sampler")
+@ValidationRule(
+        value = "self.objectives.size() == 1 || !has(self.limits.plateau) || self.objectives.all(o, has(o.reference))",
+        message =
+                "limits.plateau of several objectives looks at their hypervolume: give each objective a reference, the worst value of interest",
+        fieldPath = ".limits")
 public record StudySpec(
-        @Required @Size(min = 1, max = 1) @JsonPropertyDescription("What to optimise. Exactly one objective for now.")
+        @Required
+        @Size(min = 1, max = 4)
+        @JsonPropertyDescription(
+                "What to optimise. With several objectives the study searches for the trials that none other beats in all of them: status.paretoFront.")
         List<Objective> objectives,
+
+        @Size(max = 8)
+        @JsonPropertyDescription(
+                "Ranges in which metrics have to lie that trials report beside the objectives. A trial outside of one is worse than every trial inside of all.")
+        @Nullable
+        List<MetricConstraint> metricConstraints,
 
         @Required
         @Size(min = 1, max = 64)
@@ -95,7 +122,26 @@ public record StudySpec(
         WaitForRunning
     }
 
-    /** The objective; the schema allows exactly one. */
+    /** The constraints, never null. */
+    public List<MetricConstraint> constraints() {
+        return metricConstraints == null ? List.of() : metricConstraints;
+    }
+
+    /** Whether there is one objective and no constraint on metrics, so that its values alone are compared. */
+    public boolean plain() {
+        return objectives.size() == 1 && constraints().isEmpty();
+    }
+
+    /** The names of the metrics by which trials are compared, the objectives first. */
+    public List<String> comparedMetrics() {
+        return Stream.concat(
+                        objectives.stream().map(Objective::metric),
+                        constraints().stream().map(MetricConstraint::metric))
+                .distinct()
+                .toList();
+    }
+
+    /** The first objective, whose value is shown where there is room for one. */
     public Objective objective() {
         return objectives.get(0);
     }

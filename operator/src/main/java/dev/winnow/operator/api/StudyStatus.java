@@ -36,8 +36,13 @@ public record StudyStatus(
         @JsonPropertyDescription("How many trials are in which state.") @Nullable
         Counts trials,
 
-        @JsonPropertyDescription("The best trial so far.") @Nullable
+        @JsonPropertyDescription(
+                "The best trial so far; absent with several objectives, and while no trial keeps the metricConstraints.")
+        @Nullable
         Best best,
+
+        @JsonPropertyDescription("With several objectives: the trials that no other beats in all of them.") @Nullable
+        Front paretoFront,
 
         @JsonPropertyDescription("How large the search space is and how much of it was tried.") @Nullable
         Space searchSpace,
@@ -72,7 +77,7 @@ public record StudyStatus(
 
     /** The status of a study that nobody has looked at yet. */
     public static final StudyStatus NEW =
-            new StudyStatus(null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+            new StudyStatus(null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     /** Trials by state. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -116,6 +121,35 @@ public record StudyStatus(
             String display,
 
             @JsonPropertyDescription("The step at which it was measured.") @Nullable
+            Integer step,
+
+            @Size(max = 64) @JsonPropertyDescription("Its parameters.")
+            Map<String, String> parameters) {}
+
+    /** The trials of a study with several objectives that no other dominates. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Front(
+            @PrinterColumn(name = "FRONT", priority = 1) @JsonPropertyDescription("How many there are.")
+            Integer size,
+
+            @JsonPropertyDescription("The volume they dominate from the objectives' references on.") @Nullable
+            Double hypervolume,
+
+            @Size(max = 20)
+            @JsonPropertyDescription(
+                    "The trials, by number; of more than 20, or of fewer with very long parameters, those that together dominate most. All of them: kubectl get trials, and status.reported of each.")
+            List<FrontTrial> trials) {}
+
+    /** One trial of the front. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record FrontTrial(
+            @Size(max = 63) @JsonPropertyDescription("Name of the trial.")
+            String trial,
+
+            @Size(max = 4) @JsonPropertyDescription("Its objectives, by metric.")
+            Map<String, Double> values,
+
+            @JsonPropertyDescription("The step at which they were measured.") @Nullable
             Integer step,
 
             @Size(max = 64) @JsonPropertyDescription("Its parameters.")
@@ -167,12 +201,14 @@ public record StudyStatus(
             @JsonPropertyDescription("Trials that were granted more.")
             Integer promoted,
 
-            @JsonPropertyDescription("The best value there.") @Nullable
+            @JsonPropertyDescription("The best value there; only with one objective and no metricConstraints.")
+            @Nullable
             Double best) {}
 
     /** An improvement of the best value. */
     public record Improvement(
-            @JsonPropertyDescription("The best value then.") Double value,
+            @JsonPropertyDescription("The best value then; of several objectives the hypervolume.")
+            Double value,
 
             @JsonPropertyDescription("Trials that had been created by then.")
             Integer created) {}

@@ -28,11 +28,13 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @ValidationRule(
         value = "!has(oldSelf.status) || !has(oldSelf.status.trials) || oldSelf.status.trials.total == 0"
                 + " || (self.spec.parameters == oldSelf.spec.parameters"
-                + " && self.spec.objectives.all(o, oldSelf.spec.objectives.exists(p, p.metric == o.metric && p.direction == o.direction))"
+                + " && self.spec.objectives.map(o, [o.metric, o.direction]) == oldSelf.spec.objectives.map(o, [o.metric, o.direction])"
+                + " && (has(self.spec.metricConstraints) ? self.spec.metricConstraints.map(c, c.metric) : [])"
+                + " == (has(oldSelf.spec.metricConstraints) ? oldSelf.spec.metricConstraints.map(c, c.metric) : [])"
                 + " && self.spec.pruner == oldSelf.spec.pruner"
                 + " && self.spec.sampler == oldSelf.spec.sampler)",
         message =
-                "parameters, objectives (metric, direction), sampler and pruner cannot change once trials exist: create another study")
+                "parameters, objectives (metric, direction), the metrics of metricConstraints, sampler and pruner cannot change once trials exist: create another study")
 @SuppressWarnings("serial")
 public class TuningStudy extends CustomResource<StudySpec, StudyStatus> implements Namespaced {
     @Override

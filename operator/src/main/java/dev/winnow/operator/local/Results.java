@@ -19,7 +19,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a run leaves for people and programs: {@code best.yaml}, {@code trials.csv} and {@code study.toml}. */
+/**
+ * What a run leaves for people and programs: {@code best.yaml}, with several objectives {@code front.yaml}, and {@code
+ * trials.csv} and {@code study.toml}.
+ */
 record Results(TuningStudy study, List<TuningTrial> trials) {
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
@@ -29,7 +32,7 @@ record Results(TuningStudy study, List<TuningTrial> trials) {
     private static final CsvMapper CSV = new CsvMapper();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-    /** Writes the files into a folder; best.yaml only when there is a best trial. */
+    /** Writes the files into a folder; best.yaml only when there is a best trial, front.yaml when there is a front. */
     void write(Path folder) throws IOException {
         Folder.write(folder.resolve("trials.csv"), csv());
         Folder.write(folder.resolve("study.toml"), TOML.writeValueAsString(toml()));
@@ -44,6 +47,29 @@ record Results(TuningStudy study, List<TuningTrial> trials) {
             node.set("parameters", parameters(best.parameters()));
             Folder.write(folder.resolve("best.yaml"), YAML.writeValueAsString(node));
         }
+        var front = status().paretoFront();
+        if (front != null) {
+            Folder.write(folder.resolve("front.yaml"), YAML.writeValueAsString(front(front)));
+        }
+    }
+
+    private ObjectNode front(StudyStatus.Front front) {
+        var node = NODES.objectNode();
+        node.put("study", study.getMetadata().getName());
+        node.put("size", front.size());
+        if (front.hypervolume() != null) {
+            node.put("hypervolume", front.hypervolume());
+        }
+        var trials = node.putArray("trials");
+        for (var trial : front.trials()) {
+            var entry = trials.addObject();
+            entry.put("trial", trial.trial());
+            var values = entry.putObject("values");
+            trial.values().forEach(values::put);
+            entry.put("step", trial.step());
+            entry.set("parameters", parameters(trial.parameters()));
+        }
+        return node;
     }
 
     private StudyStatus status() {
@@ -59,6 +85,9 @@ record Results(TuningStudy study, List<TuningTrial> trials) {
                 .addColumn("step")
                 .addColumn("attempts")
                 .addColumn("seconds");
+        var metrics =
+                study.getSpec().plain() ? List.<String>of() : study.getSpec().comparedMetrics();
+        metrics.forEach(metric -> columns.addColumn("metrics." + metric));
         study.getSpec().parameters().forEach(parameter -> columns.addColumn("parameters." + parameter.name()));
         var rows = NODES.arrayNode();
         for (var trial : trials) {
@@ -71,6 +100,8 @@ record Results(TuningStudy study, List<TuningTrial> trials) {
             row.put("step", status.report().step());
             row.put("attempts", status.attempts());
             row.put("seconds", status.runSeconds());
+            var reported = Optional.ofNullable(status.report().metrics()).orElse(Map.of());
+            metrics.forEach(metric -> row.put("metrics." + metric, reported.get(metric)));
             trial.getSpec().parameters().forEach((name, value) -> row.put("parameters." + name, value));
         }
         return CSV.writer(columns.setUseHeader(true).build()).writeValueAsString(rows);
@@ -81,8 +112,16 @@ record Results(TuningStudy study, List<TuningTrial> trials) {
         var head = root.putObject("study");
         head.put("name", study.getMetadata().getName());
         head.put("state", status().state());
-        head.put("metric", study.getSpec().objective().metric());
-        head.put("direction", study.getSpec().objective().direction().name());
+        if (study.getSpec().objectives().size() == 1) {
+            head.put("metric", study.getSpec().objective().metric());
+            head.put("direction", study.getSpec().objective().direction().name());
+        } else {
+            var directions = head.putObject("directions");
+            study.getSpec()
+                    .objectives()
+                    .forEach(objective -> directions.put(
+                            objective.metric(), objective.direction().name()));
+        }
         head.put("sampler", study.getSpec().sampler().type().name());
         head.put("seed", study.getSpec().sampler().seed());
         var resources = status().resources();
@@ -93,6 +132,11 @@ record Results(TuningStudy study, List<TuningTrial> trials) {
         var best = status().best();
         if (best != null) {
             head.put("best", best.trial());
+        }
+        var front = status().paretoFront();
+        if (front != null) {
+            var names = head.putArray("front");
+            front.trials().forEach(trial -> names.add(trial.trial()));
         }
         var all = root.putObject("trials");
         for (var trial : trials) {
@@ -117,6 +161,11 @@ record Results(TuningStudy study, List<TuningTrial> trials) {
                     .rungValues()
                     .forEach(rung -> rungs.put(rung.resource().toString(), rung.value()));
             put(entry, "rungs", rungs.isEmpty() ? null : rungs);
+            var beside = NODES.objectNode();
+            status.report().rungValues().stream()
+                    .filter(rung -> rung.metrics() != null)
+                    .forEach(rung -> rung.metrics().forEach(beside.withObject("/" + rung.resource())::put));
+            put(entry, "rungMetrics", beside.isEmpty() ? null : beside);
             var metrics = NODES.objectNode();
             Optional.ofNullable(status.report().metrics()).orElse(Map.of()).forEach(metrics::put);
             put(entry, "metrics", metrics.isEmpty() ? null : metrics);

@@ -1,5 +1,6 @@
 package dev.winnow.operator.local;
 
+import dev.winnow.operator.api.Digits;
 import dev.winnow.operator.api.StudyStatus;
 import dev.winnow.operator.api.TuningStudy;
 import dev.winnow.operator.api.TuningTrial;
@@ -7,7 +8,6 @@ import io.fabric8.kubernetes.api.model.Condition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** What a person is told at the end of a run. */
 final class Summary {
@@ -24,12 +24,13 @@ final class Summary {
             lines.add("  best value       " + best.display() + " ("
                     + study.getSpec().objective().metric() + ", trial " + best.trial() + ", step " + best.step()
                     + ")");
-            lines.add("  its parameters   "
-                    + study.getSpec().parameters().stream()
-                            .filter(parameter -> best.parameters().containsKey(parameter.name()))
-                            .map(parameter ->
-                                    parameter.name() + "=" + best.parameters().get(parameter.name()))
-                            .collect(Collectors.joining(" ")));
+            lines.add("  its parameters   " + Tables.parameters(study, best.parameters()));
+        }
+        var front = status.paretoFront();
+        if (front != null) {
+            lines.add("  Pareto front     " + front.size() + (front.size() == 1 ? " trial" : " trials")
+                    + (front.hypervolume() == null ? "" : ", hypervolume " + Digits.six(front.hypervolume())));
+            Tables.front(study, front).forEach(row -> lines.add("    " + row));
         }
         var counts = status.trials();
         if (counts != null) {
@@ -47,7 +48,8 @@ final class Summary {
                 lines.add("  GPU-seconds      " + resources.gpuSeconds() + ", saved " + resources.gpuSecondsSaved());
             }
         }
-        lines.add("  results          " + folder.root() + "/ (best.yaml, trials.csv, study.toml)");
+        lines.add("  results          " + folder.root() + "/ (" + (front == null ? "best.yaml" : "front.yaml")
+                + ", trials.csv, study.toml)");
         lines.add("  output, weights  " + folder.trials() + "/*/ (output.log, checkpoints)");
         return lines;
     }

@@ -1,5 +1,7 @@
 package dev.winnow.operator.local;
 
+import dev.winnow.operator.api.Digits;
+import dev.winnow.operator.api.Objective;
 import dev.winnow.operator.api.StudyStatus;
 import dev.winnow.operator.api.TrialStatus;
 import dev.winnow.operator.api.TuningStudy;
@@ -8,9 +10,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a run shows, as text: on a terminal, at its end, and by {@code winnow show}. */
@@ -38,6 +42,10 @@ final class Tables {
     }
 
     static String best(TuningStudy study) {
+        var front = study.getStatus() == null ? null : study.getStatus().paretoFront();
+        if (front != null) {
+            return front.size() + (front.size() == 1 ? " trial" : " trials") + " on the front";
+        }
         var best = study.getStatus() == null ? null : study.getStatus().best();
         return best == null
                 ? "none yet"
@@ -74,6 +82,33 @@ final class Tables {
                     text(status.reason())));
         }
         return aligned(rows);
+    }
+
+    /** The trials of the Pareto front: each objective, the step and the parameters. */
+    static List<String> front(TuningStudy study, StudyStatus.Front front) {
+        var metrics =
+                study.getSpec().objectives().stream().map(Objective::metric).toList();
+        var rows = new ArrayList<List<String>>();
+        rows.add(Stream.of(Stream.of("TRIAL"), metrics.stream(), Stream.of("STEP", "PARAMETERS"))
+                .flatMap(cells -> cells)
+                .toList());
+        for (var trial : front.trials()) {
+            var row = new ArrayList<String>();
+            row.add(trial.trial());
+            metrics.forEach(metric -> row.add(Digits.six(trial.values().getOrDefault(metric, 0.0))));
+            row.add(text(trial.step()));
+            row.add(parameters(study, trial.parameters()));
+            rows.add(row);
+        }
+        return aligned(rows);
+    }
+
+    /** Parameters in the order of the manifest: {@code learningRate=0.1 units=64}. */
+    static String parameters(TuningStudy study, Map<String, String> values) {
+        return study.getSpec().parameters().stream()
+                .filter(parameter -> values.containsKey(parameter.name()))
+                .map(parameter -> parameter.name() + "=" + values.get(parameter.name()))
+                .collect(Collectors.joining(" "));
     }
 
     static List<String> aligned(List<List<String>> rows) {

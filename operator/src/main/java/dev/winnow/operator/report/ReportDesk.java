@@ -1,7 +1,6 @@
 package dev.winnow.operator.report;
 
 import dev.winnow.operator.api.Names;
-import dev.winnow.operator.api.Objective;
 import dev.winnow.operator.api.TuningTrial;
 import dev.winnow.operator.report.RungBook.Entry;
 import dev.winnow.operator.trial.Studies;
@@ -155,42 +154,16 @@ public final class ReportDesk implements AutoCloseable {
         if (attempt < trials.newestAttempt(trial)) {
             throw Refusal.conflict("attempt " + attempt + " of " + meta.getName() + " was replaced by a newer one");
         }
-        var objective = studies.study(meta.getNamespace(), trial.getSpec().study())
+        var spec = studies.study(meta.getNamespace(), trial.getSpec().study())
                 .orElseThrow(() -> Refusal.unavailable("this replica does not see the trial's study: try again"))
-                .getSpec()
-                .objective();
-        double value = value(report, objective);
-        if (!Double.isFinite(value)) {
+                .getSpec();
+        var compared = Compared.of(report, spec);
+        if (compared.diverged()) {
             records.diverge(trial, report.step());
             throw Refusal.diverged("the objective is not a finite number: the trial is on record as diverged");
         }
-        var entry = new Entry(report.step(), value, report.metrics(), Instant.now(clock));
+        var entry = new Entry(report.step(), compared, report.metrics(), Instant.now(clock));
         return waiting.untilDecided(records.enter(trial, entry), report.step());
-    }
-
-    /** The objective's value, which may say that the model has diverged; else every metric must be a number that can be kept. */
-    private static double value(Report report, Objective objective) throws Refusal {
-        var value = report.metrics().get(objective.metric());
-        if (value == null) {
-            throw Refusal.badRequest("metrics has no " + objective.metric() + ", the study's objective; it has "
-                    + report.metrics().keySet());
-        }
-        var unbeatable = objective.direction() == Objective.Direction.Maximize
-                ? Double.POSITIVE_INFINITY
-                : Double.NEGATIVE_INFINITY;
-        if (value == unbeatable) {
-            throw Refusal.badRequest("metrics." + objective.metric() + " is infinitely good, which no model is");
-        }
-        if (Double.isFinite(value)) {
-            for (var metric : report.metrics().entrySet()) {
-                if (!Double.isFinite(metric.getValue())) {
-                    throw Refusal.badRequest(
-                            "metrics." + metric.getKey()
-                                    + " is not finite: leave it out, or report the objective as NaN to say that the model diverged");
-                }
-            }
-        }
-        return value;
     }
 
     @Override

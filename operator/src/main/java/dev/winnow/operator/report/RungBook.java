@@ -1,6 +1,5 @@
 package dev.winnow.operator.report;
 
-import dev.winnow.operator.api.Digits;
 import dev.winnow.operator.api.Reported;
 import dev.winnow.operator.api.Reported.Point;
 import dev.winnow.operator.api.Reported.RungValue;
@@ -8,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the book of a trial's reports. The first report at or after a rung is the value of that rung for ever; repeated
@@ -16,8 +16,19 @@ import java.util.Map;
 final class RungBook {
     static final int MOST_POINTS = 100;
 
-    /** A report that counts. */
-    record Entry(int step, double value, Map<String, Double> metrics, Instant at) {}
+    /** A report that counts, and what is compared of it. */
+    record Entry(int step, Compared compared, Map<String, Double> metrics, Instant at) {
+        /** The objective, the first of several. */
+        double value() {
+            return compared.objectives().get(0);
+        }
+
+        /** What is kept at a rung beside the value. */
+        @Nullable
+        Map<String, Double> beside() {
+            return compared.metrics().isEmpty() ? null : compared.metrics();
+        }
+    }
 
     private RungBook() {}
 
@@ -41,7 +52,7 @@ final class RungBook {
         for (int rung : rungs) {
             if (rung <= entry.step() && values.stream().noneMatch(value -> value.resource() == rung)) {
                 values.add(new RungValue(
-                        rung, entry.value(), entry.step(), entry.at().toString()));
+                        rung, entry.value(), entry.step(), entry.at().toString(), entry.beside()));
             }
         }
         var curve = new ArrayList<>(before.points());
@@ -49,7 +60,7 @@ final class RungBook {
         return new Reported(
                 entry.step(),
                 entry.value(),
-                Digits.six(entry.value()),
+                entry.compared().display(),
                 values.isEmpty() ? null : values.get(values.size() - 1).resource(),
                 entry.metrics(),
                 values.isEmpty() ? null : List.copyOf(values),

@@ -1,11 +1,16 @@
 package dev.winnow.operator.study;
 
+import dev.winnow.operator.api.Reported;
+import dev.winnow.operator.api.StudySpec;
 import dev.winnow.operator.api.StudyStatus;
 import dev.winnow.operator.api.TrialSpec;
 import dev.winnow.operator.api.TrialStatus;
 import dev.winnow.operator.api.TuningTrial;
 import dev.winnow.search.Configuration;
 import dev.winnow.search.Desired;
+import dev.winnow.search.Measurement;
+import dev.winnow.search.Measurements;
+import dev.winnow.search.Objectives;
 import dev.winnow.search.Plateau;
 import dev.winnow.search.SearchSpace;
 import dev.winnow.search.State;
@@ -13,18 +18,20 @@ import dev.winnow.search.Study;
 import dev.winnow.search.Trial;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The trials on the cluster as the planner sees them. */
 final class History {
     private History() {}
 
     /** The trials of a study, in order of their numbers. */
-    static List<Trial> of(SearchSpace space, List<TuningTrial> trials) {
+    static List<Trial> of(Study definition, StudySpec spec, List<TuningTrial> trials) {
         return trials.stream()
-                .map(trial -> of(space, trial))
+                .map(trial -> of(definition, spec, trial))
                 .sorted((a, b) -> Integer.compare(a.number(), b.number()))
                 .toList();
     }
@@ -57,13 +64,13 @@ final class History {
         return problems;
     }
 
-    private static Trial of(SearchSpace space, TuningTrial trial) {
+    private static Trial of(Study definition, StudySpec study, TuningTrial trial) {
         var spec = trial.getSpec();
         var status = trial.getStatus() == null ? TrialStatus.NEW : trial.getStatus();
         var rungs = new TreeMap<Integer, Double>();
         status.report().rungValues().forEach(rung -> rungs.put(rung.resource(), rung.value()));
         var value = status.report().value();
-        Configuration configuration = space.parse(spec.parameters());
+        Configuration configuration = definition.space().parse(spec.parameters());
         return new Trial(
                 spec.number(),
                 configuration,
@@ -72,7 +79,30 @@ final class History {
                 desired(spec.desired()),
                 state(status),
                 rungs,
-                value == null ? OptionalDouble.empty() : OptionalDouble.of(value));
+                value == null ? OptionalDouble.empty() : OptionalDouble.of(value),
+                study.plain() ? Measurements.NONE : measurements(definition.objectives(), study, status.report()));
+    }
+
+    private static Measurements measurements(Objectives objectives, StudySpec study, Reported reported) {
+        var rungs = new TreeMap<Integer, Measurement>();
+        reported.rungValues().forEach(rung -> measurement(objectives, study, rung.metrics())
+                .ifPresent(measurement -> rungs.put(rung.resource(), measurement)));
+        return new Measurements(rungs, measurement(objectives, study, reported.metrics()));
+    }
+
+    /** What counts of some metrics; empty when one of them is missing, which the report endpoint does not let pass. */
+    private static Optional<Measurement> measurement(
+            Objectives objectives, StudySpec study, @Nullable Map<String, Double> metrics) {
+        if (metrics == null || !metrics.keySet().containsAll(study.comparedMetrics())) {
+            return Optional.empty();
+        }
+        return Optional.of(objectives.measure(
+                study.objectives().stream()
+                        .map(objective -> metrics.getOrDefault(objective.metric(), 0.0))
+                        .toList(),
+                study.constraints().stream()
+                        .map(constraint -> metrics.getOrDefault(constraint.metric(), 0.0))
+                        .toList()));
     }
 
     private static Desired desired(TrialSpec.Desired desired) {

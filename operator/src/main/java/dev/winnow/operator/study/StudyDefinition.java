@@ -15,7 +15,10 @@ import dev.winnow.search.GpSampler;
 import dev.winnow.search.GridSampler;
 import dev.winnow.search.IntegerParameter;
 import dev.winnow.search.Limits;
+import dev.winnow.search.MetricConstraint;
+import dev.winnow.search.NsgaSampler;
 import dev.winnow.search.Objective;
+import dev.winnow.search.Objectives;
 import dev.winnow.search.OnEnd;
 import dev.winnow.search.OrdinalParameter;
 import dev.winnow.search.Parameter;
@@ -41,6 +44,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -79,10 +83,15 @@ final class StudyDefinition {
         var space = attempt("spec.parameters", () -> new SearchSpace(parameters));
         var pruner = attempt("spec.pruner", () -> PrunerDefinition.of(spec));
         var limits = attempt("spec.limits", this::limits);
-        var objective = attempt("spec.objectives[0].target", this::objective);
-        var sampler = space.isPresent() && pruner.isPresent() && limits.isPresent()
-                ? attempt("spec.sampler", () -> sampler(space.get(), limits.get(), pruner.get()))
+        var objectives = attempt("spec.objectives", this::objectives);
+        var sampler = space.isPresent() && objectives.isPresent() && pruner.isPresent() && limits.isPresent()
+                ? attempt("spec.sampler", () -> sampler(space.get(), objectives.get(), limits.get(), pruner.get()))
                 : Optional.<Sampler>empty();
+        objectives.ifPresent(all -> {
+            pruner.ifPresent(judge -> attempt("spec.pruner", () -> checked(judge, all::check)));
+            sampler.ifPresent(drawer -> attempt("spec.sampler", () -> checked(drawer, all::check)));
+            limits.ifPresent(ends -> attempt("spec.limits", () -> checked(ends, all::check)));
+        });
         var initial = space.map(this::initialTrials).orElse(List.of());
         if (!problems.isEmpty()) {
             return Optional.empty();
@@ -91,7 +100,7 @@ final class StudyDefinition {
                 "spec.initialTrials",
                 () -> new Study(
                         space.orElseThrow(),
-                        objective.orElseThrow(),
+                        objectives.orElseThrow(),
                         sampler.orElseThrow(),
                         spec.sampler().seed(),
                         pruner.orElseThrow(),
@@ -154,9 +163,20 @@ final class StudyDefinition {
                         .map(plateau -> new Plateau(plateau.trials(), plateau.minImprovement())));
     }
 
-    private Objective objective() {
-        var objective = spec.objective();
-        return new Objective(direction(objective), number(objective.target()));
+    private static <T> T checked(T part, Consumer<T> rule) {
+        rule.accept(part);
+        return part;
+    }
+
+    private Objectives objectives() {
+        return new Objectives(
+                spec.objectives().stream()
+                        .map(objective -> new Objective(
+                                direction(objective), number(objective.target()), number(objective.reference())))
+                        .toList(),
+                spec.constraints().stream()
+                        .map(constraint -> new MetricConstraint(number(constraint.min()), number(constraint.max())))
+                        .toList());
     }
 
     static Direction direction(dev.winnow.operator.api.Objective objective) {
@@ -165,7 +185,7 @@ final class StudyDefinition {
                 : Direction.MINIMIZE;
     }
 
-    private Sampler sampler(SearchSpace space, Limits limits, Pruner pruner) {
+    private Sampler sampler(SearchSpace space, Objectives objectives, Limits limits, Pruner pruner) {
         var tpe = spec.sampler().tpe();
         Sampler sampler =
                 switch (spec.sampler().type()) {
@@ -176,11 +196,16 @@ final class StudyDefinition {
                         new TpeSampler(
                                 tpe != null && tpe.preset() == SamplerSpec.Preset.Paper
                                         ? TpePreset.PAPER
-                                        : TpePreset.STANDARD);
+                                        : spec.objectives().size() > 1 ? TpePreset.PARETO : TpePreset.STANDARD);
                     case GP -> new GpSampler();
                     case BOHB -> new BohbSampler();
                     case CMAES -> new CmaEsSampler(limits.parallelTrials());
-                    case Auto -> new AutoSampler(limits.parallelTrials());
+                    case NSGAII ->
+                        new NsgaSampler(
+                                spec.sampler().nsgaii() == null
+                                        ? NsgaSampler.POPULATION
+                                        : spec.sampler().nsgaii().populationSize());
+                    case Auto -> new AutoSampler(limits.parallelTrials(), objectives);
                 };
         sampler.check(space, limits.trials().isPresent() ? limits.trials() : pruner.trials());
         return sampler;

@@ -63,7 +63,7 @@ public final class StudyLook {
     /** What follows from the trials that exist. */
     public Decided decide(List<TuningTrial> trials) {
         var strangers = History.strangers(definition().space(), trials);
-        var history = strangers.isEmpty() ? History.of(definition().space(), trials) : List.<Trial>of();
+        var history = strangers.isEmpty() ? History.of(definition(), study.getSpec(), trials) : List.<Trial>of();
         var progress = progress(trials, history);
         var plan = before.ended() || !strangers.isEmpty()
                 ? new Plan(List.of(), Optional.empty())
@@ -121,7 +121,7 @@ public final class StudyLook {
                     .running(
                             definition(),
                             after,
-                            History.of(definition().space(), after),
+                            History.of(definition(), study.getSpec(), after),
                             progress.with(created(after)),
                             obstacle.isPresent() ? Optional.empty() : plan.outcome(),
                             obstacle);

@@ -16,6 +16,8 @@ final class StudyMeters {
     private final MultiGauge gpuSeconds;
     private final MultiGauge gpuSecondsSaved;
     private final MultiGauge best;
+    private final MultiGauge front;
+    private final MultiGauge hypervolume;
 
     StudyMeters(MeterRegistry registry) {
         this.registry = registry;
@@ -31,6 +33,12 @@ final class StudyMeters {
         best = MultiGauge.builder("winnow.study.best")
                 .description("Best objective so far")
                 .register(registry);
+        front = MultiGauge.builder("winnow.study.front")
+                .description("Trials of the Pareto front")
+                .register(registry);
+        hypervolume = MultiGauge.builder("winnow.study.hypervolume")
+                .description("Volume that the Pareto front dominates from the references on")
+                .register(registry);
     }
 
     void decided(String kind) {
@@ -43,6 +51,8 @@ final class StudyMeters {
         List<MultiGauge.Row<?>> used = new ArrayList<>();
         List<MultiGauge.Row<?>> saved = new ArrayList<>();
         List<MultiGauge.Row<?>> values = new ArrayList<>();
+        List<MultiGauge.Row<?>> fronts = new ArrayList<>();
+        List<MultiGauge.Row<?>> volumes = new ArrayList<>();
         for (var study : studies) {
             var status = study.getStatus();
             if (status == null || status.trials() == null) {
@@ -61,11 +71,19 @@ final class StudyMeters {
             if (status.best() != null) {
                 values.add(MultiGauge.Row.of(tags, status.best().value()));
             }
+            if (status.paretoFront() != null) {
+                fronts.add(MultiGauge.Row.of(tags, status.paretoFront().size()));
+                if (status.paretoFront().hypervolume() != null) {
+                    volumes.add(MultiGauge.Row.of(tags, status.paretoFront().hypervolume()));
+                }
+            }
         }
         trials.register(states, true);
         gpuSeconds.register(used, true);
         gpuSecondsSaved.register(saved, true);
         best.register(values, true);
+        front.register(fronts, true);
+        hypervolume.register(volumes, true);
     }
 
     private static void states(StudyStatus.Counts counts, Tags tags, List<MultiGauge.Row<?>> rows) {

@@ -17,6 +17,7 @@ import dev.winnow.search.Importance;
 import dev.winnow.search.Incumbent;
 import dev.winnow.search.Outcome;
 import dev.winnow.search.OutcomeReason;
+import dev.winnow.search.ParetoFront;
 import dev.winnow.search.Planner;
 import dev.winnow.search.Progress;
 import dev.winnow.search.RungSummary;
@@ -65,6 +66,7 @@ final class StudyReport {
                 before.done(),
                 before.trials(),
                 before.best(),
+                before.paretoFront(),
                 before.searchSpace(),
                 before.resources(),
                 before.pruner(),
@@ -95,10 +97,14 @@ final class StudyReport {
         var ledger = new Ledger(trials);
         var counts = ledger.counts(created);
         int ended = created - counts.pending() - counts.queued() - counts.running() - counts.paused();
-        var best = Incumbent.of(definition.objective(), history);
+        var best = Incumbent.of(definition.objectives(), history);
+        var front =
+                definition.objectives().single() ? Optional.<ParetoFront>empty() : Optional.of(ParetoFront.of(history));
+        boolean result =
+                best.isPresent() || front.filter(f -> !f.points().isEmpty()).isPresent();
         var conditions = before.ended()
                 ? before.conditions()
-                : conditions(definition, trials, best, outcome, obstacle, ended, created);
+                : conditions(definition, trials, result, outcome, obstacle, ended, created);
         boolean over = before.ended() || outcome.isPresent();
         return new StudyStatus(
                 conditions,
@@ -110,6 +116,8 @@ final class StudyReport {
                                 : "-"),
                 counts,
                 best.map(incumbent -> best(incumbent, trials)).orElse(null),
+                front.map(all -> FrontReport.of(all, definition.objectives(), study.getSpec(), trials))
+                        .orElse(null),
                 space(definition, ledger, created),
                 ledger.resources(),
                 Planner.explainPruner(definition, history, progress).orElse(null),
@@ -132,7 +140,10 @@ final class StudyReport {
 
     /** In three digits, which is more than so few trials say. */
     private static @Nullable Map<String, Double> importance(Study definition, List<Trial> history) {
-        var shares = Importance.of(definition.space(), definition.objective().direction(), history);
+        var shares = Importance.of(
+                definition.space(),
+                definition.objective().direction(),
+                definition.objectives().compared(history));
         if (shares.isEmpty()) {
             return null;
         }
@@ -148,12 +159,12 @@ final class StudyReport {
     private List<io.fabric8.kubernetes.api.model.Condition> conditions(
             Study definition,
             List<TuningTrial> trials,
-            Optional<Incumbent> best,
+            boolean result,
             Optional<Outcome> outcome,
             Optional<String> obstacle,
             int ended,
             int created) {
-        boolean noResult = outcome.isPresent() && outcome.get().succeeded() && best.isEmpty();
+        boolean noResult = outcome.isPresent() && outcome.get().succeeded() && !result;
         boolean complete = outcome.filter(Outcome::succeeded).isPresent() && !noResult;
         boolean failed = outcome.isPresent() && !complete;
         var conditions =

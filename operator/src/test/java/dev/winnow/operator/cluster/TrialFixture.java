@@ -103,6 +103,26 @@ public final class TrialFixture {
         return this;
     }
 
+    /** One more report of several metrics that are compared, accuracy first. */
+    public TrialFixture reports(int step, Map<String, Double> metrics) {
+        reports(step, metrics.getOrDefault("accuracy", 0.0));
+        var values = new ArrayList<>(reported.rungValues());
+        if (rungs.contains(step)) {
+            values.set(
+                    values.size() - 1, new RungValue(step, metrics.getOrDefault("accuracy", 0.0), step, TIME, metrics));
+        }
+        reported = new Reported(
+                step,
+                reported.value(),
+                reported.display(),
+                reported.rung(),
+                metrics,
+                values.isEmpty() ? null : List.copyOf(values),
+                reported.curve(),
+                null);
+        return this;
+    }
+
     /** The objective was not a finite number at a step. */
     public TrialFixture diverges(int step) {
         reported = new Reported(

@@ -16,8 +16,17 @@ import java.util.stream.Stream;
 /** Adds to a generated CRD what the generator cannot say: list types, formats, required map keys, the order of columns. */
 final class SchemaFinish implements CRDPostProcessor {
     /** Lists of objects that are merged and checked for duplicates by a key. */
-    private static final Map<String, String> KEYED =
-            Map.of("conditions", "type", "parameters", "name", "objectives", "metric", "rungs", "resource");
+    private static final Map<String, String> KEYED = Map.of(
+            "conditions",
+            "type",
+            "parameters",
+            "name",
+            "objectives",
+            "metric",
+            "metricConstraints",
+            "metric",
+            "rungs",
+            "resource");
 
     /** Lists of texts or numbers in which nothing stands twice. */
     private static final Set<String> SETS = Set.of("values", "numbers", "in");
@@ -29,6 +38,7 @@ final class SchemaFinish implements CRDPostProcessor {
             "STUDY",
             "STATE",
             "BEST",
+            "FRONT",
             "VALUE",
             "STEP",
             "RUNG",

@@ -44,7 +44,7 @@ class ManifestTest {
                 .orElseThrow()
                 .getSpec();
 
-        assertThat(spec.sampler()).isEqualTo(new SamplerSpec(SamplerSpec.Type.TPE, 0L, null));
+        assertThat(spec.sampler()).isEqualTo(new SamplerSpec(SamplerSpec.Type.TPE, 0L, null, null));
         assertThat(spec.pruner().asha()).isEqualTo(new PrunerSpec.Asha(1, 9, 3, PrunerSpec.Mode.Promotion, 1, true, 0));
         assertThat(spec.limits().parallelTrials()).isEqualTo(1);
         assertThat(spec.limits().failedTrials()).isEqualTo(5);
@@ -57,6 +57,20 @@ class ManifestTest {
     @CsvFileSource(resources = "/manifests/good.csv", delimiter = '|', quoteCharacter = '\'')
     void otherGoodManifestsPass(String pointer, String value) {
         assertThat(problems(pointer, value)).isEmpty();
+    }
+
+    @Test
+    void whatNeedsOneObjectiveIsRefusedWithSeveral() {
+        var manifest = Manifests.checkpointed(Manifests.asha("digits"));
+        with(manifest, "/spec/objectives/-", "{metric: millis, direction: Minimize}");
+        assertThat(Manifest.check(manifest).problems()).isEmpty();
+        with(manifest, "/spec/pruner", "{type: Median, median: {maxResource: 9}}");
+        with(manifest, "/spec/sampler", "{type: GP}");
+        with(manifest, "/spec/limits/plateau", "{trials: 3}");
+
+        assertThat(Manifest.check(manifest).problems())
+                .extracting(Problem::path)
+                .contains("spec.pruner", "spec.sampler", "spec.limits");
     }
 
     /** The path is the API server's; the sentence too where it comes from a rule of ours. */
@@ -77,7 +91,7 @@ class ManifestTest {
             "should be less than or equal to",
             "should match",
             "should have at least  items",
-            "must have at most  item",
+            "must have at most  items",
             "must be of type number");
 
     @ParameterizedTest(name = "{0}")

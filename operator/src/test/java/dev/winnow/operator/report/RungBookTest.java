@@ -22,7 +22,7 @@ class RungBookTest {
     private static final List<Integer> RUNGS = List.of(1, 3, 9);
 
     private static Entry entry(int step, double value) {
-        return new Entry(step, value, Map.of("accuracy", value), AT);
+        return new Entry(step, new Compared(List.of(value), Map.of(), false), Map.of("accuracy", value), AT);
     }
 
     private static Reported book(Entry... entries) {

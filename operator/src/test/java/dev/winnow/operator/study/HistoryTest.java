@@ -1,20 +1,34 @@
 package dev.winnow.operator.study;
 
+import static dev.winnow.operator.cluster.Manifests.with;
 import static dev.winnow.operator.cluster.TrialFixture.trial;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import dev.winnow.operator.api.StudySpec;
 import dev.winnow.operator.api.TrialSpec.Desired;
 import dev.winnow.operator.api.TrialSpec.Reason;
 import dev.winnow.operator.api.TrialStatus.State;
+import dev.winnow.operator.cluster.Manifests;
 import dev.winnow.operator.cluster.TrialFixture;
+import dev.winnow.search.Direction;
 import dev.winnow.search.IntegerParameter;
+import dev.winnow.search.Limits;
+import dev.winnow.search.Measurement;
+import dev.winnow.search.NoPruner;
+import dev.winnow.search.Objective;
+import dev.winnow.search.OnEnd;
+import dev.winnow.search.RandomSampler;
 import dev.winnow.search.Scale;
 import dev.winnow.search.SearchSpace;
+import dev.winnow.search.Study;
 import dev.winnow.search.Trial;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,13 +37,26 @@ class HistoryTest {
     private static final SearchSpace SPACE =
             new SearchSpace(List.of(new IntegerParameter("units", 1, 9, 1, Scale.LINEAR, Optional.empty())));
 
+    private static final StudySpec SPEC =
+            Manifests.stored(Manifests.asha("digits")).getSpec();
+    private static final Study STUDY = new Study(
+            SPACE,
+            new Objective(Direction.MAXIMIZE, OptionalDouble.empty()),
+            new RandomSampler(),
+            0,
+            new NoPruner(9),
+            new Limits(OptionalInt.of(9), 1, OptionalInt.empty(), Optional.empty(), OptionalDouble.empty()),
+            List.of(),
+            false,
+            OnEnd.STOP_RUNNING);
+
     private static TrialFixture some() {
         return trial().parameters(Map.of("units", "7"));
     }
 
     private static List<Trial> history(TrialFixture... trials) {
         return History.of(
-                SPACE, List.of(trials).stream().map(TrialFixture::build).toList());
+                STUDY, SPEC, List.of(trials).stream().map(TrialFixture::build).toList());
     }
 
     @Test
@@ -42,6 +69,25 @@ class HistoryTest {
         assertThat(read.resource()).isEqualTo(3);
         assertThat(read.rungs()).containsExactly(entry(1, 0.5));
         assertThat(read.value()).hasValue(0.6);
+    }
+
+    @Test
+    void readsWhatSeveralObjectivesAndConstraintsCompare() {
+        var manifest = Manifests.asha("digits");
+        with(manifest, "/spec/objectives/-", "{metric: millis, direction: Minimize}");
+        with(manifest, "/spec/metricConstraints", "[{metric: memory, max: 8}]");
+        var spec = Manifests.stored(manifest).getSpec();
+        var definition = StudyDefinition.read(spec, new ArrayList<>()).orElseThrow();
+        var trial = trial().parameters(Map.of("learningRate", "0.1", "hiddenUnits", "16", "optimizer", "adam"))
+                .granted(3)
+                .reports(1, Map.of("accuracy", 0.5, "millis", 20.0, "memory", 7.0))
+                .reports(2, Map.of("accuracy", 0.6, "millis", 20.0, "memory", 9.5));
+
+        var read = History.of(definition, spec, List.of(trial.build())).get(0);
+
+        assertThat(read.measurements().rungs()).containsExactly(entry(1, new Measurement(List.of(-0.5, 20.0), 0)));
+        assertThat(read.measurements().latest()).hasValue(new Measurement(List.of(-0.6, 20.0), 1.5));
+        assertThat(read.rungs()).containsExactly(entry(1, 0.5));
     }
 
     @Test

@@ -14,7 +14,11 @@ import dev.winnow.search.Direction;
 import dev.winnow.search.GpSampler;
 import dev.winnow.search.GridSampler;
 import dev.winnow.search.Hyperband;
+import dev.winnow.search.MetricConstraint;
 import dev.winnow.search.NoPruner;
+import dev.winnow.search.NsgaSampler;
+import dev.winnow.search.Objective;
+import dev.winnow.search.Objectives;
 import dev.winnow.search.OnEnd;
 import dev.winnow.search.OrdinalParameter;
 import dev.winnow.search.Pasha;
@@ -122,12 +126,14 @@ class StudyDefinitionTest {
         assertThat(study().pruner()).isEqualTo(new AutoPruner(1, 27, 3, true));
     }
 
+    private static final Objectives ACCURACY = Objectives.of(new Objective(Direction.MAXIMIZE, OptionalDouble.empty()));
+
     static Stream<Arguments> samplers() {
         return Stream.of(
                 Arguments.of("{type: Random, seed: 3}", new RandomSampler(), 3L),
                 Arguments.of("{type: Sobol}", new SobolSampler(), 0L),
                 Arguments.of("{type: GP}", new GpSampler(), 0L),
-                Arguments.of("{type: Auto}", new AutoSampler(3), 0L),
+                Arguments.of("{type: Auto}", new AutoSampler(3, ACCURACY), 0L),
                 Arguments.of("{type: TPE, tpe: {preset: Paper}}", new TpeSampler(TpePreset.PAPER), 0L),
                 Arguments.of("{type: TPE, tpe: {}}", new TpeSampler(), 0L),
                 Arguments.of("{}", new TpeSampler(), 0L));
@@ -140,6 +146,43 @@ class StudyDefinitionTest {
 
         assertThat(study().sampler()).isEqualTo(sampler);
         assertThat(study().seed()).isEqualTo(seed);
+    }
+
+    @Test
+    void severalObjectivesAreSearchedByWhatKnowsThem() {
+        with(manifest, "/spec/objectives/-", "{metric: millis, direction: Minimize, target: 20, reference: 99}");
+        with(manifest, "/spec/metricConstraints", "[{metric: memory, min: 1, max: 8}]");
+        with(manifest, "/spec/sampler", "{type: TPE}");
+        assertThat(study().objectives().list().get(1))
+                .isEqualTo(new Objective(Direction.MINIMIZE, OptionalDouble.of(20), OptionalDouble.of(99)));
+        assertThat(study().objectives().constraints())
+                .containsExactly(new MetricConstraint(OptionalDouble.of(1), OptionalDouble.of(8)));
+        assertThat(study().sampler()).isEqualTo(new TpeSampler(TpePreset.PARETO));
+
+        with(manifest, "/spec/sampler", "{type: NSGAII}");
+        assertThat(study().sampler()).isEqualTo(new NsgaSampler(50));
+        with(manifest, "/spec/sampler", "{type: NSGAII, nsgaii: {populationSize: 20}}");
+        assertThat(study().sampler()).isEqualTo(new NsgaSampler(20));
+        with(manifest, "/spec/sampler", "{type: Auto}");
+        assertThat(((AutoSampler) study().sampler()).choice(study().space(), 0).reason())
+                .startsWith("TPE: ");
+    }
+
+    @Test
+    void whatNeedsTheValuesOfOneObjectiveIsRefused() {
+        with(manifest, "/spec/objectives/-", "{metric: millis, direction: Minimize}");
+        with(manifest, "/spec/sampler", "{type: GP}");
+        with(manifest, "/spec/pruner", "{type: Median, median: {maxResource: 9}}");
+        with(manifest, "/spec/limits/plateau", "{trials: 3}");
+
+        assertThat(problems())
+                .satisfiesExactlyInAnyOrder(
+                        problem ->
+                                assertThat(problem).startsWith("spec.sampler: ").contains("use TPE or NSGAII"),
+                        problem ->
+                                assertThat(problem).startsWith("spec.pruner: ").contains("use ASHA"),
+                        problem ->
+                                assertThat(problem).startsWith("spec.limits: ").contains("reference"));
     }
 
     @Test

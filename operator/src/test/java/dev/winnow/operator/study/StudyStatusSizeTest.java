@@ -3,6 +3,7 @@ package dev.winnow.operator.study;
 import static dev.winnow.operator.cluster.Manifests.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.operator.api.StudyStatus;
 import dev.winnow.operator.api.TrialStatus.State;
 import dev.winnow.operator.cluster.Manifests;
 import dev.winnow.operator.cluster.TrialFixture;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -58,7 +60,7 @@ class StudyStatusSizeTest {
                 .running(
                         definition,
                         trials,
-                        History.of(definition.space(), trials),
+                        History.of(definition, study.getSpec(), trials),
                         new Progress(1_000, Optional.empty(), Instant.EPOCH, 0),
                         Optional.of(failed),
                         Optional.empty());
@@ -68,6 +70,55 @@ class StudyStatusSizeTest {
         assertThat(status.trials().failed()).isEqualTo(1_000);
         assertThat(status.best()).isNotNull();
         assertThat(status.best().parameters()).hasSize(64);
+    }
+
+    @Test
+    void aFrontOfLongParametersIsCut() {
+        var status = front(256);
+
+        assertThat(bytes(status)).isLessThan(LIMIT);
+        assertThat(status.paretoFront()).isNotNull();
+        assertThat(status.paretoFront().size()).isEqualTo(100);
+        assertThat(status.paretoFront().trials()).hasSizeBetween(2, 19);
+        assertThat(front(1).paretoFront()).isNotNull();
+        assertThat(front(1).paretoFront().trials()).hasSize(20);
+    }
+
+    private static StudyStatus front(int length) {
+        var manifest = Manifests.asha("digits");
+        var value = "v".repeat(length);
+        var parameters = new LinkedHashMap<String, String>();
+        with(manifest, "/spec/parameters", "[]");
+        for (int i = 0; i < 32; i++) {
+            var name = "p" + i;
+            with(
+                    manifest,
+                    "/spec/parameters/-",
+                    "{name: %s, type: Categorical, categorical: {values: [%s, other]}}".formatted(name, value));
+            parameters.put(name, value);
+        }
+        with(
+                manifest,
+                "/spec/objectives",
+                "[{metric: accuracy, direction: Maximize}, {metric: millis, direction: Minimize}]");
+        var study = Manifests.stored(manifest);
+        var definition =
+                StudyDefinition.read(study.getSpec(), new ArrayList<>()).orElseThrow();
+        var trials = IntStream.range(0, 100)
+                .mapToObj(number -> TrialFixture.trial()
+                        .number(number)
+                        .parameters(parameters)
+                        .reports(1, Map.of("accuracy", number / 100.0, "millis", (double) number))
+                        .build())
+                .toList();
+        return new StudyReport(study, NOW)
+                .running(
+                        definition,
+                        trials,
+                        History.of(definition, study.getSpec(), trials),
+                        new Progress(100, Optional.empty(), Instant.EPOCH, 0),
+                        Optional.empty(),
+                        Optional.empty());
     }
 
     @Test
