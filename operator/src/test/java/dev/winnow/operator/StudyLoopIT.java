@@ -155,7 +155,16 @@ class StudyLoopIT {
         assertThat(lab.table("tuningstudies")).singleElement().satisfies(row -> {
             assertThat(row.keySet())
                     .containsExactly(
-                            "Name", "STATE", "BEST", "DONE/TOTAL", "RUNNING", "QUEUED", "STOPPED", "FAILED", "AGE");
+                            "Name",
+                            "STATE",
+                            "BEST",
+                            "FRONT",
+                            "DONE/TOTAL",
+                            "RUNNING",
+                            "QUEUED",
+                            "STOPPED",
+                            "FAILED",
+                            "AGE");
             assertThat(row)
                     .containsEntry("Name", "digits")
                     .containsEntry("STATE", "Complete")
