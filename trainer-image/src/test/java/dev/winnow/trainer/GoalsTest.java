@@ -45,13 +45,13 @@ class GoalsTest {
     void transfersToFewSamplesBetterThanItStartsFromNothing() throws InvalidSettingsException {
         var network = Map.of("HP_MODEL", "cnn", "HP_LEARNING_RATE", "0.01");
         Snapshot base;
-        try (var learner = learner(with(network, "HP_DATA=digits-0-4"), 1, 10, Optional.empty())) {
-            for (int epoch = 0; epoch < 10; epoch++) {
+        try (var learner = learner(with(network, "HP_DATA=digits-0-4"), 1, 15, Optional.empty())) {
+            for (int epoch = 0; epoch < 15; epoch++) {
                 learner.learnOneEpoch();
             }
             base = learner.snapshot();
         }
-        var few = with(network, "HP_DATA=digits-5-9 HP_SAMPLES_PER_CLASS=10 HP_BATCH_SIZE=10");
+        var few = with(network, "HP_DATA=digits-5-9 HP_SAMPLES_PER_CLASS=5 HP_BATCH_SIZE=10 HP_SCHEDULE=cosine");
         var transfer = with(few, "HP_BASE=given HP_FROZEN_BLOCKS=1 HP_HEAD_LEARNING_RATE=0.03");
         int better = 0;
         double gain = 0;
