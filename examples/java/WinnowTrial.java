@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The trainer's half of Winnow's contract, in one class and with nothing but the JDK (17 or later). Copy it into your
@@ -121,9 +122,15 @@ public final class WinnowTrial {
         return whole(variable(parameter), fallback, least, most);
     }
 
-    /** The newest checkpoint of a name; empty if there is none, or the study keeps none. */
+    /**
+     * The newest checkpoint of a name; empty if there is none, or the study keeps none. A trial of pruner PBT that has none
+     * of its own gets that of the trial it takes over from, made with other parameters.
+     */
     public Optional<Path> checkpoint(String name) {
-        return directory().map(directory -> directory.resolve(name)).filter(Files::exists);
+        return Stream.concat(directory().stream(), get("WINNOW_PARENT_CHECKPOINT_DIR").map(Path::of).stream())
+                .map(directory -> directory.resolve(name))
+                .filter(Files::exists)
+                .findFirst();
     }
 
     /** Saves a checkpoint, if the study keeps any: after a crash at any moment the old one is there or the new one. */

@@ -41,7 +41,10 @@ def train():
         state = torch.load(saved, map_location=device, weights_only=True)
         step = state["step"]
         network.load_state_dict(state["network"])
+        own = [{name: value for name, value in group.items() if name != "params"} for group in optimizer.param_groups]
         optimizer.load_state_dict(state["optimizer"])
+        for group, settings in zip(optimizer.param_groups, own):
+            group.update(settings)  # with pruner PBT the checkpoint is one of other settings
         # the last attempt may have ended between saving and reporting; to report a step twice does no harm
         if not trial.report(step, **state["metrics"]):
             return

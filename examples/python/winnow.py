@@ -73,6 +73,8 @@ class Trial:
         self.max_resource = self._whole("WINNOW_MAX_RESOURCE", 10, 1, 2**53)
         directory = environ.get("WINNOW_CHECKPOINT_DIR")
         self.checkpoint_dir = pathlib.Path(directory) if directory else None
+        parent = environ.get("WINNOW_PARENT_CHECKPOINT_DIR")
+        self.parent_checkpoint_dir = pathlib.Path(parent) if parent else None
         self._url, self._token_file = environ.get("WINNOW_REPORT_URL"), environ.get("WINNOW_TOKEN_FILE")
         if self._url and not self._token_file:
             raise ParameterError("WINNOW_TOKEN_FILE: is not set, yet WINNOW_REPORT_URL is; a report needs a token")
@@ -96,9 +98,14 @@ class Trial:
         return self._number(variable(name), self._parameter(name, default), int, least, most)
 
     def checkpoint(self, name):
-        """The path of a checkpoint, or None if there is none of this name or the study keeps none."""
-        path = self.checkpoint_dir and self.checkpoint_dir / name
-        return path if path and path.exists() else None
+        """The path of a checkpoint, or None if there is none of this name or the study keeps none.
+
+        A trial of pruner PBT that has none of its own gets that of the trial it takes over from, made with other parameters.
+        """
+        for directory in self.checkpoint_dir, self.parent_checkpoint_dir:
+            if directory and (directory / name).exists():
+                return directory / name
+        return None
 
     @contextlib.contextmanager
     def writing(self, name):

@@ -55,9 +55,12 @@ report() {
 work=$(mktemp -d)
 # Empty when the study keeps no checkpoints.
 checkpoint=${WINNOW_CHECKPOINT_DIR:+$WINNOW_CHECKPOINT_DIR/checkpoint}
+saved=$checkpoint
+# With pruner PBT a trial begins with the checkpoint of another one.
+[ -f "$saved" ] || saved=${WINNOW_PARENT_CHECKPOINT_DIR:+$WINNOW_PARENT_CHECKPOINT_DIR/checkpoint}
 step=0
-if [ -n "$checkpoint" ] && [ -f "$checkpoint" ]; then
-  read -r step loss <"$checkpoint"
+if [ -n "$saved" ] && [ -f "$saved" ]; then
+  read -r step loss <"$saved"
   # The last attempt may have ended between saving and reporting; to report a step twice does no harm.
   report "$step" "$loss"
 fi

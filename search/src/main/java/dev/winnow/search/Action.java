@@ -1,5 +1,7 @@
 package dev.winnow.search;
 
+import java.util.Optional;
+
 /** One thing the study does next. Doing it twice is harmless. */
 public sealed interface Action {
 
@@ -10,8 +12,23 @@ public sealed interface Action {
      * @param configuration the values it trains with
      * @param bracket the bracket it belongs to
      * @param resource what it is granted: the first rung of its bracket
+     * @param origin whose checkpoint it begins with; empty = none, it trains from its first step
      */
-    record Create(int number, Configuration configuration, int bracket, int resource) implements Action {}
+    record Create(int number, Configuration configuration, int bracket, int resource, Optional<Origin> origin)
+            implements Action {
+        /** A trial that trains from its first step. */
+        public Create(int number, Configuration configuration, int bracket, int resource) {
+            this(number, configuration, bracket, resource, Optional.empty());
+        }
+    }
+
+    /**
+     * Where a trial begins that another has trained before it.
+     *
+     * @param trial number of the other one
+     * @param step the step after which its checkpoint was made
+     */
+    record Origin(int trial, int step) {}
 
     /**
      * Let a trial train up to a resource: it goes on in its pod if it has one, else it resumes from its checkpoint. Its

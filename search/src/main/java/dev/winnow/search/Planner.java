@@ -84,6 +84,9 @@ public final class Planner {
     private static int limit(Standing standing, Suggestions suggestions) {
         int next = standing.next();
         int asked = Math.max(standing.study().trialLimit().orElse(Integer.MAX_VALUE), next);
+        if (standing.study().pruner().inherits()) {
+            return asked;
+        }
         return (int) Math.min(asked, next + suggestions.left(next));
     }
 
@@ -112,8 +115,11 @@ public final class Planner {
     private static List<Action> creations(
             Standing standing, List<Ladder> ladders, int limit, int slots, Suggestions suggestions) {
         List<Action> creations = new ArrayList<>();
-        for (int number = standing.next(); number < limit && creations.size() < slots; number++) {
-            creations.add(suggestions.next(number, standing.study().pruner().start(number, ladders)));
+        Pruner pruner = standing.study().pruner();
+        for (int number = standing.next();
+                number < limit && creations.size() < slots && pruner.opens(number, ladders);
+                number++) {
+            creations.add(suggestions.next(number, pruner.start(number, ladders)));
         }
         return creations;
     }

@@ -10,12 +10,13 @@ enum Position {
     AWAITING,
     /** Came to its grant and was paused; may be promoted later. */
     RESTING,
-    /** Came to the maximum resource; to be marked as completed. */
+    /** Came to the last rung of its bracket; to be marked as completed. */
     FINISHED,
     /** Ended, or told to. */
     ENDED;
 
-    static Position of(Trial trial, int maxResource) {
+    /** @param last the last rung of the trial's bracket */
+    static Position of(Trial trial, int last) {
         if (!trial.active()) {
             return ENDED;
         }
@@ -23,7 +24,7 @@ enum Position {
         if (!trial.rungs().containsKey(trial.resource())) {
             return running ? TRAINING : OWED;
         }
-        if (trial.resource() >= maxResource) {
+        if (trial.resource() >= last) {
             return FINISHED;
         }
         return running ? AWAITING : RESTING;

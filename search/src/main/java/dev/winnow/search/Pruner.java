@@ -18,13 +18,24 @@ public sealed interface Pruner
                 Pasha,
                 CurvePruner,
                 Wilcoxon,
-                AutoPruner {
+                AutoPruner,
+                PopulationBasedTraining {
 
-    /** Resource of a finished trial, in the trainer's steps. */
+    /** Resource of a full training, in the trainer's steps. */
     int maxResource();
 
-    /** Resources at which the trials of a bracket are judged, strictly increasing; the last is {@link #maxResource()}. */
+    /** Resources at which the trials of a bracket are judged, strictly increasing; at the last of them a trial is finished. */
     List<Integer> rungs(int bracket);
+
+    /** The resource of a finished trial of a bracket: its last rung. */
+    default int last(int bracket) {
+        return maxResource();
+    }
+
+    /** The step after which the trials of a bracket begin, unless they have nothing to take over. */
+    default int begin(int bracket) {
+        return 0;
+    }
 
     /** The bracket a trial belongs to, from 0; brackets take consecutive numbers. */
     default int bracket(int number) {
@@ -59,8 +70,32 @@ public sealed interface Pruner
      *
      * @param bracket the bracket it belongs to
      * @param resource its first grant
+     * @param inheritance what it takes over; empty = it is drawn by the sampler and trains from its first step
      */
-    record Start(int bracket, int resource) {}
+    record Start(int bracket, int resource, Optional<Inheritance> inheritance) {
+        Start(int bracket, int resource) {
+            this(bracket, resource, Optional.empty());
+        }
+    }
+
+    /**
+     * What a new trial takes over from an older one: its configuration and its checkpoint.
+     *
+     * @param parents numbers of the trials that one is drawn from; at least one, all of them came to {@code step}
+     * @param step where their checkpoints stand
+     * @param change how the configuration is varied; empty = it stays
+     */
+    record Inheritance(List<Integer> parents, int step, Optional<Perturbation> change) {}
+
+    /** Whether later trials take over from older ones, so that a configuration may come again. */
+    default boolean inherits() {
+        return false;
+    }
+
+    /** Whether a trial can be created now, given the results of all brackets that have begun. */
+    default boolean opens(int number, List<Ladder> ladders) {
+        return true;
+    }
 
     /**
      * Where a new trial begins, given the results of all brackets that have begun: at the first rung of the bracket of its

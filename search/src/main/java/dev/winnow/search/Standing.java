@@ -22,9 +22,9 @@ record Standing(Study study, List<Trial> trials, int next, Map<Position, List<Tr
         List<Trial> sorted = DominanceOrder.applied(
                 trials.stream().sorted(Comparator.comparingInt(Trial::number)).toList());
         int next = sorted.isEmpty() ? 0 : sorted.get(sorted.size() - 1).number() + 1;
-        int maxResource = study.pruner().maxResource();
-        Map<Position, List<Trial>> positions =
-                sorted.stream().collect(Collectors.groupingBy(trial -> Position.of(trial, maxResource)));
+        Map<Position, List<Trial>> positions = sorted.stream()
+                .collect(Collectors.groupingBy(
+                        trial -> Position.of(trial, study.pruner().last(trial.bracket()))));
         return new Standing(study, sorted, Math.max(next, progress.created()), positions);
     }
 

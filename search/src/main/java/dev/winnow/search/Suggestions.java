@@ -60,11 +60,34 @@ final class Suggestions {
 
     /** The trial with this number, which the later ones take into account; one must be left. */
     Action.Create next(int number, Pruner.Start start) {
+        Optional<Action.Origin> origin = start.inheritance().map(inheritance -> origin(inheritance, number));
         Configuration configuration =
-                number < study.initialTrials().size() ? study.initialTrials().get(number) : unused(number);
+                origin.map(from -> inherited(from, start.inheritance(), number)).orElseGet(() -> fresh(number));
         used.get().add(configuration);
         history.add(Trial.created(number, configuration, start.bracket(), start.resource()));
-        return new Action.Create(number, configuration, start.bracket(), start.resource());
+        return new Action.Create(number, configuration, start.bracket(), start.resource(), origin);
+    }
+
+    private Action.Origin origin(Pruner.Inheritance inheritance, int number) {
+        double fraction = streams.stream(number, "parent").nextDouble();
+        List<Integer> parents = inheritance.parents();
+        return new Action.Origin(parents.get((int) (fraction * parents.size())), inheritance.step());
+    }
+
+    private Configuration inherited(Action.Origin origin, Optional<Pruner.Inheritance> inheritance, int number) {
+        Configuration parent = history.stream()
+                .filter(trial -> trial.number() == origin.trial())
+                .findFirst()
+                .orElseThrow()
+                .configuration();
+        return inheritance
+                .flatMap(Pruner.Inheritance::change)
+                .map(change -> change.of(study.space(), parent, number, streams))
+                .orElse(parent);
+    }
+
+    private Configuration fresh(int number) {
+        return number < study.initialTrials().size() ? study.initialTrials().get(number) : unused(number);
     }
 
     private Configuration unused(int number) {
@@ -72,7 +95,8 @@ final class Suggestions {
         for (int i = 1; i < DRAWS_BY_SAMPLER + DRAWS_AT_RANDOM && used.get().contains(drawn); i++) {
             drawn = draw(i < DRAWS_BY_SAMPLER ? study.sampler() : new RandomSampler(), number, i);
         }
-        return size.isPresent() && used.get().contains(drawn) ? firstUnused(number, size.get()) : drawn;
+        boolean once = size.isPresent() && !study.pruner().inherits();
+        return once && used.get().contains(drawn) ? firstUnused(number, size.get()) : drawn;
     }
 
     private Configuration draw(Sampler sampler, int number, int attempt) {

@@ -13,6 +13,7 @@ import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
 import net.jqwik.api.constraints.IntRange;
 
 /** What holds for every pruner: the rules are checked by {@link Simulation} at every step of whole studies. */
@@ -22,7 +23,7 @@ class PlannerPropertiesTest {
 
     @Property(tries = 300, seed = "1", edgeCases = EdgeCasesMode.NONE)
     void everyStudyEndsWhateverGoesWrong(
-            @ForAll("pruners") Pruner pruner,
+            @ForAll("prunersAndPopulations") Pruner pruner,
             @ForAll @IntRange(min = 1, max = 40) int trials,
             @ForAll @IntRange(min = 1, max = 8) int parallel,
             @ForAll Direction direction,
@@ -43,7 +44,7 @@ class PlannerPropertiesTest {
 
     @Property(tries = 150, seed = "1", edgeCases = EdgeCasesMode.NONE)
     void withoutFaultsTheBestAreTrainedAsFarAsTheirNumberAllows(
-            @ForAll("pruners") Pruner pruner,
+            @ForAll("prunersAndPopulations") Pruner pruner,
             @ForAll @IntRange(min = 1, max = 60) int trials,
             @ForAll @IntRange(min = 1, max = 8) int parallel,
             @ForAll long seed) {
@@ -59,7 +60,7 @@ class PlannerPropertiesTest {
                 .orElseThrow();
         assertThat(furthest).isGreaterThanOrEqualTo(surelyReached(pruner, trials));
         assertThat(simulation.study.trials()).allSatisfy(trial -> assertThat(trial.state() == State.COMPLETED)
-                .isEqualTo(trial.resource() == pruner.maxResource()));
+                .isEqualTo(trial.resource() == pruner.last(trial.bracket())));
     }
 
     /** Promotion out of a rung needs eta results there; halving always lets the best go on, the others need not. */
@@ -127,6 +128,19 @@ class PlannerPropertiesTest {
                 Combinators.combine(min, factor, eta, Arbitraries.integers().between(1, 30))
                         .as((m, f, e, n) -> new SuccessiveHalving(m, m * f, e, n)),
                 Combinators.combine(min, factor, eta).as((m, f, e) -> new Hyperband(m, m * f, e)));
+    }
+
+    @Provide
+    Arbitrary<Pruner> prunersAndPopulations() {
+        Arbitrary<Integer> small = Arbitraries.integers().between(1, 5);
+        Arbitrary<Pruner> populations = Combinators.combine(
+                        Arbitraries.integers().between(2, 9),
+                        small,
+                        Arbitraries.integers().between(0, 12),
+                        Arbitraries.of(0.01, 0.2, 0.5))
+                .as((members, interval, rest, quantile) ->
+                        new PopulationBasedTraining(members, interval, interval + rest, quantile, 0.25));
+        return Arbitraries.frequencyOf(Tuple.of(10, pruners()), Tuple.of(2, populations));
     }
 
     private static int brackets(int min, int max, int eta, int wanted) {

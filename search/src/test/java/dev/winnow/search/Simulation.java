@@ -145,6 +145,7 @@ final class Simulation {
             check(action);
             study.act(action);
             if (action instanceof Action.Create create) {
+                create.origin().ifPresent(origin -> trained.put(create.number(), origin.step()));
                 start(create.number());
             } else if (action instanceof Action.Grant grant) {
                 start(grant.trial());
@@ -176,6 +177,10 @@ final class Simulation {
             study.study().trialLimit().ifPresent(limit -> assertThat(create.number())
                     .isLessThan(limit));
             assertThat(study.study().space().contains(create.configuration())).isTrue();
+            create.origin()
+                    .ifPresent(origin -> assertThat(study.trial(origin.trial()).rungs())
+                            .as("rungs of a trial whose checkpoint is copied")
+                            .containsKey(origin.step()));
         }
     }
 
@@ -224,7 +229,7 @@ final class Simulation {
             if (random.nextDouble() < faults.replay()) {
                 at(random.nextDouble() * 3, () -> replay(number, trial.resource()));
             }
-            if (trial.resource() == study.study().pruner().maxResource()) {
+            if (trial.resource() == study.study().pruner().last(trial.bracket())) {
                 at(random.nextDouble() * 0.1, () -> {
                     if (study.has(number)) {
                         study.becomes(number, State.COMPLETED);

@@ -24,9 +24,20 @@ final class CheckpointDirectory implements Checkpoints {
     private static final int KEPT = 2;
 
     private final Path directory;
+    private final Optional<Path> parent;
 
-    /** Creates the directory if it is missing, and clears away what an interrupted write has left. */
+    /** The directory of a trial that takes over from none. */
     CheckpointDirectory(Path directory) throws IOException {
+        this(directory, Optional.empty());
+    }
+
+    /**
+     * Creates the directory if it is missing, and clears away what an interrupted write has left.
+     *
+     * @param parent the directory of the trial that this one takes over from; nothing is written there
+     */
+    CheckpointDirectory(Path directory, Optional<Path> parent) throws IOException {
+        this.parent = parent;
         this.directory = Files.createDirectories(directory);
         for (Path leftover : list(directory, path -> path.toString().endsWith(".tmp"))) {
             Files.deleteIfExists(leftover);
@@ -36,6 +47,11 @@ final class CheckpointDirectory implements Checkpoints {
     @Override
     public Optional<Checkpoint> newest() throws IOException {
         return newestIn(directory);
+    }
+
+    @Override
+    public Optional<Checkpoint> inherited() throws IOException {
+        return parent.isPresent() ? newestIn(parent.get()) : Optional.empty();
     }
 
     /** The newest checkpoint of a directory that is whole. Nothing is written. */

@@ -8,6 +8,9 @@ sealed interface Checkpoints permits CheckpointDirectory, Checkpoints.None {
     /** The newest checkpoint that is whole. */
     Optional<Checkpoint> newest() throws IOException;
 
+    /** The newest whole checkpoint of the trial that this one takes over from, if there is such a trial. */
+    Optional<Checkpoint> inherited() throws IOException;
+
     /** Returns once the checkpoint would survive a loss of power. */
     void save(Checkpoint checkpoint) throws IOException;
 
@@ -21,6 +24,11 @@ sealed interface Checkpoints permits CheckpointDirectory, Checkpoints.None {
     record None() implements Checkpoints {
         @Override
         public Optional<Checkpoint> newest() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Checkpoint> inherited() {
             return Optional.empty();
         }
 

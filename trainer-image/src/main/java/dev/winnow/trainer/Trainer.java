@@ -105,7 +105,7 @@ public final class Trainer {
             return new Checkpoints.None();
         }
         try {
-            return new CheckpointDirectory(trial.checkpoints().get());
+            return new CheckpointDirectory(trial.checkpoints().get(), trial.parentCheckpoints());
         } catch (IOException e) {
             throw new InvalidSettingsException(
                     List.of("WINNOW_CHECKPOINT_DIR: cannot be written; is the volume writable for this user? " + e));

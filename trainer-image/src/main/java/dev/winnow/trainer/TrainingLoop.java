@@ -49,10 +49,29 @@ final class TrainingLoop {
         if (newest.isPresent() && !resume(newest.get())) {
             return;
         }
+        if (newest.isEmpty()) {
+            inherit();
+        }
         boolean more = true;
         while (more && learner.epoch() < trial.epochs()) {
             more = advance();
         }
+    }
+
+    /** Goes on where another trial ended, with the settings of this one. What that one reached, it has reported itself. */
+    private void inherit() throws IOException, InvalidSettingsException {
+        Optional<Checkpoint> inherited = checkpoints.inherited();
+        if (inherited.isEmpty()) {
+            return;
+        }
+        try {
+            learner.restore(inherited.get().snapshot());
+        } catch (IllegalArgumentException e) {
+            throw new InvalidSettingsException(List.of(
+                    "WINNOW_PARENT_CHECKPOINT_DIR: holds a network of another shape, %s; tune no settings of the network's shape or its optimizer with pruner PBT"
+                            .formatted(differences(inherited.get().identity()))));
+        }
+        log.info("{} goes on after epoch {} of another trial", trial.name(), learner.epoch());
     }
 
     private boolean resume(Checkpoint checkpoint)

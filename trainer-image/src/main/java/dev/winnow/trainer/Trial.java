@@ -13,10 +13,17 @@ import java.util.Optional;
  * @param seed of everything random in this trial
  * @param epochs to train in all, those of earlier attempts included; at least 1
  * @param checkpoints a directory of this trial alone; empty when the study keeps none
+ * @param parentCheckpoints the directory of the trial that this one takes over from; empty when there is none
  * @param endpoint where to report; empty when a person runs the trainer by hand
  */
 record Trial(
-        String study, String name, long seed, int epochs, Optional<Path> checkpoints, Optional<Endpoint> endpoint) {
+        String study,
+        String name,
+        long seed,
+        int epochs,
+        Optional<Path> checkpoints,
+        Optional<Path> parentCheckpoints,
+        Optional<Endpoint> endpoint) {
 
     static final Whole SEED = new Whole(
             "WINNOW_SEED", 1L, Long.MIN_VALUE, Long.MAX_VALUE, "seed of weights, dropout and the order of samples");
@@ -34,6 +41,7 @@ record Trial(
                 settings.get(SEED),
                 settings.get(MAX_RESOURCE).intValue(),
                 settings.text("WINNOW_CHECKPOINT_DIR").map(Path::of),
+                settings.text("WINNOW_PARENT_CHECKPOINT_DIR").map(Path::of),
                 endpoint(settings));
     }
 

@@ -19,6 +19,7 @@ final class Usage {
                 The trial:
                 %s  WINNOW_STUDY, WINNOW_TRIAL    names, for the log
                   WINNOW_CHECKPOINT_DIR         directory of this trial alone; not set: no checkpoints
+                  WINNOW_PARENT_CHECKPOINT_DIR  directory of the trial this one takes over from, if any
                   WINNOW_REPORT_URL             where to POST reports
                   WINNOW_TOKEN_FILE             file with the bearer token for it
 

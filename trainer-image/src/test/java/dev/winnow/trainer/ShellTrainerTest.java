@@ -94,7 +94,22 @@ class ShellTrainerTest {
         assertThat(Files.readString(folder.resolve("checkpoint"))).isEqualTo("5 0.200000\n");
     }
 
+    @Test
+    void takesOverFromAnotherTrialWithoutCheckpointsOfItsOwn() throws Exception {
+        Path parent = Files.createDirectories(folder.resolve("parent"));
+        Files.writeString(parent.resolve("checkpoint"), "3 0.333333\n");
+        try (var operator = new FakeOperator()) {
+            assertThat(exitCode(start(operator, 5, parent))).isEqualTo(0);
+            assertThat(TrainerTest.steps(operator)).containsExactly(3, 4, 5);
+        }
+        assertThat(Files.readString(parent.resolve("checkpoint"))).isEqualTo("3 0.333333\n");
+    }
+
     private Process start(FakeOperator operator, int steps) throws IOException {
+        return start(operator, steps, Path.of(""));
+    }
+
+    private Process start(FakeOperator operator, int steps, Path parent) throws IOException {
         Path token = Files.writeString(folder.resolve("token"), "secret\n");
         var builder = new ProcessBuilder(List.of("sh", SCRIPT.toString()));
         builder.environment()
@@ -104,6 +119,7 @@ class ShellTrainerTest {
                         "STEP_SECONDS", "0",
                         "WINNOW_MAX_RESOURCE", Integer.toString(steps),
                         "WINNOW_CHECKPOINT_DIR", folder.toString(),
+                        "WINNOW_PARENT_CHECKPOINT_DIR", parent.toString(),
                         "WINNOW_REPORT_URL", operator.url().toString(),
                         "WINNOW_TOKEN_FILE", token.toString()));
         return builder.redirectErrorStream(true)

@@ -170,6 +170,43 @@ class TrainerTest {
     }
 
     @Test
+    void takesOverFromAnotherTrialWithALearningRateOfItsOwn() throws IOException {
+        try (var operator = new FakeOperator()) {
+            assertThat(run(operator, 2)).isEqualTo(0);
+            var environment = child(operator);
+            environment.put("HP_LEARNING_RATE", "0.0005");
+            assertThat(run(List.of(), environment)).isEqualTo(0);
+            // killed after its first step of its own, it would go on from that
+            assertThat(run(List.of(), environment)).isEqualTo(0);
+            assertThat(steps(operator)).containsExactly(1, 2, 3, 4);
+        }
+    }
+
+    @Test
+    void cannotTakeOverANetworkOfAnotherShape() throws IOException {
+        try (var operator = new FakeOperator()) {
+            assertThat(run(operator, 2)).isEqualTo(0);
+            var environment = child(operator);
+            environment.put("HP_HIDDEN_UNITS", "65");
+            assertThat(run(List.of(), environment)).isEqualTo(2);
+            assertThat(err())
+                    .startsWith("WINNOW_PARENT_CHECKPOINT_DIR: holds a network of another shape")
+                    .contains("with HP_HIDDEN_UNITS=64 where this one has 65")
+                    .contains("tune no settings of the network's shape or its optimizer with pruner PBT");
+        }
+    }
+
+    /** A trial of four epochs that begins with the checkpoints of the other tests' trial. */
+    private Map<String, String> child(FakeOperator operator) throws IOException {
+        var environment = environment(operator, 4);
+        environment.put(
+                "WINNOW_PARENT_CHECKPOINT_DIR", folder.resolve("checkpoints").toString());
+        environment.put("WINNOW_CHECKPOINT_DIR", folder.resolve("child").toString());
+        environment.put("WINNOW_SEED", "8");
+        return environment;
+    }
+
+    @Test
     void saysThatTheCheckpointsCannotBeKept() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "");
         assertThat(run(

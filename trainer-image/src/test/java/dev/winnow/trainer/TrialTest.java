@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TrialTest {
     @Test
     void needsNothingWhenAPersonRunsIt() throws InvalidSettingsException {
-        assertThat(read(Map.of())).isEqualTo(new Trial("local", "local-0", 1, 20, Optional.empty(), Optional.empty()));
+        assertThat(read(Map.of())).isEqualTo(new Trial(
+                        "local", "local-0", 1, 20, Optional.empty(), Optional.empty(), Optional.empty()));
     }
 
     @Test
@@ -26,6 +27,7 @@ class TrialTest {
                 "WINNOW_SEED", "-9223372036854775808",
                 "WINNOW_MAX_RESOURCE", "27",
                 "WINNOW_CHECKPOINT_DIR", "/checkpoints",
+                "WINNOW_PARENT_CHECKPOINT_DIR", "/checkpoints-parent",
                 "WINNOW_REPORT_URL", "http://winnow.winnow-system.svc:8080/report",
                 "WINNOW_TOKEN_FILE", "/token");
         assertThat(read(environment))
@@ -35,6 +37,7 @@ class TrialTest {
                         Long.MIN_VALUE,
                         27,
                         Optional.of(Path.of("/checkpoints")),
+                        Optional.of(Path.of("/checkpoints-parent")),
                         Optional.of(new Trial.Endpoint(
                                 URI.create("http://winnow.winnow-system.svc:8080/report"), Path.of("/token")))));
     }

@@ -50,10 +50,13 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
         value = "self.type == 'Wilcoxon' ? has(self.wilcoxon) : !has(self.wilcoxon)",
         message = "type Wilcoxon needs the field wilcoxon with instances, other types must not have it")
+@ValidationRule(
+        value = "self.type == 'PBT' ? has(self.pbt) : !has(self.pbt)",
+        message = "type PBT needs the field pbt with interval and maxResource, other types must not have it")
 public record PrunerSpec(
         @Default("Auto")
         @JsonPropertyDescription(
-                "None: every trial trains to the end. ASHA: asynchronous successive halving. SuccessiveHalving: one synchronous bracket over limits.trials trials. Hyperband: brackets from many short to few long trainings. Auto: ASHA that finds out how early values can be trusted. PASHA: ASHA that trains further only while the ranking changes. Median, Percentile: stops what is worse than others at the same step. Threshold: stops values outside a range. Patience: stops what no longer improves. Wilcoxon: stops what a test over instances says is worse.")
+                "None: every trial trains to the end. ASHA: asynchronous successive halving. SuccessiveHalving: one synchronous bracket over limits.trials trials. Hyperband: brackets from many short to few long trainings. Auto: ASHA that finds out how early values can be trusted. PASHA: ASHA that trains further only while the ranking changes. Median, Percentile: stops what is worse than others at the same step. Threshold: stops values outside a range. Patience: stops what no longer improves. Wilcoxon: stops what a test over instances says is worse. PBT: population based training, in which the worst take over the checkpoints of the best and vary their parameters.")
         Type type,
 
         @JsonPropertyDescription("Settings of type None.") @Nullable
@@ -87,7 +90,10 @@ public record PrunerSpec(
         Patience patience,
 
         @JsonPropertyDescription("Settings of type Wilcoxon.") @Nullable
-        Wilcoxon wilcoxon) {
+        Wilcoxon wilcoxon,
+
+        @JsonPropertyDescription("Settings of type PBT.") @Nullable
+        Population pbt) {
 
     /** The pruners. */
     public enum Type {
@@ -101,7 +107,8 @@ public record PrunerSpec(
         Percentile,
         Threshold,
         Patience,
-        Wilcoxon
+        Wilcoxon,
+        PBT
     }
 
     /** No pruning. */
@@ -182,6 +189,52 @@ public record PrunerSpec(
             @JsonPropertyDescription(
                     "One in this many trials goes on to the next rung, which is this many times longer.")
             Integer reductionFactor) {}
+
+    /** Population based training. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @ValidationRule(
+            value = "self.interval <= self.maxResource",
+            message = "interval must not be larger than maxResource",
+            fieldPath = ".interval")
+    @ValidationRule(
+            value = "self.population * ((self.maxResource + self.interval - 1) / self.interval) <= 10000",
+            message =
+                    "population times generations, which is maxResource / interval, is more than 10000 trials: raise interval or lower population",
+            fieldPath = ".interval")
+    @ValidationRule(
+            value = "self.quantile > 0.0 && self.quantile <= 0.5",
+            message = "quantile must be larger than 0 and at most 0.5",
+            fieldPath = ".quantile")
+    @ValidationRule(
+            value = "self.resampleProbability >= 0.0 && self.resampleProbability <= 1.0",
+            message = "resampleProbability must be from 0 to 1",
+            fieldPath = ".resampleProbability")
+    public record Population(
+            @Default("20")
+            @Min(2)
+            @Max(1_000)
+            @JsonPropertyDescription("Members of the population; more than limits.parallelTrials take turns.")
+            Integer population,
+
+            @Required
+            @Min(1)
+            @Max(1_000_000)
+            @JsonPropertyDescription(
+                    "Steps that each member trains before the worst copy the best. Each interval of each member is a trial and a pod of its own.")
+            Integer interval,
+
+            @Required @Min(1) @Max(1_000_000) @JsonPropertyDescription("Steps of a full training.")
+            Integer maxResource,
+
+            @Default("0.25")
+            @JsonPropertyDescription(
+                    "This share of the population, rounded up and at most half, copies checkpoint and parameters of one of as many best.")
+            Double quantile,
+
+            @Default("0.25")
+            @JsonPropertyDescription(
+                    "With this probability a parameter of a copy is drawn anew; else a number is multiplied by 0.8 or 1.2, an Ordinal moves to a neighbour and a Categorical stays.")
+            Double resampleProbability) {}
 
     /** The two forms of ASHA. */
     public enum Mode {

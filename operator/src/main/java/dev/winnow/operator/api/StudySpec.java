@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
         fieldPath = ".limits")
 @ValidationRule(
         value =
-                "self.pruner.type == 'Hyperband' || has(self.limits.trials) || has(self.limits.durationSeconds) || has(self.limits.gpuHours)",
+                "self.pruner.type == 'Hyperband' || self.pruner.type == 'PBT' || has(self.limits.trials) || has(self.limits.durationSeconds) || has(self.limits.gpuHours)",
         message = "the study would never end: set limits.trials, limits.durationSeconds or limits.gpuHours",
         fieldPath = ".limits")
 @ValidationRule(
@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
         fieldPath = ".sampler.type")
 @ValidationRule(
         value =
-                "(self.objectives.size() == 1 && !has(self.metricConstraints)) || !(self.pruner.type in ['PASHA', 'Median', 'Percentile', 'Threshold', 'Patience', 'Wilcoxon'])",
+                "(self.objectives.size() == 1 && !has(self.metricConstraints)) || !(self.pruner.type in ['PASHA', 'Median', 'Percentile', 'Threshold', 'Patience', 'Wilcoxon', 'PBT'])",
         message =
                 "this pruner compares the values of one objective: with several objectives or metricConstraints use Auto, ASHA, Hyperband, SuccessiveHalving or None",
         fieldPath = ".pruner")
@@ -58,6 +58,15 @@ import org.jspecify.annotations.Nullable;
         message =
                 "limits.plateau of several objectives looks at their hypervolume: give each objective a reference, the worst value of interest",
         fieldPath = ".limits")
+@ValidationRule(
+        value = "self.pruner.type != 'PBT' || has(self.trial.checkpoints)",
+        message = "pruner PBT copies the checkpoints of the best: set trial.checkpoints",
+        fieldPath = ".trial")
+@ValidationRule(
+        value =
+                "!has(self.pruner.pbt) || !has(self.initialTrials) || self.initialTrials.size() <= self.pruner.pbt.population",
+        message = "initialTrials are the first members of the population: raise pruner.pbt.population or remove some",
+        fieldPath = ".initialTrials")
 public record StudySpec(
         @Required
         @Size(min = 1, max = 4)

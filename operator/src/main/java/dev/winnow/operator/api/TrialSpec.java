@@ -2,6 +2,7 @@ package dev.winnow.operator.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.crd.generator.annotation.PrinterColumn;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
@@ -19,6 +20,11 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
         value = "self.study == oldSelf.study && self.number == oldSelf.number && self.parameters == oldSelf.parameters",
         message = "study, number and parameters of a trial cannot change")
+@ValidationRule(
+        value =
+                "has(self.startFrom) ? has(oldSelf.startFrom) && self.startFrom == oldSelf.startFrom : !has(oldSelf.startFrom)",
+        message = "where a trial starts from cannot change",
+        fieldPath = ".startFrom")
 @ValidationRule(
         value = "self.resource >= oldSelf.resource",
         message = "a granted resource cannot be taken back",
@@ -53,7 +59,24 @@ public record TrialSpec(
         Desired desired,
 
         @JsonPropertyDescription("Why the study stopped or paused the trial.") @Nullable
-        Reason reason) {
+        Reason reason,
+
+        @JsonPropertyDescription(
+                "The trial whose checkpoint this one begins with; only with pruner PBT. Absent: it trains from its first step.")
+        @Nullable
+        StartFrom startFrom) {
+
+    /** Where a trial begins that another has trained before it. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record StartFrom(
+            @PrinterColumn(name = "FROM", priority = 1)
+            @Required
+            @Size(min = 1, max = 63)
+            @JsonPropertyDescription("The name of the other trial.")
+            String trial,
+
+            @Required @Min(1) @JsonPropertyDescription("The step after which its checkpoint was made.")
+            Integer step) {}
 
     /** What the study wants of a trial. */
     public enum Desired {
@@ -74,18 +97,24 @@ public record TrialSpec(
         StudyEnded
     }
 
-    /** Steps of a full training. */
+    /** The step at which the trial is done. */
     public int maxResource() {
         return rungs.get(rungs.size() - 1);
     }
 
+    /** Steps of a training up to {@code step} that are its own, and not those of the trial that it started from. */
+    public int trained(@Nullable Integer step) {
+        int before = startFrom == null ? 0 : startFrom.step();
+        return step == null ? 0 : Math.max(0, step - before);
+    }
+
     /** This trial with a grant of {@code steps} and the wish that it runs. */
     public TrialSpec granted(int steps) {
-        return new TrialSpec(study, number, parameters, bracket, steps, rungs, Desired.Running, null);
+        return new TrialSpec(study, number, parameters, bracket, steps, rungs, Desired.Running, null, startFrom);
     }
 
     /** This trial paused or stopped. */
     public TrialSpec desiring(Desired wish, Reason why) {
-        return new TrialSpec(study, number, parameters, bracket, resource, rungs, wish, why);
+        return new TrialSpec(study, number, parameters, bracket, resource, rungs, wish, why, startFrom);
     }
 }

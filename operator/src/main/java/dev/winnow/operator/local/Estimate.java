@@ -25,7 +25,7 @@ record Estimate(long done, long expected, Optional<Duration> left) {
         double busy = 0;
         for (var trial : trials) {
             var status = trial.getStatus() == null ? TrialStatus.NEW : trial.getStatus();
-            done += status.report().step() == null ? 0 : status.report().step();
+            done += trial.getSpec().trained(status.report().step());
             busy += status.runSeconds() == null ? 0 : status.runSeconds();
             var pod = status.pod();
             if (pod != null && pod.endTime() == null && pod.startTime() != null) {

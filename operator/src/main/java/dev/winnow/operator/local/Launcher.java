@@ -80,7 +80,7 @@ final class Launcher {
         Files.createDirectories(folder.work(name));
         Files.createDirectories(folder.checkpoints(name));
         Folder.writeSecret(folder.token(name), tokens.issue(pod));
-        var command = command(study, pod, name, gpus);
+        var command = command(study, trial, pod, gpus);
         var words = new ArrayList<>(WRAPPING);
         words.add(Long.toString(ProcessHandle.current().pid()));
         words.addAll(command.words());
@@ -100,11 +100,17 @@ final class Launcher {
         tokens.revoke(attempt.pod());
     }
 
-    private TrainerCommand command(TuningStudy study, Pod pod, String trial, List<String> gpus) {
+    private TrainerCommand command(TuningStudy study, TuningTrial trial, Pod pod, List<String> gpus) {
+        var name = trial.getMetadata().getName();
         var ours = new HashMap<String, String>();
-        ours.put(Variables.TOKEN_FILE, folder.token(trial).toString());
+        ours.put(Variables.TOKEN_FILE, folder.token(name).toString());
         if (study.getSpec().trial().checkpoints() != null) {
-            ours.put(Variables.CHECKPOINT_DIR, folder.checkpoints(trial).toString());
+            ours.put(Variables.CHECKPOINT_DIR, folder.checkpoints(name).toString());
+            if (trial.getSpec().startFrom() != null) {
+                ours.put(
+                        Variables.PARENT_CHECKPOINT_DIR,
+                        folder.checkpoints(trial.getSpec().startFrom().trial()).toString());
+            }
         }
         if (!gpus.isEmpty()) {
             ours.put(GPU_VARIABLE, gpus.stream().collect(Collectors.joining(",")));

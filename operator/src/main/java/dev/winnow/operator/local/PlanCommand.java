@@ -63,20 +63,27 @@ final class PlanCommand implements Callable<Integer> {
                         ? outline.trials().getAsInt() + ", " + parallel + " at a time"
                         : "as many as time allows, " + parallel + " at a time"));
         for (var bracket : outline.brackets()) {
-            lines.add((outline.brackets().size() == 1
-                            ? "rungs             "
-                            : "bracket " + bracket.number() + "         ")
+            lines.add(title(outline, bracket.number())
                     + bracket.rungs().stream()
                             .map(rung -> "step " + rung.resource()
                                     + (rung.trials() == 0 ? "" : ": " + rung.trials() + " trials"))
                             .collect(Collectors.joining(", ")));
         }
-        if (outline.trials().isPresent()) {
+        if (outline.generations()) {
+            lines.add("training          about " + cost(outline.expectedSteps(), parallel, stepSeconds));
+        } else if (outline.trials().isPresent()) {
             lines.add("without pruning   " + cost(outline.fullSteps(), parallel, stepSeconds));
             lines.add("with pruning      about " + cost(outline.expectedSteps(), parallel, stepSeconds));
         }
         lines.add("trying everything " + outline.exhaustive(stepSeconds));
         return lines;
+    }
+
+    private static String title(Outline outline, int bracket) {
+        if (outline.brackets().size() == 1) {
+            return "rungs             ";
+        }
+        return String.format(Locale.ROOT, "%-18s", (outline.generations() ? "generation " : "bracket ") + bracket);
     }
 
     private static String cost(long steps, int parallel, double stepSeconds) {

@@ -160,20 +160,34 @@ public record TrialPod(String reportUrl) {
                         .withReadOnly(true)
                         .build());
         if (checkpoints != null) {
+            var volume = sharedVolume(template).map(Volume::getName).orElse(CHECKPOINT_VOLUME);
             trainer.addToVolumeMounts(new VolumeMountBuilder()
-                    .withName(sharedVolume(template).map(Volume::getName).orElse(CHECKPOINT_VOLUME))
+                    .withName(volume)
                     .withMountPath(checkpoints.path())
-                    .withSubPath(folder(study, trial))
+                    .withSubPath(folder(study, trial.getMetadata().getName()))
                     .build());
+            if (trial.getSpec().startFrom() != null) {
+                trainer.addToVolumeMounts(new VolumeMountBuilder()
+                        .withName(volume)
+                        .withMountPath(parentPath(checkpoints))
+                        .withSubPath(folder(study, trial.getSpec().startFrom().trial()))
+                        .withReadOnly(true)
+                        .build());
+            }
         }
         containers.set(index, trainer.build());
         return containers;
     }
 
     /** The uid keeps a study that is created anew under an old name from resuming its predecessor's checkpoints. */
-    private static String folder(TuningStudy study, TuningTrial trial) {
+    private static String folder(TuningStudy study, String trial) {
         var meta = study.getMetadata();
-        return meta.getName() + "-" + meta.getUid() + "/" + trial.getMetadata().getName();
+        return meta.getName() + "-" + meta.getUid() + "/" + trial;
+    }
+
+    /** Beside the trial's own folder, which it cannot be in: that one is empty at first and the trainer's to fill. */
+    private static String parentPath(TrialTemplate.Checkpoints checkpoints) {
+        return checkpoints.path().replaceAll("/+$", "") + "-parent";
     }
 
     /** The contract comes first, so that the user's own variables may refer to it. */
@@ -207,6 +221,11 @@ public record TrialPod(String reportUrl) {
                 spec.trial().checkpoints() == null
                         ? ""
                         : spec.trial().checkpoints().path()));
+        env.add(variable(
+                Variables.PARENT_CHECKPOINT_DIR,
+                spec.trial().checkpoints() == null || trial.getSpec().startFrom() == null
+                        ? ""
+                        : parentPath(spec.trial().checkpoints())));
         env.add(variable(Variables.REPORT_URL, reportUrl));
         env.add(variable(Variables.TOKEN_FILE, TOKEN_FOLDER + "/token"));
         return env;

@@ -76,7 +76,11 @@ public sealed interface Decision {
                 create.resource(),
                 definition.pruner().rungs(create.bracket()),
                 Desired.Running,
-                null));
+                null,
+                create.origin()
+                        .map(origin ->
+                                new TrialSpec.StartFrom(Names.trial(meta.getName(), origin.trial()), origin.step()))
+                        .orElse(null)));
         return trial;
     }
 }

@@ -68,7 +68,7 @@ record Ledger(List<TuningTrial> trials) {
         for (var trial : trials) {
             if (state(trial) == State.Stopped) {
                 int done = steps(trial);
-                int saved = Math.max(0, trial.getSpec().maxResource() - done);
+                int saved = Math.max(0, trial.getSpec().trained(trial.getSpec().maxResource()) - done);
                 stepsSaved += saved;
                 gpuSaved += saved * (done == 0 ? meanPace : zero(status(trial).gpuSeconds()) / done);
             }
@@ -90,8 +90,7 @@ record Ledger(List<TuningTrial> trials) {
     }
 
     private static int steps(TuningTrial trial) {
-        var step = status(trial).report().step();
-        return step == null ? 0 : step;
+        return trial.getSpec().trained(status(trial).report().step());
     }
 
     private static double zero(@Nullable Double value) {

@@ -12,8 +12,16 @@ public final class Outline {
     /** A rung and the trials that are expected to train so far. */
     public record Rung(int resource, int trials) {}
 
-    /** A bracket; there is one, number 0, unless the pruner is Hyperband. */
-    public record Bracket(int number, List<Rung> rungs) {}
+    /**
+     * A bracket; there is one, number 0, unless the pruner is Hyperband or PBT.
+     *
+     * @param begin the step after which its trials begin
+     */
+    public record Bracket(int number, int begin, List<Rung> rungs) {
+        Bracket(int number, List<Rung> rungs) {
+            this(number, 0, rungs);
+        }
+    }
 
     private final SearchSpace space;
     private final int maxResource;
@@ -38,6 +46,7 @@ public final class Outline {
         var brackets = Rehearsal.of(study).entrySet().stream()
                 .map(bracket -> new Bracket(
                         bracket.getKey(),
+                        study.pruner().begin(bracket.getKey()),
                         bracket.getValue().entrySet().stream()
                                 .map(rung -> new Rung(rung.getKey(), rung.getValue()))
                                 .toList()))
@@ -63,6 +72,11 @@ public final class Outline {
         return brackets;
     }
 
+    /** Whether its brackets are generations, each of which goes on where the one before ended. */
+    public boolean generations() {
+        return brackets.stream().anyMatch(bracket -> bracket.begin() > 0);
+    }
+
     /** Steps if every trial trained to the end. */
     public long fullSteps() {
         return (long) trials.orElse(0) * maxResource;
@@ -72,7 +86,7 @@ public final class Outline {
     public long expectedSteps() {
         long steps = 0;
         for (var bracket : brackets) {
-            int below = 0;
+            int below = bracket.begin();
             for (var rung : bracket.rungs()) {
                 steps += (long) rung.trials() * (rung.resource() - below);
                 below = rung.resource();

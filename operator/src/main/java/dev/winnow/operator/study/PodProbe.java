@@ -44,7 +44,15 @@ record PodProbe(KubernetesClient client, TrialPod trialPod) {
                 .withUid(meta.getUid())
                 .build());
         trial.setSpec(new TrialSpec(
-                meta.getName(), 0, Map.of(), 0, maxResource, List.of(maxResource), TrialSpec.Desired.Running, null));
+                meta.getName(),
+                0,
+                Map.of(),
+                0,
+                maxResource,
+                List.of(maxResource),
+                TrialSpec.Desired.Running,
+                null,
+                null));
         return trial;
     }
 }

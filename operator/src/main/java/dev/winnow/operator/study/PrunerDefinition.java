@@ -15,6 +15,7 @@ import dev.winnow.search.NoPruner;
 import dev.winnow.search.Pasha;
 import dev.winnow.search.Patience;
 import dev.winnow.search.Percentile;
+import dev.winnow.search.PopulationBasedTraining;
 import dev.winnow.search.Pruner;
 import dev.winnow.search.Steps;
 import dev.winnow.search.SuccessiveHalving;
@@ -71,6 +72,11 @@ final class PrunerDefinition {
             case PASHA -> {
                 var pasha = present(pruner.pasha(), "pasha");
                 yield new Pasha(pasha.minResource(), pasha.maxResource(), pasha.reductionFactor());
+            }
+            case PBT -> {
+                var pbt = present(pruner.pbt(), "pbt");
+                yield new PopulationBasedTraining(
+                        pbt.population(), pbt.interval(), pbt.maxResource(), pbt.quantile(), pbt.resampleProbability());
             }
             case Median, Percentile, Threshold, Patience, Wilcoxon ->
                 curve(pruner, StudyDefinition.direction(spec.objective()));

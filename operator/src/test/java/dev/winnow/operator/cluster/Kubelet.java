@@ -61,7 +61,16 @@ public final class Kubelet implements AutoCloseable, ResourceEventHandler<Pod> {
 
         /** The folder on the checkpoint volume; empty when there is no such volume. */
         public Optional<String> checkpoints() {
-            var path = env().get("WINNOW_CHECKPOINT_DIR");
+            return folder("WINNOW_CHECKPOINT_DIR");
+        }
+
+        /** The folder of the trial that this one takes over from; empty when there is none. */
+        public Optional<String> parentCheckpoints() {
+            return folder("WINNOW_PARENT_CHECKPOINT_DIR");
+        }
+
+        private Optional<String> folder(String variable) {
+            var path = env().get(variable);
             return trainer().getVolumeMounts().stream()
                     .filter(mount -> mount.getMountPath().equals(path))
                     .map(mount -> mount.getSubPath())

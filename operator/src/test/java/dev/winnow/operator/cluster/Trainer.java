@@ -77,7 +77,9 @@ public final class Trainer implements Kubelet.Program {
         var folder = container.checkpoints();
         int last = Integer.parseInt(env.get("WINNOW_MAX_RESOURCE"));
         int attempt = Integer.parseInt(env.get("WINNOW_ATTEMPT"));
-        int done = folder.map(checkpoints::get).orElse(0);
+        int done = folder.map(checkpoints::get)
+                .or(() -> container.parentCheckpoints().map(checkpoints::get))
+                .orElse(0);
         for (int step = done + 1; step <= last; step++) {
             pace.before(container.trial(), step);
             int reached = step;

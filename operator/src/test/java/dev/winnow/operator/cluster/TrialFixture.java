@@ -158,7 +158,15 @@ public final class TrialFixture {
                         .build())
                 .build());
         trial.setSpec(new TrialSpec(
-                "digits", number, parameters, 0, granted, rungs, desired, desired == Desired.Running ? null : reason));
+                "digits",
+                number,
+                parameters,
+                0,
+                granted,
+                rungs,
+                desired,
+                desired == Desired.Running ? null : reason,
+                null));
         trial.setStatus(reported == Reported.NOTHING ? status : status.with(reported));
         return trial;
     }

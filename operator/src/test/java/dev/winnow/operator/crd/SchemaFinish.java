@@ -36,6 +36,7 @@ final class SchemaFinish implements CRDPostProcessor {
 
     private static final List<String> COLUMNS = List.of(
             "STUDY",
+            "FROM",
             "STATE",
             "BEST",
             "FRONT",

@@ -113,6 +113,64 @@ class RunTest {
                 .isEqualTo("rw-------");
     }
 
+    /** Steps of the size of the rate: no fixed one is both quick at first and fine in the end. */
+    @Test
+    void aPopulationFindsAScheduleThatIsBetterThanAnyFixedRate() throws IOException {
+        var script = Files.writeString(home.resolve("descend.sh"), """
+                own=$WINNOW_CHECKPOINT_DIR/state
+                from=$own
+                [ -f "$from" ] || from=$WINNOW_PARENT_CHECKPOINT_DIR/state
+                state="0 10.37 -8.11 9.73 -7.29 8.57 6.91"
+                [ ! -f "$from" ] || state=$(cat "$from")
+                echo "$state" | awk -v last="$WINNOW_MAX_RESOURCE" -v rate="$HP_RATE" '
+                  BEGIN { CONVFMT = OFMT = "%.17g" }
+                  { for (k = $1; k < last; k++) for (i = 2; i <= NF; i++) $i -= $i > 0 ? rate : -rate; $1 = last; print }' >$own
+                loss=$(awk '{ for (i = 2; i <= NF; i++) sum += $i < 0 ? -$i : $i; print sum }' $own)
+                body="{\\"step\\": $WINNOW_MAX_RESOURCE, \\"metrics\\": {\\"loss\\": $loss}}"
+                curl -s --data "$body" -H "Authorization: Bearer $(cat $WINNOW_TOKEN_FILE)" "$WINNOW_REPORT_URL"
+                """);
+        var folder = run(
+                "population",
+                "\"sh " + script + "\"",
+                "/spec/parameters",
+                "[{name: rate, type: Double, double: {min: 0.001, max: 1.0, scale: Log}}]",
+                "/spec/sampler",
+                "{type: Random, seed: 3}",
+                "/spec/pruner",
+                "{type: PBT, pbt: {population: 8, interval: 4, maxResource: 40}}",
+                "/spec/limits",
+                "{parallelTrials: 4}");
+        var status = Runs.study(folder).getStatus();
+
+        assertThat(status.state()).isEqualTo("Complete");
+        assertThat(status.trials().completed()).isEqualTo(80);
+        assertThat(status.pruner()).isEqualTo("generation 10 of 10, to step 40");
+        assertThat(status.resources().steps()).isEqualTo(8 * 40);
+        assertThat(status.best().value()).isLessThan(bestOfFixedRates(40) / 2);
+        assertThat(Runs.trials(folder)).allSatisfy(trial -> {
+            var spec = trial.getSpec();
+            assertThat(spec.startFrom() == null).isEqualTo(spec.number() < 8);
+            if (spec.startFrom() != null) {
+                assertThat(spec.startFrom().step()).isEqualTo(spec.resource() - 4);
+            }
+        });
+    }
+
+    private static double bestOfFixedRates(int steps) {
+        double best = Double.POSITIVE_INFINITY;
+        for (double rate = 0.001; rate <= 1; rate += 0.001) {
+            double loss = 0;
+            for (double x : new double[] {10.37, -8.11, 9.73, -7.29, 8.57, 6.91}) {
+                for (int k = 0; k < steps; k++) {
+                    x -= Math.signum(x) * rate;
+                }
+                loss += Math.abs(x);
+            }
+            best = Math.min(best, loss);
+        }
+        return best;
+    }
+
     @Test
     void aTrainerThatExitsAtOnceFailsWithItsLastWords() throws IOException {
         var folder = run(

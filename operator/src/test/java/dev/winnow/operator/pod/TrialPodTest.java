@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.entry;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.winnow.operator.api.TrialSpec;
 import dev.winnow.operator.api.TuningTrial;
 import dev.winnow.operator.cluster.Manifests;
 import dev.winnow.operator.cluster.TrialFixture;
@@ -65,6 +66,7 @@ class TrialPodTest {
                         entry("WINNOW_SEED", Long.toString(7 * 10_007 + 4)),
                         entry("WINNOW_MAX_RESOURCE", "9"),
                         entry("WINNOW_CHECKPOINT_DIR", ""),
+                        entry("WINNOW_PARENT_CHECKPOINT_DIR", ""),
                         entry("WINNOW_REPORT_URL", "http://operator/report"),
                         entry("WINNOW_TOKEN_FILE", "/var/run/secrets/winnow.dev/token"));
     }
@@ -196,6 +198,38 @@ class TrialPodTest {
     }
 
     @Test
+    void aTrialThatStartsFromAnotherSeesThatOnesCheckpointAndCannotWriteThere() {
+        with(manifest, "/spec/trial/checkpoints", "{volume: {persistentVolumeClaim: {claimName: ckpt}}, path: /ck/}");
+        var trial = trial();
+        var spec = trial.getSpec();
+        trial.setSpec(new TrialSpec(
+                spec.study(),
+                spec.number(),
+                spec.parameters(),
+                spec.bracket(),
+                spec.resource(),
+                spec.rungs(),
+                spec.desired(),
+                spec.reason(),
+                new TrialSpec.StartFrom("digits-1", 1)));
+        var container = TRIAL_POD
+                .of(Manifests.stored(manifest), trial, 1)
+                .getSpec()
+                .getContainers()
+                .get(0);
+        var mount = container.getVolumeMounts().get(2);
+
+        assertThat(mount.getName()).isEqualTo("winnow-checkpoints");
+        assertThat(mount.getMountPath()).isEqualTo("/ck-parent");
+        assertThat(mount.getSubPath()).isEqualTo("digits-uid-of-digits/digits-1");
+        assertThat(mount.getReadOnly()).isTrue();
+        assertThat(container.getEnv()).anySatisfy(variable -> {
+            assertThat(variable.getName()).isEqualTo("WINNOW_PARENT_CHECKPOINT_DIR");
+            assertThat(variable.getValue()).isEqualTo("/ck-parent");
+        });
+    }
+
+    @Test
     void onlyTheNamedContainerTrains() {
         with(manifest, "/spec/trial/pod/spec/containers/-", "{name: second, image: other}");
         with(manifest, "/spec/trial/container", "second");
@@ -203,7 +237,7 @@ class TrialPodTest {
 
         assertThat(pod.getSpec().getContainers().get(0).getEnv()).isEmpty();
         assertThat(pod.getSpec().getContainers().get(0).getVolumeMounts()).isEmpty();
-        assertThat(pod.getSpec().getContainers().get(1).getEnv()).hasSize(13);
+        assertThat(pod.getSpec().getContainers().get(1).getEnv()).hasSize(14);
         assertThat(pod.getMetadata().getAnnotations())
                 .containsEntry("kubectl.kubernetes.io/default-container", "second");
     }

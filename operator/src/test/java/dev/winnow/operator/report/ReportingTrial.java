@@ -55,7 +55,15 @@ final class ReportingTrial {
                 .endOwnerReference()
                 .build());
         trial.setSpec(new TrialSpec(
-                study, number, Map.of("learningRate", "0.01"), 0, granted, List.of(1, 3, 9), Desired.Running, null));
+                study,
+                number,
+                Map.of("learningRate", "0.01"),
+                0,
+                granted,
+                List.of(1, 3, 9),
+                Desired.Running,
+                null,
+                null));
         lab.client().resource(trial).create();
         pod = createPod(1);
         token = Tokens.bound(lab.client(), pod, Names.REPORT_AUDIENCE);

@@ -133,7 +133,7 @@ public final class VirtualStudy {
                     State.ACTIVE,
                     Collections.emptySortedMap(),
                     OptionalDouble.empty()));
-            trained.add(0);
+            trained.add(create.origin().map(Action.Origin::step).orElse(0));
             start(create.number(), 0);
         } else if (action instanceof Action.Grant grant) {
             Trial trial = trials.get(grant.trial());
@@ -202,7 +202,7 @@ public final class VirtualStudy {
             return false;
         }
         runs.remove(number);
-        report(trial, step, value, step == study.pruner().maxResource() ? State.COMPLETED : trial.state());
+        report(trial, step, value, step == study.pruner().last(trial.bracket()) ? State.COMPLETED : trial.state());
         return true;
     }
 
