@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -19,8 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 class KilledRunsTest {
     private static final int KILLS = Integer.getInteger("winnow.kills", 3);
     private static final long SEED = 11;
-    /** An undisturbed run takes about so long, start of the JVM included. */
-    private static final int SPREAD_MILLIS = 6_000;
 
     @TempDir
     private Path home;
@@ -30,20 +26,23 @@ class KilledRunsTest {
         var runs = new Runs(home);
         var manifest = runs.manifest(Runs.study("quadratic"));
         var undisturbed = runs.folder("undisturbed");
-        assertThat(Runs.execute(runs.arguments(manifest, undisturbed, "0.05")).code())
+        long begin = System.nanoTime();
+        assertThat(runs.start(runs.arguments(manifest, undisturbed, "0.05")).waitFor())
                 .isZero();
+        // A moment at which the next run is not at its end, as a rule; one that is does not count.
+        int spread = (int) TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
         var random = new Random(SEED);
-        int disturbed = 0;
+        int killed = 0;
 
-        for (int round = 0; round < KILLS; round++) {
+        for (int round = 0; killed < KILLS; round++) {
             var folder = runs.folder("killed-" + round);
-            int moment = 1 + random.nextInt(SPREAD_MILLIS);
-            boolean ended = start(runs.arguments(manifest, folder, "0.05")).waitFor(moment, TimeUnit.MILLISECONDS);
-            if (!ended) {
+            int moment = 1 + random.nextInt(spread);
+            var running = runs.start(runs.arguments(manifest, folder, "0.05"));
+            if (!running.waitFor(moment, TimeUnit.MILLISECONDS)) {
                 running.destroyForcibly().waitFor();
-                disturbed++;
+                killed++;
             }
-            assertThat(start(runs.arguments(manifest, folder, "0.05")).waitFor())
+            assertThat(runs.start(runs.arguments(manifest, folder, "0.05")).waitFor())
                     .as("the second start, after a kill at %d ms", moment)
                     .isZero();
 
@@ -59,25 +58,6 @@ class KilledRunsTest {
             });
             assertThat(Kin.of(folder.toRealPath().resolve("trials"))).isEmpty();
         }
-        System.out.println(disturbed + " of " + KILLS + " runs were killed before their end");
-    }
-
-    private Process running;
-
-    /** A run in a process of its own. */
-    private Process start(List<String> arguments) throws IOException {
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.winnow.operator.Main"));
-        command.addAll(arguments);
-        running = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(home.resolve("runs.log").toFile())
-                .start();
-        return running;
+        System.out.println(killed + " runs were killed before their end");
     }
 }

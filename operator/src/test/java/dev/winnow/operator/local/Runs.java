@@ -79,6 +79,34 @@ final class Runs {
         return execute(List.of(arguments));
     }
 
+    /** Starts a command in a process of its own; what it says goes to {@link #said}. */
+    Process start(List<String> arguments, Map<String, String> environment) throws IOException {
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.winnow.operator.Main"));
+        command.addAll(arguments);
+        var builder = new ProcessBuilder(command)
+                .redirectOutput(home.resolve("output").toFile())
+                .redirectError(home.resolve("complaints").toFile());
+        builder.environment().putAll(environment);
+        return builder.start();
+    }
+
+    Process start(List<String> arguments) throws IOException {
+        return start(arguments, Map.of());
+    }
+
+    /** Waits for a started command and tells what it said. */
+    Said said(Process process) throws IOException, InterruptedException {
+        int code = process.waitFor();
+        return new Said(code, Files.readString(home.resolve("complaints")).strip());
+    }
+
     static TuningStudy study(Path folder) throws IOException {
         var opened = new Folder(folder.toRealPath());
         return opened.read(opened.study(), TuningStudy.class).orElseThrow();
