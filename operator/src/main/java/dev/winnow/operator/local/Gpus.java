@@ -7,16 +7,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
-/** The GPUs of this machine, lent to attempts by their indices. */
+/** The GPUs of this machine, lent to attempts by the names that CUDA has for them. */
 final class Gpus {
     private static final int PATIENCE_SECONDS = 20;
 
     private final TreeSet<String> free;
 
-    /** @param indices as {@code CUDA_VISIBLE_DEVICES} names them */
-    Gpus(List<String> indices) {
-        free = new TreeSet<>(indices);
+    /** @param names as {@code CUDA_VISIBLE_DEVICES} has them, such as 0 */
+    Gpus(List<String> names) {
+        free = new TreeSet<>(names);
     }
 
     /**
@@ -34,18 +35,29 @@ final class Gpus {
             // No driver, no GPU.
             return List.of();
         }
-        var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        // It says little, so it need not be read before it has ended.
         if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
             process.destroyForcibly();
             return List.of();
         }
-        var all = output.lines()
+        var all = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .lines()
                 .map(String::strip)
                 .filter(line -> !line.isEmpty())
                 .toList();
-        return visible.map(value -> List.of(value.split(",")))
-                .map(named -> all.stream().filter(named::contains).toList())
-                .orElse(all);
+        return visible.map(names -> usable(names, all)).orElse(all);
+    }
+
+    /**
+     * Those of the GPUs that a value of {@code CUDA_VISIBLE_DEVICES} allows; as to CUDA, the first name that means none
+     * ends the list.
+     */
+    static List<String> usable(String visible, List<String> all) {
+        return Stream.of(visible.split(","))
+                .map(String::strip)
+                .takeWhile(name -> all.contains(name) || name.startsWith("GPU-") || name.startsWith("MIG-"))
+                .distinct()
+                .toList();
     }
 
     int count() {
