@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import java.time.Duration;
 import java.time.Instant;
@@ -99,8 +100,13 @@ final class Attempt {
     }
 
     private Duration grace() {
-        return Duration.ofSeconds(Optional.ofNullable(pod.getSpec().getTerminationGracePeriodSeconds())
-                .orElse(30L));
+        return grace(pod.getSpec());
+    }
+
+    /** How long a trainer has to end when it is asked to. */
+    static Duration grace(PodSpec spec) {
+        return Duration.ofSeconds(
+                Optional.ofNullable(spec.getTerminationGracePeriodSeconds()).orElse(30L));
     }
 
     /** The pod as it is now. */

@@ -10,7 +10,8 @@ import java.util.Optional;
 
 /**
  * How far a study is, in steps of training, and how long it will take at the pace so far. The steps to come are those
- * that the pruner is expected to ask for; with few steps done, or more than were expected, nothing is said.
+ * that the pruner is expected to ask for, several at a time, but those of one trial after each other: at the end the last
+ * one trains alone. With few steps done, or more than were expected, nothing is said.
  *
  * @param done steps trained
  * @param expected steps that are expected in all; 0 when that is not known
@@ -23,9 +24,12 @@ record Estimate(long done, long expected, Optional<Duration> left) {
     static Estimate of(Outline outline, List<TuningTrial> trials, int parallel, Instant now) {
         long done = 0;
         double busy = 0;
+        int furthest = 0;
         for (var trial : trials) {
             var status = trial.getStatus() == null ? TrialStatus.NEW : trial.getStatus();
             done += trial.getSpec().trained(status.report().step());
+            int step = status.report().step() == null ? 0 : status.report().step();
+            furthest = status.ended() ? furthest : Math.max(furthest, step);
             busy += status.runSeconds() == null ? 0 : status.runSeconds();
             var pod = status.pod();
             if (pod != null && pod.endTime() == null && pod.startTime() != null) {
@@ -36,7 +40,9 @@ record Estimate(long done, long expected, Optional<Duration> left) {
         if (expected == 0 || done < ENOUGH * expected || done >= expected) {
             return new Estimate(done, expected, Optional.empty());
         }
-        double seconds = (expected - done) * (busy / done) / parallel;
+        long left = expected - done;
+        long alone = Math.min(left, Math.max(0, outline.maxResource() - furthest));
+        double seconds = Math.max((double) left / parallel, alone) * (busy / done);
         return new Estimate(done, expected, Optional.of(Duration.ofMillis(Math.round(seconds * 1000))));
     }
 

@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -37,6 +38,7 @@ record Folder(Path root) {
     private static final KubernetesSerialization JSON = new KubernetesSerialization();
     private static final String STUDY = "study.json";
     private static final String TRIAL = "trial.json";
+    private static final String LOCK = "lock";
 
     Path study() {
         return root.resolve(STUDY);
@@ -66,17 +68,17 @@ record Folder(Path root) {
         return trial(trial).resolve("work");
     }
 
-    /** Whether there is nothing in it that could be lost; the lock is ours. */
+    /** Whether there is nothing in it that could be lost; the lock is ours, and what a first write may have left. */
     boolean unused() throws IOException {
         try (var files = Files.list(root)) {
-            return files.allMatch(file -> file.endsWith("lock"));
+            return files.allMatch(file -> file.endsWith(LOCK) || file.equals(aside(study())));
         }
     }
 
     /** Keeps others out until it is closed; empty when somebody else is in. */
     Optional<FileChannel> lock() throws IOException {
         var channel = FileChannel.open(
-                root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.READ);
+                root.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.READ);
         try {
             FileLock lock = channel.tryLock();
             if (lock != null) {
@@ -89,6 +91,19 @@ record Folder(Path root) {
         }
         channel.close();
         return Optional.empty();
+    }
+
+    /** Whether somebody is in; asks without keeping anybody out. */
+    boolean inUse() throws IOException {
+        if (!Files.exists(root.resolve(LOCK))) {
+            return false;
+        }
+        try (var channel = FileChannel.open(root.resolve(LOCK), StandardOpenOption.READ);
+                var shared = channel.tryLock(0, Long.MAX_VALUE, true)) {
+            return shared == null;
+        } catch (OverlappingFileLockException e) {
+            return true;
+        }
     }
 
     /** When a trial was last known to run: its trainer or its record wrote something. */
@@ -132,24 +147,47 @@ record Folder(Path root) {
         write(study(), JSON.asJson(study));
     }
 
-    /** Replaces a file as a whole. */
+    /** Replaces a file as a whole; when it cannot, for instance because the disk is full, the old one stays. */
     static void write(Path file, String content) throws IOException {
-        var aside = file.resolveSibling(file.getFileName() + ".tmp");
-        try (var channel = FileChannel.open(
-                aside, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            var bytes = ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
+        var aside = aside(file);
+        try {
+            try (var channel = FileChannel.open(
+                    aside, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+                var bytes = ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8));
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
+                channel.force(true);
             }
-            channel.force(true);
+            Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            Files.deleteIfExists(aside);
+            throw named(file, e);
         }
-        Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static Path aside(Path file) {
+        return file.resolveSibling(file.getFileName() + ".tmp");
     }
 
     /** Puts a secret where only the user can read it. */
     static void writeSecret(Path file, String secret) throws IOException {
-        Files.deleteIfExists(file);
-        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(file, secret);
+        try {
+            Files.deleteIfExists(file);
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(file, secret);
+        } catch (IOException e) {
+            throw named(file, e);
+        }
+    }
+
+    /** What went wrong, with the file that it went wrong with, which the system does not tell while it writes. */
+    private static FileSystemException named(Path file, IOException fault) {
+        if (fault instanceof FileSystemException known) {
+            return known;
+        }
+        var named = new FileSystemException(file.toString(), null, fault.getMessage());
+        named.initCause(fault);
+        return named;
     }
 }

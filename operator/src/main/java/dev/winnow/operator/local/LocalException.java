@@ -1,5 +1,10 @@
 package dev.winnow.operator.local;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+
 /** Ends a command; the message is one line for a person. */
 @SuppressWarnings("serial")
 final class LocalException extends Exception {
@@ -21,6 +26,17 @@ final class LocalException extends Exception {
 
     static LocalException failure(String message) {
         return new LocalException(FAILURE, message);
+    }
+
+    /** What the system says of a file, for a person. */
+    static String text(IOException fault) {
+        if (!(fault instanceof FileSystemException file)) {
+            return String.valueOf(fault.getMessage());
+        }
+        var reason = file instanceof NoSuchFileException
+                ? "there is no such file"
+                : file instanceof AccessDeniedException ? "permission denied" : file.getReason();
+        return file.getFile() + ": " + (reason == null ? file.getClass().getSimpleName() : reason);
     }
 
     int exitCode() {

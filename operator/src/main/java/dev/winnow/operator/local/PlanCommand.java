@@ -70,10 +70,10 @@ final class PlanCommand implements Callable<Integer> {
                             .collect(Collectors.joining(", ")));
         }
         if (outline.generations()) {
-            lines.add("training          about " + cost(outline.expectedSteps(), parallel, stepSeconds));
+            lines.add("training          about " + cost(outline, outline.expectedSteps(), parallel, stepSeconds));
         } else if (outline.trials().isPresent()) {
-            lines.add("without pruning   " + cost(outline.fullSteps(), parallel, stepSeconds));
-            lines.add("with pruning      about " + cost(outline.expectedSteps(), parallel, stepSeconds));
+            lines.add("without pruning   " + cost(outline, outline.fullSteps(), parallel, stepSeconds));
+            lines.add("with pruning      about " + cost(outline, outline.expectedSteps(), parallel, stepSeconds));
         }
         lines.add("trying everything " + outline.exhaustive(stepSeconds));
         return lines;
@@ -86,8 +86,10 @@ final class PlanCommand implements Callable<Integer> {
         return String.format(Locale.ROOT, "%-18s", (outline.generations() ? "generation " : "bracket ") + bracket);
     }
 
-    private static String cost(long steps, int parallel, double stepSeconds) {
-        return steps + " steps, " + Times.text(Duration.ofMillis(Math.round(steps * stepSeconds * 1000 / parallel)))
-                + " at " + BigDecimal.valueOf(stepSeconds).stripTrailingZeros().toPlainString() + " s a step";
+    /** The steps, and their time: several trials train at once, but one alone takes its time to the end. */
+    private static String cost(Outline outline, long steps, int parallel, double stepSeconds) {
+        double inTurn = Math.max((double) steps / parallel, outline.maxResource());
+        return steps + " steps, " + Times.text(Duration.ofMillis(Math.round(inTurn * stepSeconds * 1000))) + " at "
+                + BigDecimal.valueOf(stepSeconds).stripTrailingZeros().toPlainString() + " s a step";
     }
 }

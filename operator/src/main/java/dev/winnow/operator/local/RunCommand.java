@@ -84,6 +84,8 @@ final class RunCommand implements Callable<Integer> {
                 throw LocalException.failure("a trainer of an earlier run does not end: look for it with ps");
             }
             return run(folder, store, instead, out, clock);
+        } catch (IOException e) {
+            throw LocalException.failure(LocalException.text(e) + ": when that is mended, the same command goes on");
         }
     }
 
@@ -93,6 +95,9 @@ final class RunCommand implements Callable<Integer> {
             throw LocalException.usage("metadata.name: must hold only a-z, 0-9 and '-', but is \"" + name + "\"");
         }
         var path = dir == null ? Path.of("runs", name) : dir;
+        if (Files.exists(path) && !Files.isDirectory(path)) {
+            throw LocalException.usage(path + " is no folder: name another one with --dir");
+        }
         Files.createDirectories(path);
         return new Folder(path.toRealPath());
     }
@@ -166,9 +171,7 @@ final class RunCommand implements Callable<Integer> {
 
     private static void await(CountDownLatch done, TuningStudy study) {
         try {
-            long grace = Optional.ofNullable(
-                            study.getSpec().trial().pod().getSpec().getTerminationGracePeriodSeconds())
-                    .orElse(30L);
+            long grace = Attempt.grace(study.getSpec().trial().pod().getSpec()).toSeconds();
             var unused = done.await(grace + 5, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -189,17 +192,17 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private View view(PrintStream out, Outline outline, Instant begin) {
-        return !json && Terminal.is() ? new LiveView(out, outline) : new LineView(out, outline, begin);
+        return !json && Terminal.is() ? new LiveView(out, outline, Terminal::size) : new LineView(out, outline, begin);
     }
 
     private int conclude(Folder folder, Store store, boolean ended, PrintStream out) {
         var study = store.study();
-        Summary.of(folder, study, store.trials()).forEach(out::println);
+        Summary.of(folder, study, store.trials(), ended).forEach(out::println);
         if (json) {
             System.out.println(new KubernetesSerialization().asJson(study.getStatus()));
         }
         if (!ended) {
-            out.println("Interrupted. The same command goes on from here.");
+            out.println("The same command goes on from here.");
             return INTERRUPTED;
         }
         return "Complete".equals(study.getStatus().state()) ? 0 : LocalException.FAILURE;

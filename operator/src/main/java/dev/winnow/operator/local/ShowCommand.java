@@ -39,7 +39,7 @@ final class ShowCommand implements Callable<Integer> {
                 .sorted(Comparator.comparing(trial -> trial.getSpec().number()))
                 .toList();
         Tables.trials(trials).forEach(System.out::println);
-        Summary.of(folder, study, trials).forEach(System.out::println);
+        Summary.of(folder, study, trials, folder.inUse()).forEach(System.out::println);
         return 0;
     }
 }

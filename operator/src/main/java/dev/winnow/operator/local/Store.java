@@ -153,6 +153,12 @@ final class Store implements Trials, Studies, Register {
         }
     }
 
+    /** The same, and the study although it only moved. */
+    synchronized void flushAll() throws IOException {
+        studyUnwritten = true;
+        flush();
+    }
+
     private static TrialStatus status(TuningTrial trial) {
         return trial.getStatus() == null ? TrialStatus.NEW : trial.getStatus();
     }

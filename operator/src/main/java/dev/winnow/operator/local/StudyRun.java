@@ -71,6 +71,7 @@ final class StudyRun {
                     view.show(store.study(), store.trials(), now);
                     if (over()) {
                         sweep(now);
+                        store.flushAll();
                         return ended(store.study());
                     }
                     pause(now);
@@ -180,8 +181,8 @@ final class StudyRun {
         if (lent.isEmpty()) {
             return;
         }
-        if (number > 1) {
-            // Two attempts must not write one checkpoint.
+        if (number > 1 || !lent.get().isEmpty()) {
+            // Two attempts must not write one checkpoint, nor two trials compute on one GPU.
             sweep(now);
         }
         var attempt = launcher.start(study, trial, number, lent.get(), now);
@@ -234,6 +235,14 @@ final class StudyRun {
     }
 
     private void stopAll(Instant now) {
+        long live = store.attempts().stream()
+                .filter(attempt -> !attempt.ended() && !attempt.deleted())
+                .count();
+        if (live > 0) {
+            view.say("Interrupted: asks what runs to end, and waits "
+                    + Attempt.grace(store.study().getSpec().trial().pod().getSpec())
+                            .toSeconds() + " s at most");
+        }
         for (var trial : store.trials()) {
             int number = trial.getSpec().number();
             store.attempt(number).ifPresent(attempt -> {
@@ -248,10 +257,11 @@ final class StudyRun {
         }
     }
 
-    /** Whatever ended the loop, no trainer goes on without it. */
-    private void endAll() {
+    /** Whatever ended the loop, no trainer goes on without it, nor what it has started. */
+    private void endAll() throws InterruptedException {
         store.attempts().stream().filter(attempt -> !attempt.ended()).forEach(attempt -> attempt.process()
                 .destroyForcibly());
+        var unused = Kin.endAll(trialsFolder);
     }
 
     /** The trials of an earlier run that was killed go on as soon as they can. */

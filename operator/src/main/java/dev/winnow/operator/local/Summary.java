@@ -13,12 +13,15 @@ import java.util.Optional;
 final class Summary {
     private Summary() {}
 
-    static List<String> of(Folder folder, TuningStudy study, List<TuningTrial> trials) {
+    /** @param going whether a run is at it, if the study has not ended */
+    static List<String> of(Folder folder, TuningStudy study, List<TuningTrial> trials, boolean going) {
         var status = Optional.ofNullable(study.getStatus()).orElse(StudyStatus.NEW);
         var lines = new ArrayList<String>();
         lines.add("");
-        lines.add("The study " + study.getMetadata().getName() + " is "
-                + (status.state() == null ? "new" : status.state()) + why(status));
+        lines.add("The study " + study.getMetadata().getName() + " "
+                + (status.ended() || going
+                        ? "is " + (status.state() == null ? "new" : status.state()) + why(status)
+                        : "has not ended, and no run is at it"));
         var best = status.best();
         if (best != null) {
             lines.add("  best value       " + best.display() + " ("
@@ -48,8 +51,8 @@ final class Summary {
                 lines.add("  GPU-seconds      " + resources.gpuSeconds() + ", saved " + resources.gpuSecondsSaved());
             }
         }
-        lines.add("  results          " + folder.root() + "/ (" + (front == null ? "best.yaml" : "front.yaml")
-                + ", trials.csv, study.toml)");
+        lines.add("  results          " + folder.root() + "/ ("
+                + (front != null ? "front.yaml, " : best != null ? "best.yaml, " : "") + "trials.csv, study.toml)");
         lines.add("  output, weights  " + folder.trials() + "/*/ (output.log, checkpoints)");
         return lines;
     }
@@ -60,7 +63,7 @@ final class Summary {
                 .map(Condition::getMessage)
                 .filter(message -> !message.isEmpty())
                 .findFirst()
-                .map(message -> ": " + message)
+                .map(message -> ": " + Tables.oneLine(message))
                 .orElse("");
     }
 }

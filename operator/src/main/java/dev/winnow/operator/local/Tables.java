@@ -21,24 +21,37 @@ import org.jspecify.annotations.Nullable;
 final class Tables {
     private Tables() {}
 
-    /** The study in one line: state, best, trials by state. */
+    /** State and best of the study. */
     static String headline(TuningStudy study) {
         var status = Optional.ofNullable(study.getStatus()).orElse(StudyStatus.NEW);
-        var counts = status.trials();
-        var parts = new ArrayList<String>();
-        parts.add(study.getMetadata().getName() + ": " + (status.state() == null ? "New" : status.state()));
-        parts.add("best " + best(study));
-        if (counts != null) {
-            parts.add("trials " + counts.total() + " (" + count(counts.running(), "running")
-                    + count(counts.pending(), "pending") + count(counts.queued(), "queued")
-                    + count(counts.paused(), "paused") + count(counts.completed(), "completed")
-                    + count(counts.stopped(), "stopped") + count(counts.failed(), "failed") + ")");
+        return study.getMetadata().getName() + ": " + (status.state() == null ? "New" : status.state()) + ", best "
+                + best(study);
+    }
+
+    /** The trials by state, such as {@code trials 20 of 27: 4 running, 16 paused}. */
+    static String counts(TuningStudy study) {
+        var counts =
+                Optional.ofNullable(study.getStatus()).orElse(StudyStatus.NEW).trials();
+        if (counts == null) {
+            return "no trials yet";
         }
-        return String.join(", ", parts).replace(" )", ")");
+        var most = study.getSpec().limits().trials();
+        var states = Stream.of(
+                        count(counts.running(), "running"),
+                        count(counts.pending(), "pending"),
+                        count(counts.queued(), "queued"),
+                        count(counts.paused(), "paused"),
+                        count(counts.completed(), "completed"),
+                        count(counts.stopped(), "stopped"),
+                        count(counts.failed(), "failed"))
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining(", "));
+        return "trials " + counts.total() + (most == null ? "" : " of " + most)
+                + (states.isEmpty() ? "" : ": " + states);
     }
 
     private static String count(int number, String state) {
-        return number == 0 ? "" : number + " " + state + " ";
+        return number == 0 ? "" : number + " " + state;
     }
 
     static String best(TuningStudy study) {
@@ -53,7 +66,7 @@ final class Tables {
                         + best.step() + ")";
     }
 
-    /** The trials at each rung, such as {@code 1: 27  3: 9  9: 3  27: 1}. */
+    /** The trials at each rung, such as {@code step 1: 27, step 3: 9, step 9: 3}. */
     static String rungs(List<TuningTrial> trials) {
         var counts = new TreeMap<Integer, Integer>();
         for (var trial : trials) {
@@ -128,6 +141,11 @@ final class Tables {
                     return line.toString().stripTrailing();
                 })
                 .toList();
+    }
+
+    /** A message of several lines as one. */
+    static String oneLine(String message) {
+        return message.replaceAll("\\s*\\R\\s*", " | ");
     }
 
     private static String text(@Nullable Object value) {

@@ -9,4 +9,7 @@ import java.util.List;
 interface View {
     /** Called whenever something may have changed, and a few times a second. */
     void show(TuningStudy study, List<TuningTrial> trials, Instant now);
+
+    /** Says something that stays. */
+    void say(String line);
 }

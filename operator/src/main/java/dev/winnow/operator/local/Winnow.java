@@ -3,7 +3,6 @@ package dev.winnow.operator.local;
 import dev.winnow.operator.manifest.UnusableManifestException;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.FileSystemException;
 import java.util.logging.ConsoleHandler;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -44,17 +43,22 @@ public final class Winnow {
                     ? local.exitCode()
                     : fault instanceof UnusableManifestException ? LocalException.USAGE : LocalException.FAILURE;
         });
+        line.setParameterExceptionHandler((fault, words) -> {
+            var command = fault.getCommandLine();
+            command.getErr()
+                    .println(command.getColorScheme()
+                            .errorText(fault.getMessage() + ": see "
+                                    + command.getCommandSpec().qualifiedName() + " --help"));
+            return LocalException.USAGE;
+        });
         return line.execute(arguments);
     }
 
     private static String message(Exception fault) {
-        if (fault instanceof FileSystemException file) {
-            return file.getFile() + ": "
-                    + (file.getReason() == null ? file.getClass().getSimpleName() : file.getReason());
+        if (fault instanceof IOException io) {
+            return LocalException.text(io);
         }
-        return fault instanceof LocalException
-                        || fault instanceof UnusableManifestException
-                        || fault instanceof IOException
+        return fault instanceof LocalException || fault instanceof UnusableManifestException
                 ? String.valueOf(fault.getMessage())
                 : "this should not have happened: " + fault;
     }

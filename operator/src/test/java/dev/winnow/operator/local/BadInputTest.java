@@ -109,6 +109,15 @@ class BadInputTest {
     }
 
     @Test
+    void aFolderThatIsAFile() throws IOException {
+        Files.writeString(dir, "x");
+        var said = run(manifest("/spec/suspend", "false"), "--command", "true");
+
+        assertThat(said).isEqualTo(new Runs.Said(2, dir + " is no folder: name another one with --dir"));
+        assertThat(dir).hasContent("x");
+    }
+
+    @Test
     void aFolderOfAnotherStudyOrVersionIsLeftAsItIs() throws IOException {
         Files.createDirectories(dir);
         var study = "{\"metadata\": {\"name\": \"%s\", \"annotations\": {\"winnow.dev/folder\": \"%s\"}}}";
@@ -139,6 +148,9 @@ class BadInputTest {
         assertThat(Runs.execute("plan", manifest("/spec/suspend", "false").toString(), "--step-seconds", "0")
                         .code())
                 .isEqualTo(2);
-        assertThat(Runs.execute("fly").code()).isEqualTo(2);
+        assertThat(Runs.execute("fly"))
+                .isEqualTo(new Runs.Said(2, "Unmatched argument at index 0: 'fly': see winnow --help"));
+        assertThat(Runs.execute("run"))
+                .isEqualTo(new Runs.Said(2, "Missing required parameter: 'STUDY.yaml': see winnow run --help"));
     }
 }

@@ -32,9 +32,12 @@ class EstimateTest {
     void theTimeLeftFollowsFromThePaceSoFar() {
         var estimate = Estimate.of(outline, List.of(trained(0, 3, 4), trained(1, 3, 8)), 3, NOW);
 
-        // 15 steps at 2 s each, three at a time
-        assertThat(estimate).isEqualTo(new Estimate(6, 21, Optional.of(Duration.ofSeconds(10))));
-        assertThat(estimate.text()).isEqualTo("6 of about 21 steps, about 10 s left");
+        // 15 steps at 2 s each, three at a time: 10 s; but the last one trains 6 steps alone
+        assertThat(estimate).isEqualTo(new Estimate(6, 21, Optional.of(Duration.ofSeconds(12))));
+        assertThat(estimate.text()).isEqualTo("6 of about 21 steps, about 12 s left");
+        assertThat(Estimate.of(outline, List.of(trained(0, 3, 4), trained(1, 3, 8)), 1, NOW)
+                        .left())
+                .contains(Duration.ofSeconds(30));
     }
 
     @Test
