@@ -39,6 +39,9 @@ public record PodView(
         Optional<String> node,
         int gpus) {
 
+    /** The exit code of most programs whose arguments are wrong. */
+    private static final int SETTINGS_REFUSED = 2;
+
     /** How far a pod has come. */
     public sealed interface Stage {
         /** When the trainer ended; empty while it may still run. */
@@ -87,6 +90,13 @@ public record PodView(
          * @param counts whether it was the trainer's fault, so that it counts against the retries
          */
         record Failed(Instant at, String reason, String message, boolean counts) implements Stage {
+            private static final String SETTINGS_REFUSED = "SettingsRefused";
+
+            /** Whether no other attempt can help. */
+            public boolean forGood() {
+                return reason.equals(SETTINGS_REFUSED);
+            }
+
             @Override
             public Optional<Instant> end() {
                 return Optional.of(at);
@@ -177,6 +187,13 @@ public record PodView(
                 : ": " + terminated.getMessage().strip();
         if ("OOMKilled".equals(terminated.getReason())) {
             return new Stage.Failed(at, "OOMKilled", "used more memory than its limit" + detail, true);
+        }
+        if (code == SETTINGS_REFUSED) {
+            return new Stage.Failed(
+                    at,
+                    Stage.Failed.SETTINGS_REFUSED,
+                    "the trainer refused its settings with exit code " + code + detail,
+                    true);
         }
         // A shell and most run-times say 128 + signal; a JVM that is process 1 says 127 when a native library crashes
         // it.

@@ -1,7 +1,6 @@
 package dev.winnow.operator.trial;
 
 import dev.winnow.operator.api.TrialStatus;
-import dev.winnow.operator.api.TrialStatus.PodRef;
 import dev.winnow.operator.api.TrialStatus.State;
 import dev.winnow.operator.api.TuningTrial;
 import dev.winnow.operator.pod.PodRefusal;
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * at most one act. Looking again at the same things gives the same answer.
  */
 public final class TrialLife {
-    /** A finished trainer has this long to leave by itself. */
+    /** The trainer of a completed trial has this long to leave by itself. */
     static final Duration FAREWELL = Duration.ofSeconds(30);
     /** A container that cannot be started has this long, in which the kubelet tries again. */
     static final Duration START_PATIENCE = Duration.ofSeconds(120);
@@ -96,7 +95,7 @@ public final class TrialLife {
     private Step step() {
         var spec = trial.getSpec();
         var reported = before.report();
-        var status = account();
+        var status = PodTime.account(before, pod, now);
         if (status.ended()) {
             return leave(status);
         }
@@ -116,33 +115,6 @@ public final class TrialLife {
             case Paused -> pause(status);
             case Running -> run(status);
         };
-    }
-
-    /** Adds the GPU time of a pod once, when it has ended or is gone. */
-    private TrialStatus account() {
-        var ref = before.pod();
-        if (ref == null || ref.endTime() != null) {
-            return before;
-        }
-        var same = pod.filter(p -> p.uid().equals(ref.uid()));
-        if (same.isPresent() && same.get().stage().end().isEmpty()) {
-            return before;
-        }
-        var end = same.flatMap(p -> p.stage().end()).orElse(now);
-        return ended(new StatusEdit(before), ref, end).status();
-    }
-
-    /** Writes the end of a pod and what it used. */
-    static StatusEdit ended(StatusEdit status, PodRef ref, Instant end) {
-        var seconds = ref.startTime() == null
-                ? 0
-                : Math.max(
-                                0,
-                                Duration.between(Instant.parse(ref.startTime()), end)
-                                        .toMillis())
-                        / 1000.0;
-        return status.pod(new PodRef(ref.name(), ref.uid(), ref.node(), ref.startTime(), end.toString(), ref.gpus()))
-                .used(seconds, ref.gpus() == null ? 0 : ref.gpus());
     }
 
     private TrialStatus ended(TrialStatus status, State state, @Nullable String reason, @Nullable String message) {
@@ -268,16 +240,15 @@ public final class TrialLife {
 
     private Step running(TrialStatus status, PodView current) {
         var started = current.started().orElse(now).toString();
-        var ref = new PodRef(current.name(), current.uid(), current.node().orElse(null), started, null, current.gpus());
         var same = status.pod() != null && current.uid().equals(status.pod().uid());
         return new Step(settled(status, State.Running, null, null)
-                .pod(same ? status.pod() : ref)
+                .pod(same ? status.pod() : PodTime.ref(current, started))
                 .startTime(status.startTime() == null ? started : status.startTime())
                 .status());
     }
 
     private Step succeeded(TrialStatus status, PodView current, Stage.Succeeded end) {
-        var seen = seen(status, current, end.at());
+        var seen = PodTime.seen(status, current, end.at());
         var wait = Duration.between(now, end.at().plus(REPORT_DELAY));
         if (!wait.isNegative() && !wait.isZero()) {
             return new Step(seen).again(wait);
@@ -298,17 +269,17 @@ public final class TrialLife {
     }
 
     private Step failed(TrialStatus status, PodView current, Stage.Failed end) {
-        if (processed(before, current)) {
+        if (PodTime.processed(before, current)) {
             // A sidecar that lives on holds the node's GPUs, and two pods must not share a checkpoint.
             return current.alive() ? new Step(status, new Act.DeletePod(current)) : start(status);
         }
-        var seen = seen(status, current, end.at());
+        var seen = PodTime.seen(status, current, end.at());
         int failures = status.failureCount() + (end.counts() ? 1 : 0);
         var counted = new StatusEdit(seen)
                 .failures(failures)
                 .lastFailureTime(end.at().toString())
                 .status();
-        if (failures > retries) {
+        if (failures > retries || end.forGood()) {
             return new Step(ended(
                     counted, State.Failed, end.reason(), "attempt " + current.attempt() + " failed: " + end.message()));
         }
@@ -319,24 +290,5 @@ public final class TrialLife {
                         "attempt " + current.attempt() + " failed and is tried again: " + end.message())
                 .status();
         return new Step(next).again(backoff(next));
-    }
-
-    /** Whether the end of this pod is in the status already. */
-    private static boolean processed(TrialStatus status, PodView pod) {
-        var ref = status.pod();
-        return ref != null && pod.uid().equals(ref.uid()) && ref.endTime() != null;
-    }
-
-    /** The status with the end of this pod in it, also when it ended before anyone saw it run. */
-    private TrialStatus seen(TrialStatus status, PodView current, Instant end) {
-        if (processed(status, current)) {
-            return status;
-        }
-        var started = current.started().orElse(end).toString();
-        var ref = new PodRef(current.name(), current.uid(), current.node().orElse(null), started, null, current.gpus());
-        return ended(new StatusEdit(status), ref, end)
-                .startTime(status.startTime() == null ? started : status.startTime())
-                .attempts(Math.max(status.attemptCount(), current.attempt()))
-                .status();
     }
 }

@@ -106,9 +106,13 @@ class PodViewTest {
                         ended(1, ""),
                         new Stage.Failed(END, "ExitCode", "the trainer ended with exit code 1", true)),
                 arguments(
-                        "exit code 2 and a last message",
+                        "settings refused, with a last message",
                         ended(2, ", message: 'no data '"),
-                        new Stage.Failed(END, "ExitCode", "the trainer ended with exit code 2: no data", true)),
+                        new Stage.Failed(
+                                END,
+                                "SettingsRefused",
+                                "the trainer refused its settings with exit code 2: no data",
+                                true)),
                 arguments(
                         "killed by signal 9",
                         ended(137, ""),

@@ -36,6 +36,18 @@ class TrialFailureTest {
     }
 
     @Test
+    void aTrainerThatRefusesItsSettingsIsNotTriedAgain() {
+        var life = Life.running();
+        var refusal = new Stage.Failed(life.now(), "SettingsRefused", "the trainer refused its settings: no", true);
+        var step = life.pod(1, refusal).lookTwice();
+
+        assertThat(step.status().state()).isEqualTo(State.Failed);
+        assertThat(step.status().reason()).isEqualTo("SettingsRefused");
+        assertThat(step.status().message()).isEqualTo("attempt 1 failed: the trainer refused its settings: no");
+        assertThat(step.act()).isEqualTo(new Act.Nothing());
+    }
+
+    @Test
     void aFailureIsCountedOnceHoweverOftenItIsLookedAt() {
         var life = Life.running();
         life.pod(1, exited(life.now()));
