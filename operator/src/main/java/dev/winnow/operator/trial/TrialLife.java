@@ -1,5 +1,6 @@
 package dev.winnow.operator.trial;
 
+import dev.winnow.operator.api.TrialSpec.Desired;
 import dev.winnow.operator.api.TrialStatus;
 import dev.winnow.operator.api.TrialStatus.State;
 import dev.winnow.operator.api.TuningTrial;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * at most one act. Looking again at the same things gives the same answer.
  */
 public final class TrialLife {
+    /** A trainer that reported its last step has this long to leave before its trial is said to be completed. */
+    static final Duration PARTING = Duration.ofSeconds(5);
     /** The trainer of a completed trial has this long to leave by itself. */
     static final Duration FAREWELL = Duration.ofSeconds(30);
     /** A container that cannot be started has this long, in which the kubelet tries again. */
@@ -107,8 +110,11 @@ public final class TrialLife {
                     "the objective was not a finite number at step "
                             + reported.diverged().step()));
         }
-        if (reported.rungValues().stream().anyMatch(rung -> rung.resource() == spec.maxResource())) {
-            return leave(ended(status, State.Completed, null, null));
+        var last = reported.rungValues().stream()
+                .filter(rung -> rung.resource() == spec.maxResource())
+                .findFirst();
+        if (last.isPresent()) {
+            return finish(status, Instant.parse(last.get().time()));
         }
         return switch (spec.desired()) {
             case Stopped -> leave(ended(status, State.Stopped, String.valueOf(spec.reason()), null));
@@ -134,6 +140,18 @@ public final class TrialLife {
                                 : message.substring(0, LONGEST_MESSAGE))
                 .attempts(Math.max(
                         status.attemptCount(), pod.map(PodView::attempt).orElse(0)));
+    }
+
+    /** A value at the last rung is the trial's end. Its trainer leaves at once as a rule, and one write tells of both. */
+    private Step finish(TrialStatus status, Instant reported) {
+        var left = Duration.between(now, reported.plus(PARTING));
+        boolean parting = trial.getSpec().desired() == Desired.Running && !left.isNegative() && !left.isZero();
+        if (parting && pod.isPresent() && !pod.get().deleting() && pod.get().stage() instanceof Stage.Running) {
+            return running(status, pod.get()).again(left);
+        }
+        var seen = pod.flatMap(p -> p.stage().end().map(end -> PodTime.seen(status, p, end)))
+                .orElse(status);
+        return leave(ended(seen, State.Completed, null, null));
     }
 
     /** An ended trial keeps no pod alive; one that trained to its end may leave by itself, with its logs complete. */

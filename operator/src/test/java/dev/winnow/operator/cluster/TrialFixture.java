@@ -14,6 +14,7 @@ import dev.winnow.operator.api.TrialStatus.State;
 import dev.winnow.operator.api.TuningTrial;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ public final class TrialFixture {
     private TrialStatus status = TrialStatus.NEW;
     private Reported reported = Reported.NOTHING;
     private long version = 1;
+    private String reportTime = TIME;
 
     private TrialFixture() {}
 
@@ -83,11 +85,17 @@ public final class TrialFixture {
         return this;
     }
 
+    /** The reports that follow came then. */
+    public TrialFixture at(Instant time) {
+        reportTime = time.toString();
+        return this;
+    }
+
     /** One more report, which is a rung's if the step is. */
     public TrialFixture reports(int step, double value) {
         var values = new ArrayList<>(reported.rungValues());
         if (rungs.contains(step)) {
-            values.add(new RungValue(step, value, step, TIME));
+            values.add(new RungValue(step, value, step, reportTime));
         }
         var curve = new ArrayList<>(reported.points());
         curve.add(new Point(step, value));

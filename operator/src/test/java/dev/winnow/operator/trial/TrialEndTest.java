@@ -31,6 +31,58 @@ class TrialEndTest {
     }
 
     @Test
+    void aTrainerThatLeavesAtOnceIsWrittenWithItsTrialsEnd() {
+        var life = Life.running();
+        life.becomes(TrialFixture.trial().granted(9).at(life.now()).reports(9, 0.9));
+        var parting = life.after(1).lookTwice();
+
+        assertThat(parting.status().state()).isEqualTo(State.Running);
+        assertThat(parting.act()).isEqualTo(new Act.Nothing());
+        assertThat(parting.lookAgain()).isEqualTo(seconds(4));
+
+        var step = life.after(1).pod(1, new Stage.Succeeded(life.now())).lookTwice();
+        assertThat(step.status().state()).isEqualTo(State.Completed);
+        assertThat(step.status().pod().endTime()).isEqualTo(life.now().toString());
+        assertThat(step.status().runSeconds()).isEqualTo(62);
+        assertThat(step.lookAgain()).isEmpty();
+    }
+
+    @Test
+    void aTrainerThatLingersCompletesItsTrialAfter5Seconds() {
+        var life = Life.running();
+        life.becomes(TrialFixture.trial().granted(9).at(life.now()).reports(9, 0.9));
+
+        assertThat(life.after(4).look().status().state()).isEqualTo(State.Running);
+        var step = life.after(1).lookTwice();
+        assertThat(step.status().state()).isEqualTo(State.Completed);
+        assertThat(step.lookAgain()).isEqualTo(seconds(30));
+    }
+
+    @Test
+    void aTrialThatReportedItsLastStepIsCompletedAtOnceWhenItsPodIsDeletedOrItsStudyEnds() {
+        var life = Life.running();
+        life.becomes(TrialFixture.trial().granted(9).at(life.now()).reports(9, 0.9));
+        assertThat(life.deleting(1).look().status().state()).isEqualTo(State.Completed);
+
+        var stopped = Life.running();
+        stopped.becomes(TrialFixture.trial()
+                .granted(9)
+                .at(stopped.now())
+                .reports(9, 0.9)
+                .desired(Desired.Stopped, Reason.StudyEnded));
+        assertThat(stopped.look().status().state()).isEqualTo(State.Completed);
+    }
+
+    @Test
+    void aPodThatEndedBeforeAnyoneSawItRunCountsToo() {
+        var life = new Life(TrialFixture.trial().granted(9).reports(9, 0.9));
+        life.pod(1, new Stage.Running()).after(3).pod(1, new Stage.Succeeded(life.now()));
+
+        assertThat(life.lookTwice().status().state()).isEqualTo(State.Completed);
+        assertThat(life.status().gpuSeconds()).isEqualTo(6);
+    }
+
+    @Test
     void aCompletedTrialWhosePodLeftByItselfIsLeftAlone() {
         var life = Life.running().becomes(TrialFixture.trial().granted(9).reports(9, 0.9));
         life.look();
