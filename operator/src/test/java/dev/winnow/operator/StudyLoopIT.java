@@ -181,6 +181,7 @@ class StudyLoopIT {
                     .containsExactly(
                             "Name",
                             "STUDY",
+                            "FROM",
                             "STATE",
                             "VALUE",
                             "STEP",
