@@ -26,7 +26,7 @@ public record Patience(Steps steps, int patience, double minDelta) implements Cu
 
     @Override
     public Verdict judge(Ladder ladder) {
-        return ladder.judgeEach((rung, entry) -> stale(ladder.curve(entry.trial(), rung)));
+        return ladder.judgeCurves((rung, curve) -> stale(curve));
     }
 
     /** Whether a curve of losses, oldest first, has seen its best. */

@@ -1,7 +1,9 @@
 package dev.winnow.search;
 
 import java.util.Arrays;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * The percentile rule: a trial is stopped when the best of its values so far is worse than a percentile of what the
@@ -33,15 +35,13 @@ public record Percentile(Steps steps, double percentile, int startupTrials) impl
 
     @Override
     public Verdict judge(Ladder ladder) {
-        List<Integer> completed = ladder.completed();
-        return completed.size() < startupTrials
-                ? ladder.judgeEach((rung, entry) -> false)
-                : ladder.judgeEach(
-                        (rung, entry) -> best(ladder, rung, entry) > at(percentile, ladder.losses(completed, rung)));
-    }
-
-    private static double best(Ladder ladder, int rung, Rung.Entry entry) {
-        return Arrays.stream(ladder.curve(entry.trial(), rung)).min().orElse(entry.loss());
+        Set<Integer> completed = Set.copyOf(ladder.completed());
+        if (completed.size() < startupTrials) {
+            return ladder.judgeEach((rung, entry) -> false);
+        }
+        Map<Integer, Double> worst = new HashMap<>();
+        return ladder.judgeCurves((rung, curve) -> Arrays.stream(curve).min().orElse(Double.POSITIVE_INFINITY)
+                > worst.computeIfAbsent(rung, at -> at(percentile, ladder.losses(completed, at))));
     }
 
     /** A percentile of at least one number, between neighbours on a straight line. */

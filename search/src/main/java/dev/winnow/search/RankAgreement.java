@@ -25,11 +25,13 @@ record RankAgreement(int trials, double tau) {
         for (Ladder ladder : ladders) {
             Map<Integer, Double> early = new HashMap<>();
             for (Rung.Entry entry : ladder.rungs().get(lower).ranking()) {
-                early.put(entry.trial(), entry.loss());
+                if (wanted.test(entry.trial())) {
+                    early.put(entry.trial(), entry.loss());
+                }
             }
             for (Rung.Entry entry : ladder.rungs().get(upper).ranking()) {
                 Double before = early.get(entry.trial());
-                if (before != null && Double.isFinite(entry.loss()) && wanted.test(entry.trial())) {
+                if (before != null && Double.isFinite(entry.loss())) {
                     pairs.add(new double[] {entry.trial(), before, entry.loss()});
                 }
             }

@@ -2,6 +2,7 @@ package dev.winnow.search;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -59,8 +60,14 @@ public record Wilcoxon(int instances, double pThreshold, int startupInstances) i
         List<Integer> completed = ladder.completed();
         return completed.isEmpty()
                 ? ladder.judgeEach((rung, entry) -> false)
-                : ladder.judgeEach((rung, entry) ->
-                        worse(ladder.curve(entry.trial(), rung), ladder.curve(completed.get(0), rung)));
+                : ladder.judgeCurves((rung, curve) -> worse(curve, curve(ladder, completed.get(0), rung)));
+    }
+
+    private static double[] curve(Ladder ladder, int trial, int rung) {
+        return IntStream.rangeClosed(0, rung)
+                .mapToObj(i -> ladder.losses(Set.of(trial), i))
+                .flatMapToDouble(Arrays::stream)
+                .toArray();
     }
 
     /** Whether losses on instances are worse than those of the best trial on the same. */

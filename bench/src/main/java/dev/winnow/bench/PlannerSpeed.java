@@ -1,0 +1,173 @@
+package dev.winnow.bench;
+
+import com.sun.management.ThreadMXBean;
+import dev.winnow.search.AshaPromotion;
+import dev.winnow.search.AutoPruner;
+import dev.winnow.search.Configuration;
+import dev.winnow.search.Direction;
+import dev.winnow.search.Limits;
+import dev.winnow.search.Objective;
+import dev.winnow.search.OnEnd;
+import dev.winnow.search.Parameter;
+import dev.winnow.search.Percentile;
+import dev.winnow.search.Planner;
+import dev.winnow.search.Progress;
+import dev.winnow.search.Pruner;
+import dev.winnow.search.RandomSampler;
+import dev.winnow.search.RealParameter;
+import dev.winnow.search.Scale;
+import dev.winnow.search.SearchSpace;
+import dev.winnow.search.Steps;
+import dev.winnow.search.Study;
+import dev.winnow.search.Trial;
+import dev.winnow.search.Value;
+import dev.winnow.search.simulation.Faults;
+import dev.winnow.search.simulation.Training;
+import dev.winnow.search.simulation.VirtualStudy;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+
+/** {@code bench/planner}: what one plan of a large study costs, without the model of a sampler, and a million events. */
+final class PlannerSpeed {
+    private static final int TRIALS = 10_000;
+    private static final int PARALLEL = 500;
+    private static final int UNREACHABLE = 1_000_000;
+    private static final int WARM_UP = 50;
+    private static final int MEASURED = 51;
+    private static final double MOST_MILLISECONDS = 10;
+    private static final int EVENTS = 1_000_000;
+    private static final double MOST_SECONDS = 10;
+    private static final SearchSpace SPACE = new SearchSpace(IntStream.range(0, 10)
+            .<Parameter>mapToObj(
+                    i -> new RealParameter("x" + i, 0, 1, Scale.LINEAR, OptionalDouble.empty(), Optional.empty()))
+            .toList());
+
+    private PlannerSpeed() {}
+
+    /** Arguments: none, or {@code --quick}. */
+    public static void main(String[] arguments) throws IOException {
+        var profile = List.of(arguments).contains("--quick") ? Profile.QUICK : Profile.FULL;
+        var page = new Page("planner", profile, Instant.now());
+        page.text(
+                ("A study of %,d trials, %d of them in training, ten real parameters, the sampler Random, medians of the processor time of %d plans."
+                                + " A plan with nothing to do is what most reports cost.")
+                        .formatted(TRIALS, PARALLEL, MEASURED));
+        page.figures();
+        plans(page, "ASHA", new AshaPromotion(1, 81, 3, 1, true));
+        plans(page, "Auto", new AutoPruner(1, 81, 3, true));
+        plans(page, "Median, 27 looks", Percentile.median(new Steps(0, 3, 81), 5));
+        events(page);
+        System.exit(page.publish(profile.results("planner")) == 0 ? 0 : 1);
+    }
+
+    private static void plans(Page page, String name, Pruner pruner) {
+        var study = study(pruner, PARALLEL);
+        var virtual = new VirtualStudy(study, new Even(), Faults.NONE, 1);
+        for (int time = 1; virtual.trials().size() < TRIALS; time++) {
+            virtual.run(time);
+        }
+        var trials = virtual.trials();
+        cost(page, name + ", nothing to do", study, trials);
+        cost(page, name + ", 1 new trial", study(pruner, PARALLEL + 1), trials);
+        cost(page, name + ", 100 new trials", study(pruner, PARALLEL + 100), trials);
+    }
+
+    private static void cost(Page page, String what, Study study, List<Trial> trials) {
+        var progress = new Progress(trials.size(), Optional.of(Instant.EPOCH), Instant.EPOCH, 0);
+        var thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        double[] milliseconds = new double[MEASURED]; // of processor time: the machine may do other things as well
+        long bytes = 0;
+        for (int i = -WARM_UP; i < MEASURED; i++) {
+            long allocated = thread.getCurrentThreadAllocatedBytes();
+            long begin = thread.getCurrentThreadCpuTime();
+            Planner.plan(study, trials, progress);
+            if (i >= 0) {
+                milliseconds[i] = (thread.getCurrentThreadCpuTime() - begin) / 1e6;
+                bytes = thread.getCurrentThreadAllocatedBytes() - allocated;
+            }
+        }
+        Arrays.sort(milliseconds);
+        double median = milliseconds[MEASURED / 2];
+        page.figure(
+                "%s; it allocates %s MB".formatted(what, Samplers.number(bytes / 1e6)),
+                Samplers.number(median) + " ms",
+                "<= " + Samplers.number(MOST_MILLISECONDS) + " ms",
+                median <= MOST_MILLISECONDS);
+    }
+
+    private static void events(Page page) {
+        var virtual = new VirtualStudy(
+                study(new AshaPromotion(27, 2187, 3, 1, true), PARALLEL), new Uneven(), Faults.NONE, 1);
+        var thread = ManagementFactory.getThreadMXBean();
+        long begin = thread.getCurrentThreadCpuTime();
+        for (int time = 1; virtual.steps() < EVENTS; time += 27) {
+            virtual.run(time);
+        }
+        double seconds = (thread.getCurrentThreadCpuTime() - begin) / 1e9;
+        page.figure(
+                "the simulator: %,d steps of %,d trials"
+                        .formatted(virtual.steps(), virtual.trials().size()),
+                Samplers.number(seconds) + " s",
+                "<= " + Samplers.number(MOST_SECONDS) + " s",
+                seconds <= MOST_SECONDS);
+    }
+
+    private static Study study(Pruner pruner, int parallel) {
+        return new Study(
+                SPACE,
+                new Objective(Direction.MINIMIZE, OptionalDouble.empty()),
+                new RandomSampler(),
+                1,
+                pruner,
+                new Limits(
+                        OptionalInt.of(UNREACHABLE),
+                        parallel,
+                        OptionalInt.empty(),
+                        Optional.empty(),
+                        OptionalDouble.empty()),
+                List.of(),
+                false,
+                OnEnd.STOP_RUNNING);
+    }
+
+    /** A bowl, come to from above. */
+    private static double bowl(Configuration configuration, int step) {
+        return 1.0 / step
+                + configuration.values().values().stream()
+                        .mapToDouble(x -> Math.pow(x instanceof Value.Real real ? real.value() : 0, 2))
+                        .sum();
+    }
+
+    /** All trials take the same time, so many come to a rung at once. */
+    private record Even() implements Training {
+        @Override
+        public double value(Configuration configuration, int step) {
+            return bowl(configuration, step);
+        }
+
+        @Override
+        public boolean everyStep() {
+            return false;
+        }
+    }
+
+    /** A step takes 0.75 to 1.25 seconds. */
+    private record Uneven() implements Training {
+        @Override
+        public double value(Configuration configuration, int step) {
+            return bowl(configuration, step);
+        }
+
+        @Override
+        public double seconds(Configuration configuration, int step) {
+            return configuration.values().get("x0") instanceof Value.Real real ? 0.75 + real.value() / 2 : 1;
+        }
+    }
+}
