@@ -44,8 +44,11 @@ public record Percentile(Steps steps, double percentile, int startupTrials) impl
                 > worst.computeIfAbsent(rung, at -> at(percentile, ladder.losses(completed, at))));
     }
 
-    /** A percentile of at least one number, between neighbours on a straight line. */
+    /** A percentile, between neighbours on a straight line; of nothing it is infinite, as nobody is worse than that. */
     static double at(double percentile, double[] losses) {
+        if (losses.length == 0) {
+            return Double.POSITIVE_INFINITY;
+        }
         double[] sorted = losses.clone();
         Arrays.sort(sorted);
         double place = percentile / 100 * (sorted.length - 1);

@@ -69,6 +69,18 @@ public record StudyStatus(
         @Nullable
         Map<String, Double> importance,
 
+        @Size(max = 64)
+        @JsonPropertyDescription(
+                "The share of each parameter in what the values of all trials differ by, according to a model of them, once the study has ended.")
+        @Nullable
+        Map<String, Double> modelImportance,
+
+        @Size(max = 32)
+        @JsonPropertyDescription(
+                "How the best value came about: the trials that are better than all created before them, the newest 32.")
+        @Nullable
+        List<Improved> bestSoFar,
+
         @JsonPropertyDescription("When the first trial was created.") @Nullable
         String startTime,
 
@@ -76,8 +88,8 @@ public record StudyStatus(
         String completionTime) {
 
     /** The status of a study that nobody has looked at yet. */
-    public static final StudyStatus NEW =
-            new StudyStatus(null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+    public static final StudyStatus NEW = new StudyStatus(
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     /** Trials by state. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -212,6 +224,13 @@ public record StudyStatus(
 
             @JsonPropertyDescription("Trials that had been created by then.")
             Integer created) {}
+
+    /** A trial that is better than all created before it. */
+    public record Improved(
+            @Size(max = 63) @JsonPropertyDescription("Name of the trial.")
+            String trial,
+
+            @JsonPropertyDescription("Its objective.") Double value) {}
 
     /** Trials ever created. */
     public int created() {

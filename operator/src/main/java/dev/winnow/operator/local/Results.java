@@ -138,6 +138,12 @@ record Results(TuningStudy study, List<TuningTrial> trials) {
             var names = head.putArray("front");
             front.trials().forEach(trial -> names.add(trial.trial()));
         }
+        table(root, "importance", status().importance());
+        table(root, "modelImportance", status().modelImportance());
+        Optional.ofNullable(status().bestSoFar()).ifPresent(improvements -> {
+            var rise = root.putObject("bestSoFar");
+            improvements.forEach(improved -> rise.put(improved.trial(), improved.value()));
+        });
         var all = root.putObject("trials");
         for (var trial : trials) {
             var status = Tables.status(trial);
@@ -171,6 +177,12 @@ record Results(TuningStudy study, List<TuningTrial> trials) {
             put(entry, "metrics", metrics.isEmpty() ? null : metrics);
         }
         return root;
+    }
+
+    private static void table(ObjectNode root, String name, @Nullable Map<String, Double> shares) {
+        if (shares != null) {
+            shares.forEach(root.putObject(name)::put);
+        }
     }
 
     /** TOML has no null. */

@@ -7,10 +7,15 @@ import dev.winnow.operator.api.TuningTrial;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What a person is told at the end of a run. */
 final class Summary {
+    private static final double LEAST_SHARE = 0.01;
+
     private Summary() {}
 
     /** @param going whether a run is at it, if the study has not ended */
@@ -51,10 +56,29 @@ final class Summary {
                 lines.add("  GPU-seconds      " + resources.gpuSeconds() + ", saved " + resources.gpuSecondsSaved());
             }
         }
+        Optional.ofNullable(status.bestSoFar())
+                .ifPresent(improvements -> lines.add("  best so far      "
+                        + improvements.stream()
+                                .map(improved -> Digits.six(improved.value()) + " (" + improved.trial() + ")")
+                                .collect(Collectors.joining(", "))));
+        importance("  to be the best   ", status.importance()).ifPresent(lines::add);
+        importance("  for all trials   ", status.modelImportance()).ifPresent(lines::add);
         lines.add("  results          " + folder.root() + "/ ("
                 + (front != null ? "front.yaml, " : best != null ? "best.yaml, " : "") + "trials.csv, study.toml)");
         lines.add("  output, weights  " + folder.trials() + "/*/ (output.log, checkpoints)");
         return lines;
+    }
+
+    /** The parameters that matter, the most important first; what is below one percent is not worth a word. */
+    private static Optional<String> importance(String what, @Nullable Map<String, Double> shares) {
+        return Optional.ofNullable(shares)
+                .map(all -> what
+                        + all.entrySet().stream()
+                                .filter(share -> share.getValue() >= LEAST_SHARE)
+                                .sorted(Map.Entry.<String, Double>comparingByValue()
+                                        .reversed())
+                                .map(share -> share.getKey() + " " + Math.round(share.getValue() * 100) + " %")
+                                .collect(Collectors.joining(", ")));
     }
 
     private static String why(StudyStatus status) {

@@ -5,6 +5,7 @@ import dev.winnow.operator.api.Names;
 import dev.winnow.operator.api.Reported;
 import dev.winnow.operator.api.StudyStatus;
 import dev.winnow.operator.api.StudyStatus.Best;
+import dev.winnow.operator.api.StudyStatus.Improved;
 import dev.winnow.operator.api.StudyStatus.Improvement;
 import dev.winnow.operator.api.StudyStatus.RungCount;
 import dev.winnow.operator.api.StudyStatus.Space;
@@ -12,7 +13,9 @@ import dev.winnow.operator.api.TrialStatus;
 import dev.winnow.operator.api.TuningStudy;
 import dev.winnow.operator.api.TuningTrial;
 import dev.winnow.search.AutoSampler;
+import dev.winnow.search.BestSoFar;
 import dev.winnow.search.Exploration;
+import dev.winnow.search.FunctionalAnova;
 import dev.winnow.search.Importance;
 import dev.winnow.search.Incumbent;
 import dev.winnow.search.Outcome;
@@ -38,6 +41,8 @@ import org.jspecify.annotations.Nullable;
 final class StudyReport {
     /** As many as the schema allows; a study has fewer. */
     private static final int MOST_RUNGS = 128;
+
+    private static final int MOST_IMPROVEMENTS = 32;
 
     /** Reasons of a queued trial that pass within seconds. */
     private static final Set<String> PASSING = Set.of("Scheduling", "Starting");
@@ -73,6 +78,8 @@ final class StudyReport {
                 before.rungs(),
                 before.improvement(),
                 before.importance(),
+                before.modelImportance(),
+                before.bestSoFar(),
                 before.startTime(),
                 null);
     }
@@ -128,7 +135,17 @@ final class StudyReport {
                 progress.improvement()
                         .map(improvement -> new Improvement(improvement.value(), improvement.created()))
                         .orElse(null),
-                over ? importance(definition, history) : null,
+                over
+                        ? rounded(Importance.of(
+                                definition.space(),
+                                definition.objective().direction(),
+                                definition.objectives().compared(history)))
+                        : null,
+                over
+                        ? rounded(FunctionalAnova.of(
+                                definition.space(), definition.objective().direction(), history, definition.seed()))
+                        : null,
+                bestSoFar(definition, history),
                 before.startTime() != null ? before.startTime() : created > 0 ? seconds(now) : null,
                 before.ended() ? before.completionTime() : over ? seconds(now) : null);
     }
@@ -139,17 +156,28 @@ final class StudyReport {
     }
 
     /** In three digits, which is more than so few trials say. */
-    private static @Nullable Map<String, Double> importance(Study definition, List<Trial> history) {
-        var shares = Importance.of(
-                definition.space(),
-                definition.objective().direction(),
-                definition.objectives().compared(history));
+    private static @Nullable Map<String, Double> rounded(Map<String, Double> shares) {
         if (shares.isEmpty()) {
             return null;
         }
         var rounded = new LinkedHashMap<String, Double>();
         shares.forEach((name, share) -> rounded.put(name, Math.round(share * 1000) / 1000.0));
         return rounded;
+    }
+
+    private @Nullable List<Improved> bestSoFar(Study definition, List<Trial> history) {
+        var improvements =
+                definition.objectives().plain() ? BestSoFar.of(definition.objective(), history) : List.<Incumbent>of();
+        return improvements.isEmpty()
+                ? null
+                : improvements.stream()
+                        .skip(Math.max(0, improvements.size() - MOST_IMPROVEMENTS))
+                        .map(improvement -> new Improved(
+                                Names.trial(
+                                        study.getMetadata().getName(),
+                                        improvement.trial().number()),
+                                improvement.value()))
+                        .toList();
     }
 
     private Conditions conditions() {

@@ -17,16 +17,12 @@ import java.util.stream.Stream;
 final class SchemaFinish implements CRDPostProcessor {
     /** Lists of objects that are merged and checked for duplicates by a key. */
     private static final Map<String, String> KEYED = Map.of(
-            "conditions",
-            "type",
-            "parameters",
-            "name",
-            "objectives",
-            "metric",
-            "metricConstraints",
-            "metric",
-            "rungs",
-            "resource");
+            "conditions", "type",
+            "parameters", "name",
+            "objectives", "metric",
+            "metricConstraints", "metric",
+            "rungs", "resource",
+            "bestSoFar", "trial");
 
     /** Lists of texts or numbers in which nothing stands twice. */
     private static final Set<String> SETS = Set.of("values", "numbers", "in");

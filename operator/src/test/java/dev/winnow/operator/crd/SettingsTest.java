@@ -20,6 +20,7 @@ class SettingsTest {
 
     /** Any finite number has a meaning here, and JSON has no others. */
     private static final Set<String> ANY_NUMBER = Set.of(
+            "spec.objectives.reference",
             "spec.objectives.target",
             "spec.parameters.ordinal.numbers",
             "spec.pruner.threshold.lower",
@@ -77,8 +78,8 @@ class SettingsTest {
 
     private static List<Setting> settings() throws IOException {
         var crd = new YAMLMapper()
-                .readTree(Path.of("..", "crds", "tuningstudies.winnow.dev-v1.yml")
-                        .toFile());
+                .readTree(
+                        Path.of("..", "crds", "tuningstudies.winnow.dev-v1.yml").toFile());
         var spec = crd.at("/spec/versions/0/schema/openAPIV3Schema/properties/spec");
         var settings = new ArrayList<Setting>();
         walk(new Setting("spec", spec, "", false), settings::add);
@@ -90,7 +91,8 @@ class SettingsTest {
         assertThat(settings())
                 .hasSizeGreaterThan(80)
                 .filteredOn(setting -> !setting.item())
-                .allSatisfy(setting -> assertThat(setting.schema().path("description").asText())
+                .allSatisfy(setting -> assertThat(
+                                setting.schema().path("description").asText())
                         .as(setting.path())
                         .endsWith(".")
                         .hasSizeGreaterThan(10));

@@ -11,9 +11,29 @@ import dev.winnow.operator.api.TrialStatus.PodRef;
 import dev.winnow.operator.api.TrialStatus.State;
 import dev.winnow.operator.api.TuningTrial;
 import dev.winnow.operator.cluster.TrialFixture;
+import dev.winnow.search.AutoPruner;
+import dev.winnow.search.Direction;
+import dev.winnow.search.IntegerParameter;
+import dev.winnow.search.Limits;
+import dev.winnow.search.NoPruner;
+import dev.winnow.search.Objective;
+import dev.winnow.search.OnEnd;
+import dev.winnow.search.Pruner;
+import dev.winnow.search.RandomSampler;
+import dev.winnow.search.Scale;
+import dev.winnow.search.SearchSpace;
+import dev.winnow.search.Study;
+import dev.winnow.search.Trial;
+import dev.winnow.search.simulation.Faults;
+import dev.winnow.search.simulation.VirtualStudy;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is counted; a full training has 9 steps. */
 class LedgerTest {
@@ -75,6 +95,49 @@ class LedgerTest {
                 .resources();
 
         assertThat(resources).isEqualTo(new Resources(4L, 0L, 30L, 0L));
+    }
+
+    /** The saving is the difference to the same trials without pruning, in the simulator that has the same planner. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatWasSavedIsTheDifferenceToAStudyWithoutPruning(boolean rests) {
+        var pruned = played(new AutoPruner(1, 9, 3, rests));
+        var full = played(new NoPruner(9));
+        var trials = pruned.trials().stream()
+                .map(trial -> trial().number(trial.number())
+                        .state(
+                                trial.state() == dev.winnow.search.State.COMPLETED ? State.Completed : State.Stopped,
+                                1,
+                                2.0 * trained(trial))
+                        .reports(trained(trial), 0.5))
+                .toArray(TrialFixture[]::new);
+
+        var resources = ledger(trials).resources();
+
+        assertThat(pruned.trials()).hasSameSizeAs(full.trials());
+        assertThat(resources.steps()).isEqualTo(pruned.steps()).isLessThan(full.steps());
+        assertThat(resources.stepsSaved()).isEqualTo(full.steps() - pruned.steps());
+        assertThat(resources.gpuSecondsSaved()).isEqualTo(2 * (full.steps() - pruned.steps()));
+    }
+
+    private static int trained(Trial trial) {
+        return trial.rungs().isEmpty() ? 0 : trial.rungs().lastKey();
+    }
+
+    private static VirtualStudy played(Pruner pruner) {
+        var units = new IntegerParameter("units", 1, 1_000, 1, Scale.LINEAR, Optional.empty());
+        var study = new Study(
+                new SearchSpace(List.of(units)),
+                new Objective(Direction.MINIMIZE, OptionalDouble.empty()),
+                new RandomSampler(),
+                1,
+                pruner,
+                new Limits(OptionalInt.of(50), 4, OptionalInt.empty(), Optional.empty(), OptionalDouble.empty()),
+                List.of(),
+                false,
+                OnEnd.STOP_RUNNING);
+        return new VirtualStudy(study, (configuration, step) -> configuration.hashCode() / 1e3, Faults.NONE, 1)
+                .run(Double.POSITIVE_INFINITY);
     }
 
     @Test

@@ -173,6 +173,25 @@ class StudyReportTest {
                 .containsOnlyKeys("learningRate", "hiddenUnits", "optimizer", "momentum")
                 .hasEntrySatisfying("learningRate", share -> assertThat(share).isGreaterThan(0.5))
                 .containsEntry("momentum", 0.0);
+        assertThat(report(null, trials).modelImportance()).isNull();
+        assertThat(report(DONE, trials).modelImportance())
+                .hasEntrySatisfying("learningRate", share -> assertThat(share).isGreaterThan(0.3))
+                .hasEntrySatisfying("momentum", share -> assertThat(share).isLessThan(0.1));
+    }
+
+    @Test
+    void theBestSoFarHasTheNewestImprovementsOfASteadyRise() {
+        var trials = new TrialFixture[40];
+        for (int i = 0; i < trials.length; i++) {
+            trials[i] = some(i).state(State.Completed, 1, 1).reports(9, i < 38 ? 0.01 * i : 0);
+        }
+
+        assertThat(report(null, some(0)).bestSoFar()).isNull();
+        assertThat(report(null, trials).bestSoFar())
+                .hasSize(32)
+                .endsWith(new StudyStatus.Improved("digits-37", 0.37))
+                .extracting(StudyStatus.Improved::trial)
+                .startsWith("digits-6");
     }
 
     @Test
