@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 final class AcquisitionSearch {
     private static final int WIDE_DRAWS = 400;
     private static final int NEAR_DRAWS = 160;
+    private static final int DRAWS_FOR_CONSTRAINTS = 25;
     private static final int STARTS = 4;
     private static final int MOST_BRANCHES = 12;
     private static final int ROUNDS = 2;
@@ -63,7 +64,7 @@ final class AcquisitionSearch {
     Configuration best(List<Configuration> leaders) {
         List<Candidate> candidates = new ArrayList<>();
         for (int i = 0; i < WIDE_DRAWS; i++) {
-            candidates.add(scored(space.configure(parameter -> parameter.at(random.nextDouble()))));
+            candidates.add(scored(anywhere()));
         }
         for (int i = 0; i < NEAR_DRAWS; i++) {
             candidates.add(scored(near(leaders.get(i % leaders.size()))));
@@ -80,6 +81,15 @@ final class AcquisitionSearch {
             }
         }
         return winner.configuration();
+    }
+
+    /** A draw from the whole space, one that meets the constraints if there are not too few. */
+    private Configuration anywhere() {
+        Configuration drawn = space.configure(parameter -> parameter.at(random.nextDouble()));
+        for (int i = 1; i < DRAWS_FOR_CONSTRAINTS && !space.meets(drawn); i++) {
+            drawn = space.configure(parameter -> parameter.at(random.nextDouble()));
+        }
+        return drawn;
     }
 
     /** The first few, and the first of each branch. */
@@ -99,7 +109,9 @@ final class AcquisitionSearch {
     }
 
     private Candidate scored(Configuration configuration) {
-        return new Candidate(configuration, score(cube.point(configuration)));
+        return new Candidate(
+                configuration,
+                space.meets(configuration) ? score(cube.point(configuration)) : Double.NEGATIVE_INFINITY);
     }
 
     private double score(double[] point) {

@@ -43,7 +43,9 @@ final class Endings {
                         : outcome(
                                 standing,
                                 OutcomeReason.SPACE_EXHAUSTED,
-                                "Every configuration of the search space was tried"));
+                                standing.study().space().exact()
+                                        ? "Every configuration of the search space was tried"
+                                        : "No other configuration that meets the constraints was found"));
     }
 
     private static Optional<Outcome> targetReached(Standing standing) {

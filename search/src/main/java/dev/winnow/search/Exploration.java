@@ -14,9 +14,10 @@ import java.util.OptionalDouble;
  * How much of a search space a study has tried, for people to read.
  *
  * @param size number of configurations; empty = infinitely many
+ * @param exact whether the size is exact; if not, there may be fewer
  * @param explored number of configurations that were tried
  */
-public record Exploration(Optional<BigInteger> size, int explored) {
+public record Exploration(Optional<BigInteger> size, boolean exact, int explored) {
     private static final MathContext THREE_DIGITS = new MathContext(3, RoundingMode.HALF_UP);
     private static final BigDecimal LARGEST_PLAIN = new BigDecimal("1e15");
 
@@ -40,12 +41,12 @@ public record Exploration(Optional<BigInteger> size, int explored) {
 
     /** The exploration of a space. */
     public static Exploration of(SearchSpace space, int explored) {
-        return new Exploration(space.size(), explored);
+        return new Exploration(space.size(), space.exact(), explored);
     }
 
-    /** The size in digits, or {@code infinite}. */
+    /** The size in digits, {@code at most} before it if it is not exact, or {@code infinite}. */
     public String sizeText() {
-        return size.map(BigInteger::toString).orElse("infinite");
+        return size.map(all -> atMost() + all).orElse("infinite");
     }
 
     /** Explored part of the space in [0, 1]; empty if it is infinite. */
@@ -65,8 +66,12 @@ public record Exploration(Optional<BigInteger> size, int explored) {
                     "seconds per trial must be a finite number above 0, but is " + secondsPerTrial);
         }
         BigDecimal each = BigDecimal.valueOf(secondsPerTrial);
-        return size.map(all -> time(each.multiply(new BigDecimal(all))) + " at " + time(each) + " per trial")
+        return size.map(all -> atMost() + time(each.multiply(new BigDecimal(all))) + " at " + time(each) + " per trial")
                 .orElse("never: the space is infinite");
+    }
+
+    private String atMost() {
+        return exact ? "" : "at most ";
     }
 
     private static String time(BigDecimal seconds) {

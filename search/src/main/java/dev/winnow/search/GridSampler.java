@@ -32,12 +32,13 @@ public record GridSampler() implements Sampler {
             SearchSpace space, Direction direction, List<Trial> history, int number, RandomStreams streams) {
         Set<Configuration> taken = new HashSet<>();
         history.forEach(trial -> taken.add(trial.configuration()));
-        BigInteger size = space.size().orElseThrow();
-        BigInteger index = BigInteger.valueOf(number).mod(size);
+        BigInteger indices = space.indices().orElseThrow();
+        BigInteger index = BigInteger.valueOf(number).mod(indices);
         Configuration configuration = space.at(index);
-        // Each step passes a configuration that is taken, so there are at most as many as trials, plus one.
-        for (int i = 0; i <= taken.size() && taken.contains(configuration); i++) {
-            index = index.add(BigInteger.ONE).mod(size);
+        // A step passes a configuration that is taken or breaks a constraint; of the latter there may be very many.
+        int steps = taken.size() + SearchSpace.MOST_COUNTED;
+        for (int i = 0; i < steps && (taken.contains(configuration) || !space.meets(configuration)); i++) {
+            index = index.add(BigInteger.ONE).mod(indices);
             configuration = space.at(index);
         }
         return configuration;

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -61,10 +62,17 @@ public final class Planner {
     }
 
     private static Plan goOn(Standing standing) {
-        Study study = standing.study();
-        Suggestions suggestions = new Suggestions(study, standing.trials());
-        int limit = limit(standing, suggestions);
+        Suggestions suggestions = new Suggestions(standing.study(), standing.trials());
+        Plan plan = goOn(standing, suggestions, limit(standing, suggestions));
+        // That a constrained space has nothing left shows when it is drawn from; then its end is known.
+        OptionalInt end = suggestions.end();
+        return end.isEmpty()
+                ? plan
+                : goOn(standing, new Suggestions(standing.study(), standing.trials()), end.getAsInt());
+    }
 
+    private static Plan goOn(Standing standing, Suggestions suggestions, int limit) {
+        Study study = standing.study();
         List<Ladder> ladders = standing.ladders(limit);
         Verdict verdict = study.pruner().judge(ladders);
         int slots =
@@ -119,7 +127,11 @@ public final class Planner {
         for (int number = standing.next();
                 number < limit && creations.size() < slots && pruner.opens(number, ladders);
                 number++) {
-            creations.add(suggestions.next(number, pruner.start(number, ladders)));
+            Optional<Action.Create> creation = suggestions.next(number, pruner.start(number, ladders));
+            if (creation.isEmpty()) {
+                break;
+            }
+            creations.add(creation.get());
         }
         return creations;
     }

@@ -27,7 +27,7 @@ public interface Sampler {
      *     {@link DominanceOrder}
      * @param number number of the new trial
      * @param streams the only source of randomness
-     * @return a configuration in the space
+     * @return a configuration of the space, which need not meet its constraints: one that does not is drawn again
      */
     Configuration sample(
             SearchSpace space, Direction direction, List<Trial> history, int number, RandomStreams streams);

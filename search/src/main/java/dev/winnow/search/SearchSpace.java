@@ -1,29 +1,92 @@
 package dev.winnow.search;
 
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
 
 /**
- * The configurations a study may try. A parameter has at most one condition, on an earlier categorical parameter, so the
- * parameters form a forest; that makes the size exact and every configuration of a finite space reachable by an index.
- *
- * @param parameters at least one; names all different; each {@code when} names an earlier categorical parameter and
- *     values of it
+ * The configurations a study may try: a value for each parameter that is active, such that all constraints are met. A
+ * parameter has at most one condition, on an earlier categorical parameter.
  */
-public record SearchSpace(List<Parameter> parameters) {
+public final class SearchSpace {
+    /** A finite space with no more configurations than this is counted and searched exhaustively under constraints. */
+    static final int MOST_COUNTED = 1 << 16;
+    /** Random draws after which a configuration that meets the constraints is given up. */
+    static final int MOST_DRAWS = 10_000;
+
+    private final List<Parameter> parameters;
+    private final List<Constraint> constraints;
+    private final Forest forest;
+    private final Optional<BigInteger> indices;
+    private final Optional<BigInteger> size;
 
     /**
-     * Checks the rules above.
+     * A space without constraints.
      *
-     * @throws IllegalArgumentException if one is broken; the message names the parameter and how to mend it
+     * @param parameters at least one; names all different; each {@code when} names an earlier categorical parameter and
+     *     values of it
+     * @throws IllegalArgumentException if one of these rules is broken; the message names the parameter and how to mend it
      */
-    public SearchSpace {
-        parameters = List.copyOf(parameters);
+    public SearchSpace(List<Parameter> parameters) {
+        this(checked(parameters), List.of());
+    }
+
+    private SearchSpace(List<Parameter> parameters, List<Constraint> constraints) {
+        this.parameters = parameters;
+        this.constraints = List.copyOf(constraints);
+        forest = new Forest(parameters);
+        indices = forest.size();
+        size = exact() && !constraints.isEmpty() ? indices.map(this::counted) : indices;
+    }
+
+    /**
+     * The part of this space that meets some constraints, all together.
+     *
+     * @throws IllegalArgumentException if nothing is left of the space: of a finite one with at most 65,536 configurations
+     *     none meets the constraints, of a larger one none of 10,000 random draws
+     */
+    public SearchSpace under(List<Constraint> more) {
+        List<Constraint> all = new ArrayList<>(constraints);
+        all.addAll(more);
+        SearchSpace space = new SearchSpace(parameters, all);
+        boolean empty = space.exact() ? space.size.filter(n -> n.signum() > 0).isEmpty() : !space.drawable();
+        if (empty) {
+            throw new IllegalArgumentException("no configuration meets the constraints"
+                    + (space.exact() ? "" : ": none of " + MOST_DRAWS + " random ones does")
+                    + "; loosen them or change the ranges of the parameters");
+        }
+        return space;
+    }
+
+    private BigInteger counted(BigInteger all) {
+        long met = 0;
+        for (int i = 0; i < all.intValueExact(); i++) {
+            if (meets(at(BigInteger.valueOf(i)))) {
+                met++;
+            }
+        }
+        return BigInteger.valueOf(met);
+    }
+
+    private boolean drawable() {
+        RandomGenerator random = new RandomStreams(0).stream(0, "drawable");
+        for (int i = 0; i < MOST_DRAWS; i++) {
+            if (meets(configure(parameter -> parameter.at(random.nextDouble())))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static List<Parameter> checked(List<Parameter> given) {
+        List<Parameter> parameters = List.copyOf(given);
         if (parameters.isEmpty()) {
             throw new IllegalArgumentException("the search space has no parameters; add at least one");
         }
@@ -38,6 +101,7 @@ public record SearchSpace(List<Parameter> parameters) {
             }
             earlier.put(parameter.name(), parameter);
         }
+        return parameters;
     }
 
     private static void checkCondition(
@@ -64,31 +128,71 @@ public record SearchSpace(List<Parameter> parameters) {
         }
     }
 
-    /** Exact number of configurations; empty = infinitely many. */
+    /** The parameters in their order. */
+    public List<Parameter> parameters() {
+        return parameters;
+    }
+
+    /** The constraints, all of which a configuration of this space meets. */
+    public List<Constraint> constraints() {
+        return constraints;
+    }
+
+    /** Number of configurations, or an upper bound of it if it is not {@link #exact}; empty = infinitely many. */
     public Optional<BigInteger> size() {
-        return size(roots());
+        return size;
+    }
+
+    /** Whether {@link #size} is exact: there are no constraints, or few enough configurations to try them on each. */
+    public boolean exact() {
+        return constraints.isEmpty() || countable();
+    }
+
+    /** Whether all configurations may be looked at, one by one. */
+    boolean countable() {
+        return indices.filter(all -> all.compareTo(BigInteger.valueOf(MOST_COUNTED)) <= 0)
+                .isPresent();
+    }
+
+    /** Number of indices, which is the size of the space without its constraints; empty = infinitely many. */
+    Optional<BigInteger> indices() {
+        return indices;
     }
 
     /**
-     * The configuration with the given index. Indices run through the space as nested loops would, the last parameter
-     * fastest; different indices give different configurations.
+     * The configuration with the given index, whether or not it meets the constraints. Indices run through the parameters
+     * as nested loops would, the last parameter fastest; different indices give different configurations.
      *
-     * @param index in {@code [0, size)}
+     * @param index at least 0 and less than the size of the space without its constraints
      * @throws IndexOutOfBoundsException if the index is outside
      * @throws UnsupportedOperationException if the space is infinite
      */
     public Configuration at(BigInteger index) {
-        BigInteger size =
-                size().orElseThrow(() -> new UnsupportedOperationException("an infinite space has no indices"));
-        if (index.signum() < 0 || index.compareTo(size) >= 0) {
-            throw new IndexOutOfBoundsException("configuration " + index + " of " + size);
+        BigInteger all =
+                indices.orElseThrow(() -> new UnsupportedOperationException("an infinite space has no indices"));
+        if (index.signum() < 0 || index.compareTo(all) >= 0) {
+            throw new IndexOutOfBoundsException("configuration " + index + " of " + all);
         }
-        Map<String, Value> values = new HashMap<>();
-        decode(roots(), index, values);
+        Map<String, Value> values = forest.at(index);
         return configure(parameter -> value(values, parameter));
     }
 
-    /** Whether the configuration has a permitted value for each active parameter and no others. */
+    /** Whether a configuration of the space without its constraints meets them. */
+    boolean meets(Configuration configuration) {
+        return broken(configuration).isEmpty();
+    }
+
+    /** The first constraint that a configuration does not meet. */
+    public Optional<Constraint> broken(Configuration configuration) {
+        for (Constraint constraint : constraints) {
+            if (!constraint.allows().test(configuration)) {
+                return Optional.of(constraint);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether the configuration has a permitted value for each active parameter and no others, and meets the constraints. */
     public boolean contains(Configuration configuration) {
         int active = 0;
         for (Parameter parameter : parameters) {
@@ -100,11 +204,11 @@ public record SearchSpace(List<Parameter> parameters) {
                 active++;
             }
         }
-        return active == configuration.values().size();
+        return active == configuration.values().size() && meets(configuration);
     }
 
     /**
-     * Reads a configuration from texts by parameter name.
+     * Reads a configuration from texts by parameter name; it need not meet the constraints.
      *
      * @throws IllegalArgumentException if an active parameter is missing, an inactive or unknown one is present, or a
      *     value is not permitted; the message names the parameter
@@ -155,86 +259,28 @@ public record SearchSpace(List<Parameter> parameters) {
                 && when.in().contains(choice.value());
     }
 
-    private List<Parameter> roots() {
-        return parameters.stream()
-                .filter(parameter -> parameter.when().isEmpty())
-                .toList();
-    }
-
-    /** The parameters that become active when the given one takes the given value. */
-    private List<Parameter> children(CategoricalParameter parent, String value) {
-        return parameters.stream()
-                .filter(child -> child.when()
-                        .filter(when -> when.parameter().equals(parent.name())
-                                && when.in().contains(value))
-                        .isPresent())
-                .toList();
-    }
-
-    /** Number of configurations of some trees of the forest together. */
-    private Optional<BigInteger> size(List<Parameter> siblings) {
-        BigInteger product = BigInteger.ONE;
-        for (Parameter parameter : siblings) {
-            Optional<BigInteger> size = size(parameter);
-            if (size.isEmpty()) {
-                return Optional.empty();
-            }
-            product = product.multiply(size.get());
-        }
-        return Optional.of(product);
-    }
-
-    /** Number of configurations of the tree below a parameter. */
-    private Optional<BigInteger> size(Parameter parameter) {
-        if (!(parameter instanceof CategoricalParameter categorical)) {
-            return parameter.options();
-        }
-        BigInteger sum = BigInteger.ZERO;
-        for (String value : categorical.values()) {
-            Optional<BigInteger> size = size(children(categorical, value));
-            if (size.isEmpty()) {
-                return Optional.empty();
-            }
-            sum = sum.add(size.get());
-        }
-        return Optional.of(sum);
-    }
-
-    /** Mixed-radix decoding: each tree of the forest is a digit, the last one the least significant. */
-    private void decode(List<Parameter> siblings, BigInteger index, Map<String, Value> values) {
-        BigInteger rest = index;
-        for (int i = siblings.size() - 1; i >= 0; i--) {
-            BigInteger[] quotient =
-                    rest.divideAndRemainder(size(siblings.get(i)).orElseThrow());
-            decode(siblings.get(i), quotient[1], values);
-            rest = quotient[0];
-        }
-    }
-
-    private void decode(Parameter parameter, BigInteger index, Map<String, Value> values) {
-        if (!(parameter instanceof CategoricalParameter categorical)) {
-            values.put(parameter.name(), parameter.option(index));
-            return;
-        }
-        BigInteger rest = index;
-        for (String value : categorical.values()) {
-            List<Parameter> children = children(categorical, value);
-            BigInteger size = size(children).orElseThrow();
-            if (rest.compareTo(size) < 0) {
-                values.put(categorical.name(), new Value.Choice(value));
-                decode(children, rest, values);
-                return;
-            }
-            rest = rest.subtract(size);
-        }
-        throw new IndexOutOfBoundsException("index " + index + " of parameter '" + parameter.name() + "'");
-    }
-
     private static Value value(Map<String, Value> values, Parameter parameter) {
         Value value = values.get(parameter.name());
         if (value == null) {
             throw new IllegalStateException("no value was decoded for parameter '" + parameter.name() + "'");
         }
         return value;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SearchSpace space
+                && parameters.equals(space.parameters)
+                && constraints.equals(space.constraints);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(parameters, constraints);
+    }
+
+    @Override
+    public String toString() {
+        return "SearchSpace" + parameters + constraints;
     }
 }

@@ -2,6 +2,7 @@ package dev.winnow.search;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -43,6 +44,11 @@ public record Study(
         Set<Configuration> seen = new HashSet<>();
         for (int i = 0; i < initialTrials.size(); i++) {
             Configuration configuration = initialTrials.get(i);
+            Optional<Constraint> broken = space.broken(configuration);
+            if (broken.isPresent()) {
+                throw new IllegalArgumentException("initialTrials[" + i + "] does not meet the constraint '"
+                        + broken.get().text() + "': change its values or remove it");
+            }
             if (!space.contains(configuration)) {
                 throw new IllegalArgumentException("initialTrials[" + i + "] is not in the search space: "
                         + configuration.values() + "; give each active parameter a permitted value and no others");

@@ -25,13 +25,13 @@ class ExplorationTest {
                 "1000000000000000000000000000000 | 60 | 1.9e24 years at 1 min per trial"
             })
     void tellsHowLongAllOfItWouldTake(BigInteger size, double secondsPerTrial, String sentence) {
-        assertThat(new Exploration(Optional.of(size), 40).exhaustive(secondsPerTrial))
+        assertThat(new Exploration(Optional.of(size), true, 40).exhaustive(secondsPerTrial))
                 .isEqualTo(sentence);
     }
 
     @Test
     void knowsTheShare() {
-        Exploration exploration = new Exploration(Optional.of(BigInteger.valueOf(160)), 40);
+        Exploration exploration = new Exploration(Optional.of(BigInteger.valueOf(160)), true, 40);
         assertThat(exploration.sizeText()).isEqualTo("160");
         assertThat(exploration.share()).hasValue(0.25);
     }

@@ -57,6 +57,8 @@ public record ParameterSpec(
         @Nullable
         When when) {
 
+    private static final double LARGEST_WHOLE = 1L << 53;
+
     /** Whether the values are texts; if not, they are numbers. */
     public boolean takesTexts() {
         return type == Type.Categorical || (ordinal != null && ordinal.values() != null);
@@ -165,7 +167,13 @@ public record ParameterSpec(
             @Size(min = 1, max = 128)
             @JsonPropertyDescription("The numbers to choose from, each once, in their order.")
             @Nullable
-            List<Double> numbers) {}
+            List<Double> numbers) {
+
+        /** Whether a number is written without a decimal point. */
+        public static boolean whole(double number) {
+            return number == Math.rint(number) && Math.abs(number) < LARGEST_WHOLE;
+        }
+    }
 
     /** The condition under which a parameter exists. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -86,6 +86,9 @@ public record StudySpec(
                 "The search space: the hyperparameters and their ranges, in the order in which they are drawn.")
         List<ParameterSpec> parameters,
 
+        @Size(max = 16) @JsonPropertyDescription("Conditions that every configuration meets, all of them.") @Nullable
+        List<ParameterConstraint> parameterConstraints,
+
         @Default("{}") @JsonPropertyDescription("How configurations are chosen.")
         SamplerSpec sampler,
 

@@ -170,7 +170,9 @@ public record StudyStatus(
     /** The search space. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Space(
-            @Size(max = 2048) @JsonPropertyDescription("How many configurations there are, or infinite.")
+            @Size(max = 2048)
+            @JsonPropertyDescription(
+                    "How many configurations there are, after at most if constraints leave fewer, or infinite.")
             String size,
 
             @JsonPropertyDescription("How many were tried.") Integer explored,

@@ -2,6 +2,7 @@ package dev.winnow.operator.study;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.winnow.operator.api.InitialTrial;
+import dev.winnow.operator.api.ParameterConstraint;
 import dev.winnow.operator.api.ParameterSpec;
 import dev.winnow.operator.api.SamplerSpec;
 import dev.winnow.operator.api.StudySpec;
@@ -10,6 +11,7 @@ import dev.winnow.search.BohbSampler;
 import dev.winnow.search.CategoricalParameter;
 import dev.winnow.search.CmaEsSampler;
 import dev.winnow.search.Configuration;
+import dev.winnow.search.Constraint;
 import dev.winnow.search.Direction;
 import dev.winnow.search.GpSampler;
 import dev.winnow.search.GridSampler;
@@ -50,8 +52,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a manifest as a study of the search library; what the library refuses becomes a {@link Problem} with its path. */
 final class StudyDefinition {
-    private static final double LARGEST_WHOLE = 1L << 53;
-
     private final List<Problem> problems = new ArrayList<>();
     private final StudySpec spec;
 
@@ -80,7 +80,8 @@ final class StudyDefinition {
         if (!problems.isEmpty()) {
             return Optional.empty();
         }
-        var space = attempt("spec.parameters", () -> new SearchSpace(parameters));
+        var space =
+                attempt("spec.parameters", () -> new SearchSpace(parameters)).flatMap(this::constrained);
         var pruner = attempt("spec.pruner", () -> PrunerDefinition.of(spec));
         var limits = attempt("spec.limits", this::limits);
         var objectives = attempt("spec.objectives", this::objectives);
@@ -108,6 +109,30 @@ final class StudyDefinition {
                         initial,
                         spec.suspend(),
                         spec.onEnd() == StudySpec.OnEnd.WaitForRunning ? OnEnd.WAIT_FOR_RUNNING : OnEnd.STOP_RUNNING));
+    }
+
+    private Optional<SearchSpace> constrained(SearchSpace space) {
+        List<ParameterConstraint> specs = spec.parameterConstraints() == null ? List.of() : spec.parameterConstraints();
+        return specs.isEmpty()
+                ? Optional.of(space)
+                : Spaces.find(spec.parameters(), specs).or(() -> constrained(space, specs));
+    }
+
+    private Optional<SearchSpace> constrained(SearchSpace space, List<ParameterConstraint> specs) {
+        var constraints = new ArrayList<Constraint>();
+        for (int i = 0; i < specs.size(); i++) {
+            var constraint = specs.get(i);
+            attempt(
+                            "spec.parameterConstraints[" + i + "].expression",
+                            () -> ConstraintExpression.of(constraint, spec.parameters()))
+                    .ifPresent(constraints::add);
+        }
+        if (constraints.size() < specs.size()) {
+            return Optional.empty();
+        }
+        var constrained = attempt("spec.parameterConstraints", () -> space.under(constraints));
+        constrained.ifPresent(kept -> Spaces.keep(spec.parameters(), specs, kept));
+        return constrained;
     }
 
     private <T> Optional<T> attempt(String path, Supplier<T> reading) {
@@ -145,7 +170,7 @@ final class StudyDefinition {
             return ordinal.values();
         }
         return present(ordinal.numbers(), "numbers").stream()
-                .map(number -> number == Math.rint(number) && Math.abs(number) < LARGEST_WHOLE
+                .map(number -> ParameterSpec.Ordinal.whole(number)
                         ? Long.toString(number.longValue())
                         : new Value.Real(number).toString())
                 .toList();
@@ -216,10 +241,18 @@ final class StudyDefinition {
         List<InitialTrial> given = spec.initialTrials() == null ? List.of() : spec.initialTrials();
         for (int i = 0; i < given.size(); i++) {
             var texts = texts(given.get(i).parameters());
-            attempt("spec.initialTrials[" + i + "].parameters", () -> space.parse(texts))
+            attempt("spec.initialTrials[" + i + "].parameters", () -> met(space, space.parse(texts)))
                     .ifPresent(trials::add);
         }
         return trials;
+    }
+
+    private static Configuration met(SearchSpace space, Configuration configuration) {
+        space.broken(configuration).ifPresent(constraint -> {
+            throw new IllegalArgumentException(
+                    "does not meet the constraint '" + constraint.text() + "': change its values or remove it");
+        });
+        return configuration;
     }
 
     private static Map<String, String> texts(Map<String, JsonNode> values) {

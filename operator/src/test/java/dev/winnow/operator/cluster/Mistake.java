@@ -32,6 +32,15 @@ public record Mistake(String pointer, String value, String problem) {
                     "[{parameters: {learningRate: 7}}]",
                     "spec.initialTrials[0].parameters: parameter 'learningRate': 7 is out of range"),
             new Mistake(
+                    "/spec/parameterConstraints",
+                    "[{expression: 'hiddenUnits < 200'}, {expression: 'hiddenUnit < 64'}]",
+                    "spec.parameterConstraints[1].expression: 'hiddenUnit < 64' is no condition over the parameters:"
+                            + " undeclared reference to 'hiddenUnit'"),
+            new Mistake(
+                    "/spec/parameterConstraints",
+                    "[{expression: 'hiddenUnits < 16'}]",
+                    "spec.parameterConstraints: no configuration meets the constraints"),
+            new Mistake(
                     "/spec/trial/container",
                     "trainr",
                     "spec.trial.container: there is no container named trainr in the pod: use one of [trainer]"),

@@ -91,6 +91,7 @@ class ManifestTest {
             "should be less than or equal to",
             "should match",
             "should have at least  items",
+            "should be at least  chars long",
             "must have at most  items",
             "must be of type number");
 
