@@ -107,7 +107,7 @@ class AcceptanceIT {
     }
 
     @Test
-    void onceTrialsExistTheSearchCannotChangeButItsLimitsCan() {
+    void onceTrialsExistTheSearchCanOnlyBeWidenedButItsLimitsChange() {
         var lab = Lab.create(client, "edits");
         var hold = new CountDownLatch(1);
         try (var operator = new RunningOperator(lab.namespace())) {
@@ -127,8 +127,11 @@ class AcceptanceIT {
                             KubernetesClientException.class, () -> lab.edit("digits", edit.getKey(), edit.getValue()));
                     assertThat(refusal)
                             .as(edit.getKey())
-                            .hasMessageContaining("cannot change once trials exist: create another study");
+                            .hasMessageContaining("once trials exist")
+                            .hasMessageContaining("create another study");
                 }
+                lab.edit("digits", "/spec/parameters/0/double/max", "0.5");
+                lab.edit("digits", "/spec/parameters/2/categorical/values", "[rmsprop, sgd, adam]");
                 lab.edit("digits", "/spec/limits", "{trials: 4, parallelTrials: 3}");
                 lab.awaitTrial("digits-2", State.Running);
                 lab.edit("digits", "/spec/limits/trials", "3");

@@ -174,6 +174,25 @@ class SamplerPropertiesTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("samplers")
+    void manyDrawsOfEachSamplerKeepThemToo(Sampler sampler) {
+        boolean learns = !sampler.equals(new RandomSampler()) && !sampler.equals(new SobolSampler());
+        boolean cheap = sampler instanceof TpeSampler;
+        List<Trial> history = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            history.add(completed(i, random(i), Math.cos(i)));
+        }
+        RandomStreams streams = new RandomStreams(11);
+        int draws = learns ? cheap ? 5_000 : 100 : 100_000;
+        for (int number = 40; number < 40 + draws; number++) {
+            Configuration drawn = sampler.sample(MIXED, Direction.MINIMIZE, history, number, streams);
+            if (!MIXED.contains(drawn)) {
+                assertThat(drawn).as("trial %s is in the space", number).isNull();
+            }
+        }
+    }
+
     /** Kolmogorov-Smirnov at 0.1 %: 1.95 / sqrt(n). */
     @Test
     void aLogarithmicParameterIsUniformInItsLogarithm() {

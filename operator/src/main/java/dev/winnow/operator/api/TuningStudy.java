@@ -27,14 +27,32 @@ import io.fabric8.kubernetes.model.annotation.Version;
                 "metadata.name must start with a letter and hold only a-z, 0-9 and '-': pods and labels are named after it")
 @ValidationRule(
         value = "!has(oldSelf.status) || !has(oldSelf.status.trials) || oldSelf.status.trials.total == 0"
-                + " || (self.spec.parameters == oldSelf.spec.parameters"
-                + " && self.spec.objectives.map(o, [o.metric, o.direction]) == oldSelf.spec.objectives.map(o, [o.metric, o.direction])"
+                + " || (self.spec.objectives.map(o, [o.metric, o.direction]) == oldSelf.spec.objectives.map(o, [o.metric, o.direction])"
                 + " && (has(self.spec.metricConstraints) ? self.spec.metricConstraints.map(c, c.metric) : [])"
                 + " == (has(oldSelf.spec.metricConstraints) ? oldSelf.spec.metricConstraints.map(c, c.metric) : [])"
                 + " && self.spec.pruner == oldSelf.spec.pruner"
                 + " && self.spec.sampler == oldSelf.spec.sampler)",
         message =
-                "parameters, objectives (metric, direction), the metrics of metricConstraints, sampler and pruner cannot change once trials exist: create another study")
+                "objectives (metric, direction), the metrics of metricConstraints, sampler and pruner cannot change once trials exist: create another study")
+@ValidationRule(
+        value = "!has(oldSelf.status) || !has(oldSelf.status.trials) || oldSelf.status.trials.total == 0"
+                + " || (self.spec.parameters.size() == oldSelf.spec.parameters.size()"
+                + " && oldSelf.spec.parameters.all(p, self.spec.parameters.exists(q, q.name == p.name && q.type == p.type"
+                + " && has(q.when) == has(p.when) && (!has(p.when)"
+                + " || (q.when.parameter == p.when.parameter && q.when.__in__.size() == p.when.__in__.size()))"
+                + " && (p.type != 'Double' || (q.double.min <= p.double.min && q.double.max >= p.double.max"
+                + " && q.double.scale == p.double.scale && has(q.double.step) == has(p.double.step)"
+                + " && (!has(p.double.step) || q.double.step == p.double.step)))"
+                + " && (p.type != 'Integer' || (q.integer.min <= p.integer.min && q.integer.max >= p.integer.max"
+                + " && q.integer.scale == p.integer.scale && q.integer.step == p.integer.step"
+                + " && (p.integer.min - q.integer.min) % p.integer.step == 0))"
+                + " && (p.type != 'Categorical' || q.categorical.values.size() >= p.categorical.values.size())"
+                + " && (p.type != 'Ordinal' || (has(q.ordinal.numbers) == has(p.ordinal.numbers)"
+                + " && (!has(p.ordinal.numbers) || q.ordinal.numbers.size() >= p.ordinal.numbers.size())"
+                + " && (!has(p.ordinal.values) || q.ordinal.values.size() >= p.ordinal.values.size()))))))",
+        message =
+                "parameters can only be widened once trials exist: lower min, raise max or add values, and leave names, types, scales, steps and conditions; for anything else create another study",
+        fieldPath = ".spec.parameters")
 @SuppressWarnings("serial")
 public class TuningStudy extends CustomResource<StudySpec, StudyStatus> implements Namespaced {
     @Override

@@ -47,7 +47,7 @@ final class History {
                 .flatMap(plateau -> plateau.last(recorded, definition.objectives(), history, created));
     }
 
-    /** Trials that were created under other parameters, in the moment before the schema forbids to change them. */
+    /** Trials that do not fit the parameters: they were made in the moment before the schema forbids, or a value was replaced. */
     static List<Problem> strangers(SearchSpace space, List<TuningTrial> trials) {
         var problems = new ArrayList<Problem>();
         for (var trial : trials) {

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -139,6 +140,52 @@ class ManifestTest {
                         .problems())
                 .singleElement()
                 .satisfies(problem -> assertThat(problem.message()).contains("cannot change once trials exist"));
+    }
+
+    static List<Arguments> edits() {
+        var units = "/spec/parameters/1/integer";
+        var rate = "/spec/parameters/0/double";
+        var widened = "can only be widened once trials exist";
+        return List.of(
+                Arguments.of(units, "{min: 0, max: 512, step: 16}", ""),
+                Arguments.of(rate, "{min: 1.0e-6, max: 0.3, scale: Log}", ""),
+                Arguments.of("/spec/parameters/2/categorical/values", "[sgd, rmsprop, adam]", ""),
+                Arguments.of("/spec/parameterConstraints", "[{expression: hiddenUnits < 200}]", ""),
+                Arguments.of(units, "{min: 32, max: 256, step: 16}", widened),
+                Arguments.of(units, "{min: 16, max: 240, step: 16}", widened),
+                Arguments.of(units, "{min: 8, max: 264, step: 16}", widened),
+                Arguments.of(units, "{min: 16, max: 256, step: 8}", widened),
+                Arguments.of(rate, "{min: 1.0e-5, max: 0.3}", widened),
+                Arguments.of(rate, "{min: 1.0e-5, max: 0.2, scale: Log}", widened),
+                Arguments.of("/spec/parameters/2/categorical/values", "[sgd]", widened),
+                Arguments.of("/spec/parameters/3/when", "", widened),
+                Arguments.of("/spec/parameters/3/name", "inertia", widened),
+                Arguments.of("/spec/parameters/-", "{name: x, type: Integer, integer: {min: 1, max: 2}}", widened));
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("edits")
+    void aSearchSpaceIsOnlyWidenedOnceTrialsExist(String pointer, String value, String refusal) {
+        var stored = Manifests.stored(Manifests.asha("digits"));
+        var edited = with(Manifests.asha("digits"), pointer, value);
+        assertThat(Manifest.check(edited, stored).problems())
+                .filteredOn(problem -> problem.message().contains("once trials exist"))
+                .isEmpty();
+        var trials = List.of(TrialFixture.trial()
+                .parameters(Map.of("learningRate", "0.01", "hiddenUnits", "16", "optimizer", "adam"))
+                .build());
+        stored.setStatus(StudyLook.at(stored, Instant.EPOCH).decide(trials).status(trials, Optional.empty()));
+
+        var problems = Manifest.check(edited, stored).problems();
+
+        if (refusal.isEmpty()) {
+            assertThat(problems).isEmpty();
+        } else {
+            assertThat(problems).singleElement().satisfies(problem -> {
+                assertThat(problem.path()).isEqualTo("spec.parameters");
+                assertThat(problem.message()).contains(refusal);
+            });
+        }
     }
 
     static List<Path> examples() throws IOException {
