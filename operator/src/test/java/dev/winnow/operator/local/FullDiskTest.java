@@ -60,8 +60,9 @@ class FullDiskTest {
         assertThat(Runs.execute(new Runs(home).arguments(new Runs(home).manifest(Runs.study("full")), undisturbed, "0"))
                         .code())
                 .isZero();
-        // Once, when trial 4 begins: its record is there, and cannot be replaced.
-        var trainer = shell("case $WINNOW_TRIAL in full-4) [ -e ../full ] || { touch ../full; ln -sf " + FULL
+        // Once, when trial 4 runs and that is on record: the next to be written is its report.
+        var trainer = shell("case $WINNOW_TRIAL in full-4) [ -e ../full ] || { touch ../full;"
+                + " until grep -q state...Running ../trial.json; do sleep 0.02; done; ln -s " + FULL
                 + " ../trial.json.tmp; };; esac; ");
         refused(run(trainer), "trials/full-4/trial.json");
         assertThat(Runs.trials(home.resolve("run"))).hasSizeGreaterThanOrEqualTo(5);
