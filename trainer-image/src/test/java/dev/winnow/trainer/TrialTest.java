@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TrialTest {
     @Test
     void needsNothingWhenAPersonRunsIt() throws InvalidSettingsException {
-        assertThat(read(Map.of())).isEqualTo(new Trial(
-                        "local", "local-0", 1, 20, Optional.empty(), Optional.empty(), Optional.empty()));
+        assertThat(read(Map.of()))
+                .isEqualTo(new Trial("local", "local-0", 1, 20, Optional.empty(), Optional.empty(), Optional.empty()));
     }
 
     @Test
