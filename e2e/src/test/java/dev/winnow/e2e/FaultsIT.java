@@ -68,7 +68,7 @@ class FaultsIT {
                 .with(ShellStudy.CONTAINER + "/image", "docker.io/winnow/trainer:dev")
                 .with(ShellStudy.CONTAINER + "/command", "null")
                 .with(ShellStudy.CONTAINER + "/args", "[--model=transformer]"));
-        assertFailed("misconfigured", "ExitCode", "exit code 2: HP_MODEL: \"transformer\" is not one of", 1);
+        assertFailed("misconfigured", "SettingsRefused", "exit code 2: HP_MODEL: \"transformer\" is not one of", 1);
     }
 
     @Test
