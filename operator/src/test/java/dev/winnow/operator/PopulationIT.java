@@ -4,7 +4,6 @@ import static dev.winnow.operator.cluster.Manifests.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.winnow.operator.api.TrialSpec;
 import dev.winnow.operator.api.TrialStatus.State;
 import dev.winnow.operator.api.TuningTrial;
 import dev.winnow.operator.cluster.ApiServer;
@@ -13,6 +12,7 @@ import dev.winnow.operator.cluster.Lab;
 import dev.winnow.operator.cluster.Manifests;
 import dev.winnow.operator.cluster.RunningOperator;
 import dev.winnow.operator.cluster.Trainer;
+import dev.winnow.operator.cluster.TrialFixture;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.List;
@@ -91,17 +91,7 @@ class PopulationIT {
     }
 
     private static void refusesAnotherParent(TuningTrial trial) {
-        var spec = trial.getSpec();
-        trial.setSpec(new TrialSpec(
-                spec.study(),
-                spec.number(),
-                spec.parameters(),
-                spec.bracket(),
-                spec.resource(),
-                spec.rungs(),
-                spec.desired(),
-                spec.reason(),
-                new TrialSpec.StartFrom("digits-0", 2)));
+        TrialFixture.startFrom(trial, "digits-0", 2);
         assertThatThrownBy(() -> client.resource(trial).update())
                 .isInstanceOf(KubernetesClientException.class)
                 .hasMessageContaining("where a trial starts from cannot change");

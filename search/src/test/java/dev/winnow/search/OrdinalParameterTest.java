@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
-import java.util.TreeMap;
 import java.util.function.IntFunction;
 import java.util.function.ToIntFunction;
 import org.junit.jupiter.api.Test;
@@ -60,7 +58,7 @@ class OrdinalParameterTest {
                 Configuration drawn = sampler.sample(space, Direction.MINIMIZE, trials, number, new RandomStreams(2));
                 assertThat(drawn.values().get("epochs")).hasToString("10");
                 assertThat(drawn.values().get("data")).hasToString("digits");
-                trials.add(trial(number, drawn, number % 3));
+                trials.add(Studies.completed(number, drawn, number % 3));
             }
         }
         assertThat(Importance.of(space, Direction.MINIMIZE, trials)).containsEntry("epochs", 0.0);
@@ -82,23 +80,11 @@ class OrdinalParameterTest {
                     new RandomSampler().sample(PLACES, Direction.MINIMIZE, List.of(), number, new RandomStreams(1));
             int drawnPlace = place.applyAsInt(drawn);
             Value x = drawn.values().getOrDefault("x", new Value.Real(0));
-            history.add(trial(
+            history.add(Studies.completed(
                     number,
                     new Configuration(Map.of("batch", value.apply(drawnPlace), "x", x)),
                     Math.abs(drawnPlace - 3) + 0.1 * Math.sin(number)));
         }
         return history;
-    }
-
-    private static Trial trial(int number, Configuration configuration, double value) {
-        return new Trial(
-                number,
-                configuration,
-                0,
-                1,
-                Desired.RUNNING,
-                State.COMPLETED,
-                new TreeMap<>(Map.of(1, value)),
-                OptionalDouble.of(value));
     }
 }

@@ -111,7 +111,7 @@ class SamplerPropertiesTest {
         IntToDoubleFunction values = degenerateValues().getOrDefault(name, i -> 0);
         List<Trial> history = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
-            history.add(completed(i, random(i), values.applyAsDouble(i)));
+            history.add(Studies.completed(i, random(i), values.applyAsDouble(i)));
         }
         draw(sampler, history);
     }
@@ -120,13 +120,13 @@ class SamplerPropertiesTest {
     @MethodSource("samplers")
     void onePointManyDuplicatesAndOnlyFailuresAreHistoriesToo(Sampler sampler) {
         draw(sampler, List.of());
-        draw(sampler, List.of(completed(0, random(0), 1)));
+        draw(sampler, List.of(Studies.completed(0, random(0), 1)));
         List<Trial> duplicates = new ArrayList<>();
         List<Trial> failed = new ArrayList<>();
         List<Trial> diverged = new ArrayList<>();
         int most = sampler instanceof GpSampler || sampler instanceof AutoSampler ? 120 : 10_000;
         for (int i = 0; i < most; i++) {
-            duplicates.add(completed(i, random(0), i % 2));
+            duplicates.add(Studies.completed(i, random(0), i % 2));
         }
         for (int i = 0; i < 60; i++) {
             failed.add(ended(i, State.FAILED));
@@ -142,7 +142,7 @@ class SamplerPropertiesTest {
     void theSameHistoryGivesTheSameConfiguration(Sampler sampler) {
         List<Trial> history = new ArrayList<>();
         for (int i = 0; i < 30; i++) {
-            history.add(completed(i, random(i), Math.sin(i)));
+            history.add(Studies.completed(i, random(i), Math.sin(i)));
         }
         assertThat(draw(sampler, history)).isEqualTo(draw(sampler, history));
     }
@@ -181,7 +181,7 @@ class SamplerPropertiesTest {
         boolean cheap = sampler instanceof TpeSampler;
         List<Trial> history = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
-            history.add(completed(i, random(i), Math.cos(i)));
+            history.add(Studies.completed(i, random(i), Math.cos(i)));
         }
         RandomStreams streams = new RandomStreams(11);
         int draws = learns ? cheap ? 5_000 : 100 : 100_000;
@@ -218,18 +218,6 @@ class SamplerPropertiesTest {
 
     private static Configuration random(int number) {
         return new RandomSampler().sample(MIXED, Direction.MAXIMIZE, List.of(), number, new RandomStreams(1));
-    }
-
-    private static Trial completed(int number, Configuration configuration, double value) {
-        return new Trial(
-                number,
-                configuration,
-                0,
-                1,
-                Desired.RUNNING,
-                State.COMPLETED,
-                new TreeMap<>(Map.of(1, value)),
-                OptionalDouble.of(value));
     }
 
     private static Trial ended(int number, State state) {

@@ -2,9 +2,11 @@ package dev.winnow.search;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 
 /** Studies to test with; each method gives one that differs in what its name says. */
 final class Studies {
@@ -29,6 +31,19 @@ final class Studies {
 
     static OrdinalParameter ordinal(String name, String... values) {
         return new OrdinalParameter(name, List.of(values), Optional.empty());
+    }
+
+    /** A trial that came to its end at step 1. */
+    static Trial completed(int number, Configuration configuration, double value) {
+        return new Trial(
+                number,
+                configuration,
+                0,
+                1,
+                Desired.RUNNING,
+                State.COMPLETED,
+                new TreeMap<>(Map.of(1, value)),
+                OptionalDouble.of(value));
     }
 
     static Limits limits(int trials, int parallel) {

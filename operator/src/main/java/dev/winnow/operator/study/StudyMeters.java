@@ -21,24 +21,17 @@ final class StudyMeters {
 
     StudyMeters(MeterRegistry registry) {
         this.registry = registry;
-        trials = MultiGauge.builder("winnow.trials")
-                .description("Trials by state")
-                .register(registry);
-        gpuSeconds = MultiGauge.builder("winnow.gpu.seconds")
-                .description("GPU-seconds used by finished pods")
-                .register(registry);
-        gpuSecondsSaved = MultiGauge.builder("winnow.gpu.seconds.saved")
-                .description("GPU-seconds that pruning spared")
-                .register(registry);
-        best = MultiGauge.builder("winnow.study.best")
-                .description("Best objective so far")
-                .register(registry);
-        front = MultiGauge.builder("winnow.study.front")
-                .description("Trials of the Pareto front")
-                .register(registry);
-        hypervolume = MultiGauge.builder("winnow.study.hypervolume")
-                .description("Volume that the Pareto front dominates from the references on")
-                .register(registry);
+        trials = gauge(registry, "winnow.trials", "Trials by state");
+        gpuSeconds = gauge(registry, "winnow.gpu.seconds", "GPU-seconds used by finished pods");
+        gpuSecondsSaved = gauge(registry, "winnow.gpu.seconds.saved", "GPU-seconds that pruning spared");
+        best = gauge(registry, "winnow.study.best", "Best objective so far");
+        front = gauge(registry, "winnow.study.front", "Trials of the Pareto front");
+        hypervolume = gauge(
+                registry, "winnow.study.hypervolume", "Volume that the Pareto front dominates from the references on");
+    }
+
+    private static MultiGauge gauge(MeterRegistry registry, String name, String description) {
+        return MultiGauge.builder(name).description(description).register(registry);
     }
 
     void decided(String kind) {

@@ -41,6 +41,21 @@ public final class TrialFixture {
         return new TrialFixture();
     }
 
+    /** Gives a trial another's checkpoint at a step to start from. */
+    public static void startFrom(TuningTrial trial, String parent, int step) {
+        var spec = trial.getSpec();
+        trial.setSpec(new TrialSpec(
+                spec.study(),
+                spec.number(),
+                spec.parameters(),
+                spec.bracket(),
+                spec.resource(),
+                spec.rungs(),
+                spec.desired(),
+                spec.reason(),
+                new TrialSpec.StartFrom(parent, step)));
+    }
+
     public TrialFixture number(int n) {
         number = n;
         return this;

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.entry;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.winnow.operator.api.TrialSpec;
 import dev.winnow.operator.api.TuningTrial;
 import dev.winnow.operator.cluster.Manifests;
 import dev.winnow.operator.cluster.TrialFixture;
@@ -201,17 +200,7 @@ class TrialPodTest {
     void aTrialThatStartsFromAnotherSeesThatOnesCheckpointAndCannotWriteThere() {
         with(manifest, "/spec/trial/checkpoints", "{volume: {persistentVolumeClaim: {claimName: ckpt}}, path: /ck/}");
         var trial = trial();
-        var spec = trial.getSpec();
-        trial.setSpec(new TrialSpec(
-                spec.study(),
-                spec.number(),
-                spec.parameters(),
-                spec.bracket(),
-                spec.resource(),
-                spec.rungs(),
-                spec.desired(),
-                spec.reason(),
-                new TrialSpec.StartFrom("digits-1", 1)));
+        TrialFixture.startFrom(trial, "digits-1", 1);
         var container = TRIAL_POD
                 .of(Manifests.stored(manifest), trial, 1)
                 .getSpec()
