@@ -143,9 +143,14 @@ class StudyFaultsIT {
             });
             try (var kubelet = new Kubelet(client, lab.namespace(), trainer)) {
                 lab.create(plain("digits", 3, 1, 1));
-                for (var name : List.of("digits-1", "digits-2")) {
+                for (int number = 1; number <= 2; number++) {
+                    var name = "digits-" + number;
+                    int total = number + 1;
                     lab.awaitTrial(name, State.Running);
-                    lab.awaitStudy("digits", study -> study.getStatus().trials().running() == 1);
+                    lab.awaitStudy("digits", study -> {
+                        var trials = study.getStatus().trials();
+                        return trials.total() == total && trials.running() == 1;
+                    });
                     lab.trialResource(name).delete();
                     lab.collectGarbage();
                 }
