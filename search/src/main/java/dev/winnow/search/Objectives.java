@@ -86,44 +86,6 @@ public record Objectives(List<Objective> list, List<MetricConstraint> constraint
         return any && all;
     }
 
-    /**
-     * Checks that a pruner can judge by these.
-     *
-     * @throws IllegalArgumentException if it needs the values of one objective; the message names what to use instead
-     */
-    public void check(Pruner pruner) {
-        if (!plain() && !pruner.comparesOnly()) {
-            throw new IllegalArgumentException(
-                    "this pruner works on the values of one objective without metricConstraints:"
-                            + " use ASHA, Hyperband, SuccessiveHalving, Auto or None, which need an order only");
-        }
-    }
-
-    /**
-     * Checks that a sampler can learn from these.
-     *
-     * @throws IllegalArgumentException if it needs the values of one objective; the message names what to use instead
-     */
-    public void check(Sampler sampler) {
-        if (!plain() && !sampler.comparesOnly()) {
-            throw new IllegalArgumentException(
-                    "this sampler works on the values of one objective without metricConstraints:"
-                            + " use TPE or NSGAII");
-        }
-    }
-
-    /**
-     * Checks that the hypervolume can be measured, which several objectives need for a plateau.
-     *
-     * @throws IllegalArgumentException if a reference is missing; the message says so
-     */
-    public void check(Limits limits) {
-        if (limits.plateau().isPresent() && !single() && reference().length == 0) {
-            throw new IllegalArgumentException("limits.plateau of several objectives looks at their hypervolume:"
-                    + " give each objective a reference, the worst value of interest");
-        }
-    }
-
     /** The trials with the values that they are compared by: those of several objectives are places, see {@link DominanceOrder}. */
     public List<Trial> compared(List<Trial> trials) {
         return plain() ? trials : DominanceOrder.applied(trials);

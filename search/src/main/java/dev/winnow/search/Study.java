@@ -37,9 +37,9 @@ public record Study(
      */
     public Study {
         sampler.check(space, trialLimit(limits, pruner));
-        objectives.check(sampler);
-        objectives.check(pruner);
-        objectives.check(limits);
+        Compatibility.check(objectives, sampler);
+        Compatibility.check(objectives, pruner);
+        Compatibility.check(objectives, limits);
         initialTrials = List.copyOf(initialTrials);
         Set<Configuration> seen = new HashSet<>();
         for (int i = 0; i < initialTrials.size(); i++) {

@@ -2,12 +2,9 @@ package dev.winnow.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class ObjectivesTest {
@@ -46,47 +43,6 @@ class ObjectivesTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new MetricConstraint(NONE, NONE));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new MetricConstraint(OptionalDouble.of(2), OptionalDouble.of(1)));
-    }
-
-    @Test
-    void whatNeedsTheValuesOfOneObjectiveIsRefusedWithTheAlternative() {
-        Steps steps = new Steps(0, 1, 9);
-        for (Pruner pruner : List.of(
-                Percentile.median(steps, 5),
-                new Patience(steps, 1, 0),
-                new Threshold(steps, Direction.MINIMIZE, NONE, OptionalDouble.of(1)),
-                new Wilcoxon(9, 0.1, 2),
-                new Pasha(1, 9, 3))) {
-            assertThatIllegalArgumentException()
-                    .isThrownBy(() -> Pareto.TWO.check(pruner))
-                    .withMessageContaining("use ASHA, Hyperband");
-        }
-        for (Sampler sampler : List.of(new GpSampler(), new TpeSampler(TpePreset.PAPER))) {
-            assertThatIllegalArgumentException()
-                    .isThrownBy(() -> Pareto.TWO.check(sampler))
-                    .withMessageContaining("use TPE or NSGAII");
-        }
-        for (Pruner pruner : List.of(
-                new NoPruner(9),
-                new AshaPromotion(1, 9, 3),
-                new AshaStopping(1, 9, 3, 1, 0),
-                new SuccessiveHalving(1, 9, 3, 9),
-                new Hyperband(1, 9, 3),
-                new AutoPruner(1, 9, 3, true))) {
-            assertThatNoException().isThrownBy(() -> Pareto.TWO.check(pruner));
-        }
-    }
-
-    @Test
-    void thePlateauOfSeveralObjectivesNeedsReferences() {
-        Limits limits = new Limits(
-                OptionalInt.of(9), 1, OptionalInt.empty(), Optional.empty(), NONE, Optional.of(new Plateau(3, 0)));
-
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> Pareto.TWO.check(limits))
-                .withMessageContaining("reference");
-        assertThatNoException().isThrownBy(() -> Pareto.objectives(OptionalDouble.of(1), OptionalDouble.of(1))
-                .check(limits));
     }
 
     @Test

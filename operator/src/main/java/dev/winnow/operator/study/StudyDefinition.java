@@ -10,6 +10,7 @@ import dev.winnow.search.AutoSampler;
 import dev.winnow.search.BohbSampler;
 import dev.winnow.search.CategoricalParameter;
 import dev.winnow.search.CmaEsSampler;
+import dev.winnow.search.Compatibility;
 import dev.winnow.search.Configuration;
 import dev.winnow.search.Constraint;
 import dev.winnow.search.Direction;
@@ -89,9 +90,10 @@ final class StudyDefinition {
                 ? attempt("spec.sampler", () -> sampler(space.get(), objectives.get(), limits.get(), pruner.get()))
                 : Optional.<Sampler>empty();
         objectives.ifPresent(all -> {
-            pruner.ifPresent(judge -> attempt("spec.pruner", () -> checked(judge, all::check)));
-            sampler.ifPresent(drawer -> attempt("spec.sampler", () -> checked(drawer, all::check)));
-            limits.ifPresent(ends -> attempt("spec.limits", () -> checked(ends, all::check)));
+            pruner.ifPresent(judge -> attempt("spec.pruner", () -> checked(judge, it -> Compatibility.check(all, it))));
+            sampler.ifPresent(
+                    drawer -> attempt("spec.sampler", () -> checked(drawer, it -> Compatibility.check(all, it))));
+            limits.ifPresent(ends -> attempt("spec.limits", () -> checked(ends, it -> Compatibility.check(all, it))));
         });
         var initial = space.map(this::initialTrials).orElse(List.of());
         if (!problems.isEmpty()) {

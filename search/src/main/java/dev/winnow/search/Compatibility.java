@@ -1,0 +1,47 @@
+package dev.winnow.search;
+
+/**
+ * What works with several objectives and with metric constraints. They make one order of the trials, see
+ * {@link Objectives}; so whatever compares trials works with them, and what computes with values does not.
+ */
+public final class Compatibility {
+    private Compatibility() {}
+
+    /**
+     * Checks that a pruner can judge by some objectives.
+     *
+     * @throws IllegalArgumentException if it needs the values of one objective; the message names what to use instead
+     */
+    public static void check(Objectives objectives, Pruner pruner) {
+        if (!objectives.plain() && !pruner.comparesOnly()) {
+            throw new IllegalArgumentException(
+                    "this pruner works on the values of one objective without metricConstraints:"
+                            + " use ASHA, Hyperband, SuccessiveHalving, Auto or None, which need an order only");
+        }
+    }
+
+    /**
+     * Checks that a sampler can learn from some objectives.
+     *
+     * @throws IllegalArgumentException if it needs the values of one objective; the message names what to use instead
+     */
+    public static void check(Objectives objectives, Sampler sampler) {
+        if (!objectives.plain() && !sampler.comparesOnly()) {
+            throw new IllegalArgumentException(
+                    "this sampler works on the values of one objective without metricConstraints:"
+                            + " use TPE or NSGAII");
+        }
+    }
+
+    /**
+     * Checks that the hypervolume can be measured, which several objectives need for a plateau.
+     *
+     * @throws IllegalArgumentException if a reference is missing; the message says so
+     */
+    public static void check(Objectives objectives, Limits limits) {
+        if (limits.plateau().isPresent() && !objectives.single() && objectives.reference().length == 0) {
+            throw new IllegalArgumentException("limits.plateau of several objectives looks at their hypervolume:"
+                    + " give each objective a reference, the worst value of interest");
+        }
+    }
+}
