@@ -62,6 +62,15 @@ final class AcquisitionSearch {
      * @param leaders the best configurations so far, best first
      */
     Configuration best(List<Configuration> leaders) {
+        return winner(leaders).configuration();
+    }
+
+    /** Logarithm of the largest expected improvement that was found. */
+    double largest(List<Configuration> leaders) {
+        return winner(leaders).score();
+    }
+
+    private Candidate winner(List<Configuration> leaders) {
         List<Candidate> candidates = new ArrayList<>();
         for (int i = 0; i < WIDE_DRAWS; i++) {
             candidates.add(scored(anywhere()));
@@ -80,7 +89,7 @@ final class AcquisitionSearch {
                 winner = improved;
             }
         }
-        return winner.configuration();
+        return winner;
     }
 
     /** A draw from the whole space, one that meets the constraints if there are not too few. */

@@ -34,11 +34,16 @@ public final class Compatibility {
     }
 
     /**
-     * Checks that the hypervolume can be measured, which several objectives need for a plateau.
+     * Checks that limits find the values that they look at: the hypervolume, which several objectives need for a plateau,
+     * and one objective alone, which a model of the values needs.
      *
-     * @throws IllegalArgumentException if a reference is missing; the message says so
+     * @throws IllegalArgumentException if a reference is missing, or there is more than one objective; the message says so
      */
     public static void check(Objectives objectives, Limits limits) {
+        if (limits.expectedImprovement().isPresent() && !objectives.plain()) {
+            throw new IllegalArgumentException("limits.expectedImprovement models the values of one objective:"
+                    + " remove it, or the other objectives and metricConstraints");
+        }
         if (limits.plateau().isPresent() && !objectives.single() && objectives.reference().length == 0) {
             throw new IllegalArgumentException("limits.plateau of several objectives looks at their hypervolume:"
                     + " give each objective a reference, the worst value of interest");

@@ -2,6 +2,7 @@ package dev.winnow.search;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
@@ -20,7 +21,8 @@ final class Endings {
                         tooManyFailures(standing),
                         gpuHoursReached(standing, progress),
                         durationReached(standing, progress),
-                        plateauReached(standing, progress))
+                        plateauReached(standing, progress),
+                        littleExpected(standing, progress))
                 .flatMap(Optional::stream)
                 .findFirst();
     }
@@ -136,6 +138,23 @@ final class Endings {
                         OutcomeReason.PLATEAU_REACHED,
                         "The best value has not improved for limits.plateau.trials of "
                                 + plateau.get().trials()));
+    }
+
+    private static Optional<Outcome> littleExpected(Standing standing, Progress progress) {
+        return standing.study()
+                .limits()
+                .expectedImprovement()
+                .filter(bound -> bound.reached(progress.expected()))
+                .map(bound -> outcome(
+                        standing,
+                        OutcomeReason.LITTLE_EXPECTED,
+                        String.format(
+                                Locale.ROOT,
+                                "After %d finished trials the largest expected improvement is %.2g of the spread of the values;"
+                                        + " limits.expectedImprovement.below is %s",
+                                progress.expected().orElseThrow().finished(),
+                                progress.expected().orElseThrow().share(),
+                                bound.below())));
     }
 
     /** A study that ends without any result has not succeeded. */

@@ -25,7 +25,15 @@ record Evidence(List<Configuration> configurations, double[] losses, List<Config
         List<Trial> usable = history.stream()
                 .filter(trial -> space.contains(trial.configuration()))
                 .toList();
-        int level = level(usable, enough);
+        return at(direction, usable, level(usable, enough));
+    }
+
+    /**
+     * The evidence at one rung.
+     *
+     * @param usable trials whose configurations the space still has, ordered by number
+     */
+    static Evidence at(Direction direction, List<Trial> usable, int level) {
         double worst = Double.NEGATIVE_INFINITY;
         for (Trial trial : usable) {
             OptionalDouble loss = loss(direction, trial, level);
@@ -57,15 +65,20 @@ record Evidence(List<Configuration> configurations, double[] losses, List<Config
         int best = 0;
         int most = 0;
         for (int level : levels) {
-            int count = (int) trials.stream()
-                    .filter(trial -> loss(Direction.MINIMIZE, trial, level).isPresent())
-                    .count();
+            int count = values(Direction.MINIMIZE, trials, level).length;
             if (count >= Math.min(enough, most)) {
                 best = level;
                 most = count;
             }
         }
         return best;
+    }
+
+    /** The losses of those trials that have one at a rung, in their order. */
+    static double[] values(Direction direction, List<Trial> trials, int level) {
+        return trials.stream()
+                .flatMapToDouble(trial -> loss(direction, trial, level).stream())
+                .toArray();
     }
 
     private static OptionalDouble loss(Direction direction, Trial trial, int level) {

@@ -1,7 +1,5 @@
 package dev.winnow.search;
 
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
@@ -27,8 +25,6 @@ import java.util.Set;
 public record GpSampler(int startupTrials) implements Sampler {
     /** Trials a study may have: the work for each suggestion grows with the third power of their number. */
     public static final int MOST_TRIALS = 500;
-
-    private static final int LEADERS = 5;
 
     public GpSampler {
         if (startupTrials < 2) {
@@ -61,27 +57,13 @@ public record GpSampler(int startupTrials) implements Sampler {
         double[] values = OutputWarp.of(evidence.losses());
         double[][] points = evidence.configurations().stream().map(cube::point).toArray(double[][]::new);
         GaussianProcess process = MaternFit.of(cube.categorical(), points, values);
-        List<Integer> order = new ArrayList<>();
-        for (int i = 0; i < points.length; i++) {
-            order.add(i);
-        }
-        // A measurement may be lucky; what the model makes of it is not.
-        double[] means = new double[points.length];
-        double best = Double.POSITIVE_INFINITY;
-        for (int i = 0; i < points.length; i++) {
-            means[i] = process.mean(points[i]);
-            best = Math.min(best, means[i]);
-        }
-        order.sort(Comparator.comparingDouble(i -> means[i]));
-        List<Configuration> leaders = order.stream()
-                .limit(LEADERS)
-                .map(i -> evidence.configurations().get(i))
-                .toList();
+        Leaders leaders = Leaders.of(process, points, evidence.configurations());
         for (Configuration running : evidence.running()) {
             process = process.believing(cube.point(running));
         }
         Set<Configuration> taken = new HashSet<>();
         history.forEach(trial -> taken.add(trial.configuration()));
-        return new AcquisitionSearch(cube, space, process, best, taken, streams.stream(number, "gp")).best(leaders);
+        return new AcquisitionSearch(cube, space, process, leaders.mean(), taken, streams.stream(number, "gp"))
+                .best(leaders.configurations());
     }
 }

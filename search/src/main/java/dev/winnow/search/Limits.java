@@ -14,6 +14,7 @@ import java.util.OptionalInt;
  * @param duration time since the study started, above 0; empty = unlimited
  * @param gpuHours GPU time of all trials together, in hours, finite and above 0; empty = unlimited
  * @param plateau how long the best value may stay as it is; empty = for ever
+ * @param expectedImprovement how little a model may expect of another trial; empty = nothing at all
  */
 public record Limits(
         OptionalInt trials,
@@ -21,7 +22,8 @@ public record Limits(
         OptionalInt failedTrials,
         Optional<Duration> duration,
         OptionalDouble gpuHours,
-        Optional<Plateau> plateau) {
+        Optional<Plateau> plateau,
+        Optional<ExpectedImprovementBound> expectedImprovement) {
     public Limits {
         if (trials.isPresent() && trials.getAsInt() < 1) {
             throw new IllegalArgumentException("limits.trials must be at least 1, but is " + trials.getAsInt());
@@ -43,13 +45,13 @@ public record Limits(
         }
     }
 
-    /** Limits without a plateau. */
+    /** Limits that do not depend on the values. */
     public Limits(
             OptionalInt trials,
             int parallelTrials,
             OptionalInt failedTrials,
             Optional<Duration> duration,
             OptionalDouble gpuHours) {
-        this(trials, parallelTrials, failedTrials, duration, gpuHours, Optional.empty());
+        this(trials, parallelTrials, failedTrials, duration, gpuHours, Optional.empty(), Optional.empty());
     }
 }

@@ -9,6 +9,8 @@ public enum OutcomeReason {
     GPU_HOURS_REACHED,
     /** The best value has not improved for too many trials. */
     PLATEAU_REACHED,
+    /** A model of the finished trials expects too little of another one. */
+    LITTLE_EXPECTED,
     /** Every configuration of a finite space was tried and all trials are decided. */
     SPACE_EXHAUSTED,
     TOO_MANY_FAILURES

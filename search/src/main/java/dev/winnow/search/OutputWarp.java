@@ -27,7 +27,7 @@ final class OutputWarp {
                     ? losses[i] / unit - median / unit
                     : Gauss.quantile(rank(sorted, losses[i]) / n);
         }
-        return best == sorted[n - 1] ? new double[n] : standardised(warped);
+        return best == sorted[n - 1] ? new double[n] : standardised(warped).values();
     }
 
     /** Root of the mean square of the better half's distances to the median; without overflow. */
@@ -61,7 +61,15 @@ final class OutputWarp {
         return (first + last) / 2.0 + 0.5;
     }
 
-    private static double[] standardised(double[] values) {
+    /**
+     * Values of mean 0 and variance 1.
+     *
+     * @param deviation standard deviation that the values had before
+     */
+    record Standard(double[] values, double deviation) {}
+
+    /** @param values not all equal */
+    static Standard standardised(double[] values) {
         double mean = Arrays.stream(values).sum() / values.length;
         double squares = 0;
         for (double value : values) {
@@ -72,6 +80,6 @@ final class OutputWarp {
         for (int i = 0; i < values.length; i++) {
             standardised[i] = (values[i] - mean) / deviation;
         }
-        return standardised;
+        return new Standard(standardised, deviation);
     }
 }

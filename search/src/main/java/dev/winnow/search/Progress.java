@@ -13,20 +13,23 @@ import java.util.Optional;
  * @param now the present
  * @param gpuSeconds GPU time used by all trials so far, in seconds
  * @param improvement when the best value last improved, as {@link Plateau#last} says; empty = not yet, or nobody asks
+ * @param expected what a model expects of another trial, as {@link ExpectedImprovementBound#last} says; empty = too early,
+ *     or nobody asks
  */
 public record Progress(
         int created,
         Optional<Instant> started,
         Instant now,
         double gpuSeconds,
-        Optional<Plateau.Improvement> improvement) {
-    /** The progress of a study that may stay on a plateau. */
+        Optional<Plateau.Improvement> improvement,
+        Optional<ExpectedImprovementBound.Estimate> expected) {
+    /** The progress of a study whose end does not depend on its values. */
     public Progress(int created, Optional<Instant> started, Instant now, double gpuSeconds) {
-        this(created, started, now, gpuSeconds, Optional.empty());
+        this(created, started, now, gpuSeconds, Optional.empty(), Optional.empty());
     }
 
     /** The same with another number of trials. */
     public Progress with(int created) {
-        return new Progress(created, started, now, gpuSeconds, improvement);
+        return new Progress(created, started, now, gpuSeconds, improvement, expected);
     }
 }

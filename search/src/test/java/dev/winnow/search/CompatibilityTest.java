@@ -47,7 +47,8 @@ class CompatibilityTest {
                 OptionalInt.empty(),
                 Optional.empty(),
                 OptionalDouble.empty(),
-                Optional.of(new Plateau(3, 0)));
+                Optional.of(new Plateau(3, 0)),
+                Optional.empty());
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Compatibility.check(Pareto.TWO, limits))
@@ -55,5 +56,21 @@ class CompatibilityTest {
         assertThatNoException()
                 .isThrownBy(() ->
                         Compatibility.check(Pareto.objectives(OptionalDouble.of(1), OptionalDouble.of(1)), limits));
+    }
+
+    @Test
+    void aModelOfTheValuesKnowsOneObjective() {
+        Limits limits = new Limits(
+                OptionalInt.of(9),
+                1,
+                OptionalInt.empty(),
+                Optional.empty(),
+                OptionalDouble.empty(),
+                Optional.empty(),
+                Optional.of(new ExpectedImprovementBound(0.01, 20)));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Compatibility.check(Pareto.TWO, limits))
+                .withMessageStartingWith("limits.expectedImprovement models the values of one objective");
     }
 }

@@ -43,7 +43,8 @@ class PlateauTest {
                 OptionalInt.empty(),
                 Optional.empty(),
                 OptionalDouble.empty(),
-                Optional.of(new Plateau(2, 0)));
+                Optional.of(new Plateau(2, 0)),
+                Optional.empty());
         SimulatedStudy study = new SimulatedStudy(Studies.minimising(new NoPruner(1), limits));
         double[] values = {5, 4, 4, 4.5};
         for (int number = 0; number < values.length; number++) {

@@ -19,6 +19,7 @@ final class SimulatedStudy {
     private Instant now = START;
     private double gpuSeconds;
     private Optional<Plateau.Improvement> improvement = Optional.empty();
+    private Optional<ExpectedImprovementBound.Estimate> expected = Optional.empty();
 
     SimulatedStudy(Study study) {
         this.study = study;
@@ -48,7 +49,8 @@ final class SimulatedStudy {
         improvement = study.limits()
                 .plateau()
                 .flatMap(plateau -> plateau.last(improvement, study.objectives(), trials(), created));
-        return new Progress(created, Optional.of(START), now, gpuSeconds, improvement);
+        expected = study.limits().expectedImprovement().flatMap(bound -> bound.last(expected, study, trials()));
+        return new Progress(created, Optional.of(START), now, gpuSeconds, improvement, expected);
     }
 
     SimulatedStudy at(Instant time) {

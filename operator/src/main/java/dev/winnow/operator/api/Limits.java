@@ -46,7 +46,11 @@ public record Limits(
         Double gpuHours,
 
         @JsonPropertyDescription("The study ends when its best value no longer improves.") @Nullable
-        Plateau plateau) {
+        Plateau plateau,
+
+        @JsonPropertyDescription("The study ends when a model of its finished trials expects little of another one.")
+        @Nullable
+        ExpectedImprovement expectedImprovement) {
 
     /** When a best value counts as no longer improving. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -65,4 +69,23 @@ public record Limits(
             @JsonPropertyDescription(
                     "An improvement that is not larger than this does not count; in units of the objective.")
             Double minImprovement) {}
+
+    /** When a model's largest expected improvement counts as little. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @ValidationRule(
+            value = "self.below > 0.0 && self.below < 1.0",
+            message = "below must lie between 0 and 1",
+            fieldPath = ".below")
+    public record ExpectedImprovement(
+            @Default("0.001")
+            @JsonPropertyDescription(
+                    "A share of the spread of the values: of the distance from the median of the first trials to the best of all.")
+            Double below,
+
+            @Default("20")
+            @Min(10)
+            @Max(250)
+            @JsonPropertyDescription(
+                    "So many trials have finished before the rule applies. Beyond 250 trials nothing is estimated any more.")
+            Integer after) {}
 }

@@ -59,6 +59,12 @@ import org.jspecify.annotations.Nullable;
                 "limits.plateau of several objectives looks at their hypervolume: give each objective a reference, the worst value of interest",
         fieldPath = ".limits")
 @ValidationRule(
+        value =
+                "!has(self.limits.expectedImprovement) || (self.objectives.size() == 1 && !has(self.metricConstraints) && self.pruner.type != 'PBT')",
+        message =
+                "limits.expectedImprovement models the values of one objective: remove it with several objectives, metricConstraints or pruner PBT",
+        fieldPath = ".limits")
+@ValidationRule(
         value = "self.pruner.type != 'PBT' || has(self.trial.checkpoints)",
         message = "pruner PBT copies the checkpoints of the best: set trial.checkpoints",
         fieldPath = ".trial")

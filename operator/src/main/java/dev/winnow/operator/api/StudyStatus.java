@@ -63,6 +63,11 @@ public record StudyStatus(
         @JsonPropertyDescription("When the best value last improved; only with limits.plateau.") @Nullable
         Improvement improvement,
 
+        @JsonPropertyDescription(
+                "What a model of the finished trials expects of another one; only with limits.expectedImprovement.")
+        @Nullable
+        ExpectedImprovement expectedImprovement,
+
         @Size(max = 64)
         @JsonPropertyDescription(
                 "The share of each parameter in a trial being among the best tenth, once the study has ended.")
@@ -89,7 +94,7 @@ public record StudyStatus(
 
     /** The status of a study that nobody has looked at yet. */
     public static final StudyStatus NEW = new StudyStatus(
-            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     /** Trials by state. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -226,6 +231,14 @@ public record StudyStatus(
 
             @JsonPropertyDescription("Trials that had been created by then.")
             Integer created) {}
+
+    /** The largest improvement that is expected of another trial. */
+    public record ExpectedImprovement(
+            @JsonPropertyDescription("As a share of the spread of the values.")
+            Double share,
+
+            @JsonPropertyDescription("Trials that had finished by then.")
+            Integer finished) {}
 
     /** A trial that is better than all created before it. */
     public record Improved(

@@ -8,6 +8,7 @@ import dev.winnow.operator.api.TrialStatus;
 import dev.winnow.operator.api.TuningTrial;
 import dev.winnow.search.Configuration;
 import dev.winnow.search.Desired;
+import dev.winnow.search.ExpectedImprovementBound;
 import dev.winnow.search.Measurement;
 import dev.winnow.search.Measurements;
 import dev.winnow.search.Objectives;
@@ -45,6 +46,14 @@ final class History {
                 .limits()
                 .plateau()
                 .flatMap(plateau -> plateau.last(recorded, definition.objectives(), history, created));
+    }
+
+    /** What a model expects of another trial, if the study ends by it: what the status has kept, unless a trial has finished. */
+    static Optional<ExpectedImprovementBound.Estimate> expected(
+            Study definition, StudyStatus status, List<Trial> history) {
+        var recorded = Optional.ofNullable(status.expectedImprovement())
+                .map(expected -> new ExpectedImprovementBound.Estimate(expected.share(), expected.finished()));
+        return definition.limits().expectedImprovement().flatMap(bound -> bound.last(recorded, definition, history));
     }
 
     /** Trials that do not fit the parameters: they were made in the moment before the schema forbids, or a value was replaced. */

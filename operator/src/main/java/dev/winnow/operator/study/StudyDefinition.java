@@ -14,6 +14,7 @@ import dev.winnow.search.Compatibility;
 import dev.winnow.search.Configuration;
 import dev.winnow.search.Constraint;
 import dev.winnow.search.Direction;
+import dev.winnow.search.ExpectedImprovementBound;
 import dev.winnow.search.GpSampler;
 import dev.winnow.search.GridSampler;
 import dev.winnow.search.IntegerParameter;
@@ -187,7 +188,9 @@ final class StudyDefinition {
                 Optional.ofNullable(limits.durationSeconds()).map(Duration::ofSeconds),
                 number(limits.gpuHours()),
                 Optional.ofNullable(limits.plateau())
-                        .map(plateau -> new Plateau(plateau.trials(), plateau.minImprovement())));
+                        .map(plateau -> new Plateau(plateau.trials(), plateau.minImprovement())),
+                Optional.ofNullable(limits.expectedImprovement())
+                        .map(bound -> new ExpectedImprovementBound(bound.below(), bound.after())));
     }
 
     private static <T> T checked(T part, Consumer<T> rule) {

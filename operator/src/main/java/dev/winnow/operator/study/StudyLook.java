@@ -78,7 +78,8 @@ public final class StudyLook {
                 Optional.ofNullable(before.startTime()).map(Instant::parse),
                 now,
                 new Ledger(trials).gpuSeconds(now),
-                History.improvement(definition(), before, history, created));
+                History.improvement(definition(), before, history, created),
+                History.expected(definition(), before, history));
     }
 
     /** What was decided about the trials of one look. */

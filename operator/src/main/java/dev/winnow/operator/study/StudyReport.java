@@ -5,6 +5,7 @@ import dev.winnow.operator.api.Names;
 import dev.winnow.operator.api.Reported;
 import dev.winnow.operator.api.StudyStatus;
 import dev.winnow.operator.api.StudyStatus.Best;
+import dev.winnow.operator.api.StudyStatus.ExpectedImprovement;
 import dev.winnow.operator.api.StudyStatus.Improved;
 import dev.winnow.operator.api.StudyStatus.Improvement;
 import dev.winnow.operator.api.StudyStatus.RungCount;
@@ -77,6 +78,7 @@ final class StudyReport {
                 before.pruner(),
                 before.rungs(),
                 before.improvement(),
+                before.expectedImprovement(),
                 before.importance(),
                 before.modelImportance(),
                 before.bestSoFar(),
@@ -89,7 +91,7 @@ final class StudyReport {
      *
      * @param trials the trials on the cluster
      * @param history the same as the planner sees them
-     * @param progress trial numbers ever used, and when the best value last improved
+     * @param progress trial numbers ever used, when the best value last improved, and what is expected
      * @param outcome how the study ended, if it ended now
      * @param obstacle what keeps the study itself from going on
      */
@@ -134,6 +136,9 @@ final class StudyReport {
                         .toList(),
                 progress.improvement()
                         .map(improvement -> new Improvement(improvement.value(), improvement.created()))
+                        .orElse(null),
+                progress.expected()
+                        .map(expected -> new ExpectedImprovement(expected.share(), expected.finished()))
                         .orElse(null),
                 over
                         ? rounded(Importance.of(
@@ -321,6 +326,7 @@ final class StudyReport {
             case GPU_HOURS_REACHED -> "GpuHoursReached";
             case SPACE_EXHAUSTED -> "SpaceExhausted";
             case PLATEAU_REACHED -> "PlateauReached";
+            case LITTLE_EXPECTED -> "LittleExpected";
             case TOO_MANY_FAILURES -> "TooManyFailures";
         };
     }

@@ -61,6 +61,34 @@ class RunTest {
     }
 
     @Test
+    void aStudyEndsOnceAModelExpectsLittleOfAnotherTrial() throws IOException {
+        var runs = new Runs(home);
+        var folder = runs.folder("expected");
+        var manifest = Runs.study("quadratic");
+        with(manifest, "/spec/sampler", "{type: GP, seed: 7}");
+        with(manifest, "/spec/pruner", "{type: None, none: {maxResource: 1}}");
+        with(
+                manifest,
+                "/spec/limits",
+                "{trials: 60, parallelTrials: 1, expectedImprovement: {below: 0.01, after: 12}}");
+        var said = Runs.execute(runs.arguments(runs.manifest(manifest), folder, "0"));
+        var status = Runs.study(folder).getStatus();
+
+        assertThat(said).isEqualTo(new Runs.Said(0, ""));
+        assertThat(status.trials().total()).isLessThan(30);
+        assertThat(status.best().value()).isLessThan(1.01); // the optimum is 1
+        assertThat(status.expectedImprovement().share()).isLessThan(0.01);
+        assertThat(status.conditions())
+                .filteredOn(condition -> condition.getType().equals("Complete"))
+                .singleElement()
+                .satisfies(condition -> {
+                    assertThat(condition.getReason()).isEqualTo("LittleExpected");
+                    assertThat(condition.getMessage())
+                            .startsWith("After " + status.expectedImprovement().finished() + " finished trials");
+                });
+    }
+
+    @Test
     void theResultsAreThereForPeopleAndPrograms() throws IOException {
         var runs = new Runs(home);
         var folder = runs.folder("results");

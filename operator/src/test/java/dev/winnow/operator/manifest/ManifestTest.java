@@ -69,9 +69,15 @@ class ManifestTest {
         with(manifest, "/spec/sampler", "{type: GP}");
         with(manifest, "/spec/limits/plateau", "{trials: 3}");
 
+        with(manifest, "/spec/limits/expectedImprovement", "{}");
+
         assertThat(Manifest.check(manifest).problems())
                 .extracting(Problem::path)
                 .contains("spec.pruner", "spec.sampler", "spec.limits");
+        assertThat(Manifest.check(manifest).problems())
+                .extracting(Problem::message)
+                .anyMatch(
+                        message -> message.startsWith("limits.expectedImprovement models the values of one objective"));
     }
 
     /** The path is the API server's; the sentence too where it comes from a rule of ours. */

@@ -11,6 +11,7 @@ import dev.winnow.search.AutoPruner;
 import dev.winnow.search.AutoSampler;
 import dev.winnow.search.CmaEsSampler;
 import dev.winnow.search.Direction;
+import dev.winnow.search.ExpectedImprovementBound;
 import dev.winnow.search.GpSampler;
 import dev.winnow.search.GridSampler;
 import dev.winnow.search.Hyperband;
@@ -218,7 +219,7 @@ class StudyDefinitionTest {
         with(
                 manifest,
                 "/spec/limits",
-                "{trials: 40, parallelTrials: 4, failedTrials: 2, durationSeconds: 7200, gpuHours: 1.5, plateau: {trials: 20}}");
+                "{trials: 40, parallelTrials: 4, failedTrials: 2, durationSeconds: 7200, gpuHours: 1.5, plateau: {trials: 20}, expectedImprovement: {below: 0.02}}");
         with(manifest, "/spec/objectives/0", "{metric: loss, direction: Minimize, target: 0.1}");
         with(manifest, "/spec/onEnd", "WaitForRunning");
         with(manifest, "/spec/suspend", "true");
@@ -230,6 +231,7 @@ class StudyDefinitionTest {
         assertThat(study.limits().duration()).contains(Duration.ofHours(2));
         assertThat(study.limits().gpuHours()).hasValue(1.5);
         assertThat(study.limits().plateau()).contains(new Plateau(20, 0));
+        assertThat(study.limits().expectedImprovement()).contains(new ExpectedImprovementBound(0.02, 20));
         assertThat(study.objective().direction()).isEqualTo(Direction.MINIMIZE);
         assertThat(study.objective().target()).hasValue(0.1);
         assertThat(study.onEnd()).isEqualTo(OnEnd.WAIT_FOR_RUNNING);

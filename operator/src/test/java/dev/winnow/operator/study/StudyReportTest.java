@@ -10,6 +10,7 @@ import dev.winnow.operator.api.StudyStatus.Counts;
 import dev.winnow.operator.api.TrialStatus.State;
 import dev.winnow.operator.cluster.Manifests;
 import dev.winnow.operator.cluster.TrialFixture;
+import dev.winnow.search.ExpectedImprovementBound;
 import dev.winnow.search.Outcome;
 import dev.winnow.search.OutcomeReason;
 import dev.winnow.search.Plateau;
@@ -34,6 +35,7 @@ class StudyReportTest {
     private final ObjectNode manifest = Manifests.asha("digits");
     private StudyStatus before = StudyStatus.NEW;
     private Optional<Plateau.Improvement> improvement = Optional.empty();
+    private Optional<ExpectedImprovementBound.Estimate> expected = Optional.empty();
 
     private static TrialFixture some(int number) {
         return trial().number(number).parameters(PARAMETERS);
@@ -54,7 +56,7 @@ class StudyReportTest {
                         definition,
                         built,
                         History.of(definition, study.getSpec(), built),
-                        new Progress(created, Optional.empty(), NOW, 0, improvement),
+                        new Progress(created, Optional.empty(), NOW, 0, improvement, expected),
                         Optional.ofNullable(outcome),
                         Optional.empty());
     }
@@ -149,6 +151,14 @@ class StudyReportTest {
         improvement = Optional.of(new Plateau.Improvement(0.9, 4));
 
         assertThat(report(null, some(0)).improvement()).isEqualTo(new StudyStatus.Improvement(0.9, 4));
+    }
+
+    @Test
+    void whatIsExpectedIsKept() {
+        expected = Optional.of(new ExpectedImprovementBound.Estimate(0.002, 24));
+
+        assertThat(report(null, some(0)).expectedImprovement())
+                .isEqualTo(new StudyStatus.ExpectedImprovement(0.002, 24));
     }
 
     @Test
@@ -308,7 +318,9 @@ class StudyReportTest {
         "TARGET_REACHED, TargetReached",
         "DURATION_REACHED, DurationReached",
         "GPU_HOURS_REACHED, GpuHoursReached",
-        "SPACE_EXHAUSTED, SpaceExhausted"
+        "SPACE_EXHAUSTED, SpaceExhausted",
+        "PLATEAU_REACHED, PlateauReached",
+        "LITTLE_EXPECTED, LittleExpected"
     })
     void eachEndHasItsReason(OutcomeReason reason, String word) {
         var status = report(
