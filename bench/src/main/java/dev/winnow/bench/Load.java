@@ -16,7 +16,7 @@ record Load(String name, String pruner, int trials, int parallel, Duration step)
     ObjectNode manifest() {
         var study = Manifests.asha(name);
         Manifests.with(study, "/spec/pruner", pruner);
-        Manifests.with(study, "/spec/sampler", "{type: TPE, seed: 7}");
+        Manifests.with(study, "/spec/sampler", "{type: Auto, seed: 7}");
         return Manifests.with(study, "/spec/limits", "{trials: %d, parallelTrials: %d}".formatted(trials, parallel));
     }
 }

@@ -44,7 +44,8 @@ final class Samplers {
         page.text(
                 ("Regret of the best of 100 trials (conditional: 200), one after the other, medians over %d seeds; %s."
                                 + " p is that of a one-sided signed-rank test over the seeds that ours is worse. The problems of the"
-                                + " second table were not looked at while the samplers were made.")
+                                + " second table had no part in the making of the samplers, but their figures were known when Auto"
+                                + " became a portfolio.")
                         .formatted(seeds, printed.path("versions").asText()));
         regrets(page, folder, seeds, true);
         regrets(page, folder, seeds, false);

@@ -4,8 +4,11 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * Chooses between {@link GpSampler} and {@link TpeSampler}: the Gaussian process learns more from each trial, TPE costs
- * nearly nothing however many there are. The choice depends on the space, the limits and the number of trials alone.
+ * A portfolio on one history: {@link GpSampler} for the first trials, of which it makes the most, and after them
+ * {@link TpeSampler}, which costs nearly nothing however many there are. Where the Gaussian process is misled, more of its
+ * own trials need not help; so {@link CmaEsSampler}, which assumes nothing but an order, draws every third of its trials
+ * and learns from the others as well. The choice depends on the space, the limits and the number of trials alone.
+ *
  *
  * @param parallelTrials trials that run at the same time, at least 1
  * @param objectives what the study searches for
@@ -13,6 +16,9 @@ import java.util.OptionalDouble;
 public record AutoSampler(int parallelTrials, Objectives objectives) implements Sampler {
     /** From here on a process takes longer to fit than its advantage is worth. */
     static final int MOST_MODELLED = 250;
+
+    /** A third costs the process little where it is right; measured, a half costs much and a quarter helps less. */
+    private static final int TURNS = 3;
 
     static final int MOST_PARAMETERS = 30;
     static final int MOST_PARALLEL = 20;
@@ -57,8 +63,15 @@ public record AutoSampler(int parallelTrials, Objectives objectives) implements 
         if (trials >= MOST_MODELLED) {
             return tpe("after " + MOST_MODELLED + " trials; GP chose before");
         }
+        GpSampler process = new GpSampler();
+        if (CmaEsSampler.obstacle(space).isPresent()) {
+            return new Choice(
+                    process, "GP: learns most from few trials; TPE follows after " + MOST_MODELLED + " of them");
+        }
+        boolean turn = trials >= process.startupTrials() && trials % TURNS == TURNS - 1;
         return new Choice(
-                new GpSampler(), "GP: learns most from few trials; TPE follows after " + MOST_MODELLED + " of them");
+                turn ? new CmaEsSampler(parallelTrials) : process,
+                "GP, and CMA-ES for every third trial; TPE follows after " + MOST_MODELLED + " trials");
     }
 
     private static Choice tpe(String why) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -40,21 +41,27 @@ public record CmaEsSampler(int parallelTrials) implements Sampler {
 
     @Override
     public void check(SearchSpace space, OptionalInt trials) {
+        obstacle(space).ifPresent(message -> {
+            throw new IllegalArgumentException(message);
+        });
+    }
+
+    /** Why it cannot search a space, and what to use instead; empty if it can. */
+    static Optional<String> obstacle(SearchSpace space) {
         int numeric = lines(space).size();
         if (numeric == 0) {
-            throw new IllegalArgumentException(
+            return Optional.of(
                     "CMAES needs a parameter with numbers to move along, and there are only choices: use TPE or Random");
         }
         if (numeric > MOST_PARAMETERS) {
-            throw new IllegalArgumentException("CMAES takes at most " + MOST_PARAMETERS + " numeric parameters, not "
-                    + numeric + ": use TPE or Sobol");
+            return Optional.of("CMAES takes at most " + MOST_PARAMETERS + " numeric parameters, not " + numeric
+                    + ": use TPE or Sobol");
         }
-        for (Parameter parameter : space.parameters()) {
-            if (parameter.when().isPresent()) {
-                throw new IllegalArgumentException("CMAES cannot search parameters with a condition, such as '"
-                        + parameter.name() + "': remove its when, or use TPE, GP or Auto");
-            }
-        }
+        return space.parameters().stream()
+                .filter(parameter -> parameter.when().isPresent())
+                .findFirst()
+                .map(parameter -> "CMAES cannot search parameters with a condition, such as '" + parameter.name()
+                        + "': remove its when, or use TPE, GP or Auto");
     }
 
     private static List<NumberLine> lines(SearchSpace space) {

@@ -11,14 +11,17 @@ final class GaussianProcess {
     private static final double LEAST_VARIANCE = 1e-12;
 
     private final Matern kernel;
+    private final Quadratic bowl;
     private final double noise;
     private final double[][] points;
     private final double[] values;
     private final Cholesky covariance;
     private final double[] weights;
 
-    private GaussianProcess(Matern kernel, double noise, double[][] points, double[] values, Cholesky covariance) {
+    private GaussianProcess(
+            Matern kernel, Quadratic bowl, double noise, double[][] points, double[] values, Cholesky covariance) {
         this.kernel = kernel;
+        this.bowl = bowl;
         this.noise = noise;
         this.points = points;
         this.values = values;
@@ -27,27 +30,34 @@ final class GaussianProcess {
     }
 
     /**
-     * Conditions the process.
+     * Conditions the process, the sum of a local and a global one.
      *
+     * @param kernel of the local one
+     * @param bowl of the global one
      * @param noise variance of the measurements' error, above 0
      * @param points where was measured
      * @param values what was measured there
      */
-    static GaussianProcess of(Matern kernel, double noise, double[][] points, double[] values) {
+    static GaussianProcess of(Matern kernel, Quadratic bowl, double noise, double[][] points, double[] values) {
         double[][] matrix = new double[points.length][];
         for (int i = 0; i < points.length; i++) {
-            matrix[i] = row(kernel, noise, points, i, points[i]);
+            matrix[i] = row(kernel, bowl, noise, points, i, points[i]);
         }
-        return new GaussianProcess(kernel, noise, points, values, Cholesky.of(matrix));
+        return new GaussianProcess(kernel, bowl, noise, points, values, Cholesky.of(matrix));
     }
 
-    private static double[] row(Matern kernel, double noise, double[][] points, int count, double[] point) {
+    private static double[] row(
+            Matern kernel, Quadratic bowl, double noise, double[][] points, int count, double[] point) {
         double[] row = new double[count + 1];
         for (int j = 0; j < count; j++) {
-            row[j] = kernel.covariance(kernel.squaredDistance(point, points[j]));
+            row[j] = covariance(kernel, bowl, point, points[j]);
         }
-        row[count] = kernel.scale() + noise;
+        row[count] = covariance(kernel, bowl, point, point) + noise;
         return row;
+    }
+
+    private static double covariance(Matern kernel, Quadratic bowl, double[] a, double[] b) {
+        return kernel.covariance(kernel.squaredDistance(a, b)) + bowl.covariance(bowl.product(a, b));
     }
 
     /** The process when a trial that still runs brings what is expected of it: its mean stays, its doubt shrinks. */
@@ -58,13 +68,18 @@ final class GaussianProcess {
         morePoints[n] = point;
         moreValues[n] = mean(point);
         return new GaussianProcess(
-                kernel, noise, morePoints, moreValues, covariance.extended(row(kernel, noise, points, n, point)));
+                kernel,
+                bowl,
+                noise,
+                morePoints,
+                moreValues,
+                covariance.extended(row(kernel, bowl, noise, points, n, point)));
     }
 
     double mean(double[] point) {
         double sum = 0;
         for (int i = 0; i < points.length; i++) {
-            sum += weights[i] * kernel.covariance(kernel.squaredDistance(point, points[i]));
+            sum += weights[i] * covariance(kernel, bowl, point, points[i]);
         }
         return sum;
     }
@@ -77,10 +92,10 @@ final class GaussianProcess {
         double[] covariances = new double[n];
         double[] half = new double[n];
         for (int i = 0; i < n; i++) {
-            covariances[i] = kernel.covariance(kernel.squaredDistance(point, points[i]));
+            covariances[i] = covariance(kernel, bowl, point, points[i]);
         }
         covariance.halfSolve(covariances, half);
-        double variance = kernel.scale() - Cholesky.dot(half, half, n);
+        double variance = covariance(kernel, bowl, point, point) - Cholesky.dot(half, half, n);
         return new Prediction(Cholesky.dot(weights, covariances, n), Math.sqrt(Math.max(variance, LEAST_VARIANCE)));
     }
 
@@ -94,29 +109,33 @@ final class GaussianProcess {
         int n = points.length;
         double[] covariances = new double[n];
         double[] slopes = new double[n];
+        double[] products = new double[n];
         for (int i = 0; i < n; i++) {
             double distance = kernel.squaredDistance(point, points[i]);
             double decay = Matern.decay(distance);
-            covariances[i] = kernel.covariance(distance, decay);
+            products[i] = bowl.product(point, points[i]);
+            covariances[i] = kernel.covariance(distance, decay) + bowl.covariance(products[i]);
             slopes[i] = kernel.slope(distance, decay);
         }
         double[] half = new double[n];
         double[] solved = new double[n];
         covariance.halfSolve(covariances, half);
         covariance.otherHalfSolve(half, solved);
-        double variance = kernel.scale() - Cholesky.dot(half, half, n);
+        double variance = covariance(kernel, bowl, point, point) - Cholesky.dot(half, half, n);
         double deviation = Math.sqrt(Math.max(variance, LEAST_VARIANCE));
+        double own = bowl.product(point, point);
         for (int d = 0; d < point.length; d++) {
             meanSlope[d] = 0;
             deviationSlope[d] = 0;
             if (!kernel.categorical()[d]) {
                 for (int i = 0; i < n; i++) {
-                    double change = slopes[i] * (point[d] - points[i][d]);
+                    double change = 2 * kernel.inverseSquares()[d] * slopes[i] * (point[d] - points[i][d])
+                            + bowl.slope(products[i], points[i], d);
                     meanSlope[d] += weights[i] * change;
                     deviationSlope[d] -= solved[i] * change;
                 }
-                meanSlope[d] *= 2 * kernel.inverseSquares()[d];
-                deviationSlope[d] *= variance > LEAST_VARIANCE ? 2 * kernel.inverseSquares()[d] / deviation : 0;
+                deviationSlope[d] += bowl.slope(own, point, d);
+                deviationSlope[d] = variance > LEAST_VARIANCE ? deviationSlope[d] / deviation : 0;
             }
         }
         return new Prediction(Cholesky.dot(weights, covariances, n), deviation);

@@ -3,25 +3,28 @@ package dev.winnow.search;
 import java.util.Arrays;
 
 /**
- * The length scales, variance and noise of a Gaussian process that explain some measurements best: the maximum of the
+ * The length scales, variances and noise of a Gaussian process that explain some measurements best: the maximum of the
  * posterior, on the logarithms.
  *
  * <p>Length scales have the prior of Hvarfner, Hellsten, Nardi: "Vanilla Bayesian optimization performs great in high
  * dimensions", ICML 2024: log-normal around a multiple of {@code sqrt D}, so that a space of many parameters is not taken
  * to be rugged in all of them. The multiple is a half, where theirs is exp(sqrt 2): measured, it finds rugged surfaces
- * sooner and loses nothing on smooth ones. The variance is log-normal around 1, the noise around e^-11, both broadly.
+ * sooner and loses nothing on smooth ones. The variances are log-normal around 1 for {@link Matern} and around 1/e for {@link Quadratic}, the noise
+ * around e^-11, all broadly.
  */
 final class MaternFit {
     private static final double LENGTH = 0.5;
     private static final double LENGTH_VARIANCE = 2;
-    private static final double SCALE_VARIANCE = 2.25;
-    private static final double NOISE_MEAN = -11;
-    private static final double NOISE_VARIANCE = 6;
+    /** Of the logarithms of the variance of {@link Matern}, that of {@link Quadratic}, and the noise. */
+    private static final double[] MEANS = {0, -1, -11};
+
+    private static final double[] VARIANCES = {2.25, 4, 6};
 
     private static final double LOG_LEAST_LENGTH = StrictMath.log(5e-3);
     private static final double LOG_LARGEST_LENGTH = StrictMath.log(1e3);
     private static final double LOG_LEAST_SCALE = StrictMath.log(1e-2);
     private static final double LOG_LARGEST_SCALE = StrictMath.log(1e3);
+    private static final double LOG_LEAST_BOWL = StrictMath.log(1e-6);
     private static final double LOG_LEAST_NOISE = StrictMath.log(1e-6);
     private static final double LOG_LARGEST_NOISE = StrictMath.log(1);
 
@@ -42,16 +45,22 @@ final class MaternFit {
     private final double[] values;
     /** By pair of points, what each column adds to their squared distance. */
     private final double[][][] squares;
+    /** By pair of points, and for each with itself, what {@link Quadratic} squares. */
+    private final double[][] products;
 
     private MaternFit(boolean[] categorical, double[][] points, double[] values) {
         this.categorical = categorical;
         this.points = points;
         this.values = values;
         squares = new double[points.length][][];
+        products = new double[points.length][];
         for (int i = 0; i < points.length; i++) {
             squares[i] = new double[i][];
+            products[i] = new double[i + 1];
+            products[i][i] = Quadratic.product(categorical, points[i], points[i]);
             for (int j = 0; j < i; j++) {
                 squares[i][j] = Matern.squares(categorical, points[i], points[j]);
+                products[i][j] = Quadratic.product(categorical, points[i], points[j]);
             }
         }
         lengthMean = StrictMath.log(LENGTH * Math.sqrt(categorical.length));
@@ -73,7 +82,7 @@ final class MaternFit {
         if (points.length > COARSE) {
             best = all.maximise(REFINEMENT, best).point();
         }
-        return GaussianProcess.of(all.kernel(best), all.noise(best), points, values);
+        return GaussianProcess.of(all.kernel(best), all.bowl(best), all.noise(best), points, values);
     }
 
     /** The newest half of the coarse set, which lies where it matters, and an even choice of the older ones. */
@@ -90,24 +99,26 @@ final class MaternFit {
         return new MaternFit(categorical, somePoints, someValues);
     }
 
-    /** Logarithms of the length scales, which are equal, then of variance and noise. */
+    /** Logarithms of the length scales, which are equal, then of the variances and the noise. */
     private double[] start(double length) {
-        double[] start = new double[categorical.length + 2];
+        double[] start = new double[categorical.length + 3];
         Arrays.fill(start, 0, categorical.length, StrictMath.log(length * Math.sqrt(categorical.length)));
-        start[categorical.length + 1] = NOISE_MEAN;
+        System.arraycopy(MEANS, 0, start, categorical.length, MEANS.length);
         return start;
     }
 
     private BoxMinimizer.Minimum maximise(BoxMinimizer search, double[] start) {
         int columns = categorical.length;
-        double[] low = new double[columns + 2];
-        double[] high = new double[columns + 2];
+        double[] low = new double[columns + 3];
+        double[] high = new double[columns + 3];
         Arrays.fill(low, LOG_LEAST_LENGTH);
         Arrays.fill(high, LOG_LARGEST_LENGTH);
         low[columns] = LOG_LEAST_SCALE;
         high[columns] = LOG_LARGEST_SCALE;
-        low[columns + 1] = LOG_LEAST_NOISE;
-        high[columns + 1] = LOG_LARGEST_NOISE;
+        low[columns + 1] = LOG_LEAST_BOWL;
+        high[columns + 1] = LOG_LARGEST_SCALE;
+        low[columns + 2] = LOG_LEAST_NOISE;
+        high[columns + 2] = LOG_LARGEST_NOISE;
         return search.from(start, low, high, this::negativeLogPosterior);
     }
 
@@ -119,14 +130,19 @@ final class MaternFit {
         return new Matern(inverseSquares, StrictMath.exp(logs[categorical.length]), categorical);
     }
 
+    private Quadratic bowl(double[] logs) {
+        return new Quadratic(StrictMath.exp(logs[categorical.length + 1]), categorical);
+    }
+
     private double noise(double[] logs) {
-        return StrictMath.exp(logs[categorical.length + 1]);
+        return StrictMath.exp(logs[categorical.length + 2]);
     }
 
     private double negativeLogPosterior(double[] logs, double[] gradient) {
         int n = points.length;
         int columns = categorical.length;
         Matern kernel = kernel(logs);
+        Quadratic bowl = bowl(logs);
         double noise = noise(logs);
         double[][] covariances = new double[n][];
         double[][] slopes = new double[n][];
@@ -136,22 +152,26 @@ final class MaternFit {
             for (int j = 0; j < i; j++) {
                 double distance = kernel.weigh(squares[i][j]);
                 double decay = Matern.decay(distance);
-                covariances[i][j] = kernel.covariance(distance, decay);
+                covariances[i][j] = kernel.covariance(distance, decay) + bowl.covariance(products[i][j]);
                 slopes[i][j] = kernel.slope(distance, decay);
             }
-            covariances[i][i] = kernel.scale() + noise;
+            covariances[i][i] = kernel.scale() + bowl.covariance(products[i][i]) + noise;
         }
         Cholesky factor = Cholesky.of(covariances);
         double[] weights = factor.solve(values);
         double[][] inverse = factor.inverseMatrix();
         Arrays.fill(gradient, 0);
         double traceOfInverse = 0;
+        double byBowl = 0;
         for (int i = 0; i < n; i++) {
             double own = inverse[i][i] - weights[i] * weights[i];
             traceOfInverse += own;
+            byBowl += own / 2 * bowl.covariance(products[i][i]);
             for (int j = 0; j < i; j++) {
                 // Both halves of the symmetric matrix at once.
-                double factorOfSlope = (inverse[i][j] - weights[i] * weights[j]) * slopes[i][j];
+                double pair = inverse[i][j] - weights[i] * weights[j];
+                byBowl += pair * bowl.covariance(products[i][j]);
+                double factorOfSlope = pair * slopes[i][j];
                 double[] square = squares[i][j];
                 for (int d = 0; d < columns; d++) {
                     gradient[d] += factorOfSlope * square[d];
@@ -159,19 +179,26 @@ final class MaternFit {
             }
         }
         for (int d = 0; d < columns; d++) {
-            double away = logs[d] - lengthMean;
-            gradient[d] = -2 * kernel.inverseSquares()[d] * gradient[d] + away / LENGTH_VARIANCE;
+            gradient[d] *= -2 * kernel.inverseSquares()[d];
         }
         double fit = Cholesky.dot(weights, values, n);
-        // K / scale is what the derivative by log scale multiplies: K minus its noise.
-        gradient[columns] = 0.5 * (n - fit - noise * traceOfInverse) + logs[columns] / SCALE_VARIANCE;
-        double noiseAway = logs[columns + 1] - NOISE_MEAN;
-        gradient[columns + 1] = 0.5 * noise * traceOfInverse + noiseAway / NOISE_VARIANCE;
+        // The derivative by the log of the scale multiplies the whole covariance without the parts of the other two.
+        gradient[columns] = 0.5 * (n - fit - noise * traceOfInverse) - byBowl;
+        gradient[columns + 1] = byBowl;
+        gradient[columns + 2] = 0.5 * noise * traceOfInverse;
+        return 0.5 * (fit + factor.logDeterminant()) + prior(logs, gradient);
+    }
 
-        double prior = logs[columns] * logs[columns] / SCALE_VARIANCE + noiseAway * noiseAway / NOISE_VARIANCE;
-        for (int d = 0; d < columns; d++) {
-            prior += (logs[d] - lengthMean) * (logs[d] - lengthMean) / LENGTH_VARIANCE;
+    /** Negative logarithm of the prior; its gradient is added. */
+    private double prior(double[] logs, double[] gradient) {
+        int columns = categorical.length;
+        double prior = 0;
+        for (int i = 0; i < logs.length; i++) {
+            double away = logs[i] - (i < columns ? lengthMean : MEANS[i - columns]);
+            double variance = i < columns ? LENGTH_VARIANCE : VARIANCES[i - columns];
+            prior += away * away / variance / 2;
+            gradient[i] += away / variance;
         }
-        return 0.5 * (fit + factor.logDeterminant() + prior);
+        return prior;
     }
 }

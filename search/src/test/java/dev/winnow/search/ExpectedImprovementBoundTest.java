@@ -96,9 +96,9 @@ class ExpectedImprovementBoundTest {
         assertThat(outcome.succeeded()).isTrue();
         assertThat(outcome.message())
                 .startsWith(
-                        "After 25 finished trials the largest expected improvement is 0.00018 of the spread of the values;"
+                        "After 21 finished trials the largest expected improvement is 0.00023 of the spread of the values;"
                                 + " limits.expectedImprovement.below is 0.001; the best is trial 15 with ");
-        assertThat(study.trials()).hasSize(25);
+        assertThat(study.trials()).hasSize(21);
         assertThat(best(study)).isLessThan(1e-3); // of values up to 170
     }
 
@@ -106,7 +106,7 @@ class ExpectedImprovementBoundTest {
     void goesOnWhileASurfaceOfThreeOptimaIsNotYetKnown() {
         SimulatedStudy study = run(150, new GpSampler(), ExpectedImprovementBoundTest::branin);
 
-        assertThat(study.trials()).hasSizeBetween(30, 60);
+        assertThat(study.trials()).hasSizeBetween(30, 100);
         assertThat(best(study)).isCloseTo(0.397887, within(0.01));
     }
 

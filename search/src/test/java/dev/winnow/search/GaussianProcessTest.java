@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 class GaussianProcessTest {
     private static final boolean[] NUMBERS = {false, false};
     private static final Matern KERNEL = new Matern(new double[] {4, 1}, 1.5, NUMBERS);
+    private static final Quadratic BOWL = new Quadratic(0.7, NUMBERS);
 
     /** At distance r: scale (1 + sqrt 5 r + 5/3 r^2) exp(-sqrt 5 r). */
     @Test
@@ -20,10 +21,20 @@ class GaussianProcessTest {
                 .isEqualTo(4);
     }
 
+    /** In (-1, 0.5) and (0.2, 1) from the middle: (1 - 0.2 + 0.5) / (1 + 2/3), and without the first column 1.5 / (4/3). */
+    @Test
+    void theGlobalKernelIsTheSquareOfAProduct() {
+        double[] a = {0, 0.75};
+        double[] b = {0.6, 1};
+        assertThat(BOWL.covariance(BOWL.product(a, b))).isCloseTo(0.7 * 0.78 * 0.78, within(1e-12));
+        Quadratic choices = new Quadratic(1, new boolean[] {true, false});
+        assertThat(choices.product(a, b)).isCloseTo(1.125, within(1e-12));
+    }
+
     @Test
     void goesThroughWhatWasMeasuredAndDoubtsWhatWasNot() {
         double[][] points = {{0.1, 0.2}, {0.8, 0.5}, {0.4, 0.9}};
-        GaussianProcess process = GaussianProcess.of(KERNEL, 1e-9, points, new double[] {1, -1, 0.5});
+        GaussianProcess process = GaussianProcess.of(KERNEL, BOWL, 1e-9, points, new double[] {1, -1, 0.5});
         assertThat(process.at(points[1]).mean()).isCloseTo(-1, within(1e-6));
         assertThat(process.at(points[1]).deviation()).isLessThan(1e-4);
         assertThat(process.at(new double[] {0.9, 0.0}).deviation()).isGreaterThan(0.1);
@@ -32,7 +43,7 @@ class GaussianProcessTest {
     @Test
     void aTrialThatRunsTakesDoubtAwayAndLeavesTheMean() {
         double[][] points = {{0.1, 0.2}, {0.8, 0.5}};
-        GaussianProcess process = GaussianProcess.of(KERNEL, 1e-6, points, new double[] {1, -1});
+        GaussianProcess process = GaussianProcess.of(KERNEL, BOWL, 1e-6, points, new double[] {1, -1});
         double[] pending = {0.5, 0.9};
         double[] elsewhere = {0.45, 0.8};
         GaussianProcess believing = process.believing(pending);
@@ -52,7 +63,7 @@ class GaussianProcessTest {
             points[i] = new double[] {random.nextDouble(), random.nextDouble()};
             values[i] = Gauss.draw(random);
         }
-        GaussianProcess process = GaussianProcess.of(KERNEL, 0.01, points, values);
+        GaussianProcess process = GaussianProcess.of(KERNEL, BOWL, 0.01, points, values);
         double[] at = {0.37, 0.61};
         double[] mean = new double[2];
         double[] deviation = new double[2];
@@ -86,6 +97,31 @@ class GaussianProcessTest {
             assertThat(process.mean(new double[] {x, 0.05})).isCloseTo(truth, within(0.02));
             assertThat(process.mean(new double[] {x, 0.95})).isCloseTo(truth, within(0.02));
         }
+    }
+
+    /** A valley that is oblique to the columns: with 15 coefficients, 40 points tell all of it. */
+    @Test
+    void theFitKnowsABowlFromFewPoints() {
+        RandomGenerator random = new RandomStreams(3).stream(0, "test");
+        double[][] points = new double[40][];
+        double[] values = new double[40];
+        for (int i = 0; i < points.length; i++) {
+            points[i] = new double[4];
+            for (int d = 0; d < 4; d++) {
+                points[i][d] = random.nextDouble();
+            }
+            values[i] = bowl(points[i]);
+        }
+        GaussianProcess process = MaternFit.of(new boolean[4], points, values);
+        for (double[] corner : new double[][] {{0, 0, 0, 0}, {1, 0, 1, 0}, {1, 1, 1, 1}}) {
+            assertThat(process.mean(corner)).isCloseTo(bowl(corner), within(0.1));
+        }
+    }
+
+    private static double bowl(double[] x) {
+        double along = x[0] + x[1] - x[2] - 0.3;
+        double across = x[3] - x[0] - 0.2;
+        return 2 * along * along + 0.5 * across * across - 1;
     }
 
     @Test

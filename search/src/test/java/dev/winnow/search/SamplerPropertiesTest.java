@@ -60,11 +60,24 @@ class SamplerPropertiesTest {
                 new AutoSampler(20));
     }
 
+    /** 5 x 4 configurations without conditions, which CMA-ES takes too. */
+    private static final SearchSpace UNCONDITIONAL = new SearchSpace(List.of(
+            Studies.ordinal("layers", "1", "2", "3", "5", "8"),
+            Studies.choice("optimizer", "sgd", "adam"),
+            new IntegerParameter("momentum", 1, 2, 1, Scale.LINEAR, Optional.empty())));
+
     /** Those for finite spaces too; CMA-ES takes none with conditions. */
     static List<Sampler> finite() {
         return Stream.concat(samplers().stream(), Stream.of(new GridSampler()))
                 .filter(sampler -> !(sampler instanceof CmaEsSampler))
                 .toList();
+    }
+
+    static Stream<Arguments> inFiniteSpaces() {
+        return Stream.concat(
+                finite().stream().map(sampler -> Arguments.of(sampler, SMALL)),
+                Stream.of(new CmaEsSampler(4), new CmaEsSampler(20), new AutoSampler(20))
+                        .map(sampler -> Arguments.of(sampler, UNCONDITIONAL)));
     }
 
     /** So that no sampler is without these tests. */
@@ -148,13 +161,13 @@ class SamplerPropertiesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("finite")
-    void aSpaceOfTwentyGivesTwentyDifferentTrialsAtOnceAndOneByOne(Sampler sampler) {
-        Study wide = Studies.study(SMALL, sampler, new NoPruner(1), Studies.limits(100, 20));
+    @MethodSource("inFiniteSpaces")
+    void aSpaceOfTwentyGivesTwentyDifferentTrialsAtOnceAndOneByOne(Sampler sampler, SearchSpace space) {
+        Study wide = Studies.study(space, sampler, new NoPruner(1), Studies.limits(100, 20));
         assertThat(configurations(new SimulatedStudy(wide).plan().actions())).hasSize(20);
 
         SimulatedStudy narrow =
-                new SimulatedStudy(Studies.study(SMALL, sampler, new NoPruner(1), Studies.limits(100, 1)));
+                new SimulatedStudy(Studies.study(space, sampler, new NoPruner(1), Studies.limits(100, 1)));
         for (int number = 0; number < 20; number++) {
             assertThat(narrow.plan().actions()).hasSize(1);
             narrow.reports(number, 1, number % 7).becomes(number, State.COMPLETED);

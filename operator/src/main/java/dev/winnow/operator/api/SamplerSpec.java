@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
         message = "the field nsgaii belongs to type NSGAII: set type or remove nsgaii",
         fieldPath = ".nsgaii")
 public record SamplerSpec(
-        @Default("TPE")
+        @Default("Auto")
         @JsonPropertyDescription(
-                "Random: independent draws. Sobol: a sequence that covers the space evenly. Grid: every configuration of a finite space in turn. TPE: draws near what was good so far. GP: a model of the objective says where the next trial promises most; at most 500 trials. BOHB: a model of the values at the highest rung with enough of them, and a third at random; for pruners with rungs. CMAES: an evolution strategy that learns in which directions to go; numeric parameters without conditions. NSGAII: generations of children of the best so far, for several objectives. Auto: GP while it suits, then TPE; status.searchSpace.sampler says which and why.")
+                "Random: independent draws. Sobol: a sequence that covers the space evenly. Grid: every configuration of a finite space in turn. TPE: draws near what was good so far. GP: a model of the objective says where the next trial promises most; at most 500 trials. BOHB: a model of the values at the highest rung with enough of them, and a third at random; for pruners with rungs. CMAES: an evolution strategy that learns in which directions to go; numeric parameters without conditions. NSGAII: generations of children of the best so far, for several objectives. Auto: GP, with CMAES for every third trial, while they suit, then TPE; status.searchSpace.sampler says which and why.")
         Type type,
 
         @Default("0")

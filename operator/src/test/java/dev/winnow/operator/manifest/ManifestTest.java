@@ -45,7 +45,7 @@ class ManifestTest {
                 .orElseThrow()
                 .getSpec();
 
-        assertThat(spec.sampler()).isEqualTo(new SamplerSpec(SamplerSpec.Type.TPE, 0L, null, null));
+        assertThat(spec.sampler()).isEqualTo(new SamplerSpec(SamplerSpec.Type.Auto, 0L, null, null));
         assertThat(spec.pruner().asha()).isEqualTo(new PrunerSpec.Asha(1, 9, 3, PrunerSpec.Mode.Promotion, 1, true, 0));
         assertThat(spec.limits().parallelTrials()).isEqualTo(1);
         assertThat(spec.limits().failedTrials()).isEqualTo(5);

@@ -137,7 +137,7 @@ class StudyDefinitionTest {
                 Arguments.of("{type: Auto}", new AutoSampler(3, ACCURACY), 0L),
                 Arguments.of("{type: TPE, tpe: {preset: Paper}}", new TpeSampler(TpePreset.PAPER), 0L),
                 Arguments.of("{type: TPE, tpe: {}}", new TpeSampler(), 0L),
-                Arguments.of("{}", new TpeSampler(), 0L));
+                Arguments.of("{}", new AutoSampler(3, ACCURACY), 0L));
     }
 
     @ParameterizedTest
