@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -54,10 +55,11 @@ public record AutoPruner(int minResource, int maxResource, int eta, boolean rest
     }
 
     @Override
-    public Start start(int number, List<Ladder> ladders) {
+    public IntFunction<Start> starts(List<Ladder> ladders) {
+        List<Integer> levels = rungs(0);
         int first = first(ladders);
-        int last = rungs(0).size() - 1;
-        return new Start(first, rungs(0).get(scout(number) ? Math.min(first + 1, last) : first));
+        int next = Math.min(first + 1, levels.size() - 1);
+        return number -> new Start(first, levels.get(scout(number) ? next : first));
     }
 
     @Override

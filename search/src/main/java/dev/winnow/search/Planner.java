@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -123,11 +124,15 @@ public final class Planner {
     private static List<Action> creations(
             Standing standing, List<Ladder> ladders, int limit, int slots, Suggestions suggestions) {
         List<Action> creations = new ArrayList<>();
+        if (slots <= 0) {
+            return creations; // most plans: where trials would begin takes long to find out
+        }
         Pruner pruner = standing.study().pruner();
+        IntFunction<Pruner.Start> starts = pruner.starts(ladders);
         for (int number = standing.next();
                 number < limit && creations.size() < slots && pruner.opens(number, ladders);
                 number++) {
-            Optional<Action.Create> creation = suggestions.next(number, pruner.start(number, ladders));
+            Optional<Action.Create> creation = suggestions.next(number, starts.apply(number));
             if (creation.isEmpty()) {
                 break;
             }

@@ -3,6 +3,7 @@ package dev.winnow.search;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.IntFunction;
 
 /**
  * Population based training, which finds a schedule of parameters while it trains. A population trains for an interval;
@@ -108,7 +109,11 @@ public record PopulationBasedTraining(int population, int interval, int maxResou
     }
 
     @Override
-    public Start start(int number, List<Ladder> ladders) {
+    public IntFunction<Start> starts(List<Ladder> ladders) {
+        return number -> start(number, ladders);
+    }
+
+    private Start start(int number, List<Ladder> ladders) {
         int bracket = bracket(number);
         int resource = last(bracket);
         if (generation(bracket) == 0) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.IntFunction;
 
 /**
  * Decides at rungs which trials are granted more resource. One rule for all: a trial that ended without a value at the
@@ -98,12 +99,14 @@ public sealed interface Pruner
     }
 
     /**
-     * Where a new trial begins, given the results of all brackets that have begun: at the first rung of the bracket of its
-     * number, unless the pruner learns from them.
+     * Where new trials begin, by their numbers, given the results of all brackets that have begun: at the first rung of the
+     * bracket of its number, unless the pruner learns from them. What it learns is the same for all trials of a plan.
      */
-    default Start start(int number, List<Ladder> ladders) {
-        int bracket = bracket(number);
-        return new Start(bracket, rungs(bracket).get(0));
+    default IntFunction<Start> starts(List<Ladder> ladders) {
+        return number -> {
+            int bracket = bracket(number);
+            return new Start(bracket, rungs(bracket).get(0));
+        };
     }
 
     /** Who of one bracket goes on and who is stopped, given all its results so far. */
