@@ -70,6 +70,11 @@ public record Hyperband(int minResource, int maxResource, int eta) implements Pr
     }
 
     @Override
+    public boolean synchronous() {
+        return true;
+    }
+
+    @Override
     public Verdict judge(Ladder ladder) {
         return SuccessiveHalving.judge(ladder, eta);
     }

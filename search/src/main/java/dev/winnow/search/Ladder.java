@@ -13,8 +13,9 @@ import java.util.Set;
  * @param rungs lowest first; the last is the maximum resource
  * @param size number of trials the bracket has or will have, withdrawn ones included; meaningless in a bracket without
  *     an end
+ * @param firm whether two results at a rung keep their order when others arrive
  */
-public record Ladder(List<Rung> rungs, int size) {
+public record Ladder(List<Rung> rungs, int size, boolean firm) {
     public Ladder {
         rungs = List.copyOf(rungs);
     }
@@ -28,8 +29,15 @@ public record Ladder(List<Rung> rungs, int size) {
      * @param withdrawn numbers of the bracket's trials that a person deleted; how far they had come is not known, so
      *     they take the worst places of the first rung
      * @param size see {@link Ladder}
+     * @param firm see {@link Ladder}
      */
-    static Ladder of(Direction direction, List<Integer> levels, List<Trial> trials, List<Integer> withdrawn, int size) {
+    static Ladder of(
+            Direction direction,
+            List<Integer> levels,
+            List<Trial> trials,
+            List<Integer> withdrawn,
+            int size,
+            boolean firm) {
         List<List<Rung.Entry>> entries = new ArrayList<>();
         levels.forEach(level -> entries.add(new ArrayList<>()));
         int[] running = new int[levels.size()];
@@ -52,7 +60,7 @@ public record Ladder(List<Rung> rungs, int size) {
             entries.get(i).sort(Ladder::bestFirst);
             rungs.add(new Rung(levels.get(i), entries.get(i), running[i]));
         }
-        return new Ladder(rungs, size);
+        return new Ladder(rungs, size, firm);
     }
 
     /** In place of a chain of comparators, which takes three times as long. */

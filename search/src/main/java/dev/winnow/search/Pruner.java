@@ -61,6 +61,11 @@ public sealed interface Pruner
         return true;
     }
 
+    /** Whether a rung has a number of trials that is known beforehand, of which it promotes a share. */
+    default boolean synchronous() {
+        return false;
+    }
+
     /** Whether it needs nothing but the order of the values at a rung, so that it can judge several objectives too. */
     default boolean comparesOnly() {
         return true;

@@ -63,12 +63,18 @@ record Standing(Study study, List<Trial> trials, int next, Map<Position, List<Tr
             ladders.add(Ladder.of(
                     study.objective().direction(),
                     study.pruner().rungs(bracket),
-                    byBracket.getOrDefault(bracket, List.of()),
+                    ordered(byBracket.getOrDefault(bracket, List.of())),
                     withdrawn.getOrDefault(bracket, List.of()),
-                    (int) (end - first)));
+                    (int) (end - first),
+                    study.objectives().plain()));
             first = end;
         }
         return ladders;
+    }
+
+    /** A rung of which a share goes on is ordered by itself, so that trials of other brackets do not change it. */
+    private List<Trial> ordered(List<Trial> bracket) {
+        return study.pruner().synchronous() ? DominanceOrder.applied(bracket) : bracket;
     }
 
     /** Numbers that were used and whose trial is gone, by bracket. */

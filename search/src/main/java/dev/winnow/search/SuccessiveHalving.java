@@ -8,7 +8,8 @@ import java.util.OptionalInt;
  * Synchronous successive halving: of the {@code n} trials at a rung the best {@code floor(n / eta)}, at least one, go on.
  *
  * <p>The result is that of waiting for the whole rung, without the waiting: a trial goes on as soon as it is among the
- * best whatever the outstanding results are, and is stopped as soon as it cannot be any more. A study with more trials
+ * best whatever the outstanding results are, and is stopped as soon as it cannot be any more. With several objectives one
+ * more result may change the order of the others, so there the rung is waited for, and decided in one act. A study with more trials
  * than one bracket starts another; a bracket that the study's limit cuts has the rung sizes of its real trials.
  *
  * <p>Source: Jamieson and Talwalkar, "Non-stochastic best arm identification and hyperparameter optimization", AISTATS
@@ -48,6 +49,11 @@ public record SuccessiveHalving(int minResource, int maxResource, int eta, int b
     }
 
     @Override
+    public boolean synchronous() {
+        return true;
+    }
+
+    @Override
     public Verdict judge(Ladder ladder) {
         return judge(ladder, eta);
     }
@@ -64,7 +70,8 @@ public record SuccessiveHalving(int minResource, int maxResource, int eta, int b
             int places = Math.max(1, size / eta);
             int outstanding = Math.max(arrivals - rung.size(), rung.running());
             List<Verdict.Promotion> fromHere = new ArrayList<>();
-            for (int rank = 1; rank <= rung.size(); rank++) {
+            int decided = ladder.firm() || outstanding == 0 ? rung.size() : 0;
+            for (int rank = 1; rank <= decided; rank++) {
                 Rung.Entry entry = rung.ranking().get(rank - 1);
                 if (entry.open() && rank > places) {
                     stops.add(entry.trial());

@@ -4,7 +4,9 @@ import static dev.winnow.search.Pareto.measured;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
@@ -99,6 +101,45 @@ class ParetoPlannerTest {
 
         assertThat(outcome.reason()).isEqualTo(OutcomeReason.TRIALS_DONE);
         assertThat(simulation.study.trials()).noneMatch(trial -> trial.state() == State.ACTIVE);
+    }
+
+    /** The trials at each rung are the best of those at the one before, in the order of just them. */
+    @Property(tries = 60, seed = "1", edgeCases = EdgeCasesMode.NONE)
+    void aRungIsDecidedInOneActWhoeverComesLater(
+            @ForAll("synchronous") Pruner pruner,
+            @ForAll("objectives") Objectives objectives,
+            @ForAll @IntRange(min = 1, max = 40) int trials,
+            @ForAll @IntRange(min = 1, max = 12) int parallel,
+            @ForAll long seed) {
+        Study study =
+                Pareto.study(objectives, Studies.line(), new RandomSampler(), pruner, Studies.limits(trials, parallel));
+        Simulation simulation = new Simulation(study, Simulation.Faults.NONE, Simulation::noisy, seed);
+        simulation.run();
+
+        Map<Integer, List<Trial>> brackets =
+                simulation.study.trials().stream().collect(Collectors.groupingBy(Trial::bracket));
+        brackets.forEach((bracket, members) -> {
+            List<Trial> expected = members;
+            for (int level : pruner.rungs(bracket)) {
+                assertThat(members)
+                        .filteredOn(trial -> trial.resource() >= level)
+                        .containsExactlyInAnyOrderElementsOf(expected);
+                List<Trial> rung = members.stream().filter(expected::contains).toList();
+                List<Integer> order = DominanceOrder.of(rung.stream()
+                        .map(trial -> trial.measurements().rungs().get(level))
+                        .toList());
+                expected = order.stream()
+                        .limit(Math.max(1, rung.size() / 3))
+                        .map(rung::get)
+                        .toList();
+            }
+        });
+    }
+
+    @Provide
+    Arbitrary<Pruner> synchronous() {
+        return Arbitraries.of(
+                new SuccessiveHalving(1, 27, 3, 40), new SuccessiveHalving(1, 9, 3, 9), new Hyperband(1, 9, 3));
     }
 
     @Provide

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class RankAgreementTest {
     private static Ladder ladder(double[] early, double... late) {
-        return new Ladder(List.of(new Rung(1, entries(early), 0), new Rung(3, entries(late), 0)), 0);
+        return new Ladder(List.of(new Rung(1, entries(early), 0), new Rung(3, entries(late), 0)), 0, true);
     }
 
     private static List<Rung.Entry> entries(double... losses) {
