@@ -32,8 +32,12 @@ public record SobolSampler() implements Sampler {
     @Override
     public Configuration sample(
             SearchSpace space, Direction direction, List<Trial> history, int number, RandomStreams streams) {
+        return at(space, point(space.parameters().size(), number + 1), streams);
+    }
+
+    /** The configuration of a point of the sequence. */
+    static Configuration at(SearchSpace space, double[] point, RandomStreams streams) {
         List<Parameter> parameters = space.parameters();
-        double[] point = point(parameters.size(), number + 1);
         Map<String, Double> fractions = new HashMap<>();
         for (int i = 0; i < point.length; i++) {
             String name = parameters.get(i).name();

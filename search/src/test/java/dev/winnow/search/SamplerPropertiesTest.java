@@ -2,9 +2,11 @@ package dev.winnow.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +14,10 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.Stream;
+import org.hipparchus.random.SobolSequenceGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -102,6 +106,9 @@ class SamplerPropertiesTest {
         samplers().forEach(sampler -> tested.add(sampler.getClass()));
         finite().forEach(sampler -> tested.add(sampler.getClass()));
         assertThat(tested).isEqualTo(all);
+        Set<Class<?>> kept = new HashSet<>(Set.of(RandomSampler.class, SobolSampler.class, GridSampler.class));
+        learning().forEach(arguments -> kept.add(arguments.get()[0].getClass()));
+        assertThat(kept).isEqualTo(all);
     }
 
     private static Map<String, IntToDoubleFunction> degenerateValues() {
@@ -175,47 +182,103 @@ class SamplerPropertiesTest {
         assertThat(narrow.plan().outcome().orElseThrow().reason()).isEqualTo(OutcomeReason.SPACE_EXHAUSTED);
     }
 
+    /** 7 x 8 x 1000 x 4 x (1 + 2 x (11 + 1)) = 5,600,000 configurations. */
+    private static final SearchSpace LARGE = new SearchSpace(List.of(
+            new RealParameter("share", -1, 0.5, Scale.LINEAR, OptionalDouble.of(0.25), Optional.empty()),
+            new IntegerParameter("layers", 1, 8, 1, Scale.LINEAR, Optional.empty()),
+            new IntegerParameter("width", 1, 1000, 1, Scale.LOG, Optional.empty()),
+            Studies.ordinal("batch", "16", "32", "64", "128"),
+            Studies.choice("optimizer", "sgd", "adam", "rms"),
+            new CategoricalParameter(
+                    "nesterov", List.of("yes", "no"), Optional.of(new When("optimizer", Set.of("sgd", "rms")))),
+            new RealParameter(
+                    "momentum",
+                    0,
+                    1,
+                    Scale.LINEAR,
+                    OptionalDouble.of(0.1),
+                    Optional.of(new When("nesterov", Set.of("yes"))))));
+
+    private static Configuration alone(Sampler sampler, SearchSpace space, int number) {
+        return sampler.sample(space, Direction.MINIMIZE, List.of(), number, new RandomStreams(9));
+    }
+
+    /** Sobol points with the direction numbers read once, where the sampler reads them for each. */
+    private static IntFunction<Configuration> sobol() {
+        SobolSequenceGenerator points =
+                new SobolSequenceGenerator(MIXED.parameters().size());
+        return number -> SobolSampler.at(MIXED, points.skipTo(number + 1), new RandomStreams(9));
+    }
+
     @Test
     void aMillionRandomDrawsKeepBoundsStepsAndConditions() {
-        RandomSampler sampler = new RandomSampler();
-        RandomStreams streams = new RandomStreams(9);
-        for (int number = 0; number < 1_000_000; number++) {
-            Configuration drawn = sampler.sample(MIXED, Direction.MINIMIZE, List.of(), number, streams);
-            if (!MIXED.contains(drawn)) {
-                assertThat(drawn).as("trial %s is in the space", number).isNull();
-            }
-        }
+        keep(MIXED, 0, 1_000_000, number -> alone(new RandomSampler(), MIXED, number));
+    }
+
+    @Test
+    void aMillionSobolPointsKeepThem() {
+        assertThat(sobol().apply(123_456)).isEqualTo(alone(new SobolSampler(), MIXED, 123_456));
+        keep(MIXED, 0, 1_000_000, sobol());
+    }
+
+    @Test
+    void aMillionConfigurationsOfAGridKeepThem() {
+        assertThat(LARGE.size()).contains(BigInteger.valueOf(5_600_000));
+        assertThat(alone(new GridSampler(), LARGE, 617_280)).isEqualTo(LARGE.at(BigInteger.valueOf(617_280)));
+        keep(LARGE, 0, 1_000_000, number -> LARGE.at(BigInteger.valueOf(5L * number)));
+    }
+
+    /** As many as take a second or two. */
+    static Stream<Arguments> learning() {
+        return Stream.of(
+                Arguments.of(new TpeSampler(), 5_000),
+                Arguments.of(new TpeSampler(TpePreset.PAPER), 5_000),
+                Arguments.of(new BohbSampler(), 5_000),
+                Arguments.of(new NsgaSampler(4), 5_000),
+                Arguments.of(new CmaEsSampler(4), 2_000),
+                Arguments.of(new GpSampler(), 100),
+                Arguments.of(new AutoSampler(20), 100));
     }
 
     @ParameterizedTest
-    @MethodSource("samplers")
-    void manyDrawsOfEachSamplerKeepThemToo(Sampler sampler) {
-        boolean learns = !sampler.equals(new RandomSampler()) && !sampler.equals(new SobolSampler());
-        boolean cheap = sampler instanceof TpeSampler;
+    @MethodSource("learning")
+    void manyDrawsOfEachSamplerThatLearnsKeepThem(Sampler sampler, int draws) {
         List<Trial> history = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
             history.add(Studies.completed(i, random(i), Math.cos(i)));
         }
         RandomStreams streams = new RandomStreams(11);
-        int draws = learns ? cheap ? 5_000 : 100 : 100_000;
-        for (int number = 40; number < 40 + draws; number++) {
-            Configuration drawn = sampler.sample(MIXED, Direction.MINIMIZE, history, number, streams);
-            if (!MIXED.contains(drawn)) {
+        keep(MIXED, 40, draws, number -> sampler.sample(MIXED, Direction.MINIMIZE, history, number, streams));
+    }
+
+    private static void keep(SearchSpace space, int first, int draws, IntFunction<Configuration> draw) {
+        for (int number = first; number < first + draws; number++) {
+            Configuration drawn = draw.apply(number);
+            if (!space.contains(drawn)) { // an assertion for each would take longer than the draws
                 assertThat(drawn).as("trial %s is in the space", number).isNull();
             }
         }
     }
 
+    static Stream<Arguments> uniform() {
+        return Stream.of(
+                Arguments.of("Random", (IntFunction<Configuration>) number -> random(number)),
+                Arguments.of("Sobol", sobol()),
+                Arguments.of("TPE before it learns", (IntFunction<Configuration>)
+                        number -> alone(new TpeSampler(), MIXED, number)));
+    }
+
     /** Kolmogorov-Smirnov at 0.1 %: 1.95 / sqrt(n). */
-    @Test
-    void aLogarithmicParameterIsUniformInItsLogarithm() {
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("uniform")
+    void aLogarithmicParameterIsUniformInItsLogarithm(String name, IntFunction<Configuration> draw) {
         int n = 20_000;
         double[] fractions = new double[n];
         for (int number = 0; number < n; number++) {
-            Value rate = random(number).values().get("rate");
+            Value rate = draw.apply(number).values().get("rate");
             fractions[number] = 1 + Math.log10(Double.parseDouble(String.valueOf(rate))) / 5;
         }
-        java.util.Arrays.sort(fractions);
+        Arrays.sort(fractions);
         double largest = 0;
         for (int i = 0; i < n; i++) {
             largest = Math.max(largest, Math.max((i + 1.0) / n - fractions[i], fractions[i] - (double) i / n));
