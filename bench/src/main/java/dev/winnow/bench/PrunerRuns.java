@@ -5,9 +5,9 @@ import dev.winnow.search.Limits;
 import dev.winnow.search.Objective;
 import dev.winnow.search.OnEnd;
 import dev.winnow.search.Pruner;
+import dev.winnow.search.Sampler;
 import dev.winnow.search.State;
 import dev.winnow.search.Study;
-import dev.winnow.search.TpeSampler;
 import dev.winnow.search.simulation.Faults;
 import dev.winnow.search.simulation.VirtualStudy;
 import java.util.ArrayList;
@@ -30,15 +30,16 @@ record PrunerRuns(Problem problem, List<VirtualStudy> studies) {
     /**
      * Runs the studies.
      *
+     * @param sampler what draws their trials
      * @param trainings full trainings that all workers together have time for
      */
-    static PrunerRuns of(Problem problem, Pruner pruner, double trainings, int seeds) {
+    static PrunerRuns of(Problem problem, Sampler sampler, Pruner pruner, double trainings, int seeds) {
         var studies = new ArrayList<VirtualStudy>();
         for (int seed = 0; seed < seeds; seed++) {
             var study = new Study(
                     problem.space(),
                     new Objective(problem.direction(), OptionalDouble.empty()),
-                    new TpeSampler(),
+                    sampler,
                     seed,
                     pruner,
                     new Limits(

@@ -54,7 +54,7 @@ class RegretBarsTest {
     @ParameterizedTest
     @MethodSource("pruners")
     void aPrunersRegretStaysBelowItsBarAfterTwentyTrainings(Pruner pruner, double bar) {
-        var runs = PrunerRuns.of(new LcHartmann6(), pruner, 20, 5);
+        var runs = PrunerRuns.of(new LcHartmann6(), new TpeSampler(), pruner, 20, 5);
         assertThat(PrunerRuns.median(runs.regrets(20))).isLessThan(bar);
     }
 }
