@@ -37,7 +37,9 @@ public record HypervolumeHistory(List<Double> volumes) {
                     : trial.measured()
                             .filter(Measurement::feasible)
                             .map(Measurement::point)
-                            .filter(p -> inside(p, reference));
+                            .filter(p -> inside(p, reference))
+                            // what is dominated adds nothing, which the volume tells much later
+                            .filter(p -> before.stream().noneMatch(other -> NondominatedSort.dominates(other, p)));
             if (point.isPresent()) {
                 volume += Math.max(0, Hypervolume.gain(point.get(), before, reference));
                 before.removeIf(other -> NondominatedSort.dominates(point.get(), other));

@@ -4,7 +4,9 @@ import dev.winnow.operator.api.Digits;
 import dev.winnow.operator.api.StudyStatus;
 import dev.winnow.operator.api.TuningStudy;
 import dev.winnow.operator.api.TuningTrial;
+import dev.winnow.operator.study.StudyLook;
 import io.fabric8.kubernetes.api.model.Condition;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,17 +58,27 @@ final class Summary {
                 lines.add("  GPU-seconds      " + resources.gpuSeconds() + ", saved " + resources.gpuSecondsSaved());
             }
         }
-        Optional.ofNullable(status.bestSoFar())
-                .ifPresent(improvements -> lines.add("  best so far      "
-                        + improvements.stream()
-                                .map(improved -> Digits.six(improved.value()) + " (" + improved.trial() + ")")
-                                .collect(Collectors.joining(", "))));
+        improvements(
+                        "  best so far      ",
+                        Optional.ofNullable(status.bestSoFar()).orElse(List.of()))
+                .ifPresent(lines::add);
+        improvements("  hypervolume      ", StudyLook.at(study, Instant.EPOCH).growth(trials))
+                .ifPresent(lines::add);
         importance("  to be the best   ", status.importance()).ifPresent(lines::add);
         importance("  for all trials   ", status.modelImportance()).ifPresent(lines::add);
         lines.add("  results          " + folder.root() + "/ ("
                 + (front != null ? "front.yaml, " : best != null ? "best.yaml, " : "") + "trials.csv, study.toml)");
         lines.add("  output, weights  " + folder.trials() + "/*/ (output.log, checkpoints)");
         return lines;
+    }
+
+    private static Optional<String> improvements(String what, List<StudyStatus.Improved> improvements) {
+        return improvements.isEmpty()
+                ? Optional.empty()
+                : Optional.of(what
+                        + improvements.stream()
+                                .map(improved -> Digits.six(improved.value()) + " (" + improved.trial() + ")")
+                                .collect(Collectors.joining(", ")));
     }
 
     /** The parameters that matter, the most important first; what is below one percent is not worth a word. */

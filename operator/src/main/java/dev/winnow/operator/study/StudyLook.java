@@ -1,8 +1,10 @@
 package dev.winnow.operator.study;
 
+import dev.winnow.operator.api.Names;
 import dev.winnow.operator.api.StudyStatus;
 import dev.winnow.operator.api.TuningStudy;
 import dev.winnow.operator.api.TuningTrial;
+import dev.winnow.search.HypervolumeHistory;
 import dev.winnow.search.Plan;
 import dev.winnow.search.Planner;
 import dev.winnow.search.Progress;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * One look at a study, as a pure function of its manifest, its trials and the time: what is wrong, what to do and what
@@ -127,6 +130,28 @@ public final class StudyLook {
                             obstacle.isPresent() ? Optional.empty() : plan.outcome(),
                             obstacle);
         }
+    }
+
+    /**
+     * With several objectives: the trials by which the hypervolume of the Pareto front grew, and what it was then. Empty
+     * if an objective has no reference.
+     */
+    public List<StudyStatus.Improved> growth(List<TuningTrial> trials) {
+        if (definition.isEmpty()
+                || definition().objectives().single()
+                || study.getSpec().objectives().stream().anyMatch(objective -> objective.reference() == null)
+                || !History.strangers(definition().space(), trials).isEmpty()) {
+            return List.of();
+        }
+        var history = History.of(definition(), study.getSpec(), trials);
+        var volumes = HypervolumeHistory.of(definition().objectives(), history).volumes();
+        return IntStream.range(0, history.size())
+                .filter(i -> volumes.get(i) > (i == 0 ? 0 : volumes.get(i - 1)))
+                .mapToObj(i -> new StudyStatus.Improved(
+                        Names.trial(
+                                study.getMetadata().getName(), history.get(i).number()),
+                        volumes.get(i)))
+                .toList();
     }
 
     /** How long until the study's duration is over; empty when it has none, has not begun or has ended. */
