@@ -17,7 +17,7 @@ public record AutoSampler(int parallelTrials, Objectives objectives) implements 
     /** From here on a process takes longer to fit than its advantage is worth. */
     static final int MOST_MODELLED = 250;
 
-    /** A third costs the process little where it is right; measured, a half costs much and a quarter helps less. */
+    /** A third costs the process little where it is right; measured, a half costs more than it brings. */
     private static final int TURNS = 3;
 
     static final int MOST_PARAMETERS = 30;

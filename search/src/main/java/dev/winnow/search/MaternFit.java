@@ -9,8 +9,8 @@ import java.util.Arrays;
  * <p>Length scales have the prior of Hvarfner, Hellsten, Nardi: "Vanilla Bayesian optimization performs great in high
  * dimensions", ICML 2024: log-normal around a multiple of {@code sqrt D}, so that a space of many parameters is not taken
  * to be rugged in all of them. The multiple is a half, where theirs is exp(sqrt 2): measured, it finds rugged surfaces
- * sooner and loses nothing on smooth ones. The variances are log-normal around 1 for {@link Matern} and around 1/e for {@link Quadratic}, the noise
- * around e^-11, all broadly.
+ * sooner and loses nothing on smooth ones. The variances are log-normal around 1 for {@link Matern} and around 1/e for
+ * {@link Quadratic}, the noise around e^-11, all broadly.
  */
 final class MaternFit {
     private static final double LENGTH = 0.5;
