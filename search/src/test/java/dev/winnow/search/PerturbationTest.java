@@ -43,6 +43,16 @@ class PerturbationTest {
         assertThat(varied(0, original, "optimizer")).containsExactly("adam");
     }
 
+    /** A fifth of 2 rounds to 2 again; a fifth of 8 is more than a step. */
+    @Test
+    void aNumberThatAFifthWouldNotMoveMovesByAStep() {
+        Configuration small =
+                SPACE.parse(Map.of("rate", "0.1", "share", "-0.25", "layers", "2", "width", "16", "optimizer", "adam"));
+        assertThat(varied(0, small, "layers")).containsExactlyInAnyOrder("1", "3");
+        assertThat(varied(0, small, "share")).containsExactlyInAnyOrder("-0.5", "0.0");
+        assertThat(varied(0, small, "width")).containsExactlyInAnyOrder("16", "64");
+    }
+
     @Test
     void nothingLeavesTheRange() {
         Configuration original = SPACE.parse(Map.of(
