@@ -8,9 +8,42 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DominanceOrderTest {
+    /** The good trials as Optuna 5.0.0 splits them off, {@code _split_complete_trials_multi_objective}. */
+    @ParameterizedTest(name = "{0} objectives")
+    @CsvSource({
+        "2, 18 36 47",
+        "2, 0 18 36 44 47",
+        "2, 0 1 10 15 18 20 23 36 38 40 44 47",
+        "2, 0 1 2 4 9 10 15 18 20 21 23 30 34 35 36 38 40 44 47 49",
+        "3, 0 18 47",
+        "3, 0 4 18 40 47",
+        "3, 0 4 13 15 18 34 36 38 40 44 46 47",
+        "3, 0 1 4 9 10 13 15 18 20 25 26 30 34 36 38 40 44 46 47 49",
+        "4, 18 38 40",
+        "4, 4 18 20 38 40",
+        "4, 0 4 13 18 20 36 38 40 43 44 46 47",
+        "4, 0 4 10 13 14 15 17 18 20 25 30 34 36 38 40 43 44 46 47 48"
+    })
+    void itsFirstPlacesAreTheGoodTrialsOfOptuna(int objectives, String good) {
+        List<Measurement> measurements = IntStream.range(0, 50)
+                .mapToObj(i -> measured(IntStream.range(0, objectives)
+                        .mapToObj(j -> (i * 37 + j * 61 + i * i * 7 * (j + 1)) % 101 / 100.0)
+                        .toArray(Double[]::new)))
+                .toList();
+        List<Integer> expected =
+                Stream.of(good.split(" ")).map(Integer::valueOf).toList();
+
+        assertThat(DominanceOrder.of(measurements).subList(0, expected.size()))
+                .containsExactlyInAnyOrderElementsOf(expected);
+    }
+
     @Test
     void frontsComeInTheirOrderAndWhatBreaksConstraintsLast() {
         List<Measurement> measurements = List.of(
