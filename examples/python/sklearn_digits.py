@@ -1,6 +1,7 @@
 """Tunes scikit-learn's perceptron on handwritten digits: one step is one pass over the training part.
 
 Needs scikit-learn, and winnow.py beside it. Parameters: learningRate, hiddenUnits, alpha (weight penalty).
+Not for pruner PBT: a child would keep its parent's learning rate.
 """
 
 import math

@@ -21,12 +21,13 @@ final class Base {
         if (name.isEmpty()) {
             return Optional.empty();
         }
-        Checkpoint base = read(Path.of(name));
+        Checkpoint base = read("HP_BASE", Path.of(name));
         for (Setting<?> setting : Hyperparameters.ARCHITECTURE) {
             String theirs = base.identity().getOrDefault(setting.name(), "");
             String ours = parameters.stated().getOrDefault(setting.name(), "");
             if (!theirs.equals(ours)) {
                 throw refused(
+                        "HP_BASE",
                         name,
                         "is of another network: its %s is \"%s\", and here it is \"%s\""
                                 .formatted(setting.name(), theirs, ours));
@@ -35,19 +36,24 @@ final class Base {
         return Optional.of(base.snapshot());
     }
 
-    private static Checkpoint read(Path path) throws InvalidSettingsException {
+    /**
+     * A checkpoint, or the newest in a directory.
+     *
+     * @param variable that names the path, for the message if there is none
+     */
+    static Checkpoint read(String variable, Path path) throws InvalidSettingsException {
         try {
             if (Files.isDirectory(path)) {
                 return CheckpointDirectory.newestIn(path)
-                        .orElseThrow(() -> refused(path.toString(), "holds no checkpoint that is whole"));
+                        .orElseThrow(() -> refused(variable, path.toString(), "holds no checkpoint that is whole"));
             }
             return CheckpointFile.read(path);
         } catch (IOException e) {
-            throw refused(path.toString(), "cannot be used: " + e.getMessage());
+            throw refused(variable, path.toString(), "cannot be used: " + e.getMessage());
         }
     }
 
-    private static InvalidSettingsException refused(String name, String problem) {
-        return new InvalidSettingsException(List.of("HP_BASE: %s %s".formatted(name, problem)));
+    private static InvalidSettingsException refused(String variable, String name, String problem) {
+        return new InvalidSettingsException(List.of("%s: %s %s".formatted(variable, name, problem)));
     }
 }

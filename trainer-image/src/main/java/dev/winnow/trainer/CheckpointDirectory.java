@@ -42,6 +42,8 @@ final class CheckpointDirectory implements Checkpoints {
         for (Path leftover : list(directory, path -> path.toString().endsWith(".tmp"))) {
             Files.deleteIfExists(leftover);
         }
+        // fails here rather than after an epoch if the directory cannot be written
+        Files.delete(Files.createTempFile(directory, "probe", ".tmp"));
     }
 
     @Override
@@ -50,8 +52,10 @@ final class CheckpointDirectory implements Checkpoints {
     }
 
     @Override
-    public Optional<Checkpoint> inherited() throws IOException {
-        return parent.isPresent() ? newestIn(parent.get()) : Optional.empty();
+    public Optional<Checkpoint> inherited() throws InvalidSettingsException {
+        return parent.isPresent()
+                ? Optional.of(Base.read("WINNOW_PARENT_CHECKPOINT_DIR", parent.get()))
+                : Optional.empty();
     }
 
     /** The newest checkpoint of a directory that is whole. Nothing is written. */

@@ -8,8 +8,12 @@ sealed interface Checkpoints permits CheckpointDirectory, Checkpoints.None {
     /** The newest checkpoint that is whole. */
     Optional<Checkpoint> newest() throws IOException;
 
-    /** The newest whole checkpoint of the trial that this one takes over from, if there is such a trial. */
-    Optional<Checkpoint> inherited() throws IOException;
+    /**
+     * The newest whole checkpoint of the trial that this one takes over from, if there is such a trial.
+     *
+     * @throws InvalidSettingsException if that one has left none
+     */
+    Optional<Checkpoint> inherited() throws InvalidSettingsException;
 
     /** Returns once the checkpoint would survive a loss of power. */
     void save(Checkpoint checkpoint) throws IOException;

@@ -59,7 +59,7 @@ final class TrainingLoop {
     }
 
     /** Goes on where another trial ended, with the settings of this one. What that one reached, it has reported itself. */
-    private void inherit() throws IOException, InvalidSettingsException {
+    private void inherit() throws InvalidSettingsException {
         Optional<Checkpoint> inherited = checkpoints.inherited();
         if (inherited.isEmpty()) {
             return;

@@ -196,6 +196,21 @@ class TrainerTest {
         }
     }
 
+    @Test
+    void doesNotStartOverIfTheOtherTrialLeftNothing() throws IOException {
+        try (var operator = new FakeOperator()) {
+            var environment = child(operator);
+            assertThat(run(List.of(), environment)).isEqualTo(2);
+            Path left = Files.createDirectory(folder.resolve("checkpoints"));
+            assertThat(run(List.of(), environment)).isEqualTo(2);
+            assertThat(err().lines())
+                    .containsExactly(
+                            "WINNOW_PARENT_CHECKPOINT_DIR: %1$s cannot be used: %1$s".formatted(left),
+                            "WINNOW_PARENT_CHECKPOINT_DIR: %s holds no checkpoint that is whole".formatted(left));
+            assertThat(operator.rest()).isEmpty();
+        }
+    }
+
     /** A trial of four epochs that begins with the checkpoints of the other tests' trial. */
     private Map<String, String> child(FakeOperator operator) throws IOException {
         var environment = environment(operator, 4);
@@ -213,6 +228,13 @@ class TrainerTest {
                         List.of(),
                         Map.of("WINNOW_CHECKPOINT_DIR", file.resolve("below").toString())))
                 .isEqualTo(2);
+        assertThat(err()).startsWith("WINNOW_CHECKPOINT_DIR: cannot be written").hasLineCount(1);
+    }
+
+    /** Root may write where the mode forbids it, but nobody may make a file in /proc. */
+    @Test
+    void saysBeforeItTrainsThatAFolderCannotBeWritten() {
+        assertThat(run(List.of(), Map.of("WINNOW_CHECKPOINT_DIR", "/proc"))).isEqualTo(2);
         assertThat(err()).startsWith("WINNOW_CHECKPOINT_DIR: cannot be written").hasLineCount(1);
     }
 
