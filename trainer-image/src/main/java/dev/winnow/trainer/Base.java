@@ -2,6 +2,7 @@ package dev.winnow.trainer;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +49,8 @@ final class Base {
                         .orElseThrow(() -> refused(variable, path.toString(), "holds no checkpoint that is whole"));
             }
             return CheckpointFile.read(path);
+        } catch (NoSuchFileException e) {
+            throw refused(variable, path.toString(), "does not exist; is its volume mounted?");
         } catch (IOException e) {
             throw refused(variable, path.toString(), "cannot be used: " + e.getMessage());
         }

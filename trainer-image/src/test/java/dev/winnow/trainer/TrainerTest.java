@@ -205,7 +205,7 @@ class TrainerTest {
             assertThat(run(List.of(), environment)).isEqualTo(2);
             assertThat(err().lines())
                     .containsExactly(
-                            "WINNOW_PARENT_CHECKPOINT_DIR: %1$s cannot be used: %1$s".formatted(left),
+                            "WINNOW_PARENT_CHECKPOINT_DIR: %s does not exist; is its volume mounted?".formatted(left),
                             "WINNOW_PARENT_CHECKPOINT_DIR: %s holds no checkpoint that is whole".formatted(left));
             assertThat(operator.rest()).isEmpty();
         }
