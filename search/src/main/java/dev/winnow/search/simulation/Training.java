@@ -1,16 +1,27 @@
 package dev.winnow.search.simulation;
 
 import dev.winnow.search.Configuration;
+import java.util.List;
 
 /** What a virtual worker computes: a learning curve, and how long each step of it takes. Both are pure functions. */
 public interface Training {
     /**
-     * The objective after a step.
+     * The first objective after a step.
      *
      * @param step from 1
      * @return a finite value, or NaN for a trial that diverges at this step
      */
     double value(Configuration configuration, int step);
+
+    /**
+     * What is reported after a step: the objectives in their order, then the constrained metrics in theirs.
+     *
+     * @param step from 1
+     * @return finite values, or one that is not for a trial that diverges at this step
+     */
+    default List<Double> values(Configuration configuration, int step) {
+        return List.of(value(configuration, step));
+    }
 
     /** Virtual seconds that a step takes, above 0. */
     default double seconds(Configuration configuration, int step) {

@@ -2,6 +2,9 @@ package dev.winnow.search.simulation;
 
 import dev.winnow.search.Action;
 import dev.winnow.search.Desired;
+import dev.winnow.search.Measurement;
+import dev.winnow.search.Measurements;
+import dev.winnow.search.Objectives;
 import dev.winnow.search.Outcome;
 import dev.winnow.search.Plan;
 import dev.winnow.search.Planner;
@@ -60,7 +63,7 @@ public final class VirtualStudy {
         this.training = training;
         this.faults = faults;
         this.random = new SplittableRandom(seed);
-        this.trace = new Trace(study.objective().direction());
+        this.trace = new Trace(study.objectives().list().get(0).direction());
     }
 
     /**
@@ -97,7 +100,7 @@ public final class VirtualStudy {
         return outcome;
     }
 
-    /** The best value over time. */
+    /** The best value of the first objective over time. */
     public Trace trace() {
         return trace;
     }
@@ -188,21 +191,21 @@ public final class VirtualStudy {
         if (faults.failure() > 0 && random.nextDouble() < faults.failure()) {
             return end(trial, State.FAILED);
         }
-        double value = training.value(trial.configuration(), step);
-        if (!Double.isFinite(value)) {
+        List<Double> values = training.values(trial.configuration(), step);
+        if (!values.stream().allMatch(Double::isFinite)) {
             return end(trial, State.DIVERGED);
         }
         trained.set(number, step);
-        trace.report(time, value);
+        trace.report(time, values.get(0));
         if (step < trial.resource()) {
             schedule(number, run, 0);
             if (study.pruner().rungs(trial.bracket()).contains(step)) {
-                report(trial, step, value, trial.state());
+                report(trial, step, values, trial.state());
             }
             return false;
         }
         runs.remove(number);
-        report(trial, step, value, step == study.pruner().last(trial.bracket()) ? State.COMPLETED : trial.state());
+        report(trial, step, values, step == study.pruner().last(trial.bracket()) ? State.COMPLETED : trial.state());
         return true;
     }
 
@@ -212,9 +215,9 @@ public final class VirtualStudy {
         return true;
     }
 
-    private void report(Trial trial, int step, double value, State state) {
+    private void report(Trial trial, int step, List<Double> values, State state) {
         TreeMap<Integer, Double> rungs = new TreeMap<>(trial.rungs());
-        rungs.put(step, value);
+        rungs.put(step, values.get(0));
         trials.set(
                 trial.number(),
                 new Trial(
@@ -225,7 +228,21 @@ public final class VirtualStudy {
                         trial.desired(),
                         state,
                         rungs,
-                        OptionalDouble.of(value)));
+                        OptionalDouble.of(values.get(0)),
+                        measurements(trial, step, values)));
+    }
+
+    private Measurements measurements(Trial trial, int step, List<Double> values) {
+        Objectives objectives = study.objectives();
+        if (objectives.plain()) {
+            return Measurements.NONE;
+        }
+        int several = objectives.list().size();
+        Measurement measurement =
+                objectives.measure(values.subList(0, several), values.subList(several, values.size()));
+        TreeMap<Integer, Measurement> rungs = new TreeMap<>(trial.measurements().rungs());
+        rungs.put(step, measurement);
+        return new Measurements(rungs, Optional.of(measurement));
     }
 
     private void put(Trial trial, int resource, Desired desired, State state) {
@@ -239,6 +256,7 @@ public final class VirtualStudy {
                         desired,
                         state,
                         trial.rungs(),
-                        trial.value()));
+                        trial.value(),
+                        trial.measurements()));
     }
 }

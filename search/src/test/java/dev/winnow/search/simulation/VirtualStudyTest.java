@@ -7,8 +7,11 @@ import dev.winnow.search.Configuration;
 import dev.winnow.search.Direction;
 import dev.winnow.search.Hyperband;
 import dev.winnow.search.Limits;
+import dev.winnow.search.Measurement;
+import dev.winnow.search.MetricConstraint;
 import dev.winnow.search.NoPruner;
 import dev.winnow.search.Objective;
+import dev.winnow.search.Objectives;
 import dev.winnow.search.OnEnd;
 import dev.winnow.search.OutcomeReason;
 import dev.winnow.search.Pruner;
@@ -19,6 +22,7 @@ import dev.winnow.search.SearchSpace;
 import dev.winnow.search.State;
 import dev.winnow.search.Study;
 import dev.winnow.search.SuccessiveHalving;
+import dev.winnow.search.Trial;
 import dev.winnow.search.Value;
 import java.util.List;
 import java.util.Optional;
@@ -140,5 +144,51 @@ class VirtualStudyTest {
         assertThat(study.steps()).isEqualTo(1_000 * 1_000 + 100 * 9_000 + 10 * 90_000 + 900_000);
         assertThat(study.trace().reached(-1)).isEmpty();
         assertThat(study.busySeconds()).isEqualTo(study.steps());
+    }
+
+    /** One objective wants x = 0, the other x = 1; of the nine trials those with x above 0.8 break the constraint. */
+    @Test
+    void severalObjectivesAndConstraintsAreReportedTogether() {
+        Training training = new Training() {
+            @Override
+            public double value(Configuration configuration, int step) {
+                return x(configuration);
+            }
+
+            @Override
+            public List<Double> values(Configuration configuration, int step) {
+                return List.of(x(configuration), x(configuration), x(configuration) - 0.8);
+            }
+        };
+        var plain = study(new SuccessiveHalving(1, 9, 3, 9), 9, 4);
+        var objectives = new Objectives(
+                List.of(
+                        new Objective(Direction.MINIMIZE, OptionalDouble.empty()),
+                        new Objective(Direction.MAXIMIZE, OptionalDouble.empty())),
+                List.of(new MetricConstraint(OptionalDouble.empty(), OptionalDouble.of(0))));
+        var study = run(
+                new Study(
+                        plain.space(),
+                        objectives,
+                        plain.sampler(),
+                        plain.seed(),
+                        plain.pruner(),
+                        plain.limits(),
+                        List.of(),
+                        false,
+                        OnEnd.STOP_RUNNING),
+                training,
+                Faults.NONE);
+
+        for (Trial trial : study.trials()) {
+            double x = x(trial.configuration());
+            assertThat(trial.measurements().rungs().get(1))
+                    .isEqualTo(new Measurement(List.of(x, -x), Math.max(0, x - 0.8)));
+        }
+        assertThat(study.trials())
+                .filteredOn(trial -> trial.resource() >= 3)
+                .hasSize(3)
+                .allMatch(trial -> x(trial.configuration()) <= 0.8);
+        assertThat(study.trials()).filteredOn(trial -> trial.resource() == 9).hasSize(1);
     }
 }
