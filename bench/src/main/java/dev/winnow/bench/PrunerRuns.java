@@ -1,15 +1,15 @@
 package dev.winnow.bench;
 
 import dev.winnow.bench.problem.Problem;
-import dev.winnow.search.Limits;
-import dev.winnow.search.Objective;
-import dev.winnow.search.OnEnd;
-import dev.winnow.search.Pruner;
-import dev.winnow.search.Sampler;
-import dev.winnow.search.State;
-import dev.winnow.search.Study;
+import dev.winnow.search.pruner.Pruner;
+import dev.winnow.search.sampler.Sampler;
 import dev.winnow.search.simulation.Faults;
 import dev.winnow.search.simulation.VirtualStudy;
+import dev.winnow.search.study.Limits;
+import dev.winnow.search.study.OnEnd;
+import dev.winnow.search.study.Study;
+import dev.winnow.search.trial.Objective;
+import dev.winnow.search.trial.State;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

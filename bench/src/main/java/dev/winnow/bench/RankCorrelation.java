@@ -1,9 +1,9 @@
 package dev.winnow.bench;
 
 import dev.winnow.bench.problem.Problem;
-import dev.winnow.search.Configuration;
-import dev.winnow.search.RandomSampler;
-import dev.winnow.search.RandomStreams;
+import dev.winnow.search.sampler.RandomSampler;
+import dev.winnow.search.space.Configuration;
+import dev.winnow.search.space.RandomStreams;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;

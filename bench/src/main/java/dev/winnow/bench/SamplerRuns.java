@@ -2,12 +2,12 @@ package dev.winnow.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.winnow.bench.blackbox.Problem;
-import dev.winnow.search.Desired;
-import dev.winnow.search.Direction;
-import dev.winnow.search.RandomStreams;
-import dev.winnow.search.Sampler;
-import dev.winnow.search.State;
-import dev.winnow.search.Trial;
+import dev.winnow.search.sampler.Sampler;
+import dev.winnow.search.space.RandomStreams;
+import dev.winnow.search.trial.Desired;
+import dev.winnow.search.trial.Direction;
+import dev.winnow.search.trial.State;
+import dev.winnow.search.trial.Trial;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +54,7 @@ record SamplerRuns(double[] regrets, double seconds) {
     }
 
     /** A trial that came to its end. */
-    static Trial completed(int number, dev.winnow.search.Configuration configuration, double value) {
+    static Trial completed(int number, dev.winnow.search.space.Configuration configuration, double value) {
         return new Trial(
                 number,
                 configuration,

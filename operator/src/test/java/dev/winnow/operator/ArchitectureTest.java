@@ -35,7 +35,7 @@ class ArchitectureTest {
                 "pod    | api",
                 "trial  | api, kube, pod",
                 "report | api, kube, trial",
-                "study  | api, kube, pod, search, search.simulation",
+                "study  | api, kube, pod, search.analysis, search.pruner, search.sampler, search.simulation, search.space, search.study, search.trial",
                 "health | api, study",
                 "manifest | api, study",
                 "local  | api, pod, trial, report, study, manifest"

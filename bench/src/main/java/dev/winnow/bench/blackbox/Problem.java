@@ -1,7 +1,7 @@
 package dev.winnow.bench.blackbox;
 
-import dev.winnow.search.Configuration;
-import dev.winnow.search.SearchSpace;
+import dev.winnow.search.space.Configuration;
+import dev.winnow.search.space.SearchSpace;
 import java.util.function.ToDoubleFunction;
 
 /**

@@ -1,14 +1,14 @@
 package dev.winnow.bench.blackbox;
 
-import dev.winnow.search.CategoricalParameter;
-import dev.winnow.search.Configuration;
-import dev.winnow.search.IntegerParameter;
-import dev.winnow.search.Parameter;
-import dev.winnow.search.RealParameter;
-import dev.winnow.search.Scale;
-import dev.winnow.search.SearchSpace;
-import dev.winnow.search.Value;
-import dev.winnow.search.When;
+import dev.winnow.search.space.CategoricalParameter;
+import dev.winnow.search.space.Configuration;
+import dev.winnow.search.space.IntegerParameter;
+import dev.winnow.search.space.Parameter;
+import dev.winnow.search.space.RealParameter;
+import dev.winnow.search.space.Scale;
+import dev.winnow.search.space.SearchSpace;
+import dev.winnow.search.space.Value;
+import dev.winnow.search.space.When;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -1,12 +1,12 @@
 package dev.winnow.bench.problem;
 
-import dev.winnow.search.Configuration;
-import dev.winnow.search.Direction;
-import dev.winnow.search.IntegerParameter;
-import dev.winnow.search.RealParameter;
-import dev.winnow.search.Scale;
-import dev.winnow.search.SearchSpace;
-import dev.winnow.search.Value;
+import dev.winnow.search.space.Configuration;
+import dev.winnow.search.space.IntegerParameter;
+import dev.winnow.search.space.RealParameter;
+import dev.winnow.search.space.Scale;
+import dev.winnow.search.space.SearchSpace;
+import dev.winnow.search.space.Value;
+import dev.winnow.search.trial.Direction;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

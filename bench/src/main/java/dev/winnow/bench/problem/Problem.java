@@ -1,8 +1,8 @@
 package dev.winnow.bench.problem;
 
-import dev.winnow.search.Direction;
-import dev.winnow.search.SearchSpace;
 import dev.winnow.search.simulation.Training;
+import dev.winnow.search.space.SearchSpace;
+import dev.winnow.search.trial.Direction;
 
 /** Something to tune whose every training is known beforehand. Values are pure functions of configuration and step. */
 public interface Problem extends Training {

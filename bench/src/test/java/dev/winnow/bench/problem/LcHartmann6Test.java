@@ -3,8 +3,8 @@ package dev.winnow.bench.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.winnow.search.Configuration;
-import dev.winnow.search.Value;
+import dev.winnow.search.space.Configuration;
+import dev.winnow.search.space.Value;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

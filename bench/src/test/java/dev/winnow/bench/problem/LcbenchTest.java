@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.winnow.search.Configuration;
-import dev.winnow.search.Value;
+import dev.winnow.search.space.Configuration;
+import dev.winnow.search.space.Value;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package dev.winnow.operator.study;
 
-import dev.winnow.search.Exploration;
-import dev.winnow.search.SearchSpace;
-import dev.winnow.search.Study;
+import dev.winnow.search.analysis.Exploration;
+import dev.winnow.search.space.SearchSpace;
+import dev.winnow.search.study.Study;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;

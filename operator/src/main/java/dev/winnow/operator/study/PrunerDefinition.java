@@ -6,21 +6,21 @@ import static dev.winnow.operator.study.StudyDefinition.present;
 import dev.winnow.operator.api.CurvePruners;
 import dev.winnow.operator.api.PrunerSpec;
 import dev.winnow.operator.api.StudySpec;
-import dev.winnow.search.AshaPromotion;
-import dev.winnow.search.AshaStopping;
-import dev.winnow.search.AutoPruner;
-import dev.winnow.search.Direction;
-import dev.winnow.search.Hyperband;
-import dev.winnow.search.NoPruner;
-import dev.winnow.search.Pasha;
-import dev.winnow.search.Patience;
-import dev.winnow.search.Percentile;
-import dev.winnow.search.PopulationBasedTraining;
-import dev.winnow.search.Pruner;
-import dev.winnow.search.Steps;
-import dev.winnow.search.SuccessiveHalving;
-import dev.winnow.search.Threshold;
-import dev.winnow.search.Wilcoxon;
+import dev.winnow.search.pruner.AshaPromotion;
+import dev.winnow.search.pruner.AshaStopping;
+import dev.winnow.search.pruner.AutoPruner;
+import dev.winnow.search.pruner.Hyperband;
+import dev.winnow.search.pruner.NoPruner;
+import dev.winnow.search.pruner.Pasha;
+import dev.winnow.search.pruner.Patience;
+import dev.winnow.search.pruner.Percentile;
+import dev.winnow.search.pruner.PopulationBasedTraining;
+import dev.winnow.search.pruner.Pruner;
+import dev.winnow.search.pruner.Steps;
+import dev.winnow.search.pruner.SuccessiveHalving;
+import dev.winnow.search.pruner.Threshold;
+import dev.winnow.search.pruner.Wilcoxon;
+import dev.winnow.search.trial.Direction;
 
 /** Reads the pruner of a manifest. */
 final class PrunerDefinition {

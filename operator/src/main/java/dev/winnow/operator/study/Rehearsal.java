@@ -1,15 +1,15 @@
 package dev.winnow.operator.study;
 
-import dev.winnow.search.Configuration;
-import dev.winnow.search.Limits;
-import dev.winnow.search.Objective;
-import dev.winnow.search.RandomSampler;
-import dev.winnow.search.RandomStreams;
-import dev.winnow.search.Study;
-import dev.winnow.search.Trial;
+import dev.winnow.search.sampler.RandomSampler;
 import dev.winnow.search.simulation.Faults;
 import dev.winnow.search.simulation.Training;
 import dev.winnow.search.simulation.VirtualStudy;
+import dev.winnow.search.space.Configuration;
+import dev.winnow.search.space.RandomStreams;
+import dev.winnow.search.study.Limits;
+import dev.winnow.search.study.Study;
+import dev.winnow.search.trial.Objective;
+import dev.winnow.search.trial.Trial;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;

@@ -2,7 +2,7 @@ package dev.winnow.operator.study;
 
 import dev.winnow.operator.api.ParameterConstraint;
 import dev.winnow.operator.api.ParameterSpec;
-import dev.winnow.search.SearchSpace;
+import dev.winnow.search.space.SearchSpace;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

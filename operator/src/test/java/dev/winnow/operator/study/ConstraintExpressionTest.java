@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.operator.cluster.Manifests;
-import dev.winnow.search.SearchSpace;
-import dev.winnow.search.Study;
+import dev.winnow.search.space.SearchSpace;
+import dev.winnow.search.study.Study;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

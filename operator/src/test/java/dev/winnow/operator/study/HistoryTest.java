@@ -11,18 +11,18 @@ import dev.winnow.operator.api.TrialSpec.Reason;
 import dev.winnow.operator.api.TrialStatus.State;
 import dev.winnow.operator.cluster.Manifests;
 import dev.winnow.operator.cluster.TrialFixture;
-import dev.winnow.search.Direction;
-import dev.winnow.search.IntegerParameter;
-import dev.winnow.search.Limits;
-import dev.winnow.search.Measurement;
-import dev.winnow.search.NoPruner;
-import dev.winnow.search.Objective;
-import dev.winnow.search.OnEnd;
-import dev.winnow.search.RandomSampler;
-import dev.winnow.search.Scale;
-import dev.winnow.search.SearchSpace;
-import dev.winnow.search.Study;
-import dev.winnow.search.Trial;
+import dev.winnow.search.pruner.NoPruner;
+import dev.winnow.search.sampler.RandomSampler;
+import dev.winnow.search.space.IntegerParameter;
+import dev.winnow.search.space.Scale;
+import dev.winnow.search.space.SearchSpace;
+import dev.winnow.search.study.Limits;
+import dev.winnow.search.study.OnEnd;
+import dev.winnow.search.study.Study;
+import dev.winnow.search.trial.Direction;
+import dev.winnow.search.trial.Measurement;
+import dev.winnow.search.trial.Objective;
+import dev.winnow.search.trial.Trial;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -107,24 +107,24 @@ class HistoryTest {
         "Stopped, STOPPED",
         "Failed, FAILED"
     })
-    void aStateIsActiveUntilTheTrialEnds(State state, dev.winnow.search.State planners) {
+    void aStateIsActiveUntilTheTrialEnds(State state, dev.winnow.search.trial.State planners) {
         assertThat(history(some().state(state, 0, 0)).get(0).state()).isEqualTo(planners);
     }
 
     @Test
     void aTrialThatNobodyLookedAtIsActive() {
-        assertThat(history(some()).get(0).state()).isEqualTo(dev.winnow.search.State.ACTIVE);
+        assertThat(history(some()).get(0).state()).isEqualTo(dev.winnow.search.trial.State.ACTIVE);
     }
 
     @Test
     void aDivergenceCountsBeforeTheTrialsReconcilerHasSeenIt() {
         assertThat(history(some().state(State.Running, 0, 0).diverges(1)).get(0).state())
-                .isEqualTo(dev.winnow.search.State.DIVERGED);
+                .isEqualTo(dev.winnow.search.trial.State.DIVERGED);
     }
 
     @ParameterizedTest
     @CsvSource({"Running, RUNNING", "Paused, PAUSED", "Stopped, STOPPED"})
-    void theWishIsRead(Desired desired, dev.winnow.search.Desired planners) {
+    void theWishIsRead(Desired desired, dev.winnow.search.trial.Desired planners) {
         assertThat(history(some().desired(desired, Reason.Suspended)).get(0).desired())
                 .isEqualTo(planners);
     }

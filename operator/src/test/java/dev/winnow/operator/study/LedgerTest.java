@@ -11,21 +11,21 @@ import dev.winnow.operator.api.TrialStatus.PodRef;
 import dev.winnow.operator.api.TrialStatus.State;
 import dev.winnow.operator.api.TuningTrial;
 import dev.winnow.operator.cluster.TrialFixture;
-import dev.winnow.search.AutoPruner;
-import dev.winnow.search.Direction;
-import dev.winnow.search.IntegerParameter;
-import dev.winnow.search.Limits;
-import dev.winnow.search.NoPruner;
-import dev.winnow.search.Objective;
-import dev.winnow.search.OnEnd;
-import dev.winnow.search.Pruner;
-import dev.winnow.search.RandomSampler;
-import dev.winnow.search.Scale;
-import dev.winnow.search.SearchSpace;
-import dev.winnow.search.Study;
-import dev.winnow.search.Trial;
+import dev.winnow.search.pruner.AutoPruner;
+import dev.winnow.search.pruner.NoPruner;
+import dev.winnow.search.pruner.Pruner;
+import dev.winnow.search.sampler.RandomSampler;
 import dev.winnow.search.simulation.Faults;
 import dev.winnow.search.simulation.VirtualStudy;
+import dev.winnow.search.space.IntegerParameter;
+import dev.winnow.search.space.Scale;
+import dev.winnow.search.space.SearchSpace;
+import dev.winnow.search.study.Limits;
+import dev.winnow.search.study.OnEnd;
+import dev.winnow.search.study.Study;
+import dev.winnow.search.trial.Direction;
+import dev.winnow.search.trial.Objective;
+import dev.winnow.search.trial.Trial;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -106,7 +106,9 @@ class LedgerTest {
         var trials = pruned.trials().stream()
                 .map(trial -> trial().number(trial.number())
                         .state(
-                                trial.state() == dev.winnow.search.State.COMPLETED ? State.Completed : State.Stopped,
+                                trial.state() == dev.winnow.search.trial.State.COMPLETED
+                                        ? State.Completed
+                                        : State.Stopped,
                                 1,
                                 2.0 * trained(trial))
                         .reports(trained(trial), 0.5))

@@ -1,6 +1,6 @@
 package dev.winnow.search.simulation;
 
-import dev.winnow.search.Direction;
+import dev.winnow.search.trial.Direction;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 

@@ -1,6 +1,6 @@
 package dev.winnow.search.simulation;
 
-import dev.winnow.search.Configuration;
+import dev.winnow.search.space.Configuration;
 import java.util.List;
 
 /** What a virtual worker computes: a learning curve, and how long each step of it takes. Both are pure functions. */

@@ -1,8 +1,0 @@
-package dev.winnow.search;
-
-/** Why a trial was stopped by its study. */
-public enum StopReason {
-    /** The pruner decided that it cannot win. */
-    PRUNED,
-    STUDY_ENDED
-}

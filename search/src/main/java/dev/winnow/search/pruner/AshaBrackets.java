@@ -1,0 +1,58 @@
+package dev.winnow.search.pruner;
+
+import java.util.List;
+
+/**
+ * The rungs of asynchronous successive halving in one or several brackets. Bracket {@code s} begins at {@code minResource *
+ * eta^s}, so it trusts early values less. Brackets run side by side; trials fall to them in the ratio of Hyperband's
+ * bracket sizes, interleaved by the van der Corput sequence, so each has its share at any time.
+ *
+ * <p>Source: Li et al., "A System for Massively Parallel Hyperparameter Tuning", MLSys 2020, section 3.3 (asynchronous
+ * Hyperband); shares by the bracket sizes of Hyperband, JMLR 18-185, Algorithm 1.
+ *
+ * @param minResource resource at the first rung of bracket 0, in the trainer's steps; at least 1
+ * @param maxResource resource of a finished trial, in steps; at least {@code minResource}
+ * @param eta reduction factor; at least 2
+ * @param brackets number of brackets; at least 1 and at most the number of rungs
+ */
+record AshaBrackets(int minResource, int maxResource, int eta, int brackets) {
+    AshaBrackets {
+        RungLevels.check(minResource, maxResource, eta);
+        int rungs = RungLevels.of(minResource, maxResource, eta).size();
+        if (brackets < 1 || brackets > rungs) {
+            throw new IllegalArgumentException("pruner brackets must be at least 1 and at most " + rungs
+                    + ", the number of rungs, but is " + brackets);
+        }
+    }
+
+    List<Integer> rungs(int bracket) {
+        List<Integer> all = RungLevels.of(minResource, maxResource, eta);
+        return all.subList(bracket, all.size());
+    }
+
+    int bracket(int number) {
+        double total = 0;
+        for (int bracket = 0; bracket < brackets; bracket++) {
+            total += share(bracket);
+        }
+        double place = corput(number) * total;
+        int bracket = 0;
+        while (bracket < brackets - 1 && place >= share(bracket)) {
+            place -= share(bracket);
+            bracket++;
+        }
+        return bracket;
+    }
+
+    /** Trials of a bracket in a round of Hyperband that has a bracket for each rung. */
+    private double share(int bracket) {
+        int rungs = RungLevels.of(minResource, maxResource, eta).size();
+        int s = rungs - 1 - bracket;
+        return Math.ceil(rungs * Math.pow(eta, s) / (s + 1));
+    }
+
+    /** The bits of the number behind the point, in reverse: 0, 1/2, 1/4, 3/4, 1/8, ... */
+    private static double corput(int number) {
+        return Integer.toUnsignedLong(Integer.reverse(number)) / (double) (1L << Integer.SIZE);
+    }
+}

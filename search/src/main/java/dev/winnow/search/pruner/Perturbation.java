@@ -1,0 +1,73 @@
+package dev.winnow.search.pruner;
+
+import dev.winnow.search.space.Configuration;
+import dev.winnow.search.space.IntegerParameter;
+import dev.winnow.search.space.OrdinalParameter;
+import dev.winnow.search.space.Parameter;
+import dev.winnow.search.space.RandomStreams;
+import dev.winnow.search.space.RealParameter;
+import dev.winnow.search.space.SearchSpace;
+import dev.winnow.search.space.Value;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * Varies a configuration a little: each parameter is drawn anew with some probability; otherwise a number is multiplied by
+ * 1.2 or 0.8 and moves at least one step if it has steps, an ordinal moves to a neighbour, and a categorical stays. A
+ * parameter that became active is drawn at random.
+ *
+ * <p>Source: Jaderberg et al., "Population based training of neural networks", arXiv 1711.09846, section 4.1.1 (perturb and
+ * resample); drawing anew with a probability as in Ray Tune.
+ *
+ * @param resample probability that a parameter is drawn anew, in [0, 1]
+ */
+public record Perturbation(double resample) {
+    private static final double UP = 1.2;
+    private static final double DOWN = 0.8;
+    /** Variants that a space does not permit are drawn again so often. */
+    private static final int DRAWS = 20;
+
+    /** A variant of a configuration, for the trial with a number. */
+    public Configuration of(SearchSpace space, Configuration original, int number, RandomStreams streams) {
+        for (int i = 0; i < DRAWS; i++) {
+            RandomStreams attempt = streams.redraw(i);
+            Configuration varied = space.configure(
+                    parameter -> value(parameter, original, attempt.stream(number, "vary/" + parameter.name())));
+            if (space.contains(varied)) {
+                return varied;
+            }
+        }
+        return original;
+    }
+
+    private Value value(Parameter parameter, Configuration original, RandomGenerator random) {
+        boolean anew = random.nextDouble() < resample;
+        boolean up = random.nextDouble() < 0.5;
+        double fraction = random.nextDouble();
+        return Optional.ofNullable(original.values().get(parameter.name()))
+                .filter(value -> !anew)
+                .map(value -> near(parameter, value, up))
+                .orElseGet(() -> parameter.at(fraction));
+    }
+
+    private static Value near(Parameter parameter, Value value, boolean up) {
+        if (parameter instanceof RealParameter real && value instanceof Value.Real number) {
+            double varied = number.value() * (up ? UP : DOWN);
+            return real.nearest(atLeast(number.value(), varied, real.step().orElse(0)));
+        }
+        if (parameter instanceof IntegerParameter integer && value instanceof Value.Whole number) {
+            double varied = number.value() * (up ? UP : DOWN);
+            return integer.nearest(atLeast(number.value(), varied, integer.step()));
+        }
+        if (parameter instanceof OrdinalParameter ordinal) {
+            return ordinal.nearest(ordinal.place(value) + (up ? 1 : -1));
+        }
+        return value;
+    }
+
+    /** The varied number, or one step from the old one in its direction if that is farther. */
+    private static double atLeast(double number, double varied, double step) {
+        double move = varied - number;
+        return Math.abs(move) < step ? number + (move < 0 ? -step : step) : varied;
+    }
+}

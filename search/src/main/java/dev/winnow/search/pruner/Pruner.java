@@ -1,0 +1,136 @@
+package dev.winnow.search.pruner;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.IntFunction;
+
+/**
+ * Decides at rungs which trials are granted more resource. One rule for all: a trial that ended without a value at the
+ * resource it was granted takes the worst place in that rung and is never promoted; equal values rank by trial number.
+ */
+public sealed interface Pruner
+        permits NoPruner,
+                AshaPromotion,
+                AshaStopping,
+                SuccessiveHalving,
+                Hyperband,
+                Pasha,
+                CurvePruner,
+                Wilcoxon,
+                AutoPruner,
+                PopulationBasedTraining {
+
+    /** Resource of a full training, in the trainer's steps. */
+    int maxResource();
+
+    /** Resources at which the trials of a bracket are judged, strictly increasing; at the last of them a trial is finished. */
+    List<Integer> rungs(int bracket);
+
+    /** The resource of a finished trial of a bracket: its last rung. */
+    default int last(int bracket) {
+        return maxResource();
+    }
+
+    /** The step after which the trials of a bracket begin, unless they have nothing to take over. */
+    default int begin(int bracket) {
+        return 0;
+    }
+
+    /** The bracket a trial belongs to, from 0; brackets take consecutive numbers. */
+    default int bracket(int number) {
+        return 0;
+    }
+
+    /** Number of trials a bracket has unless the study's limit cuts it, at least 1; a bracket without an end is huge. */
+    default long bracketTrials(int bracket) {
+        return Integer.MAX_VALUE;
+    }
+
+    /** Number of trials the pruner itself asks for; empty = as many as the study likes. */
+    default OptionalInt trials() {
+        return OptionalInt.empty();
+    }
+
+    /**
+     * Whether a trial may rest at a rung and go on later. If not, a trial at a rung is either stopped or goes on at once
+     * in its pod, so its trainer needs no checkpoints.
+     */
+    default boolean pauses() {
+        return true;
+    }
+
+    /** Whether a rung has a number of trials that is known beforehand, of which it promotes a share. */
+    default boolean synchronous() {
+        return false;
+    }
+
+    /** Whether it needs nothing but the order of the values at a rung, so that it can judge several objectives too. */
+    default boolean comparesOnly() {
+        return true;
+    }
+
+    /**
+     * Where a new trial begins. What it is granted is one of the rungs of its bracket.
+     *
+     * @param bracket the bracket it belongs to
+     * @param resource its first grant
+     * @param inheritance what it takes over; empty = it is drawn by the sampler and trains from its first step
+     */
+    record Start(int bracket, int resource, Optional<Inheritance> inheritance) {
+        Start(int bracket, int resource) {
+            this(bracket, resource, Optional.empty());
+        }
+    }
+
+    /**
+     * What a new trial takes over from an older one: its configuration and its checkpoint.
+     *
+     * @param parents numbers of the trials that one is drawn from; at least one, all of them came to {@code step}
+     * @param step where their checkpoints stand
+     * @param change how the configuration is varied; empty = it stays
+     */
+    record Inheritance(List<Integer> parents, int step, Optional<Perturbation> change) {}
+
+    /** Whether later trials take over from older ones, so that a configuration may come again. */
+    default boolean inherits() {
+        return false;
+    }
+
+    /** Whether a trial can be created now, given the results of all brackets that have begun. */
+    default boolean opens(int number, List<Ladder> ladders) {
+        return true;
+    }
+
+    /**
+     * Where new trials begin, by their numbers, given the results of all brackets that have begun: at the first rung of the
+     * bracket of its number, unless the pruner learns from them. What it learns is the same for all trials of a plan.
+     */
+    default IntFunction<Start> starts(List<Ladder> ladders) {
+        return number -> {
+            int bracket = bracket(number);
+            return new Start(bracket, rungs(bracket).get(0));
+        };
+    }
+
+    /** Who of one bracket goes on and who is stopped, given all its results so far. */
+    Verdict judge(Ladder ladder);
+
+    /** Who of all brackets goes on and who is stopped; a pruner whose brackets know nothing of each other has one rule. */
+    default Verdict judge(List<Ladder> ladders) {
+        List<Verdict.Promotion> promotions = new ArrayList<>();
+        List<Integer> stops = new ArrayList<>();
+        for (Ladder ladder : ladders) {
+            Verdict verdict = judge(ladder);
+            promotions.addAll(verdict.promotions());
+            stops.addAll(verdict.stops());
+        }
+        return new Verdict(promotions, stops);
+    }
+
+    /** What the pruner has learned so far and does about it, in a sentence for a person; empty = it does not learn. */
+    default Optional<String> explain(List<Ladder> ladders) {
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,33 @@
+package dev.winnow.search.pruner;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Geometric rung levels in whole numbers. Never by logarithms: log(243)/log(3) is 4.999..., and a rung is lost. */
+public final class RungLevels {
+    private RungLevels() {}
+
+    /** {@code min * eta^k} while below {@code max}, then {@code max}. */
+    public static List<Integer> of(int min, int max, int eta) {
+        List<Integer> levels = new ArrayList<>();
+        for (long level = min; level < max; level *= eta) {
+            levels.add((int) level);
+        }
+        levels.add(max);
+        return List.copyOf(levels);
+    }
+
+    /** The rules that all pruners with rungs share. */
+    static void check(int minResource, int maxResource, int eta) {
+        if (minResource < 1) {
+            throw new IllegalArgumentException("pruner minResource must be at least 1, but is " + minResource);
+        }
+        if (maxResource < minResource) {
+            throw new IllegalArgumentException("pruner maxResource " + maxResource + " must be at least minResource "
+                    + minResource + "; raise maxResource or lower minResource");
+        }
+        if (eta < 2) {
+            throw new IllegalArgumentException("pruner reductionFactor must be at least 2, but is " + eta);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.winnow.search.sampler;
+
+import dev.winnow.search.space.Configuration;
+import dev.winnow.search.space.RandomStreams;
+import dev.winnow.search.space.SearchSpace;
+import dev.winnow.search.trial.Direction;
+import dev.winnow.search.trial.Objective;
+import dev.winnow.search.trial.Objectives;
+import dev.winnow.search.trial.Trial;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/**
+ * A portfolio on one history: {@link GpSampler} for the first trials, of which it makes the most, and after them
+ * {@link TpeSampler}, which costs nearly nothing however many there are. Where the Gaussian process is misled, more of its
+ * own trials need not help; so {@link CmaEsSampler}, which assumes nothing but an order, draws every third of its trials
+ * and learns from the others as well. The choice depends on the space, the limits and the number of trials alone.
+ *
+ *
+ * @param parallelTrials trials that run at the same time, at least 1
+ * @param objectives what the study searches for
+ */
+public record AutoSampler(int parallelTrials, Objectives objectives) implements Sampler {
+    /** From here on a process takes longer to fit than its advantage is worth. */
+    static final int MOST_MODELLED = 250;
+
+    /** A third costs the process little where it is right; measured, a half costs more than it brings. */
+    private static final int TURNS = 3;
+
+    static final int MOST_PARAMETERS = 30;
+    static final int MOST_PARALLEL = 20;
+
+    /** For one objective without constraints. */
+    public AutoSampler(int parallelTrials) {
+        this(parallelTrials, Objectives.of(new Objective(Direction.MINIMIZE, OptionalDouble.empty())));
+    }
+
+    /**
+     * A choice and its reason.
+     *
+     * @param sampler what draws the next trial
+     * @param reason for a person, such as {@code GP: up to 250 trials}
+     */
+    public record Choice(Sampler sampler, String reason) {}
+
+    @Override
+    public boolean comparesOnly() {
+        return true;
+    }
+
+    /**
+     * The sampler of the next trial.
+     *
+     * @param trials number of trials so far
+     */
+    public Choice choice(SearchSpace space, int trials) {
+        if (!objectives.single()) {
+            return new Choice(new TpeSampler(TpePreset.PARETO), "TPE: GP knows one objective only");
+        }
+        if (!objectives.plain()) {
+            return tpe("GP knows no metricConstraints");
+        }
+        int parameters = space.parameters().size();
+        if (parameters > MOST_PARAMETERS) {
+            return tpe(parameters + " parameters are more than the " + MOST_PARAMETERS + " that suit GP");
+        }
+        if (parallelTrials > MOST_PARALLEL) {
+            return tpe(parallelTrials + " parallel trials are more than the " + MOST_PARALLEL + " that suit GP");
+        }
+        if (trials >= MOST_MODELLED) {
+            return tpe("after " + MOST_MODELLED + " trials; GP chose before");
+        }
+        GpSampler process = new GpSampler();
+        if (CmaEsSampler.obstacle(space).isPresent()) {
+            return new Choice(
+                    process, "GP: learns most from few trials; TPE follows after " + MOST_MODELLED + " of them");
+        }
+        boolean turn = trials >= process.startupTrials() && trials % TURNS == TURNS - 1;
+        return new Choice(
+                turn ? new CmaEsSampler(parallelTrials) : process,
+                "GP, and CMA-ES for every third trial; TPE follows after " + MOST_MODELLED + " trials");
+    }
+
+    private static Choice tpe(String why) {
+        return new Choice(new TpeSampler(), "TPE: " + why);
+    }
+
+    @Override
+    public Configuration sample(
+            SearchSpace space, Direction direction, List<Trial> history, int number, RandomStreams streams) {
+        return choice(space, history.size()).sampler().sample(space, direction, history, number, streams);
+    }
+}

@@ -1,0 +1,63 @@
+package dev.winnow.search.sampler.density;
+
+import dev.winnow.search.space.Configuration;
+import dev.winnow.search.space.Parameter;
+import dev.winnow.search.space.Value;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Some parameters as the axes of a space of numbers.
+ *
+ * @param list an axis for each parameter, in their order
+ */
+public record Axes(List<Axis> list) {
+    public Axes {
+        list = List.copyOf(list);
+    }
+
+    public static Axes of(List<Parameter> parameters) {
+        return new Axes(parameters.stream().map(Axis::of).toList());
+    }
+
+    /** Whether a configuration has a permitted value on each axis. */
+    public boolean covers(Configuration configuration) {
+        for (Axis axis : list) {
+            Value value = configuration.values().get(axis.parameter().name());
+            if (value == null || !axis.parameter().contains(value)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The kernels on each axis for some configurations, oldest first, all of them covered. */
+    public List<Kernels> kernels(List<Configuration> configurations, Bandwidths bandwidths) {
+        List<Kernels> kernels = new ArrayList<>();
+        for (Axis axis : list) {
+            double[] positions = new double[configurations.size()];
+            for (int i = 0; i < positions.length; i++) {
+                Value value =
+                        configurations.get(i).values().get(axis.parameter().name());
+                if (value == null) {
+                    throw new IllegalArgumentException(
+                            "no value of '" + axis.parameter().name() + "' in " + configurations.get(i));
+                }
+                positions[i] = axis.position(value);
+            }
+            kernels.add(axis.kernels(positions, bandwidths));
+        }
+        return kernels;
+    }
+
+    /** The values at a point, by the names of their parameters. */
+    public Map<String, Value> values(double[] positions) {
+        Map<String, Value> values = new HashMap<>();
+        for (int i = 0; i < positions.length; i++) {
+            values.put(list.get(i).parameter().name(), list.get(i).value(positions[i]));
+        }
+        return values;
+    }
+}

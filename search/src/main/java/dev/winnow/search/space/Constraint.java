@@ -1,0 +1,11 @@
+package dev.winnow.search.space;
+
+import java.util.function.Predicate;
+
+/**
+ * A condition that several parameters of a configuration meet together.
+ *
+ * @param text the condition for a person, such as {@code batch * accumulation <= 512}
+ * @param allows whether a configuration meets it; a pure function that never throws
+ */
+public record Constraint(String text, Predicate<Configuration> allows) {}

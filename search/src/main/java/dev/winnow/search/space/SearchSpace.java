@@ -1,0 +1,286 @@
+package dev.winnow.search.space;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+
+/**
+ * The configurations a study may try: a value for each parameter that is active, such that all constraints are met. A
+ * parameter has at most one condition, on an earlier categorical parameter.
+ */
+public final class SearchSpace {
+    /** A finite space with no more configurations than this is counted and searched exhaustively under constraints. */
+    public static final int MOST_COUNTED = 1 << 16;
+    /** Random draws after which a configuration that meets the constraints is given up. */
+    public static final int MOST_DRAWS = 10_000;
+
+    private final List<Parameter> parameters;
+    private final List<Constraint> constraints;
+    private final Forest forest;
+    private final Optional<BigInteger> indices;
+    private final Optional<BigInteger> size;
+
+    /**
+     * A space without constraints.
+     *
+     * @param parameters at least one; names all different; each {@code when} names an earlier categorical parameter and
+     *     values of it
+     * @throws IllegalArgumentException if one of these rules is broken; the message names the parameter and how to mend it
+     */
+    public SearchSpace(List<Parameter> parameters) {
+        this(checked(parameters), List.of());
+    }
+
+    private SearchSpace(List<Parameter> parameters, List<Constraint> constraints) {
+        this.parameters = parameters;
+        this.constraints = List.copyOf(constraints);
+        forest = new Forest(parameters);
+        indices = forest.size();
+        size = exact() && !constraints.isEmpty() ? indices.map(this::counted) : indices;
+    }
+
+    /**
+     * The part of this space that meets some constraints, all together.
+     *
+     * @throws IllegalArgumentException if nothing is left of the space: of a finite one with at most 65,536 configurations
+     *     none meets the constraints, of a larger one none of 10,000 random draws
+     */
+    public SearchSpace under(List<Constraint> more) {
+        List<Constraint> all = new ArrayList<>(constraints);
+        all.addAll(more);
+        SearchSpace space = new SearchSpace(parameters, all);
+        boolean empty = space.exact() ? space.size.filter(n -> n.signum() > 0).isEmpty() : !space.drawable();
+        if (empty) {
+            throw new IllegalArgumentException("no configuration meets the constraints"
+                    + (space.exact() ? "" : ": none of " + MOST_DRAWS + " random ones does")
+                    + "; loosen them or change the ranges of the parameters");
+        }
+        return space;
+    }
+
+    private BigInteger counted(BigInteger all) {
+        long met = 0;
+        for (int i = 0; i < all.intValueExact(); i++) {
+            if (meets(at(BigInteger.valueOf(i)))) {
+                met++;
+            }
+        }
+        return BigInteger.valueOf(met);
+    }
+
+    private boolean drawable() {
+        RandomGenerator random = new RandomStreams(0).stream(0, "drawable");
+        for (int i = 0; i < MOST_DRAWS; i++) {
+            if (meets(configure(parameter -> parameter.at(random.nextDouble())))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static List<Parameter> checked(List<Parameter> given) {
+        List<Parameter> parameters = List.copyOf(given);
+        if (parameters.isEmpty()) {
+            throw new IllegalArgumentException("the search space has no parameters; add at least one");
+        }
+        Map<String, Parameter> earlier = new HashMap<>();
+        for (Parameter parameter : parameters) {
+            if (earlier.containsKey(parameter.name())) {
+                throw new IllegalArgumentException(
+                        "parameter '" + parameter.name() + "' is defined twice; rename or remove one of them");
+            }
+            if (parameter.when().isPresent()) {
+                checkCondition(parameter, parameter.when().get(), earlier, parameters);
+            }
+            earlier.put(parameter.name(), parameter);
+        }
+        return parameters;
+    }
+
+    private static void checkCondition(
+            Parameter parameter, When when, Map<String, Parameter> earlier, List<Parameter> all) {
+        String intro = "parameter '" + parameter.name() + "': when.parameter '" + when.parameter() + "' ";
+        Parameter parent = earlier.get(when.parameter());
+        if (parent == null) {
+            if (when.parameter().equals(parameter.name())) {
+                throw new IllegalArgumentException(intro + "is the parameter itself; name an earlier one");
+            }
+            boolean later = all.stream().anyMatch(p -> p.name().equals(when.parameter()));
+            throw new IllegalArgumentException(
+                    intro + (later ? "is defined later; move it before this one" : "does not exist; correct the name"));
+        }
+        if (!(parent instanceof CategoricalParameter categorical)) {
+            throw new IllegalArgumentException(intro + "is not categorical; a condition needs a categorical parameter");
+        }
+        for (String value : when.in()) {
+            if (!categorical.values().contains(value)) {
+                throw new IllegalArgumentException("parameter '" + parameter.name() + "': when.in has '" + value
+                        + "', which is not a value of '" + categorical.name() + "'; use some of "
+                        + String.join(", ", categorical.values()));
+            }
+        }
+    }
+
+    /** The parameters in their order. */
+    public List<Parameter> parameters() {
+        return parameters;
+    }
+
+    /** The constraints, all of which a configuration of this space meets. */
+    public List<Constraint> constraints() {
+        return constraints;
+    }
+
+    /** Number of configurations, or an upper bound of it if it is not {@link #exact}; empty = infinitely many. */
+    public Optional<BigInteger> size() {
+        return size;
+    }
+
+    /** Whether {@link #size} is exact: there are no constraints, or few enough configurations to try them on each. */
+    public boolean exact() {
+        return constraints.isEmpty() || countable();
+    }
+
+    /** Whether all configurations may be looked at, one by one. */
+    public boolean countable() {
+        return indices.filter(all -> all.compareTo(BigInteger.valueOf(MOST_COUNTED)) <= 0)
+                .isPresent();
+    }
+
+    /** Number of indices, which is the size of the space without its constraints; empty = infinitely many. */
+    public Optional<BigInteger> indices() {
+        return indices;
+    }
+
+    /**
+     * The configuration with the given index, whether or not it meets the constraints. Indices run through the parameters
+     * as nested loops would, the last parameter fastest; different indices give different configurations.
+     *
+     * @param index at least 0 and less than the size of the space without its constraints
+     * @throws IndexOutOfBoundsException if the index is outside
+     * @throws UnsupportedOperationException if the space is infinite
+     */
+    public Configuration at(BigInteger index) {
+        BigInteger all =
+                indices.orElseThrow(() -> new UnsupportedOperationException("an infinite space has no indices"));
+        if (index.signum() < 0 || index.compareTo(all) >= 0) {
+            throw new IndexOutOfBoundsException("configuration " + index + " of " + all);
+        }
+        Map<String, Value> values = forest.at(index);
+        return configure(parameter -> value(values, parameter));
+    }
+
+    /** Whether a configuration of the space without its constraints meets them. */
+    public boolean meets(Configuration configuration) {
+        return broken(configuration).isEmpty();
+    }
+
+    /** The first constraint that a configuration does not meet. */
+    public Optional<Constraint> broken(Configuration configuration) {
+        for (Constraint constraint : constraints) {
+            if (!constraint.allows().test(configuration)) {
+                return Optional.of(constraint);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether the configuration has a permitted value for each active parameter and no others, and meets the constraints. */
+    public boolean contains(Configuration configuration) {
+        int active = 0;
+        for (Parameter parameter : parameters) {
+            if (active(parameter, configuration.values())) {
+                Value value = configuration.values().get(parameter.name());
+                if (value == null || !parameter.contains(value)) {
+                    return false;
+                }
+                active++;
+            }
+        }
+        return active == configuration.values().size() && meets(configuration);
+    }
+
+    /**
+     * Reads a configuration from texts by parameter name; it need not meet the constraints.
+     *
+     * @throws IllegalArgumentException if an active parameter is missing, an inactive or unknown one is present, or a
+     *     value is not permitted; the message names the parameter
+     */
+    public Configuration parse(Map<String, String> texts) {
+        Map<String, Value> values = new LinkedHashMap<>();
+        for (Parameter parameter : parameters) {
+            String text = texts.get(parameter.name());
+            if (active(parameter, values)) {
+                if (text == null) {
+                    throw new IllegalArgumentException(
+                            "parameter '" + parameter.name() + "' is missing; give it a value");
+                }
+                values.put(parameter.name(), parameter.parse(text));
+            } else if (text != null) {
+                When when = parameter.when().orElseThrow();
+                throw new IllegalArgumentException("parameter '" + parameter.name()
+                        + "' is active only when '" + when.parameter() + "' is one of "
+                        + String.join(", ", when.in()) + "; remove its value");
+            }
+        }
+        for (String name : texts.keySet()) {
+            if (parameters.stream().noneMatch(parameter -> parameter.name().equals(name))) {
+                throw new IllegalArgumentException(
+                        "parameter '" + name + "' is not in the search space; correct the name or remove it");
+            }
+        }
+        return new Configuration(values);
+    }
+
+    /** Builds a configuration by asking for the value of each active parameter, in the order of the space. */
+    public Configuration configure(Function<Parameter, Value> choose) {
+        Map<String, Value> values = new LinkedHashMap<>();
+        for (Parameter parameter : parameters) {
+            if (active(parameter, values)) {
+                values.put(parameter.name(), choose.apply(parameter));
+            }
+        }
+        return new Configuration(values);
+    }
+
+    private static boolean active(Parameter parameter, Map<String, Value> earlier) {
+        if (parameter.when().isEmpty()) {
+            return true;
+        }
+        When when = parameter.when().get();
+        return earlier.get(when.parameter()) instanceof Value.Choice choice
+                && when.in().contains(choice.value());
+    }
+
+    private static Value value(Map<String, Value> values, Parameter parameter) {
+        Value value = values.get(parameter.name());
+        if (value == null) {
+            throw new IllegalStateException("no value was decoded for parameter '" + parameter.name() + "'");
+        }
+        return value;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SearchSpace space
+                && parameters.equals(space.parameters)
+                && constraints.equals(space.constraints);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(parameters, constraints);
+    }
+
+    @Override
+    public String toString() {
+        return "SearchSpace" + parameters + constraints;
+    }
+}

@@ -1,0 +1,56 @@
+package dev.winnow.search.study;
+
+import dev.winnow.search.pruner.Pruner;
+import dev.winnow.search.sampler.Sampler;
+import dev.winnow.search.trial.Objectives;
+
+/**
+ * What works with several objectives and with metric constraints. They make one order of the trials, see
+ * {@link Objectives}; so whatever compares trials works with them, and what computes with values does not.
+ */
+public final class Compatibility {
+    private Compatibility() {}
+
+    /**
+     * Checks that a pruner can judge by some objectives.
+     *
+     * @throws IllegalArgumentException if it needs the values of one objective; the message names what to use instead
+     */
+    public static void check(Objectives objectives, Pruner pruner) {
+        if (!objectives.plain() && !pruner.comparesOnly()) {
+            throw new IllegalArgumentException(
+                    "this pruner works on the values of one objective without metricConstraints:"
+                            + " use ASHA, Hyperband, SuccessiveHalving, Auto or None, which need an order only");
+        }
+    }
+
+    /**
+     * Checks that a sampler can learn from some objectives.
+     *
+     * @throws IllegalArgumentException if it needs the values of one objective; the message names what to use instead
+     */
+    public static void check(Objectives objectives, Sampler sampler) {
+        if (!objectives.plain() && !sampler.comparesOnly()) {
+            throw new IllegalArgumentException(
+                    "this sampler works on the values of one objective without metricConstraints:"
+                            + " use TPE or NSGAII");
+        }
+    }
+
+    /**
+     * Checks that limits find the values that they look at: the hypervolume, which several objectives need for a plateau,
+     * and one objective alone, which a model of the values needs.
+     *
+     * @throws IllegalArgumentException if a reference is missing, or there is more than one objective; the message says so
+     */
+    public static void check(Objectives objectives, Limits limits) {
+        if (limits.expectedImprovement().isPresent() && !objectives.plain()) {
+            throw new IllegalArgumentException("limits.expectedImprovement models the values of one objective:"
+                    + " remove it, or the other objectives and metricConstraints");
+        }
+        if (limits.plateau().isPresent() && !objectives.single() && objectives.reference().length == 0) {
+            throw new IllegalArgumentException("limits.plateau of several objectives looks at their hypervolume:"
+                    + " give each objective a reference, the worst value of interest");
+        }
+    }
+}

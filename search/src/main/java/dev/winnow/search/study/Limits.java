@@ -1,0 +1,57 @@
+package dev.winnow.search.study;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/**
+ * When a study ends at the latest, and how wide it runs.
+ *
+ * @param trials number of trials, at least 1; empty = the pruner's own number (one round of Hyperband), else unlimited
+ * @param parallelTrials trials that run at the same time, at least 1
+ * @param failedTrials failed trials that are tolerated, at least 0: one more ends the study; empty = any number
+ * @param duration time since the study started, above 0; empty = unlimited
+ * @param gpuHours GPU time of all trials together, in hours, finite and above 0; empty = unlimited
+ * @param plateau how long the best value may stay as it is; empty = for ever
+ * @param expectedImprovement how little a model may expect of another trial; empty = nothing at all
+ */
+public record Limits(
+        OptionalInt trials,
+        int parallelTrials,
+        OptionalInt failedTrials,
+        Optional<Duration> duration,
+        OptionalDouble gpuHours,
+        Optional<Plateau> plateau,
+        Optional<ExpectedImprovementBound> expectedImprovement) {
+    public Limits {
+        if (trials.isPresent() && trials.getAsInt() < 1) {
+            throw new IllegalArgumentException("limits.trials must be at least 1, but is " + trials.getAsInt());
+        }
+        if (parallelTrials < 1) {
+            throw new IllegalArgumentException("limits.parallelTrials must be at least 1, but is " + parallelTrials);
+        }
+        if (failedTrials.isPresent() && failedTrials.getAsInt() < 0) {
+            throw new IllegalArgumentException(
+                    "limits.failedTrials must be at least 0, but is " + failedTrials.getAsInt());
+        }
+        if (duration.isPresent()
+                && (duration.get().isNegative() || duration.get().isZero())) {
+            throw new IllegalArgumentException("limits.duration must be above 0, but is " + duration.get());
+        }
+        if (gpuHours.isPresent() && !(gpuHours.getAsDouble() > 0 && Double.isFinite(gpuHours.getAsDouble()))) {
+            throw new IllegalArgumentException(
+                    "limits.gpuHours must be a finite number above 0, but is " + gpuHours.getAsDouble());
+        }
+    }
+
+    /** Limits that do not depend on the values. */
+    public Limits(
+            OptionalInt trials,
+            int parallelTrials,
+            OptionalInt failedTrials,
+            Optional<Duration> duration,
+            OptionalDouble gpuHours) {
+        this(trials, parallelTrials, failedTrials, duration, gpuHours, Optional.empty(), Optional.empty());
+    }
+}

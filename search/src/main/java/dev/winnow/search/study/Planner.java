@@ -1,0 +1,167 @@
+package dev.winnow.search.study;
+
+import dev.winnow.search.pruner.Ladder;
+import dev.winnow.search.pruner.Pruner;
+import dev.winnow.search.pruner.Verdict;
+import dev.winnow.search.trial.Desired;
+import dev.winnow.search.trial.Position;
+import dev.winnow.search.trial.StopReason;
+import dev.winnow.search.trial.Trial;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+
+/**
+ * The study loop as a pure function: what to create, grant, pause and stop now, and whether the study is over. The same
+ * arguments give the same plan, in whatever order the trials come; carrying out a plan, or a part of it, and planning
+ * again never decides anything twice, because a decision is visible as a raised grant or a changed desired state.
+ *
+ * <p>A trial holds one of the {@code parallelTrials} slots while it is wanted running and has no value at its grant.
+ * Slots are filled with trials that were interrupted on their way, then with promotions, then with new trials.
+ */
+public final class Planner {
+    private Planner() {}
+
+    /**
+     * What to do now.
+     *
+     * @param study what was asked for
+     * @param trials all trials that exist, in any order
+     * @param progress how far the study has come
+     */
+    public static Plan plan(Study study, List<Trial> trials, Progress progress) {
+        Standing standing = Standing.of(study, trials, progress);
+        if (study.suspended()) {
+            return suspend(standing);
+        }
+        Optional<Outcome> ending = Endings.atOnce(standing, progress);
+        return ending.isPresent() ? end(standing, ending.get()) : goOn(standing);
+    }
+
+    /** What the study's pruner has learned so far, in a sentence for a person; empty = it does not learn. */
+    public static Optional<String> explainPruner(Study study, List<Trial> trials, Progress progress) {
+        Standing standing = Standing.of(study, trials, progress);
+        return study.pruner().explain(standing.ladders(Math.max(1, standing.next())));
+    }
+
+    private static Plan suspend(Standing standing) {
+        List<Action> pauses = standing.at(Position.TRAINING, Position.AWAITING).stream()
+                .<Action>map(trial -> new Action.Pause(trial.number()))
+                .toList();
+        return new Plan(pauses, Optional.empty());
+    }
+
+    private static Plan end(Standing standing, Outcome outcome) {
+        boolean wait = standing.study().onEnd() == OnEnd.WAIT_FOR_RUNNING;
+        List<Trial> left = wait
+                ? standing.at(Position.OWED, Position.AWAITING, Position.RESTING)
+                : standing.at(Position.TRAINING, Position.OWED, Position.AWAITING, Position.RESTING);
+        List<Action> stops = left.stream()
+                .<Action>map(trial -> new Action.Stop(trial.number(), StopReason.STUDY_ENDED))
+                .toList();
+        boolean running = !standing.none(Position.TRAINING) || !standing.none(Position.FINISHED);
+        return new Plan(stops, wait && running ? Optional.empty() : Optional.of(outcome));
+    }
+
+    private static Plan goOn(Standing standing) {
+        Suggestions suggestions = new Suggestions(standing.study(), standing.trials());
+        Plan plan = goOn(standing, suggestions, limit(standing, suggestions));
+        // That a constrained space has nothing left shows when it is drawn from; then its end is known.
+        OptionalInt end = suggestions.end();
+        return end.isEmpty()
+                ? plan
+                : goOn(standing, new Suggestions(standing.study(), standing.trials()), end.getAsInt());
+    }
+
+    private static Plan goOn(Standing standing, Suggestions suggestions, int limit) {
+        Study study = standing.study();
+        List<Ladder> ladders = standing.ladders(limit);
+        Verdict verdict = study.pruner().judge(ladders);
+        int slots =
+                study.limits().parallelTrials() - standing.at(Position.TRAINING).size();
+        Map<Integer, Integer> grants = grants(standing, verdict.promotions(), slots);
+        List<Action> creations = creations(standing, ladders, limit, slots - grants.size(), suggestions);
+        Optional<Outcome> outcome =
+                grants.isEmpty() && creations.isEmpty() ? Endings.whenNothingIsLeft(standing, limit) : Optional.empty();
+
+        List<Action> actions = releases(standing, Set.copyOf(verdict.stops()), grants.keySet(), outcome.isPresent());
+        grants.forEach((trial, resource) -> actions.add(new Action.Grant(trial, resource)));
+        actions.addAll(creations);
+        return new Plan(actions, outcome);
+    }
+
+    /** Number of trials the study will have at most: its limit, or what a finite space has to offer. */
+    private static int limit(Standing standing, Suggestions suggestions) {
+        int next = standing.next();
+        int asked = Math.max(standing.study().trialLimit().orElse(Integer.MAX_VALUE), next);
+        if (standing.study().pruner().inherits()) {
+            return asked;
+        }
+        return (int) Math.min(asked, next + suggestions.left(next));
+    }
+
+    private static Map<Integer, Integer> grants(Standing standing, List<Verdict.Promotion> promotions, int slots) {
+        Map<Integer, Integer> grants = new LinkedHashMap<>();
+        if (!standing.study().pruner().pauses()) {
+            Set<Integer> awaiting =
+                    standing.at(Position.AWAITING).stream().map(Trial::number).collect(Collectors.toSet());
+            promotions.stream()
+                    .filter(promotion -> awaiting.contains(promotion.trial()))
+                    .forEach(promotion -> grants.put(promotion.trial(), promotion.resource()));
+        }
+        for (Trial owed : standing.at(Position.OWED)) {
+            if (grants.size() < slots) {
+                grants.put(owed.number(), owed.resource());
+            }
+        }
+        for (Verdict.Promotion promotion : promotions) {
+            if (grants.size() < slots) {
+                grants.putIfAbsent(promotion.trial(), promotion.resource());
+            }
+        }
+        return grants;
+    }
+
+    private static List<Action> creations(
+            Standing standing, List<Ladder> ladders, int limit, int slots, Suggestions suggestions) {
+        List<Action> creations = new ArrayList<>();
+        if (slots <= 0) {
+            return creations; // most plans: where trials would begin takes long to find out
+        }
+        Pruner pruner = standing.study().pruner();
+        IntFunction<Pruner.Start> starts = pruner.starts(ladders);
+        for (int number = standing.next();
+                number < limit && creations.size() < slots && pruner.opens(number, ladders);
+                number++) {
+            Optional<Action.Create> creation = suggestions.next(number, starts.apply(number));
+            if (creation.isEmpty()) {
+                break;
+            }
+            creations.add(creation.get());
+        }
+        return creations;
+    }
+
+    /** The stops and pauses: whatever came to its grant and does not go on now. */
+    private static List<Action> releases(Standing standing, Set<Integer> pruned, Set<Integer> granted, boolean over) {
+        List<Action> releases = new ArrayList<>();
+        for (Trial trial : standing.at(Position.AWAITING, Position.RESTING)) {
+            int number = trial.number();
+            boolean awaiting = trial.desired() == Desired.RUNNING;
+            if (pruned.contains(number)) {
+                releases.add(new Action.Stop(number, StopReason.PRUNED));
+            } else if (over) {
+                releases.add(new Action.Stop(number, StopReason.STUDY_ENDED));
+            } else if (awaiting && !granted.contains(number)) {
+                releases.add(new Action.Pause(number));
+            }
+        }
+        return releases;
+    }
+}

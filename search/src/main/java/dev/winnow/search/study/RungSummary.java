@@ -1,0 +1,53 @@
+package dev.winnow.search.study;
+
+import dev.winnow.search.pruner.Ladder;
+import dev.winnow.search.pruner.Rung;
+import dev.winnow.search.trial.Direction;
+import dev.winnow.search.trial.Objectives;
+import dev.winnow.search.trial.Trial;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+
+/**
+ * What a study knows at one resource, over all brackets.
+ *
+ * @param resource the rung, in the trainer's steps
+ * @param results trials that came to it, those without a value included
+ * @param promoted trials of these that were granted more
+ * @param best the best value there; empty = none has one, or the study has several objectives or constraints
+ */
+public record RungSummary(int resource, int results, int promoted, OptionalDouble best) {
+
+    /** The rungs of a study that trials came to, the lowest first. */
+    public static List<RungSummary> of(Study study, List<Trial> trials, Progress progress) {
+        Standing standing = Standing.of(study, trials, progress);
+        TreeMap<Integer, List<Rung.Entry>> entries = new TreeMap<>();
+        for (Ladder ladder : standing.ladders(Math.max(1, standing.next()))) {
+            for (Rung rung : ladder.rungs()) {
+                entries.computeIfAbsent(rung.level(), level -> new ArrayList<>())
+                        .addAll(rung.ranking());
+            }
+        }
+        entries.values().removeIf(List::isEmpty);
+        return entries.entrySet().stream()
+                .map(rung -> of(study.objectives(), rung.getKey(), rung.getValue()))
+                .toList();
+    }
+
+    private static RungSummary of(Objectives objectives, int resource, List<Rung.Entry> entries) {
+        OptionalDouble best = entries.stream()
+                .mapToDouble(Rung.Entry::loss)
+                .filter(loss -> objectives.plain() && Double.isFinite(loss))
+                .min();
+        Direction direction = objectives.compared().direction();
+        int promoted = (int) entries.stream().filter(Rung.Entry::promoted).count();
+        // The loss of a loss is the value.
+        return new RungSummary(
+                resource,
+                entries.size(),
+                promoted,
+                best.isPresent() ? OptionalDouble.of(direction.loss(best.getAsDouble())) : OptionalDouble.empty());
+    }
+}

@@ -1,0 +1,97 @@
+package dev.winnow.search.study;
+
+import dev.winnow.search.pruner.Pruner;
+import dev.winnow.search.sampler.Sampler;
+import dev.winnow.search.space.Configuration;
+import dev.winnow.search.space.Constraint;
+import dev.winnow.search.space.SearchSpace;
+import dev.winnow.search.trial.Objective;
+import dev.winnow.search.trial.Objectives;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * What a study was asked to do.
+ *
+ * @param space the configurations it may try
+ * @param objectives what it searches for
+ * @param sampler how configurations are proposed
+ * @param seed seed of all its randomness
+ * @param pruner which trials are granted more resource
+ * @param limits when it ends at the latest, and how wide it runs
+ * @param initialTrials configurations of the first trials, each in the space, none twice
+ * @param suspended every trial rests and nothing is created while this is true
+ * @param onEnd what happens to running trials when a target or limit ends the study
+ */
+public record Study(
+        SearchSpace space,
+        Objectives objectives,
+        Sampler sampler,
+        long seed,
+        Pruner pruner,
+        Limits limits,
+        List<Configuration> initialTrials,
+        boolean suspended,
+        OnEnd onEnd) {
+
+    /**
+     * Checks the sampler, the pruner, and the initial trials.
+     *
+     * @throws IllegalArgumentException if the sampler cannot search the space, it or the pruner cannot tell trials apart, or an initial trial is not in the space or is listed twice
+     */
+    public Study {
+        sampler.check(space, trialLimit(limits, pruner));
+        Compatibility.check(objectives, sampler);
+        Compatibility.check(objectives, pruner);
+        Compatibility.check(objectives, limits);
+        initialTrials = List.copyOf(initialTrials);
+        Set<Configuration> seen = new HashSet<>();
+        for (int i = 0; i < initialTrials.size(); i++) {
+            Configuration configuration = initialTrials.get(i);
+            Optional<Constraint> broken = space.broken(configuration);
+            if (broken.isPresent()) {
+                throw new IllegalArgumentException("initialTrials[" + i + "] does not meet the constraint '"
+                        + broken.get().text() + "': change its values or remove it");
+            }
+            if (!space.contains(configuration)) {
+                throw new IllegalArgumentException("initialTrials[" + i + "] is not in the search space: "
+                        + configuration.values() + "; give each active parameter a permitted value and no others");
+            }
+            if (!seen.add(configuration)) {
+                throw new IllegalArgumentException(
+                        "initialTrials[" + i + "] repeats an earlier entry; remove one of them");
+            }
+        }
+    }
+
+    /** A study with one objective and no constraints. */
+    public Study(
+            SearchSpace space,
+            Objective objective,
+            Sampler sampler,
+            long seed,
+            Pruner pruner,
+            Limits limits,
+            List<Configuration> initialTrials,
+            boolean suspended,
+            OnEnd onEnd) {
+        this(space, Objectives.of(objective), sampler, seed, pruner, limits, initialTrials, suspended, onEnd);
+    }
+
+    /** What the values of its trials are compared by, see {@link Objectives#compared}. */
+    public Objective objective() {
+        return objectives.compared();
+    }
+
+    /** Number of trials after which nothing is created: the limit, else the pruner's own number, else empty. */
+    public OptionalInt trialLimit() {
+        return trialLimit(limits, pruner);
+    }
+
+    private static OptionalInt trialLimit(Limits limits, Pruner pruner) {
+        return limits.trials().isPresent() ? limits.trials() : pruner.trials();
+    }
+}

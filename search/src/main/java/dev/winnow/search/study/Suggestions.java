@@ -1,0 +1,168 @@
+package dev.winnow.search.study;
+
+import dev.winnow.search.pruner.Pruner;
+import dev.winnow.search.sampler.RandomSampler;
+import dev.winnow.search.sampler.Sampler;
+import dev.winnow.search.space.Configuration;
+import dev.winnow.search.space.RandomStreams;
+import dev.winnow.search.space.SearchSpace;
+import dev.winnow.search.trial.Trial;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * The configurations of a study's new trials. The one place that keeps a finite space from being searched twice: whatever
+ * the sampler, a configuration that another trial has is drawn again, and when that does not help the first free one
+ * after a random place in the enumeration is taken. In an infinite space a repeat is only made unlikely.
+ *
+ * <p>A configuration that does not meet the constraints is drawn again as well. How often is bounded, and so is the walk
+ * through the enumeration; when both are in vain, the space counts as exhausted.
+ */
+final class Suggestions {
+    /** A model that insists on a configuration would propose it again and again, so chance takes over. */
+    private static final int DRAWS_BY_SAMPLER = 4;
+
+    /** Many draws may break a constraint, and the model still knows better than chance. */
+    private static final int CONSTRAINED_DRAWS_BY_SAMPLER = 16;
+
+    private static final int DRAWS_AT_RANDOM = 16;
+
+    private final Study study;
+    private final RandomStreams streams;
+    private final List<Trial> history;
+    private final Optional<BigInteger> size;
+    /** Filled when it is needed: most plans create nothing. */
+    private final Supplier<Set<Configuration>> used;
+    /** The number of the trial for which nothing was found. */
+    private OptionalInt end = OptionalInt.empty();
+
+    /** Suggestions for a study whose trials so far are given in the order of their numbers. */
+    Suggestions(Study study, List<Trial> trials) {
+        this.study = study;
+        this.streams = new RandomStreams(study.seed());
+        this.size = study.space().size();
+        this.history = new ArrayList<>(trials);
+        this.used = lazily(trials);
+    }
+
+    private Supplier<Set<Configuration>> lazily(List<Trial> trials) {
+        Set<Configuration> configurations = new HashSet<>();
+        return () -> {
+            if (configurations.isEmpty()) {
+                trials.forEach(trial -> configurations.add(trial.configuration()));
+                configurations.addAll(study.initialTrials()); // theirs alone, also when they were withdrawn
+            }
+            return configurations;
+        };
+    }
+
+    /** How many trials can still be created if the next one has this number; huge if the space does not limit it. */
+    long left(int number) {
+        if (size.isEmpty() || size.get().bitLength() >= Integer.SIZE) {
+            return Integer.MAX_VALUE;
+        }
+        long initial = Math.max(0, study.initialTrials().size() - number);
+        long taken = used.get().stream().filter(study.space()::contains).count();
+        return initial + size.get().longValueExact() - taken;
+    }
+
+    /**
+     * The trial with this number, which the later ones take into account; one must be {@link #left}. Empty if constraints
+     * leave nothing that could be found.
+     */
+    Optional<Action.Create> next(int number, Pruner.Start start) {
+        Optional<Action.Origin> origin = start.inheritance().map(inheritance -> origin(inheritance, number));
+        Optional<Configuration> found =
+                origin.isPresent() ? origin.map(from -> inherited(from, start.inheritance(), number)) : fresh(number);
+        if (found.isEmpty()) {
+            end = OptionalInt.of(number);
+        }
+        return found.map(configuration -> {
+            used.get().add(configuration);
+            history.add(Trial.created(number, configuration, start.bracket(), start.resource()));
+            return new Action.Create(number, configuration, start.bracket(), start.resource(), origin);
+        });
+    }
+
+    private Action.Origin origin(Pruner.Inheritance inheritance, int number) {
+        double fraction = streams.stream(number, "parent").nextDouble();
+        List<Integer> parents = inheritance.parents();
+        return new Action.Origin(parents.get((int) (fraction * parents.size())), inheritance.step());
+    }
+
+    /** The parent's configuration, changed unless the change breaks a constraint. */
+    private Configuration inherited(Action.Origin origin, Optional<Pruner.Inheritance> inheritance, int number) {
+        Configuration parent = history.stream()
+                .filter(trial -> trial.number() == origin.trial())
+                .findFirst()
+                .orElseThrow()
+                .configuration();
+        return inheritance
+                .flatMap(Pruner.Inheritance::change)
+                .map(change -> change.of(study.space(), parent, number, streams))
+                .filter(study.space()::meets)
+                .orElse(parent);
+    }
+
+    private Optional<Configuration> fresh(int number) {
+        return number < study.initialTrials().size()
+                ? Optional.of(study.initialTrials().get(number))
+                : unused(number);
+    }
+
+    /** The number of the trial for which no configuration was found; empty if all were found. */
+    OptionalInt end() {
+        return end;
+    }
+
+    private Optional<Configuration> unused(int number) {
+        boolean constrained = !study.space().constraints().isEmpty();
+        int bySampler = constrained ? CONSTRAINED_DRAWS_BY_SAMPLER : DRAWS_BY_SAMPLER;
+        boolean rare = constrained && !study.space().countable();
+        int most = bySampler + (rare ? SearchSpace.MOST_DRAWS : DRAWS_AT_RANDOM);
+        Configuration drawn = draw(study.sampler(), number, 0);
+        for (int i = 1; i < most && !free(drawn); i++) {
+            drawn = draw(i < bySampler ? study.sampler() : new RandomSampler(), number, i);
+        }
+        if (free(drawn)) {
+            return Optional.of(drawn);
+        }
+        boolean once = study.space().indices().isPresent() && !study.pruner().inherits();
+        return once
+                ? firstUnused(number, study.space().indices().get())
+                : Optional.of(drawn).filter(study.space()::meets);
+    }
+
+    private boolean free(Configuration configuration) {
+        return !used.get().contains(configuration) && study.space().meets(configuration);
+    }
+
+    private Configuration draw(Sampler sampler, int number, int attempt) {
+        return sampler.sample(study.space(), study.objective().direction(), history, number, streams.redraw(attempt));
+    }
+
+    /** Without constraints it ends after at most as many steps as there are used configurations. */
+    private Optional<Configuration> firstUnused(int number, BigInteger indices) {
+        RandomGenerator random = streams.stream(number, "enumeration");
+        byte[] start = ByteBuffer.allocate(2 * Long.BYTES)
+                .putLong(random.nextLong())
+                .putLong(random.nextLong())
+                .array();
+        BigInteger index = new BigInteger(1, start).mod(indices);
+        Configuration configuration = study.space().at(index);
+        int steps = used.get().size() + SearchSpace.MOST_COUNTED;
+        for (int i = 0; i < steps && !free(configuration); i++) {
+            index = index.add(BigInteger.ONE).mod(indices);
+            configuration = study.space().at(index);
+        }
+        return Optional.of(configuration).filter(this::free);
+    }
+}

@@ -1,0 +1,97 @@
+package dev.winnow.search.trial;
+
+import dev.winnow.search.space.Configuration;
+import dev.winnow.search.space.SearchSpace;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * What a model of the objective learns from: comparable losses. They are those at the highest rung that enough trials came
+ * to; a trial that ended or rests before it, or diverged, counts as the worst that came there.
+ *
+ * @param configurations of the observed trials that the space still has, by number
+ * @param losses of the configurations, finite
+ * @param running configurations of trials that have no value to compare yet
+ */
+public record Evidence(List<Configuration> configurations, double[] losses, List<Configuration> running) {
+
+    /**
+     * The evidence of a history, which is ordered by number.
+     *
+     * @param enough how many values at a rung make a model
+     */
+    public static Evidence of(SearchSpace space, Direction direction, List<Trial> history, int enough) {
+        List<Trial> usable = history.stream()
+                .filter(trial -> space.contains(trial.configuration()))
+                .toList();
+        return at(direction, usable, level(usable, enough));
+    }
+
+    /**
+     * The evidence at one rung.
+     *
+     * @param usable trials whose configurations the space still has, ordered by number
+     */
+    public static Evidence at(Direction direction, List<Trial> usable, int level) {
+        double worst = Double.NEGATIVE_INFINITY;
+        for (Trial trial : usable) {
+            OptionalDouble loss = loss(direction, trial, level);
+            worst = Math.max(worst, loss.orElse(Double.NEGATIVE_INFINITY));
+        }
+        List<Configuration> configurations = new ArrayList<>();
+        List<Double> losses = new ArrayList<>();
+        List<Configuration> running = new ArrayList<>();
+        for (Trial trial : usable) {
+            OptionalDouble loss = loss(direction, trial, level);
+            if (loss.isPresent()) {
+                configurations.add(trial.configuration());
+                losses.add(loss.getAsDouble());
+            } else if (trial.state() == State.DIVERGED || trial.reached().isPresent()) {
+                configurations.add(trial.configuration());
+                losses.add(Double.isInfinite(worst) ? 0 : worst);
+            } else if (trial.state() == State.ACTIVE) {
+                running.add(trial.configuration());
+            }
+        }
+        return new Evidence(
+                configurations, losses.stream().mapToDouble(Double::doubleValue).toArray(), running);
+    }
+
+    /** The highest rung with enough values, else the one with most of them, the higher of equals. */
+    private static int level(List<Trial> trials, int enough) {
+        SortedSet<Integer> levels = new TreeSet<>();
+        trials.forEach(trial -> trial.reached().ifPresent(reached -> levels.add(reached.rung())));
+        int best = 0;
+        int most = 0;
+        for (int level : levels) {
+            int count = values(Direction.MINIMIZE, trials, level).length;
+            if (count >= Math.min(enough, most)) {
+                best = level;
+                most = count;
+            }
+        }
+        return best;
+    }
+
+    /** The losses of those trials that have one at a rung, in their order. */
+    public static double[] values(Direction direction, List<Trial> trials, int level) {
+        return trials.stream()
+                .flatMapToDouble(trial -> loss(direction, trial, level).stream())
+                .toArray();
+    }
+
+    private static OptionalDouble loss(Direction direction, Trial trial, int level) {
+        if (trial.state() == State.DIVERGED) {
+            return OptionalDouble.empty();
+        }
+        OptionalDouble value = trial.valueAt(level);
+        // A trainer that was done before the rung has shown all it can.
+        if (value.isEmpty() && trial.state() == State.COMPLETED && trial.resource() <= level) {
+            value = trial.value();
+        }
+        return value.isPresent() ? OptionalDouble.of(direction.loss(value.getAsDouble())) : OptionalDouble.empty();
+    }
+}

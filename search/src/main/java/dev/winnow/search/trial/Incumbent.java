@@ -1,0 +1,49 @@
+package dev.winnow.search.trial;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * The best trial of a study so far. A trial's value is the one at the highest rung that it was granted and came to, else
+ * the latest it reported. Diverged trials are never the best; equal values rank by trial number.
+ *
+ * @param trial the trial
+ * @param value its value
+ */
+public record Incumbent(Trial trial, double value) {
+
+    /**
+     * The best of the trials, ordered by number; empty = none has a value, or none is feasible, or there are several
+     * objectives, of which {@link ParetoFront} tells more.
+     */
+    public static Optional<Incumbent> of(Objectives objectives, List<Trial> trials) {
+        if (objectives.plain()) {
+            return of(objectives.list().get(0), trials);
+        }
+        return objectives.single()
+                ? ParetoFront.of(trials).points().stream()
+                        .findFirst()
+                        .map(point -> new Incumbent(
+                                point.trial(),
+                                objectives.values(point.measurement()).get(0)))
+                : Optional.empty();
+    }
+
+    /** The best of the trials of a study with one objective and no constraints; empty = none has a value. */
+    public static Optional<Incumbent> of(Objective objective, List<Trial> trials) {
+        return trials.stream()
+                .filter(trial -> trial.state() != State.DIVERGED)
+                .flatMap(trial -> value(trial).stream().mapToObj(value -> new Incumbent(trial, value)))
+                .min(Comparator.comparingDouble(
+                                (Incumbent incumbent) -> objective.direction().loss(incumbent.value()))
+                        .thenComparingInt(incumbent -> incumbent.trial().number()));
+    }
+
+    private static OptionalDouble value(Trial trial) {
+        return trial.reached()
+                .map(reached -> OptionalDouble.of(reached.value()))
+                .orElse(trial.value());
+    }
+}

@@ -1,0 +1,50 @@
+package dev.winnow.search;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import dev.winnow.search.study.Study;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The arrows between the packages, which point one way. */
+class ArchitectureTest {
+    private static final String ROOT = "dev.winnow.search.";
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .importUrl(Study.class.getProtectionDomain().getCodeSource().getLocation());
+
+    @ParameterizedTest(name = "{0} -> {1}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "space           | ",
+                "trial           | space",
+                "pruner          | space, trial",
+                "sampler.density | space",
+                "sampler.gp      | space, sampler.density",
+                "sampler.cmaes   | space, sampler.density, sampler.gp",
+                "sampler         | space, trial, sampler.density, sampler.gp, sampler.cmaes",
+                "analysis        | space, trial",
+                "study           | space, trial, pruner, sampler, sampler.gp",
+                "simulation      | space, trial, pruner, study"
+            })
+    void aPackageKnowsOnlyThePackagesBelowIt(String from, String to) {
+        var allowed = new ArrayList<>(List.of(ROOT + from));
+        Stream.ofNullable(to).flatMap(names -> Stream.of(names.split(", "))).forEach(name -> allowed.add(ROOT + name));
+        classes()
+                .that()
+                .resideInAPackage(ROOT + from)
+                .should()
+                .onlyDependOnClassesThat(describe(
+                        "are in " + allowed + " or not ours",
+                        type -> !type.getPackageName().startsWith("dev.winnow")
+                                || allowed.contains(type.getPackageName())))
+                .check(CLASSES);
+    }
+}

@@ -1,0 +1,94 @@
+package dev.winnow.search.sampler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.winnow.search.space.Configuration;
+import dev.winnow.search.space.Parameter;
+import dev.winnow.search.space.RandomStreams;
+import dev.winnow.search.space.RealParameter;
+import dev.winnow.search.space.Scale;
+import dev.winnow.search.space.SearchSpace;
+import dev.winnow.search.space.When;
+import dev.winnow.search.study.Studies;
+import dev.winnow.search.trial.Direction;
+import dev.winnow.search.trial.Trial;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class AutoSamplerTest {
+    private static final Sampler PROCESS = new GpSampler();
+
+    @Test
+    void mixesTheProcessAndTheStrategyWhileThereAreFewTrialsAndSaysSo() {
+        AutoSampler.Choice first = new AutoSampler(4).choice(Studies.line(), 0);
+        assertThat(first.sampler()).isEqualTo(PROCESS);
+        assertThat(first.reason()).isEqualTo("GP, and CMA-ES for every third trial; TPE follows after 250 trials");
+        assertThat(new AutoSampler(4).choice(Studies.line(), 249).reason()).isEqualTo(first.reason());
+        assertThat(new AutoSampler(4).choice(Studies.line(), 250))
+                .isEqualTo(new AutoSampler.Choice(new TpeSampler(), "TPE: after 250 trials; GP chose before"));
+    }
+
+    /** Trials 2, 5 and 8 are still among the 10 that cover the space. */
+    @Test
+    void everyThirdTrialIsTheStrategysFromTheEleventhOn() {
+        assertThat(IntStream.range(0, 20).filter(trials -> new AutoSampler(4)
+                        .choice(Studies.line(), trials)
+                        .sampler()
+                        .equals(new CmaEsSampler(4))))
+                .containsExactly(11, 14, 17);
+    }
+
+    @Test
+    void theProcessDrawsAllWhereTheStrategyHasNoWayToGo() {
+        SearchSpace choices = new SearchSpace(List.of(Studies.choice("optimizer", "sgd", "adam")));
+        SearchSpace conditional = new SearchSpace(List.of(
+                Studies.choice("optimizer", "sgd", "adam"),
+                new RealParameter(
+                        "momentum",
+                        0,
+                        1,
+                        Scale.LINEAR,
+                        OptionalDouble.empty(),
+                        Optional.of(new When("optimizer", Set.of("sgd"))))));
+        for (SearchSpace space : List.of(choices, conditional)) {
+            for (int trials = 10; trials < 16; trials++) {
+                assertThat(new AutoSampler(4).choice(space, trials))
+                        .isEqualTo(new AutoSampler.Choice(
+                                PROCESS, "GP: learns most from few trials; TPE follows after 250 of them"));
+            }
+        }
+    }
+
+    @Test
+    void eachTrialIsDrawnByTheSamplerOfItsTurn() {
+        RandomStreams streams = new RandomStreams(5);
+        List<Trial> history = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            Configuration tried = new SobolSampler().sample(Studies.line(), Direction.MINIMIZE, history, i, streams);
+            history.add(Studies.completed(i, tried, Math.cos(i)));
+        }
+        for (int number = 11; number < 13; number++) {
+            List<Trial> before = history.subList(0, number);
+            Sampler turn = number == 11 ? new CmaEsSampler(4) : PROCESS;
+            assertThat(new AutoSampler(4).sample(Studies.line(), Direction.MINIMIZE, before, number, streams))
+                    .isEqualTo(turn.sample(Studies.line(), Direction.MINIMIZE, before, number, streams));
+        }
+    }
+
+    @Test
+    void takesTpeForManyAtOnceAndForManyParameters() {
+        assertThat(new AutoSampler(20).choice(Studies.line(), 0).sampler()).isEqualTo(PROCESS);
+        assertThat(new AutoSampler(21).choice(Studies.line(), 0).reason())
+                .isEqualTo("TPE: 21 parallel trials are more than the 20 that suit GP");
+        SearchSpace wide = new SearchSpace(IntStream.range(0, 31)
+                .<Parameter>mapToObj(i -> Studies.real("x" + i, 0, 1))
+                .toList());
+        assertThat(new AutoSampler(1).choice(wide, 0).reason())
+                .isEqualTo("TPE: 31 parameters are more than the 30 that suit GP");
+    }
+}

@@ -1,0 +1,95 @@
+package dev.winnow.search.study;
+
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+
+import dev.winnow.search.pruner.AshaPromotion;
+import dev.winnow.search.pruner.AshaStopping;
+import dev.winnow.search.pruner.AutoPruner;
+import dev.winnow.search.pruner.Hyperband;
+import dev.winnow.search.pruner.NoPruner;
+import dev.winnow.search.pruner.Pasha;
+import dev.winnow.search.pruner.Patience;
+import dev.winnow.search.pruner.Percentile;
+import dev.winnow.search.pruner.Pruner;
+import dev.winnow.search.pruner.Steps;
+import dev.winnow.search.pruner.SuccessiveHalving;
+import dev.winnow.search.pruner.Threshold;
+import dev.winnow.search.pruner.Wilcoxon;
+import dev.winnow.search.sampler.GpSampler;
+import dev.winnow.search.sampler.Sampler;
+import dev.winnow.search.sampler.TpePreset;
+import dev.winnow.search.sampler.TpeSampler;
+import dev.winnow.search.trial.Direction;
+import dev.winnow.search.trial.Pareto;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+class CompatibilityTest {
+    @Test
+    void whatNeedsTheValuesOfOneObjectiveIsRefusedWithTheAlternative() {
+        Steps steps = new Steps(0, 1, 9);
+        for (Pruner pruner : List.of(
+                Percentile.median(steps, 5),
+                new Patience(steps, 1, 0),
+                new Threshold(steps, Direction.MINIMIZE, OptionalDouble.empty(), OptionalDouble.of(1)),
+                new Wilcoxon(9, 0.1, 2),
+                new Pasha(1, 9, 3))) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> Compatibility.check(Pareto.TWO, pruner))
+                    .withMessageContaining("use ASHA, Hyperband");
+        }
+        for (Sampler sampler : List.of(new GpSampler(), new TpeSampler(TpePreset.PAPER))) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> Compatibility.check(Pareto.TWO, sampler))
+                    .withMessageContaining("use TPE or NSGAII");
+        }
+        for (Pruner pruner : List.of(
+                new NoPruner(9),
+                new AshaPromotion(1, 9, 3),
+                new AshaStopping(1, 9, 3, 1, 0),
+                new SuccessiveHalving(1, 9, 3, 9),
+                new Hyperband(1, 9, 3),
+                new AutoPruner(1, 9, 3, true))) {
+            assertThatNoException().isThrownBy(() -> Compatibility.check(Pareto.TWO, pruner));
+        }
+    }
+
+    @Test
+    void thePlateauOfSeveralObjectivesNeedsReferences() {
+        Limits limits = new Limits(
+                OptionalInt.of(9),
+                1,
+                OptionalInt.empty(),
+                Optional.empty(),
+                OptionalDouble.empty(),
+                Optional.of(new Plateau(3, 0)),
+                Optional.empty());
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Compatibility.check(Pareto.TWO, limits))
+                .withMessageContaining("reference");
+        assertThatNoException()
+                .isThrownBy(() ->
+                        Compatibility.check(Pareto.objectives(OptionalDouble.of(1), OptionalDouble.of(1)), limits));
+    }
+
+    @Test
+    void aModelOfTheValuesKnowsOneObjective() {
+        Limits limits = new Limits(
+                OptionalInt.of(9),
+                1,
+                OptionalInt.empty(),
+                Optional.empty(),
+                OptionalDouble.empty(),
+                Optional.empty(),
+                Optional.of(new ExpectedImprovementBound(0.01, 20)));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Compatibility.check(Pareto.TWO, limits))
+                .withMessageStartingWith("limits.expectedImprovement models the values of one objective");
+    }
+}

@@ -1,0 +1,203 @@
+package dev.winnow.search.study;
+
+import dev.winnow.search.space.Configuration;
+import dev.winnow.search.space.Value;
+import dev.winnow.search.trial.Desired;
+import dev.winnow.search.trial.Measurement;
+import dev.winnow.search.trial.Measurements;
+import dev.winnow.search.trial.State;
+import dev.winnow.search.trial.Trial;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The custom resources of a study, in memory: carries out plans and takes reports. */
+public final class SimulatedStudy {
+    public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+    private Study study;
+    private final SortedMap<Integer, Trial> trials = new TreeMap<>();
+    private int created;
+    private Instant now = START;
+    private double gpuSeconds;
+    private Optional<Plateau.Improvement> improvement = Optional.empty();
+    private Optional<ExpectedImprovementBound.Estimate> expected = Optional.empty();
+
+    public SimulatedStudy(Study study) {
+        this.study = study;
+    }
+
+    public Study study() {
+        return study;
+    }
+
+    public void change(Study changed) {
+        study = changed;
+    }
+
+    public List<Trial> trials() {
+        return List.copyOf(trials.values());
+    }
+
+    public Trial trial(int number) {
+        return Optional.ofNullable(trials.get(number)).orElseThrow();
+    }
+
+    public boolean has(int number) {
+        return trials.containsKey(number);
+    }
+
+    public Progress progress() {
+        improvement = study.limits()
+                .plateau()
+                .flatMap(plateau -> plateau.last(improvement, study.objectives(), trials(), created));
+        expected = study.limits().expectedImprovement().flatMap(bound -> bound.last(expected, study, trials()));
+        return new Progress(created, Optional.of(START), now, gpuSeconds, improvement, expected);
+    }
+
+    public SimulatedStudy at(Instant time) {
+        now = time;
+        return this;
+    }
+
+    public SimulatedStudy usesGpu(double seconds) {
+        gpuSeconds += seconds;
+        return this;
+    }
+
+    /** What the planner wants now, without doing it. */
+    public Plan look() {
+        return Planner.plan(study, trials(), progress());
+    }
+
+    /** Plans once and carries it out. */
+    public Plan plan() {
+        Plan plan = look();
+        plan.actions().forEach(this::act);
+        return plan;
+    }
+
+    public void act(Action action) {
+        if (action instanceof Action.Create create) {
+            Trial trial = Trial.created(create.number(), create.configuration(), create.bracket(), create.resource());
+            if (trials.putIfAbsent(create.number(), trial) != null) {
+                throw new AssertionError("trial " + create.number() + " was created twice");
+            }
+            created = Math.max(created, create.number() + 1);
+        } else if (action instanceof Action.Grant grant) {
+            Trial trial = trial(grant.trial());
+            put(trial, grant.resource(), Desired.RUNNING, trial.state(), trial.rungs(), trial.value());
+        } else if (action instanceof Action.Pause pause) {
+            Trial trial = trial(pause.trial());
+            put(trial, trial.resource(), Desired.PAUSED, trial.state(), trial.rungs(), trial.value());
+        } else if (action instanceof Action.Stop stop) {
+            Trial trial = trial(stop.trial());
+            put(trial, trial.resource(), Desired.STOPPED, State.STOPPED, trial.rungs(), trial.value());
+        }
+    }
+
+    /** Takes a report; a rung's value never changes once it is there, and what comes late says nothing. */
+    public SimulatedStudy reports(int number, int step, double value) {
+        Trial trial = trial(number);
+        if (!trial.rungs().isEmpty() && trial.rungs().lastKey() >= step) {
+            return this;
+        }
+        SortedMap<Integer, Double> rungs = new TreeMap<>(trial.rungs());
+        if (study.pruner().rungs(trial.bracket()).contains(step)) {
+            rungs.putIfAbsent(step, value);
+        }
+        put(trial, trial.resource(), trial.desired(), trial.state(), rungs, OptionalDouble.of(value));
+        return this;
+    }
+
+    /** A report of several objectives. */
+    public SimulatedStudy reports(int number, int step, Measurement measurement) {
+        if (reports(number, step, measurement.losses().get(0))
+                .trial(number)
+                .value()
+                .isPresent()) {
+            Trial trial = trial(number);
+            SortedMap<Integer, Measurement> measured =
+                    new TreeMap<>(trial.measurements().rungs());
+            if (trial.rungs().containsKey(step)) {
+                measured.putIfAbsent(step, measurement);
+            }
+            put(trial, new Measurements(measured, Optional.of(measurement)));
+        }
+        return this;
+    }
+
+    private void put(Trial trial, Measurements measurements) {
+        trials.put(
+                trial.number(),
+                new Trial(
+                        trial.number(),
+                        trial.configuration(),
+                        trial.bracket(),
+                        trial.resource(),
+                        trial.desired(),
+                        trial.state(),
+                        trial.rungs(),
+                        trial.value(),
+                        measurements));
+    }
+
+    public SimulatedStudy becomes(int number, State state) {
+        Trial trial = trial(number);
+        put(trial, trial.resource(), trial.desired(), state, trial.rungs(), trial.value());
+        return this;
+    }
+
+    public SimulatedStudy withdraw(int number) {
+        trials.remove(number);
+        return this;
+    }
+
+    private void put(
+            Trial trial,
+            int resource,
+            Desired desired,
+            State state,
+            SortedMap<Integer, Double> rungs,
+            OptionalDouble value) {
+        trials.put(
+                trial.number(),
+                new Trial(
+                        trial.number(),
+                        trial.configuration(),
+                        trial.bracket(),
+                        resource,
+                        desired,
+                        state,
+                        rungs,
+                        value,
+                        trial.measurements()));
+    }
+
+    /** Grants and numbers of created trials of a plan, for short assertions. */
+    public static List<String> describe(Plan plan) {
+        List<String> words = new ArrayList<>();
+        for (Action action : plan.actions()) {
+            if (action instanceof Action.Create create) {
+                words.add("create " + create.number());
+            } else if (action instanceof Action.Grant grant) {
+                words.add("grant " + grant.trial() + " to " + grant.resource());
+            } else if (action instanceof Action.Pause pause) {
+                words.add("pause " + pause.trial());
+            } else if (action instanceof Action.Stop stop) {
+                words.add("stop " + stop.trial() + " " + stop.reason());
+            }
+        }
+        return words;
+    }
+
+    /** A configuration of {@link Studies#line()}. */
+    public static Configuration x(double value) {
+        return new Configuration(Map.of("x", new Value.Real(value)));
+    }
+}
