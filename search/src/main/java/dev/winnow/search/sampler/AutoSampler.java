@@ -16,7 +16,6 @@ import java.util.OptionalDouble;
  * own trials need not help; so {@link CmaEsSampler}, which assumes nothing but an order, draws every third of its trials
  * and learns from the others as well. The choice depends on the space, the limits and the number of trials alone.
  *
- *
  * @param parallelTrials trials that run at the same time, at least 1
  * @param objectives what the study searches for
  */

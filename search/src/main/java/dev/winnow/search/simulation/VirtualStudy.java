@@ -26,8 +26,9 @@ import java.util.TreeMap;
 
 /**
  * A study on virtual workers: a seeded queue of events, one for each step that is trained, and the planner that runs
- * real studies, so there is no second set of rules. It asks the planner when a trial came to its grant or ended, as the operator does; a report between rungs
- * cannot change a plan. The same arguments give the same run; nothing here knows the time of day.
+ * real studies, so there is no second set of rules. It asks the planner when a trial came to its grant or ended, as the
+ * operator does; a report between rungs cannot change a plan. The same arguments give the same run; nothing here knows
+ * the time of day.
  *
  * <p>Every step leaves a checkpoint. A promoted trial goes on where it rested, on a worker that is there at once.
  */
