@@ -14,7 +14,6 @@ import dev.winnow.search.trial.State;
 import dev.winnow.search.trial.Trial;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -128,15 +127,7 @@ public final class VirtualStudy {
 
     private void act(Action action) {
         if (action instanceof Action.Create create) {
-            trials.add(new Trial(
-                    create.number(),
-                    create.configuration(),
-                    create.bracket(),
-                    create.resource(),
-                    Desired.RUNNING,
-                    State.ACTIVE,
-                    Collections.emptySortedMap(),
-                    OptionalDouble.empty()));
+            trials.add(Trial.created(create.number(), create.configuration(), create.bracket(), create.resource()));
             trained.add(create.origin().map(Action.Origin::step).orElse(0));
             start(create.number(), 0);
         } else if (action instanceof Action.Grant grant) {
