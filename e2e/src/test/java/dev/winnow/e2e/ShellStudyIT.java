@@ -23,6 +23,7 @@ class ShellStudyIT {
 
     private static final Path EXAMPLES = Cluster.ROOT.resolve("examples");
     private static final Path QUADRATIC = EXAMPLES.resolve("quadratic-shell.yaml");
+    private static final Path WARM_START = EXAMPLES.resolve("warm-start.yaml");
     private static final String SHELL_IMAGE = "docker.io/winnow/curl:dev";
     private static final int LONGEST_SECONDS = 300;
 
@@ -50,6 +51,9 @@ class ShellStudyIT {
     void runsToItsEndAndLeavesNothingBehind(Path example) {
         var study = name(example);
         namespace.apply(EXAMPLES.resolve("checkpoints-pvc.yaml"));
+        if (example.equals(WARM_START)) {
+            namespace.apply(QUADRATIC); // the study it learns from
+        }
         namespace.apply(example);
         namespace.waitFor("Complete", study, LONGEST_SECONDS);
 
@@ -72,7 +76,7 @@ class ShellStudyIT {
                 .containsPattern("Normal +Started")
                 .containsPattern("Normal +Complete");
 
-        namespace.kubectl("delete", "study", study, "--timeout=60s").succeeded();
+        namespace.kubectl("delete", "studies", "--all", "--timeout=60s").succeeded();
         await("nothing of " + study + " is left").atMost(Installation.PATIENCE).untilAsserted(() -> {
             assertThat(namespace.trials(study)).isEmpty();
             assertThat(namespace.pods(study)).isEmpty();

@@ -73,6 +73,11 @@ import org.jspecify.annotations.Nullable;
                 "!has(self.pruner.pbt) || !has(self.initialTrials) || self.initialTrials.size() <= self.pruner.pbt.population",
         message = "initialTrials are the first members of the population: raise pruner.pbt.population or remove some",
         fieldPath = ".initialTrials")
+@ValidationRule(
+        value = "!has(self.warmStart) || (self.objectives.size() == 1 && !has(self.metricConstraints))",
+        message =
+                "warmStart learns from the values of one objective: remove it, or the other objectives and metricConstraints",
+        fieldPath = ".warmStart")
 public record StudySpec(
         @Required
         @Size(min = 1, max = 4)
@@ -106,6 +111,11 @@ public record StudySpec(
 
         @Size(max = 100) @JsonPropertyDescription("Configurations to try first, in this order.") @Nullable
         List<InitialTrial> initialTrials,
+
+        @JsonPropertyDescription(
+                "Studies from whose full trainings the sampler learns from the first trial on. Random, Sobol, Grid and pruner PBT do not learn from them.")
+        @Nullable
+        WarmStart warmStart,
 
         @Default("StopRunning")
         @JsonPropertyDescription(

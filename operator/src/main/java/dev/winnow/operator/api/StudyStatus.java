@@ -23,7 +23,8 @@ public record StudyStatus(
 
         @PrinterColumn(name = "STATE")
         @Size(max = 16)
-        @JsonPropertyDescription("The conditions in one word: Rejected, Running, Suspended, Complete or Failed.")
+        @JsonPropertyDescription(
+                "The conditions in one word: Rejected, Waiting, Running, Suspended, Complete or Failed.")
         @Nullable
         String state,
 
@@ -86,6 +87,11 @@ public record StudyStatus(
         @Nullable
         List<Improved> bestSoFar,
 
+        @JsonPropertyDescription(
+                "What the sampler learned from other studies before the first trial; only with spec.warmStart.")
+        @Nullable
+        Earlier warmStart,
+
         @JsonPropertyDescription("When the first trial was created.") @Nullable
         String startTime,
 
@@ -94,7 +100,8 @@ public record StudyStatus(
 
     /** The status of a study that nobody has looked at yet. */
     public static final StudyStatus NEW = new StudyStatus(
-            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+            null);
 
     /** Trials by state. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -246,6 +253,60 @@ public record StudyStatus(
             String trial,
 
             @JsonPropertyDescription("Its objective.") Double value) {}
+
+    /**
+     * A copy of full trainings of other studies: the sampler reads it in place of them, so their end changes nothing.
+     *
+     * @param parameters the names to which the values of each trial belong
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Earlier(
+            @Size(max = 5) @JsonPropertyDescription("The studies it was taken from.")
+            List<String> studies,
+
+            @JsonPropertyDescription("How many trials they had.")
+            Integer found,
+
+            @Size(max = 64) @JsonPropertyDescription("The names of the parameters, in their order.")
+            List<String> parameters,
+
+            @Size(max = 100)
+            @JsonPropertyDescription(
+                    "Their full trainings with values that this study may try; of too many the best, and an even spread of the others.")
+            List<EarlierTrial> trials) {}
+
+    /** A full training of another study. */
+    public record EarlierTrial(
+            @JsonPropertyDescription("Its objective.") Double value,
+
+            @Size(max = 64)
+            @JsonPropertyDescription(
+                    "Its parameters in the order of the names; an empty text is one that it does not have.")
+            List<String> texts) {}
+
+    /** The same with what was learned from other studies. */
+    public StudyStatus learned(Earlier earlier) {
+        return new StudyStatus(
+                conditions,
+                observedGeneration,
+                state,
+                done,
+                trials,
+                best,
+                paretoFront,
+                searchSpace,
+                resources,
+                pruner,
+                rungs,
+                improvement,
+                expectedImprovement,
+                importance,
+                modelImportance,
+                bestSoFar,
+                earlier,
+                startTime,
+                completionTime);
+    }
 
     /** Trials ever created. */
     public int created() {

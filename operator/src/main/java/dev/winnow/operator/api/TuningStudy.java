@@ -26,14 +26,20 @@ import io.fabric8.kubernetes.model.annotation.Version;
         message =
                 "metadata.name must start with a letter and hold only a-z, 0-9 and '-': pods and labels are named after it")
 @ValidationRule(
+        value = "!has(self.spec.warmStart) || !(self.metadata.name in self.spec.warmStart.studies)",
+        message = "a study cannot learn from itself: name other studies",
+        fieldPath = ".spec.warmStart.studies")
+@ValidationRule(
         value = "!has(oldSelf.status) || !has(oldSelf.status.trials) || oldSelf.status.trials.total == 0"
                 + " || (self.spec.objectives.map(o, [o.metric, o.direction]) == oldSelf.spec.objectives.map(o, [o.metric, o.direction])"
                 + " && (has(self.spec.metricConstraints) ? self.spec.metricConstraints.map(c, c.metric) : [])"
                 + " == (has(oldSelf.spec.metricConstraints) ? oldSelf.spec.metricConstraints.map(c, c.metric) : [])"
                 + " && self.spec.pruner == oldSelf.spec.pruner"
-                + " && self.spec.sampler == oldSelf.spec.sampler)",
+                + " && self.spec.sampler == oldSelf.spec.sampler"
+                + " && has(self.spec.warmStart) == has(oldSelf.spec.warmStart)"
+                + " && (!has(self.spec.warmStart) || self.spec.warmStart == oldSelf.spec.warmStart))",
         message =
-                "objectives (metric, direction), the metrics of metricConstraints, sampler and pruner cannot change once trials exist: create another study")
+                "objectives (metric, direction), the metrics of metricConstraints, sampler, pruner and warmStart cannot change once trials exist: create another study")
 @ValidationRule(
         value = "!has(oldSelf.status) || !has(oldSelf.status.trials) || oldSelf.status.trials.total == 0"
                 + " || (self.spec.parameters.size() == oldSelf.spec.parameters.size()"

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,13 +59,49 @@ final class Opening {
         } else {
             study.setMetadata(metadata(folder, asked.getMetadata().getName(), Instant.now(clock)));
         }
-        var trials = folder.readTrials(TuningTrial.class).stream()
-                .filter(trial ->
-                        trial.getSpec().study().equals(study.getMetadata().getName()))
-                .toList();
+        var trials = trials(folder, study);
+        learn(folder, study, trials, Instant.now(clock));
         var look = StudyLook.at(study, Instant.now(clock));
         refuse(look.decide(trials).strangers());
         return new Store(folder, study, trials, clock);
+    }
+
+    private static List<TuningTrial> trials(Folder folder, TuningStudy study) throws IOException {
+        return folder.readTrials(TuningTrial.class).stream()
+                .filter(trial ->
+                        trial.getSpec().study().equals(study.getMetadata().getName()))
+                .toList();
+    }
+
+    /** Takes from the runs beside this one, each in the folder of its name, what the study is to learn from. */
+    private static void learn(Folder folder, TuningStudy study, List<TuningTrial> own, Instant now)
+            throws LocalException, IOException {
+        var look = StudyLook.at(study, now);
+        var unread = look.unread(own);
+        if (unread.isEmpty()) {
+            return;
+        }
+        Map<String, TuningStudy> studies = new HashMap<>();
+        Map<String, List<TuningTrial>> trials = new HashMap<>();
+        for (var name : unread) {
+            var beside = new Folder(folder.root().resolveSibling(name));
+            var found =
+                    read(beside).filter(other -> other.getMetadata().getName().equals(name));
+            if (found.isPresent()) {
+                studies.put(name, found.get());
+                trials.put(name, trials(beside, found.get()));
+            }
+        }
+        var lesson = look.learn(
+                unread,
+                name -> Optional.ofNullable(studies.get(name)),
+                other -> trials.getOrDefault(other.getMetadata().getName(), List.of()));
+        refuse(lesson.problems());
+        if (lesson.waits().isPresent()) {
+            throw LocalException.usage(lesson.waits().get() + " (each has a folder of its name in "
+                    + folder.root().resolveSibling("") + ")");
+        }
+        study.setStatus(lesson.status());
     }
 
     private static ObjectMeta metadata(Folder folder, String name, Instant now) {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -35,7 +36,8 @@ public final class StudyLook {
         this.now = now;
         before = study.getStatus() == null ? StudyStatus.NEW : study.getStatus();
         problems.addAll(PodTemplateRules.check(study.getSpec()));
-        definition = StudyDefinition.read(study.getSpec(), problems);
+        definition = StudyDefinition.read(study.getSpec(), problems)
+                .map(read -> read.learningFrom(EarlierStudies.read(study.getSpec(), before, read.space())));
     }
 
     /** Looks at a study whose manifest the schema has let pass, defaults included. */
@@ -61,6 +63,63 @@ public final class StudyLook {
     /** The status of a study that cannot be run as it is. */
     public StudyStatus rejected(List<Problem> because) {
         return new StudyReport(study, now).rejected(because);
+    }
+
+    /**
+     * The studies to learn from before anything else is done; empty when what they have is on record, or need not be.
+     *
+     * @param trials the trials that exist
+     */
+    public List<String> unread(List<TuningTrial> trials) {
+        return created(trials) > 0 || before.ended() || definition().suspended()
+                ? List.of()
+                : EarlierStudies.unread(study.getSpec(), before);
+    }
+
+    /**
+     * What a look at other studies brought.
+     *
+     * @param problems why the study can never learn from them; it is refused
+     * @param waits what it waits for
+     * @param status the status to record; unless it is refused or waits, with what was learned
+     */
+    public record Lesson(List<Problem> problems, Optional<String> waits, StudyStatus status) {}
+
+    /**
+     * Learns from other studies.
+     *
+     * @param unread their names
+     * @param find a study by its name, as far as it exists
+     * @param trialsOf the trials of a study
+     */
+    public Lesson learn(
+            List<String> unread,
+            Function<String, Optional<TuningStudy>> find,
+            Function<TuningStudy, List<TuningTrial>> trialsOf) {
+        var sources = unread.stream()
+                .flatMap(name -> find.apply(name).stream())
+                .map(found -> new EarlierStudies.Source(found, trialsOf.apply(found)))
+                .toList();
+        var refused = EarlierStudies.problems(study.getSpec(), sources);
+        if (!refused.isEmpty()) {
+            return new Lesson(refused, Optional.empty(), rejected(refused));
+        }
+        var waits = EarlierStudies.waits(unread, sources);
+        var learned = new TuningStudy();
+        learned.setMetadata(study.getMetadata());
+        learned.setSpec(study.getSpec());
+        learned.setStatus(
+                waits.isPresent()
+                        ? before
+                        : before.learned(EarlierStudies.copy(
+                                study.getSpec(), definition().space(), sources)));
+        return new Lesson(List.of(), waits, at(learned, now).without(waits));
+    }
+
+    /** The status of a study without trials. */
+    private StudyStatus without(Optional<String> obstacle) {
+        var nothing = new Plan(List.of(), Optional.empty());
+        return new Decided(List.of(), List.of(), progress(List.of(), List.of()), nothing).status(List.of(), obstacle);
     }
 
     /** What follows from the trials that exist. */

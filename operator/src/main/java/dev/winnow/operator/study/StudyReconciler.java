@@ -54,6 +54,11 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
 
     private static final Duration NAME_TAKEN_AGAIN = Duration.ofSeconds(2);
 
+    /** Nothing that happens to another study wakes the one that waits for it. */
+    private static final Duration SOURCES_AGAIN = Duration.ofSeconds(2);
+
+    private static final Duration LEARNED_AGAIN = Duration.ofMillis(50);
+
     private final Clock clock;
     private final PodProbe probe;
     private final StudyRecorder recorder;
@@ -139,6 +144,10 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
             return status.ended() ? expiry(study, status, now) : recorder.record(study, look.rejected(problems), now);
         }
         var observed = observe(study);
+        var unread = look.unread(observed);
+        if (!unread.isEmpty()) {
+            return learn(study, look, unread, now);
+        }
         var decided = look.decide(observed);
         if (!decided.strangers().isEmpty()) {
             return recorder.record(study, look.rejected(decided.strangers()), now);
@@ -151,6 +160,15 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
                 expiry(study, report, now),
                 look.untilDeadline(report),
                 obstacle.map(taken -> NAME_TAKEN_AGAIN));
+    }
+
+    /** Puts on record what other studies have; what follows from it is decided by the next look, which finds it there. */
+    private Optional<Duration> learn(TuningStudy study, StudyLook look, List<String> unread, Instant now) {
+        var lesson = look.learn(unread, name -> study(study.getMetadata().getNamespace(), name), this::observe);
+        var again = lesson.waits().isPresent() ? SOURCES_AGAIN : LEARNED_AGAIN;
+        return soonest(
+                recorder.record(study, lesson.status(), now),
+                Optional.of(again).filter(delay -> lesson.problems().isEmpty()));
     }
 
     /** What is wrong with a study, checked against the cluster once for each generation of its spec. */

@@ -87,6 +87,8 @@ final class StudyRecorder {
             case "Complete" ->
                 event(written, EventRecorder.Type.Normal, state, message(conditions, Conditions.COMPLETE));
             case "Failed" -> event(written, EventRecorder.Type.Warning, state, message(conditions, Conditions.FAILED));
+            case "Waiting" ->
+                event(written, EventRecorder.Type.Normal, state, message(conditions, Conditions.PROGRESSING));
             case "Suspended" -> event(written, EventRecorder.Type.Normal, state, "spec.suspend is true");
             default -> event(written, EventRecorder.Type.Normal, "Started", "trials are created");
         }

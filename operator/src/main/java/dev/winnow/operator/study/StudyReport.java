@@ -82,6 +82,7 @@ final class StudyReport {
                 before.importance(),
                 before.modelImportance(),
                 before.bestSoFar(),
+                before.warmStart(),
                 before.startTime(),
                 null);
     }
@@ -118,7 +119,7 @@ final class StudyReport {
         return new StudyStatus(
                 conditions,
                 study.getMetadata().getGeneration(),
-                state(definition, conditions),
+                state(definition, conditions, obstacle.isPresent() && created == 0),
                 ended + "/"
                         + (definition.trialLimit().isPresent()
                                 ? Integer.toString(definition.trialLimit().getAsInt())
@@ -151,6 +152,7 @@ final class StudyReport {
                                 definition.space(), definition.objective().direction(), history, definition.seed()))
                         : null,
                 bestSoFar(definition, history),
+                EarlierStudies.copied(study.getSpec(), before).orElse(null),
                 before.startTime() != null ? before.startTime() : created > 0 ? seconds(now) : null,
                 before.ended() ? before.completionTime() : over ? seconds(now) : null);
     }
@@ -200,8 +202,13 @@ final class StudyReport {
         boolean noResult = outcome.isPresent() && outcome.get().succeeded() && !result;
         boolean complete = outcome.filter(Outcome::succeeded).isPresent() && !noResult;
         boolean failed = outcome.isPresent() && !complete;
-        var conditions =
-                conditions().set(Conditions.ACCEPTED, true, "Valid", "the manifest can be run" + advice(definition));
+        var conditions = conditions()
+                .set(
+                        Conditions.ACCEPTED,
+                        true,
+                        "Valid",
+                        "the manifest can be run" + advice(definition)
+                                + EarlierStudies.summary(study.getSpec(), before));
         if (outcome.isPresent()) {
             var message = noResult
                     ? "no trial reported a value" + lastFailure(trials)
@@ -240,14 +247,18 @@ final class StudyReport {
                 : "";
     }
 
-    private String state(Study definition, @Nullable List<io.fabric8.kubernetes.api.model.Condition> conditions) {
+    private String state(
+            Study definition, @Nullable List<io.fabric8.kubernetes.api.model.Condition> conditions, boolean waits) {
         if (Conditions.isTrue(conditions, Conditions.COMPLETE)) {
             return "Complete";
         }
         if (Conditions.isTrue(conditions, Conditions.FAILED)) {
             return "Failed";
         }
-        return definition.suspended() ? "Suspended" : "Running";
+        if (definition.suspended()) {
+            return "Suspended";
+        }
+        return waits ? "Waiting" : "Running";
     }
 
     /** What keeps trials from running, taken from the first one that says so; a queue behind trials that run is no obstacle. */
@@ -314,7 +325,10 @@ final class StudyReport {
                 share.isPresent() ? String.format(Locale.ROOT, "%.2g %%", share.getAsDouble() * 100) : null,
                 seconds.isPresent() ? exploration.exhaustive(seconds.getAsDouble()) : null,
                 definition.sampler() instanceof AutoSampler auto
-                        ? auto.choice(definition.space(), created).reason()
+                        ? auto.choice(
+                                        definition.space(),
+                                        created + definition.lessons().size())
+                                .reason()
                         : null);
     }
 

@@ -25,7 +25,7 @@ final class SchemaFinish implements CRDPostProcessor {
             "bestSoFar", "trial");
 
     /** Lists of texts or numbers in which nothing stands twice. */
-    private static final Set<String> SETS = Set.of("values", "numbers", "in");
+    private static final Set<String> SETS = Set.of("values", "numbers", "in", "studies");
 
     /** Subtrees that are Kubernetes' own types: left as they are. */
     private static final Set<String> FOREIGN = Set.of("pod.trial", "volume.checkpoints");

@@ -148,6 +148,39 @@ class ManifestTest {
                 .satisfies(problem -> assertThat(problem.message()).contains("cannot change once trials exist"));
     }
 
+    @Test
+    void whatAStudyLearnsFromCannotChangeOnceTrialsExist() {
+        var stored = Manifests.stored(with(Manifests.asha("digits"), "/spec/warmStart", "{studies: [a]}"));
+        var trials = List.of(TrialFixture.trial()
+                .parameters(Map.of("learningRate", "0.01", "hiddenUnits", "16", "optimizer", "adam"))
+                .build());
+        var before = stored.getStatus();
+        for (var value : List.of("", "{studies: [b]}")) {
+            var edited = with(Manifests.asha("digits"), "/spec/warmStart", value);
+            stored.setStatus(before);
+            assertThat(Manifest.check(edited, stored).problems()).isEmpty();
+            stored.setStatus(StudyLook.at(stored, Instant.EPOCH).decide(trials).status(trials, Optional.empty()));
+            assertThat(Manifest.check(edited, stored).problems())
+                    .singleElement()
+                    .satisfies(problem -> assertThat(problem.message()).contains("warmStart cannot change"));
+        }
+    }
+
+    @Test
+    void severalObjectivesDoNotLearnFromOtherStudies() {
+        for (var more : List.of("/spec/metricConstraints", "/spec/objectives/-")) {
+            var manifest = with(Manifests.asha("bad"), "/spec/warmStart", "{studies: [a]}");
+            with(
+                    manifest,
+                    more,
+                    more.endsWith("-") ? "{metric: millis, direction: Minimize}" : "[{metric: millis, max: 5}]");
+            assertThat(Manifest.check(manifest).problems()).singleElement().satisfies(problem -> {
+                assertThat(problem.path()).isEqualTo("spec.warmStart");
+                assertThat(problem.message()).startsWith("warmStart learns from the values of one objective");
+            });
+        }
+    }
+
     static List<Arguments> edits() {
         var units = "/spec/parameters/1/integer";
         var rate = "/spec/parameters/0/double";

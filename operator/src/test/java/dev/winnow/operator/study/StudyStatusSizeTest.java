@@ -55,6 +55,9 @@ class StudyStatusSizeTest {
                 .toList();
         trials.forEach(trial -> trial.getMetadata()
                 .setName("s".repeat(50) + "-" + trial.getSpec().number()));
+        with(manifest, "/spec/warmStart", "{studies: [earlier]}");
+        study = Manifests.stored(manifest);
+        study.setStatus(StudyStatus.NEW.learned(copyOfGreatestSize(parameters)));
         var failed = new Outcome(false, OutcomeReason.TOO_MANY_FAILURES, "y".repeat(1024));
         var status = new StudyReport(study, NOW)
                 .running(
@@ -70,6 +73,14 @@ class StudyStatusSizeTest {
         assertThat(status.trials().failed()).isEqualTo(1_000);
         assertThat(status.best()).isNotNull();
         assertThat(status.best().parameters()).hasSize(64);
+        assertThat(status.warmStart()).isNotNull();
+    }
+
+    private static StudyStatus.Earlier copyOfGreatestSize(Map<String, String> parameters) {
+        var trial = new StudyStatus.EarlierTrial(1.0 / 3, List.copyOf(parameters.values()));
+        var copy = new StudyStatus.Earlier(List.of("earlier"), 1, List.copyOf(parameters.keySet()), List.of(trial));
+        assertThat(bytes(copy)).isLessThan(EarlierStudies.MOST_BYTES);
+        return copy;
     }
 
     @Test

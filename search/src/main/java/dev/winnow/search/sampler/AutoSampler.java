@@ -50,7 +50,7 @@ public record AutoSampler(int parallelTrials, Objectives objectives) implements 
     /**
      * The sampler of the next trial.
      *
-     * @param trials number of trials so far
+     * @param trials number of trials so far, those of earlier studies included
      */
     public Choice choice(SearchSpace space, int trials) {
         if (!objectives.single()) {

@@ -31,6 +31,8 @@ import java.util.stream.IntStream;
  * on, and those that failed never. A trial that diverged is the worst of its generation, one that was stopped early is
  * worse than those that came further. Points that the strategy did not draw, such as initial trials, count too.
  *
+ * <p>The first mean is the best trial of earlier studies, if there are some; else the middle of the space.
+ *
  * <p>When it has converged or is stuck it starts again elsewhere with twice the population (Auger and Hansen: "A restart
  * CMA evolution strategy with increasing population size", CEC 2005).
  *
@@ -114,9 +116,11 @@ public record CmaEsSampler(int parallelTrials) implements Sampler {
         int population = Math.max(4 + (int) (3 * StrictMath.log(dimensions)), parallelTrials);
         Axes axes = new Axes(List.copyOf(lines));
         int restarts = 0;
-        CmaEs state = begin(dimensions, restarts);
+        CmaEs state = first(lines, axes, observed);
         List<Double> bests = new ArrayList<>();
-        int next = 0;
+        int next = (int) observed.stream()
+                .filter(observation -> observation.trial().earlier())
+                .count();
         for (int first = 0; first + population <= number; ) {
             List<Observations.Observation> generation = new ArrayList<>();
             for (; next < observed.size() && observed.get(next).trial().number() < first + population; next++) {
@@ -142,6 +146,27 @@ public record CmaEsSampler(int parallelTrials) implements Sampler {
             }
         }
         return state;
+    }
+
+    private static CmaEs first(List<NumberLine> lines, Axes axes, List<Observations.Observation> observed) {
+        return observed.stream()
+                .filter(observation -> observation.trial().earlier()
+                        && axes.covers(observation.trial().configuration()))
+                .min(Observations.BEST_FIRST)
+                .map(best -> CmaEs.start(position(lines, best.trial().configuration()), FIRST_DEVIATION))
+                .orElseGet(() -> begin(lines.size(), 0));
+    }
+
+    /** A configuration that has all the numbers, in the unit cube. */
+    private static double[] position(List<NumberLine> lines, Configuration configuration) {
+        return lines.stream()
+                .mapToDouble(line -> {
+                    Value value = Optional.ofNullable(
+                                    configuration.values().get(line.parameter().name()))
+                            .orElseThrow();
+                    return (line.position(value) - line.low()) / line.length();
+                })
+                .toArray();
     }
 
     /** In the middle of the space, after restarts at further points of a Sobol sequence. */

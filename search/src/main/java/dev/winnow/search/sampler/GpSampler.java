@@ -75,7 +75,7 @@ public record GpSampler(int startupTrials) implements Sampler {
             process = process.believing(cube.point(running));
         }
         Set<Configuration> taken = new HashSet<>();
-        history.forEach(trial -> taken.add(trial.configuration()));
+        history.stream().filter(trial -> !trial.earlier()).forEach(trial -> taken.add(trial.configuration()));
         return new AcquisitionSearch(cube, space, process, leaders.mean(), taken, streams.stream(number, "gp"))
                 .best(leaders.configurations());
     }

@@ -37,7 +37,7 @@ public record GridSampler() implements Sampler {
     public Configuration sample(
             SearchSpace space, Direction direction, List<Trial> history, int number, RandomStreams streams) {
         Set<Configuration> taken = new HashSet<>();
-        history.forEach(trial -> taken.add(trial.configuration()));
+        history.stream().filter(trial -> !trial.earlier()).forEach(trial -> taken.add(trial.configuration()));
         BigInteger indices = space.indices().orElseThrow();
         BigInteger index = BigInteger.valueOf(number).mod(indices);
         Configuration configuration = space.at(index);

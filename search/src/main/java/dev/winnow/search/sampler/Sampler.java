@@ -30,7 +30,7 @@ public interface Sampler {
      * @param space where to search
      * @param direction whether smaller or larger objectives are better
      * @param history all other trials, ordered by number; of several objectives with their places as values, see
-     *     {@link DominanceOrder}
+     *     {@link DominanceOrder}. Trials of earlier studies come first, see {@link Trial#earlier}
      * @param number number of the new trial
      * @param streams the only source of randomness
      * @return a configuration of the space, which need not meet its constraints: one that does not is drawn again

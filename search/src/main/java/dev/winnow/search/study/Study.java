@@ -5,8 +5,10 @@ import dev.winnow.search.sampler.Sampler;
 import dev.winnow.search.space.Configuration;
 import dev.winnow.search.space.Constraint;
 import dev.winnow.search.space.SearchSpace;
+import dev.winnow.search.trial.EarlierTrial;
 import dev.winnow.search.trial.Objective;
 import dev.winnow.search.trial.Objectives;
+import dev.winnow.search.trial.Trial;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +25,7 @@ import java.util.Set;
  * @param pruner which trials are granted more resource
  * @param limits when it ends at the latest, and how wide it runs
  * @param initialTrials configurations of the first trials, each in the space, none twice
+ * @param earlier fully trained trials of other studies that the sampler learns from; nothing else looks at them
  * @param suspended every trial rests and nothing is created while this is true
  * @param onEnd what happens to running trials when a target or limit ends the study
  */
@@ -34,6 +37,7 @@ public record Study(
         Pruner pruner,
         Limits limits,
         List<Configuration> initialTrials,
+        List<EarlierTrial> earlier,
         boolean suspended,
         OnEnd onEnd) {
 
@@ -43,11 +47,16 @@ public record Study(
      * @throws IllegalArgumentException if the sampler cannot search the space, it or the pruner cannot tell trials apart, or an initial trial is not in the space or is listed twice
      */
     public Study {
+        if (!earlier.isEmpty() && !objectives.plain()) {
+            throw new IllegalArgumentException("the values of earlier trials are of one objective without"
+                    + " metricConstraints: a study with more cannot learn from them");
+        }
         sampler.check(space, trialLimit(limits, pruner));
         Compatibility.check(objectives, sampler);
         Compatibility.check(objectives, pruner);
         Compatibility.check(objectives, limits);
         initialTrials = List.copyOf(initialTrials);
+        earlier = List.copyOf(earlier);
         Set<Configuration> seen = new HashSet<>();
         for (int i = 0; i < initialTrials.size(); i++) {
             Configuration configuration = initialTrials.get(i);
@@ -67,6 +76,20 @@ public record Study(
         }
     }
 
+    /** A study that learns from its own trials alone. */
+    public Study(
+            SearchSpace space,
+            Objectives objectives,
+            Sampler sampler,
+            long seed,
+            Pruner pruner,
+            Limits limits,
+            List<Configuration> initialTrials,
+            boolean suspended,
+            OnEnd onEnd) {
+        this(space, objectives, sampler, seed, pruner, limits, initialTrials, List.of(), suspended, onEnd);
+    }
+
     /** A study with one objective and no constraints. */
     public Study(
             SearchSpace space,
@@ -79,6 +102,16 @@ public record Study(
             boolean suspended,
             OnEnd onEnd) {
         this(space, Objectives.of(objective), sampler, seed, pruner, limits, initialTrials, suspended, onEnd);
+    }
+
+    /** The same study, which also learns from trials of others. */
+    public Study learningFrom(List<EarlierTrial> others) {
+        return new Study(space, objectives, sampler, seed, pruner, limits, initialTrials, others, suspended, onEnd);
+    }
+
+    /** The earlier trials as the sampler sees them; none if trials inherit, because then values belong to a schedule. */
+    public List<Trial> lessons() {
+        return pruner.inherits() ? List.of() : EarlierTrial.numbered(earlier, pruner.maxResource());
     }
 
     /** What the values of its trials are compared by, see {@link Objectives#compared}. */

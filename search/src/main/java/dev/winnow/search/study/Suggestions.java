@@ -37,7 +37,9 @@ final class Suggestions {
 
     private final Study study;
     private final RandomStreams streams;
+    /** What the sampler learns from: trials of earlier studies, then those of this one. */
     private final List<Trial> history;
+
     private final Optional<BigInteger> size;
     /** Filled when it is needed: most plans create nothing. */
     private final Supplier<Set<Configuration>> used;
@@ -49,7 +51,8 @@ final class Suggestions {
         this.study = study;
         this.streams = new RandomStreams(study.seed());
         this.size = study.space().size();
-        this.history = new ArrayList<>(trials);
+        this.history = new ArrayList<>(study.lessons());
+        this.history.addAll(trials);
         this.used = lazily(trials);
     }
 

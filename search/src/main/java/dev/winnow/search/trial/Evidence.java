@@ -10,7 +10,8 @@ import java.util.TreeSet;
 
 /**
  * What a model of the objective learns from: comparable losses. They are those at the highest rung that enough trials came
- * to; a trial that ended or rests before it, or diverged, counts as the worst that came there.
+ * to; a trial that ended or rests before it, or diverged, counts as the worst that came there. Of an earlier study only full trainings
+ * are known, so its trials tell nothing about a lower rung.
  *
  * @param configurations of the observed trials that the space still has, by number
  * @param losses of the configurations, finite
@@ -49,7 +50,7 @@ public record Evidence(List<Configuration> configurations, double[] losses, List
             if (loss.isPresent()) {
                 configurations.add(trial.configuration());
                 losses.add(loss.getAsDouble());
-            } else if (trial.state() == State.DIVERGED || trial.reached().isPresent()) {
+            } else if (trial.state() == State.DIVERGED || (trial.reached().isPresent() && !trial.earlier())) {
                 configurations.add(trial.configuration());
                 losses.add(Double.isInfinite(worst) ? 0 : worst);
             } else if (trial.state() == State.ACTIVE) {

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 /**
  * One trial as the planner sees it.
  *
- * @param number from 0, unique in the study
+ * @param number from 0, unique in the study; below 0 = a trial of another study, see {@link EarlierTrial}
  * @param configuration the values it trains with
  * @param bracket the bracket it was created in, from 0
  * @param resource resource granted so far, in the trainer's steps; at least 1
@@ -34,10 +34,9 @@ public record Trial(
         OptionalDouble value,
         Measurements measurements) {
     public Trial {
-        if (number < 0 || bracket < 0 || resource < 1) {
-            throw new IllegalArgumentException(
-                    "trial " + number + ": number and bracket must be at least 0 (bracket is " + bracket
-                            + "), resource at least 1 (is " + resource + ")");
+        if (bracket < 0 || resource < 1) {
+            throw new IllegalArgumentException("trial " + number + ": the bracket must be at least 0 (is " + bracket
+                    + "), the resource at least 1 (is " + resource + ")");
         }
         rungs = Collections.unmodifiableSortedMap(new TreeMap<>(rungs));
         for (Map.Entry<Integer, Double> rung : rungs.entrySet()) {
@@ -76,6 +75,11 @@ public record Trial(
                 State.ACTIVE,
                 Collections.emptySortedMap(),
                 OptionalDouble.empty());
+    }
+
+    /** Whether it belongs to another study, which ended before this one began. */
+    public boolean earlier() {
+        return number < 0;
     }
 
     /** Whether the trial has neither ended nor been told to. */
