@@ -8,6 +8,7 @@ import dev.winnow.search.simulation.VirtualStudy;
 import dev.winnow.search.study.Limits;
 import dev.winnow.search.study.OnEnd;
 import dev.winnow.search.study.Study;
+import dev.winnow.search.trial.EarlierTrial;
 import dev.winnow.search.trial.Objective;
 import dev.winnow.search.trial.State;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.function.IntFunction;
 
 /**
  * Studies with one pruner on one problem, on 8 virtual workers, one for each seed.
@@ -34,9 +36,24 @@ record PrunerRuns(Problem problem, List<VirtualStudy> studies) {
      * @param trainings full trainings that all workers together have time for
      */
     static PrunerRuns of(Problem problem, Sampler sampler, Pruner pruner, double trainings, int seeds) {
+        return of(problem, sampler, pruner, trainings, seeds, seed -> List.of());
+    }
+
+    /**
+     * Runs studies that learn from others.
+     *
+     * @param earlier the trials of another study, by seed
+     */
+    static PrunerRuns of(
+            Problem problem,
+            Sampler sampler,
+            Pruner pruner,
+            double trainings,
+            int seeds,
+            IntFunction<List<EarlierTrial>> earlier) {
         var studies = new ArrayList<VirtualStudy>();
         for (int seed = 0; seed < seeds; seed++) {
-            var study = new Study(
+            var alone = new Study(
                     problem.space(),
                     new Objective(problem.direction(), OptionalDouble.empty()),
                     sampler,
@@ -51,6 +68,7 @@ record PrunerRuns(Problem problem, List<VirtualStudy> studies) {
                     List.of(),
                     false,
                     OnEnd.STOP_RUNNING);
+            var study = alone.learningFrom(earlier.apply(seed));
             studies.add(new VirtualStudy(study, problem, Faults.NONE, seed).run(time(problem, trainings)));
         }
         return new PrunerRuns(problem, studies);

@@ -7,6 +7,7 @@ import dev.winnow.search.space.Scale;
 import dev.winnow.search.space.SearchSpace;
 import dev.winnow.search.space.Value;
 import dev.winnow.search.trial.Direction;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
@@ -32,9 +33,24 @@ public final class LcHartmann6 implements Problem {
                     i -> new RealParameter("x" + i, 0, 1, Scale.LINEAR, OptionalDouble.empty(), Optional.empty()))
             .toList());
 
+    private final double shift;
+
+    public LcHartmann6() {
+        this(0);
+    }
+
+    /**
+     * A related function.
+     *
+     * @param shift by how much its valley lies further along each parameter
+     */
+    public LcHartmann6(double shift) {
+        this.shift = shift;
+    }
+
     @Override
     public String name() {
-        return "LC-Hartmann6";
+        return shift == 0 ? "LC-Hartmann6" : "LC-Hartmann6 shifted by " + shift;
     }
 
     @Override
@@ -63,7 +79,8 @@ public final class LcHartmann6 implements Problem {
                 .mapToDouble(
                         i -> configuration.values().get("x" + i) instanceof Value.Real real ? real.value() : Double.NaN)
                 .toArray();
-        return hartmann6(x) - MINIMUM + 0.8 * Math.exp(-step / (3 + 20 * x[0]));
+        double[] moved = Arrays.stream(x).map(xi -> xi - shift).toArray();
+        return hartmann6(moved) - MINIMUM + 0.8 * Math.exp(-step / (3 + 20 * x[0]));
     }
 
     static double hartmann6(double[] x) {

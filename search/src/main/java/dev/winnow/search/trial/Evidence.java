@@ -10,8 +10,9 @@ import java.util.TreeSet;
 
 /**
  * What a model of the objective learns from: comparable losses. They are those at the highest rung that enough trials came
- * to; a trial that ended or rests before it, or diverged, counts as the worst that came there. Of an earlier study only full trainings
- * are known, so its trials tell nothing about a lower rung.
+ * to; a trial that ended or rests before it, or diverged, counts as the worst that came there. Of trials of an earlier study
+ * only full trainings are known: they choose the rung until enough of the study's own came to one, because its own would
+ * else count as the worst for as long as they are not fully trained, and at a lower rung they tell nothing.
  *
  * @param configurations of the observed trials that the space still has, by number
  * @param losses of the configurations, finite
@@ -28,7 +29,10 @@ public record Evidence(List<Configuration> configurations, double[] losses, List
         List<Trial> usable = history.stream()
                 .filter(trial -> space.contains(trial.configuration()))
                 .toList();
-        return at(direction, usable, level(usable, enough));
+        List<Trial> own = usable.stream().filter(trial -> !trial.earlier()).toList();
+        int level = level(own, enough);
+        boolean known = values(direction, own, level).length >= enough;
+        return at(direction, usable, known ? level : level(usable, enough));
     }
 
     /**
