@@ -78,6 +78,12 @@ import org.jspecify.annotations.Nullable;
         message =
                 "warmStart learns from the values of one objective: remove it, or the other objectives and metricConstraints",
         fieldPath = ".warmStart")
+@ValidationRule(
+        value =
+                "!has(self.warmStart) || (!(self.sampler.type in ['Random', 'Sobol', 'Grid']) && self.pruner.type != 'PBT')",
+        message =
+                "samplers Random, Sobol and Grid and pruner PBT learn from no trials: remove warmStart, or use another, such as Auto",
+        fieldPath = ".warmStart")
 public record StudySpec(
         @Required
         @Size(min = 1, max = 4)
@@ -112,8 +118,7 @@ public record StudySpec(
         @Size(max = 100) @JsonPropertyDescription("Configurations to try first, in this order.") @Nullable
         List<InitialTrial> initialTrials,
 
-        @JsonPropertyDescription(
-                "Studies from whose full trainings the sampler learns from the first trial on. Random, Sobol, Grid and pruner PBT do not learn from them.")
+        @JsonPropertyDescription("Studies from whose full trainings the sampler learns from the first trial on.")
         @Nullable
         WarmStart warmStart,
 

@@ -3,6 +3,7 @@ package dev.winnow.operator.manifest;
 import static dev.winnow.operator.cluster.Manifests.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.operator.api.PrunerSpec;
 import dev.winnow.operator.api.SamplerSpec;
 import dev.winnow.operator.api.StudySpec;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The manifests that a real API server and a real operator judge in ManifestsIT and AcceptanceIT, judged without them. */
 class ManifestTest {
@@ -148,15 +150,19 @@ class ManifestTest {
                 .satisfies(problem -> assertThat(problem.message()).contains("cannot change once trials exist"));
     }
 
+    private static ObjectNode learning(String value) {
+        return with(with(Manifests.asha("digits"), "/spec/sampler", "{type: TPE}"), "/spec/warmStart", value);
+    }
+
     @Test
     void whatAStudyLearnsFromCannotChangeOnceTrialsExist() {
-        var stored = Manifests.stored(with(Manifests.asha("digits"), "/spec/warmStart", "{studies: [a]}"));
+        var stored = Manifests.stored(learning("{studies: [a]}"));
         var trials = List.of(TrialFixture.trial()
                 .parameters(Map.of("learningRate", "0.01", "hiddenUnits", "16", "optimizer", "adam"))
                 .build());
         var before = stored.getStatus();
         for (var value : List.of("", "{studies: [b]}")) {
-            var edited = with(Manifests.asha("digits"), "/spec/warmStart", value);
+            var edited = learning(value);
             stored.setStatus(before);
             assertThat(Manifest.check(edited, stored).problems()).isEmpty();
             stored.setStatus(StudyLook.at(stored, Instant.EPOCH).decide(trials).status(trials, Optional.empty()));
@@ -169,7 +175,7 @@ class ManifestTest {
     @Test
     void severalObjectivesDoNotLearnFromOtherStudies() {
         for (var more : List.of("/spec/metricConstraints", "/spec/objectives/-")) {
-            var manifest = with(Manifests.asha("bad"), "/spec/warmStart", "{studies: [a]}");
+            var manifest = learning("{studies: [a]}");
             with(
                     manifest,
                     more,
@@ -179,6 +185,18 @@ class ManifestTest {
                 assertThat(problem.message()).startsWith("warmStart learns from the values of one objective");
             });
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/spec/sampler {type: Random}", "/spec/sampler {type: Sobol}", "/spec/pruner {type: PBT}"})
+    void whatDoesNotLearnIsRefusedWithOtherStudiesToLearnFrom(String change) {
+        var manifest = learning("{studies: [a]}");
+        with(manifest, change.split(" ", 2)[0], change.split(" ", 2)[1]);
+        assertThat(Manifest.check(manifest).problems()).anySatisfy(problem -> {
+            assertThat(problem.path()).isEqualTo("spec.warmStart");
+            assertThat(problem.message())
+                    .startsWith("samplers Random, Sobol and Grid and pruner PBT learn from no trials");
+        });
     }
 
     static List<Arguments> edits() {
