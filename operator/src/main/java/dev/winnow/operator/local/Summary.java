@@ -51,6 +51,11 @@ final class Summary {
                             : ", " + (counts.paused() + counts.pending() + counts.running()) + " go on"));
             lines.add("  trials by rung   " + Tables.rungs(trials));
         }
+        var earlier = status.warmStart();
+        if (earlier != null) {
+            lines.add("  learned from     " + earlier.trials().size() + " of " + earlier.found() + " trials of "
+                    + String.join(", ", earlier.studies()));
+        }
         var resources = status.resources();
         if (resources != null) {
             lines.add("  steps trained    " + resources.steps() + ", saved " + resources.stepsSaved());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +45,8 @@ class WarmRunTest {
         assertThat(learned.warmStart().found()).isEqualTo(12);
         assertThat(learned.warmStart().trials()).hasSize(12);
         assertThat(learned.trials().total()).isEqualTo(3);
+        assertThat(Summary.of(new Folder(home.resolve("next")), Runs.study(home.resolve("next")), List.of(), true))
+                .contains("  learned from     12 of 12 trials of source");
 
         assertThat(run(next(""), "cold")).isEqualTo(new Runs.Said(0, ""));
         assertThat(Runs.parameters(home.resolve("cold"))).hasSize(3).isNotEqualTo(warm);
