@@ -20,8 +20,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -29,17 +28,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /** What the operator says to manifests that the schema lets pass, and what may be edited while a study runs. */
 @Execution(ExecutionMode.CONCURRENT)
 class AcceptanceIT {
-    private static KubernetesClient client;
-
-    @BeforeAll
-    static void start() {
-        client = ApiServer.client();
-    }
-
-    @AfterAll
-    static void stop() {
-        client.close();
-    }
+    @AutoClose
+    private static final KubernetesClient client = ApiServer.client();
 
     private static String accepted(TuningStudy study) {
         return study.getStatus().conditions().stream()

@@ -9,25 +9,21 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The API server takes each manifest in {@code examples}, its schema and its rules included. */
 class ExamplesIT {
-    private static KubernetesClient client;
+    @AutoClose
+    private static final KubernetesClient client = ApiServer.client();
+
     private static Lab lab;
 
     @BeforeAll
     static void start() {
-        client = ApiServer.client();
         lab = Lab.create(client, "examples");
-    }
-
-    @AfterAll
-    static void stop() {
-        client.close();
     }
 
     static List<Path> manifests() throws IOException {

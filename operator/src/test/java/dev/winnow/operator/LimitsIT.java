@@ -16,8 +16,7 @@ import dev.winnow.operator.cluster.Trainer;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -25,17 +24,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /** The ends of a study other than that all trials are done, and what happens to those that still run. */
 @Execution(ExecutionMode.CONCURRENT)
 class LimitsIT {
-    private static KubernetesClient client;
-
-    @BeforeAll
-    static void start() {
-        client = ApiServer.client();
-    }
-
-    @AfterAll
-    static void stop() {
-        client.close();
-    }
+    @AutoClose
+    private static final KubernetesClient client = ApiServer.client();
 
     private static String complete(TuningStudy study) {
         return study.getStatus().conditions().stream()

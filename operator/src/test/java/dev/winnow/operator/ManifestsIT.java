@@ -19,7 +19,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,18 +29,14 @@ import org.junit.jupiter.params.provider.CsvFileSource;
 class ManifestsIT {
     private static final String POD = "/spec/trial/pod";
 
-    private static KubernetesClient client;
+    @AutoClose
+    private static final KubernetesClient client = ApiServer.client();
+
     private static Lab lab;
 
     @BeforeAll
     static void start() {
-        client = ApiServer.client();
         lab = Lab.create(client, "manifests");
-    }
-
-    @AfterAll
-    static void stop() {
-        client.close();
     }
 
     @Test

@@ -22,8 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -31,17 +30,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /** Faults of pods and trainers: each has its reason, is retried or not by the rules, and the study goes on. */
 @Execution(ExecutionMode.CONCURRENT)
 class PodFaultsIT {
-    private static KubernetesClient client;
-
-    @BeforeAll
-    static void start() {
-        client = ApiServer.client();
-    }
-
-    @AfterAll
-    static void stop() {
-        client.close();
-    }
+    @AutoClose
+    private static final KubernetesClient client = ApiServer.client();
 
     /** A trainer that hangs before its second step the first time a trial gets there. */
     private static Trainer hangsOnce(RunningOperator operator) {

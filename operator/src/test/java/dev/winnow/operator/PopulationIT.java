@@ -16,8 +16,7 @@ import dev.winnow.operator.cluster.TrialFixture;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -25,17 +24,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /** Population based training on a real API server with a played kubelet. */
 @Execution(ExecutionMode.CONCURRENT)
 class PopulationIT {
-    private static KubernetesClient client;
-
-    @BeforeAll
-    static void start() {
-        client = ApiServer.client();
-    }
-
-    @AfterAll
-    static void stop() {
-        client.close();
-    }
+    @AutoClose
+    private static final KubernetesClient client = ApiServer.client();
 
     @Test
     void threeGenerationsOfFourGoOnFromEachOthersCheckpoints() {

@@ -12,8 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -30,17 +29,8 @@ class RaceIT {
     /** The periodic full look, after 60 seconds, would hide a loss. */
     private static final Duration BEFORE_THE_FULL_LOOK = Duration.ofSeconds(30);
 
-    private static KubernetesClient client;
-
-    @BeforeAll
-    static void start() {
-        client = ApiServer.client();
-    }
-
-    @AfterAll
-    static void stop() {
-        client.close();
-    }
+    @AutoClose
+    private static final KubernetesClient client = ApiServer.client();
 
     @Test
     void noEditIsLost() {

@@ -29,8 +29,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** The operator is stopped or killed, anywhere: what it was about to do is done by the next one, once. */
@@ -38,17 +37,8 @@ class RestartsIT {
     private static final int KILLS = 20;
     private static final int AT_ONCE = 4;
 
-    private static KubernetesClient client;
-
-    @BeforeAll
-    static void start() {
-        client = ApiServer.client();
-    }
-
-    @AfterAll
-    static void stop() {
-        client.close();
-    }
+    @AutoClose
+    private static final KubernetesClient client = ApiServer.client();
 
     /** A study and what runs its pods, while operators come and go. */
     private static final class Scene implements AutoCloseable {

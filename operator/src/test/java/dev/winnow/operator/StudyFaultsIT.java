@@ -23,8 +23,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -32,17 +31,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /** What people and the cluster do to a study behind the operator's back. */
 @Execution(ExecutionMode.CONCURRENT)
 class StudyFaultsIT {
-    private static KubernetesClient client;
-
-    @BeforeAll
-    static void start() {
-        client = ApiServer.client();
-    }
-
-    @AfterAll
-    static void stop() {
-        client.close();
-    }
+    @AutoClose
+    private static final KubernetesClient client = ApiServer.client();
 
     private static String progressing(TuningStudy study) {
         return study.getStatus().conditions().stream()

@@ -21,8 +21,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -30,17 +29,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /** Studies from their manifests to their winners, on a real API server with a played kubelet. */
 @Execution(ExecutionMode.CONCURRENT)
 class StudyLoopIT {
-    private static KubernetesClient client;
-
-    @BeforeAll
-    static void start() {
-        client = ApiServer.client();
-    }
-
-    @AfterAll
-    static void stop() {
-        client.close();
-    }
+    @AutoClose
+    private static final KubernetesClient client = ApiServer.client();
 
     @Test
     void ashaPausesLosersPromotesAThirdAndNamesTheWinner() {

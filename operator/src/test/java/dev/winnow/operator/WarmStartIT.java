@@ -17,8 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -26,17 +25,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /** Studies that learn from others, on a real API server with a played kubelet. */
 @Execution(ExecutionMode.CONCURRENT)
 class WarmStartIT {
-    private static KubernetesClient client;
-
-    @BeforeAll
-    static void start() {
-        client = ApiServer.client();
-    }
-
-    @AfterAll
-    static void stop() {
-        client.close();
-    }
+    @AutoClose
+    private static final KubernetesClient client = ApiServer.client();
 
     private static ObjectNode next(String source) {
         var next = Manifests.plain("next", 4, 1, 1);

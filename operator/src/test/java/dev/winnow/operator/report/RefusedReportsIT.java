@@ -27,8 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +38,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reports that are refused, with the real tokens of the API server: each has a reason, and nothing is stored. */
 class RefusedReportsIT {
-    private static KubernetesClient client;
+    @AutoClose
+    private static final KubernetesClient client = ApiServer.client();
+
     private static Lab lab;
 
     private ReportDesk desk;
@@ -46,15 +48,9 @@ class RefusedReportsIT {
 
     @BeforeAll
     static void start() {
-        client = ApiServer.client();
         lab = Lab.create(client, "refused-reports");
         lab.create(Manifests.asha("maximise"));
         lab.create(Manifests.with(Manifests.asha("minimise"), "/spec/objectives/0/direction", "Minimize"));
-    }
-
-    @AfterAll
-    static void stop() {
-        client.close();
     }
 
     @BeforeEach

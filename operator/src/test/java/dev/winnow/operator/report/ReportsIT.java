@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +32,9 @@ import org.junit.jupiter.api.Test;
 class ReportsIT {
     private static final Answer TAKEN = new Answer(200, "taken");
 
-    private static KubernetesClient client;
+    @AutoClose
+    private static final KubernetesClient client = ApiServer.client();
+
     private static Lab lab;
 
     private ReportDesk desk;
@@ -40,14 +42,8 @@ class ReportsIT {
 
     @BeforeAll
     static void start() {
-        client = ApiServer.client();
         lab = Lab.create(client, "reports");
         lab.create(Manifests.asha("study"));
-    }
-
-    @AfterAll
-    static void stop() {
-        client.close();
     }
 
     @BeforeEach
