@@ -319,16 +319,14 @@ final class StudyReport {
         var exploration = Exploration.of(definition.space(), created);
         var share = exploration.share();
         var seconds = ledger.secondsPerTrial();
+        int known = created + definition.lessons().size();
         return new Space(
                 exploration.sizeText(),
                 created,
                 share.isPresent() ? String.format(Locale.ROOT, "%.2g %%", share.getAsDouble() * 100) : null,
                 seconds.isPresent() ? exploration.exhaustive(seconds.getAsDouble()) : null,
                 definition.sampler() instanceof AutoSampler auto
-                        ? auto.choice(
-                                        definition.space(),
-                                        created + definition.lessons().size())
-                                .reason()
+                        ? auto.choice(definition.space(), known).reason()
                         : null);
     }
 
