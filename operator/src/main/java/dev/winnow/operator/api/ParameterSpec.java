@@ -3,6 +3,8 @@ package dev.winnow.operator.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
@@ -10,6 +12,7 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -57,11 +60,27 @@ public record ParameterSpec(
         @Nullable
         When when) {
 
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final double LARGEST_WHOLE = 1L << 53;
 
-    /** Whether the values are texts; if not, they are numbers. */
-    public boolean takesTexts() {
-        return type == Type.Categorical || (ordinal != null && ordinal.values() != null);
+    /**
+     * A value as JSON: a whole number, a number with a fraction and the digits of its text, or a text.
+     *
+     * @param text the value as {@code spec.parameters} of a trial holds it
+     * @throws NumberFormatException if the parameter takes numbers and the text is no number
+     */
+    public JsonNode value(String text) {
+        return switch (type) {
+            case Double -> JSON.numberNode(new BigDecimal(text));
+            case Integer -> JSON.numberNode(Long.parseLong(text));
+            case Categorical -> JSON.textNode(text);
+            case Ordinal -> ordinal != null && ordinal.numbers() != null ? number(text) : JSON.textNode(text);
+        };
+    }
+
+    private static JsonNode number(String text) {
+        var number = new BigDecimal(text);
+        return Ordinal.whole(number.doubleValue()) ? JSON.numberNode(number.longValue()) : JSON.numberNode(number);
     }
 
     /** The kinds of parameters. */

@@ -12,7 +12,6 @@ import dev.winnow.operator.api.StudyStatus;
 import dev.winnow.operator.api.TuningStudy;
 import dev.winnow.operator.api.TuningTrial;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +26,7 @@ record Results(TuningStudy study, List<TuningTrial> trials) {
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
             .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+            .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
             .build();
     private static final TomlMapper TOML = new TomlMapper();
     private static final CsvMapper CSV = new CsvMapper();
@@ -192,17 +192,13 @@ record Results(TuningStudy study, List<TuningTrial> trials) {
         }
     }
 
-    /** Numbers as numbers, in the order of the manifest. */
+    /** The parameters in the order of the manifest; numbers are written as numbers. */
     private ObjectNode parameters(Map<String, String> texts) {
         var node = NODES.objectNode();
         for (var parameter : study.getSpec().parameters()) {
             var text = texts.get(parameter.name());
             if (text != null) {
-                switch (parameter.type()) {
-                    case Categorical -> node.put(parameter.name(), text);
-                    case Integer -> node.put(parameter.name(), new BigDecimal(text).longValueExact());
-                    case Double -> node.put(parameter.name(), Double.parseDouble(text));
-                }
+                node.set(parameter.name(), parameter.value(text));
             }
         }
         return node;

@@ -17,7 +17,6 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -200,11 +199,7 @@ public record TrialPod(String reportUrl) {
             var value = parameters.get(parameter.name());
             env.add(variable(Variables.of(parameter.name()), value == null ? "" : value));
             if (value != null) {
-                if (parameter.takesTexts()) {
-                    json.put(parameter.name(), value);
-                } else {
-                    json.put(parameter.name(), new BigDecimal(value));
-                }
+                json.set(parameter.name(), parameter.value(value));
             }
         }
         env.add(variable(Variables.PARAMETERS, json.toString()));
