@@ -1,9 +1,9 @@
 package dev.winnow.bench;
 
+import dev.winnow.api.StudyStatus.Counts;
+import dev.winnow.api.TuningStudy;
 import dev.winnow.bench.Benchmark.Bench;
-import dev.winnow.operator.api.StudyStatus.Counts;
-import dev.winnow.operator.api.TuningStudy;
-import dev.winnow.operator.cluster.Kubelet;
+import dev.winnow.testkit.Kubelet;
 import io.fabric8.kubernetes.api.model.PodConditionBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;

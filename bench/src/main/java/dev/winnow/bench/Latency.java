@@ -1,7 +1,7 @@
 package dev.winnow.bench;
 
 import dev.winnow.bench.Benchmark.Bench;
-import dev.winnow.operator.cluster.Kubelet;
+import dev.winnow.testkit.Kubelet;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

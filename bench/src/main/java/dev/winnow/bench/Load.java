@@ -1,7 +1,7 @@
 package dev.winnow.bench;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.winnow.operator.cluster.Manifests;
+import dev.winnow.testkit.Manifests;
 import java.time.Duration;
 
 /**

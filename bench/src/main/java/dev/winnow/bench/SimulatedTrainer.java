@@ -1,6 +1,6 @@
 package dev.winnow.bench;
 
-import dev.winnow.operator.cluster.Kubelet;
+import dev.winnow.testkit.Kubelet;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,10 +1,11 @@
 package dev.winnow.operator;
 
+import dev.winnow.engine.report.ReportDesk;
+import dev.winnow.engine.report.Studies;
+import dev.winnow.engine.workload.TrialPod;
 import dev.winnow.operator.health.LoopLiveness;
-import dev.winnow.operator.pod.TrialPod;
-import dev.winnow.operator.report.ReportDesk;
+import dev.winnow.operator.report.ClusterReports;
 import dev.winnow.operator.study.StudyReconciler;
-import dev.winnow.operator.trial.Studies;
 import dev.winnow.operator.trial.TrialReconciler;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
@@ -48,7 +49,7 @@ public final class Wiring {
     @Singleton
     ReportDesk reports(
             KubernetesClient client, TrialReconciler trials, Studies studies, MeterRegistry registry, Clock clock) {
-        return new ReportDesk(client, trials, studies, registry, clock);
+        return ClusterReports.open(client, trials, studies, registry, clock);
     }
 
     void close(@Disposes ReportDesk desk) {

@@ -1,19 +1,18 @@
 package dev.winnow.operator;
 
-import static dev.winnow.operator.cluster.Manifests.with;
+import static dev.winnow.testkit.Manifests.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.winnow.operator.api.TrialStatus.State;
-import dev.winnow.operator.api.TuningStudy;
-import dev.winnow.operator.cluster.ApiServer;
-import dev.winnow.operator.cluster.Kubelet;
-import dev.winnow.operator.cluster.Lab;
-import dev.winnow.operator.cluster.Manifests;
-import dev.winnow.operator.cluster.Mistake;
-import dev.winnow.operator.cluster.RunningOperator;
-import dev.winnow.operator.cluster.Trainer;
+import dev.winnow.api.TrialStatus.State;
+import dev.winnow.api.TuningStudy;
+import dev.winnow.testkit.ApiServer;
+import dev.winnow.testkit.Kubelet;
+import dev.winnow.testkit.Lab;
+import dev.winnow.testkit.Manifests;
+import dev.winnow.testkit.Mistake;
+import dev.winnow.testkit.Trainer;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;

@@ -2,8 +2,8 @@ package dev.winnow.operator;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import dev.winnow.operator.cluster.ApiServer;
-import dev.winnow.operator.cluster.Lab;
+import dev.winnow.testkit.ApiServer;
+import dev.winnow.testkit.Lab;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,17 +1,17 @@
 package dev.winnow.operator;
 
-import static dev.winnow.operator.cluster.Manifests.with;
+import static dev.winnow.testkit.Manifests.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.winnow.operator.api.PrunerSpec;
-import dev.winnow.operator.api.SamplerSpec;
-import dev.winnow.operator.api.StudySpec;
-import dev.winnow.operator.cluster.ApiServer;
-import dev.winnow.operator.cluster.Lab;
-import dev.winnow.operator.cluster.Manifests;
-import dev.winnow.operator.cluster.TrialFixture;
+import dev.winnow.api.PrunerSpec;
+import dev.winnow.api.SamplerSpec;
+import dev.winnow.api.StudySpec;
+import dev.winnow.testkit.ApiServer;
+import dev.winnow.testkit.Lab;
+import dev.winnow.testkit.Manifests;
+import dev.winnow.testkit.TrialFixture;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;

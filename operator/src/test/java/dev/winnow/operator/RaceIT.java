@@ -2,11 +2,10 @@ package dev.winnow.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.winnow.operator.api.TuningStudy;
-import dev.winnow.operator.cluster.ApiServer;
-import dev.winnow.operator.cluster.Lab;
-import dev.winnow.operator.cluster.Manifests;
-import dev.winnow.operator.cluster.RunningOperator;
+import dev.winnow.api.TuningStudy;
+import dev.winnow.testkit.ApiServer;
+import dev.winnow.testkit.Lab;
+import dev.winnow.testkit.Manifests;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.util.ArrayList;

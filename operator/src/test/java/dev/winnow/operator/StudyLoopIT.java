@@ -1,19 +1,18 @@
 package dev.winnow.operator;
 
-import static dev.winnow.operator.cluster.Manifests.with;
+import static dev.winnow.testkit.Manifests.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.winnow.operator.api.Digits;
-import dev.winnow.operator.api.Reported.RungValue;
-import dev.winnow.operator.api.TrialStatus.State;
-import dev.winnow.operator.api.TuningTrial;
-import dev.winnow.operator.cluster.ApiServer;
-import dev.winnow.operator.cluster.Kubelet;
-import dev.winnow.operator.cluster.Lab;
-import dev.winnow.operator.cluster.Manifests;
-import dev.winnow.operator.cluster.RunningOperator;
-import dev.winnow.operator.cluster.Trainer;
-import dev.winnow.operator.cluster.Trainer.Acknowledged;
+import dev.winnow.api.Digits;
+import dev.winnow.api.Reported.RungValue;
+import dev.winnow.api.TrialStatus.State;
+import dev.winnow.api.TuningTrial;
+import dev.winnow.testkit.ApiServer;
+import dev.winnow.testkit.Kubelet;
+import dev.winnow.testkit.Lab;
+import dev.winnow.testkit.Manifests;
+import dev.winnow.testkit.Trainer;
+import dev.winnow.testkit.Trainer.Acknowledged;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Comparator;

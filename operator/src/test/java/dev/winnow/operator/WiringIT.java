@@ -2,12 +2,12 @@ package dev.winnow.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.winnow.operator.cluster.ApiServer;
-import dev.winnow.operator.cluster.Kubelet;
-import dev.winnow.operator.cluster.Lab;
-import dev.winnow.operator.cluster.Manifests;
-import dev.winnow.operator.cluster.Trainer;
-import dev.winnow.operator.report.Answer;
+import dev.winnow.engine.report.Answer;
+import dev.winnow.testkit.ApiServer;
+import dev.winnow.testkit.Kubelet;
+import dev.winnow.testkit.Lab;
+import dev.winnow.testkit.Manifests;
+import dev.winnow.testkit.Trainer;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
@@ -125,7 +125,8 @@ class WiringIT {
     @Test
     void aStudyRunsToItsWinnerOverHttpAndIsCounted() throws Exception {
         var lab = Lab.in(client, NAMESPACE);
-        try (var kubelet = new Kubelet(client, NAMESPACE, new Trainer(this::post))) {
+        try (var kubelet = new Kubelet(client, NAMESPACE, new Trainer((token, body) -> post(token, body)
+                .thenApply(Answer::code)))) {
             lab.create(Manifests.checkpointed(Manifests.asha("digits")));
             var status = lab.awaitEnd("digits").getStatus();
 

@@ -1,6 +1,6 @@
 package dev.winnow.operator.health;
 
-import dev.winnow.operator.api.TuningStudy;
+import dev.winnow.api.TuningStudy;
 import dev.winnow.operator.study.StudyReconciler;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;

@@ -1,10 +1,13 @@
 package dev.winnow.operator.report;
 
-import dev.winnow.operator.api.Names;
-import dev.winnow.operator.api.Reported;
-import dev.winnow.operator.api.TrialSpec.Desired;
-import dev.winnow.operator.api.TrialStatus;
-import dev.winnow.operator.api.TuningTrial;
+import dev.winnow.api.Names;
+import dev.winnow.api.Reported;
+import dev.winnow.api.TrialSpec.Desired;
+import dev.winnow.api.TrialStatus;
+import dev.winnow.api.TuningTrial;
+import dev.winnow.engine.report.PodIdentity;
+import dev.winnow.engine.report.Refusal;
+import dev.winnow.engine.report.Register;
 import dev.winnow.operator.kube.StatusPatch;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -32,7 +35,7 @@ final class ClusterRegister implements Register {
         var current = trial;
         for (int conflicts = 0; conflicts < MOST_CONFLICTS; conflicts++) {
             try {
-                var status = current.getStatus() == null ? TrialStatus.NEW : current.getStatus();
+                var status = current.statusOrNew();
                 return patch.status(current, status.with(change.apply(status.report())))
                         .orElse(current);
             } catch (KubernetesClientException e) {

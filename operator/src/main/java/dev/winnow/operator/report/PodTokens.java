@@ -1,5 +1,8 @@
 package dev.winnow.operator.report;
 
+import dev.winnow.engine.report.PodIdentity;
+import dev.winnow.engine.report.Refusal;
+import dev.winnow.engine.report.Tokens;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;

@@ -1,5 +1,6 @@
 package dev.winnow.operator.report;
 
+import dev.winnow.engine.report.ReportDesk;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;

@@ -1,7 +1,8 @@
 package dev.winnow.operator.study;
 
-import dev.winnow.operator.api.TuningStudy;
-import dev.winnow.operator.api.TuningTrial;
+import dev.winnow.api.TuningStudy;
+import dev.winnow.api.TuningTrial;
+import dev.winnow.engine.study.Decision;
 import dev.winnow.operator.kube.StatusPatch;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;

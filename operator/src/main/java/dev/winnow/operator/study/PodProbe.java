@@ -1,11 +1,13 @@
 package dev.winnow.operator.study;
 
-import dev.winnow.operator.api.Names;
-import dev.winnow.operator.api.TrialSpec;
-import dev.winnow.operator.api.TuningStudy;
-import dev.winnow.operator.api.TuningTrial;
-import dev.winnow.operator.pod.PodRefusal;
-import dev.winnow.operator.pod.TrialPod;
+import dev.winnow.api.Names;
+import dev.winnow.api.TrialSpec;
+import dev.winnow.api.TuningStudy;
+import dev.winnow.api.TuningTrial;
+import dev.winnow.engine.definition.Problem;
+import dev.winnow.engine.workload.PodRefusal;
+import dev.winnow.engine.workload.TrialPod;
+import dev.winnow.operator.kube.ApiErrors;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -29,7 +31,7 @@ record PodProbe(KubernetesClient client, TrialPod trialPod) {
             return Optional.empty();
         } catch (KubernetesClientException e) {
             // A passing fault says nothing about the pod: the look is repeated.
-            return Optional.of(PodRefusal.of(e).orElseThrow(() -> e))
+            return Optional.of(ApiErrors.podRefusal(e).orElseThrow(() -> e))
                     .filter(PodRefusal::forGood)
                     .map(refusal -> new Problem("spec.trial.pod", refusal.message()));
         }

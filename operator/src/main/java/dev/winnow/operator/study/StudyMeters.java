@@ -1,7 +1,7 @@
 package dev.winnow.operator.study;
 
-import dev.winnow.operator.api.StudyStatus;
-import dev.winnow.operator.api.TuningStudy;
+import dev.winnow.api.StudyStatus;
+import dev.winnow.api.TuningStudy;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;

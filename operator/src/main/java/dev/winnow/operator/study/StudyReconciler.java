@@ -1,10 +1,14 @@
 package dev.winnow.operator.study;
 
-import dev.winnow.operator.api.Names;
-import dev.winnow.operator.api.StudyStatus;
-import dev.winnow.operator.api.TuningStudy;
-import dev.winnow.operator.api.TuningTrial;
-import dev.winnow.operator.pod.TrialPod;
+import dev.winnow.api.Names;
+import dev.winnow.api.StudyStatus;
+import dev.winnow.api.TuningStudy;
+import dev.winnow.api.TuningTrial;
+import dev.winnow.engine.definition.Problem;
+import dev.winnow.engine.study.Conditions;
+import dev.winnow.engine.study.Decision;
+import dev.winnow.engine.study.StudyLook;
+import dev.winnow.engine.workload.TrialPod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
@@ -137,7 +141,7 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
     /** Looks once; the answer is when to look again although nothing may have happened. */
     private Optional<Duration> look(TuningStudy study) {
         var now = Instant.now(clock);
-        var status = study.getStatus() == null ? StudyStatus.NEW : study.getStatus();
+        var status = study.statusOrNew();
         var look = StudyLook.at(study, now);
         var problems = problems(study, look);
         if (!problems.isEmpty()) {

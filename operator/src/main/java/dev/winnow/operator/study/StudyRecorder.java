@@ -1,7 +1,8 @@
 package dev.winnow.operator.study;
 
-import dev.winnow.operator.api.StudyStatus;
-import dev.winnow.operator.api.TuningStudy;
+import dev.winnow.api.StudyStatus;
+import dev.winnow.api.TuningStudy;
+import dev.winnow.engine.study.Conditions;
 import dev.winnow.operator.kube.EventRecorder;
 import dev.winnow.operator.kube.StatusPatch;
 import io.fabric8.kubernetes.api.model.Condition;

@@ -1,7 +1,7 @@
 package dev.winnow.operator.study;
 
-import dev.winnow.operator.api.TrialStatus;
-import dev.winnow.operator.api.TuningTrial;
+import dev.winnow.api.TrialStatus;
+import dev.winnow.api.TuningTrial;
 import io.javaoperatorsdk.operator.processing.event.source.filter.OnUpdateFilter;
 import java.util.Objects;
 
@@ -9,8 +9,8 @@ import java.util.Objects;
 final class TrialProgress implements OnUpdateFilter<TuningTrial> {
     @Override
     public boolean accept(TuningTrial now, TuningTrial before) {
-        var is = status(now);
-        var was = status(before);
+        var is = now.statusOrNew();
+        var was = before.statusOrNew();
         return !Objects.equals(
                         now.getMetadata().getGeneration(), before.getMetadata().getGeneration())
                 || !Objects.equals(
@@ -21,9 +21,5 @@ final class TrialProgress implements OnUpdateFilter<TuningTrial> {
                 || !Objects.equals(is.gpuSeconds(), was.gpuSeconds())
                 || !Objects.equals(is.report().rungs(), was.report().rungs())
                 || !Objects.equals(is.report().diverged(), was.report().diverged());
-    }
-
-    private static TrialStatus status(TuningTrial trial) {
-        return trial.getStatus() == null ? TrialStatus.NEW : trial.getStatus();
     }
 }

@@ -1,6 +1,7 @@
 package dev.winnow.operator.trial;
 
-import dev.winnow.operator.pod.TrialPod;
+import dev.winnow.api.Names;
+import dev.winnow.engine.trial.PodView;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -22,7 +23,7 @@ final class SlimPods extends BasicItemStore<Pod> {
     public Pod put(String key, Pod pod) {
         var meta = pod.getMetadata();
         var trainer = Optional.ofNullable(meta.getAnnotations())
-                .map(annotations -> annotations.get(TrialPod.TRAINER_ANNOTATION));
+                .map(annotations -> annotations.get(Names.TRAINER_ANNOTATION));
         return super.put(
                 key,
                 new PodBuilder()
@@ -35,7 +36,7 @@ final class SlimPods extends BasicItemStore<Pod> {
                                 .withDeletionTimestamp(meta.getDeletionTimestamp())
                                 .withLabels(meta.getLabels())
                                 .withOwnerReferences(meta.getOwnerReferences())
-                                .withAnnotations(trainer.map(name -> Map.of(TrialPod.TRAINER_ANNOTATION, name))
+                                .withAnnotations(trainer.map(name -> Map.of(Names.TRAINER_ANNOTATION, name))
                                         .orElse(null))
                                 .build())
                         .withSpec(new PodSpecBuilder()

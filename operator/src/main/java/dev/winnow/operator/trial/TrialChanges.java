@@ -1,7 +1,7 @@
 package dev.winnow.operator.trial;
 
-import dev.winnow.operator.api.Reported;
-import dev.winnow.operator.api.TuningTrial;
+import dev.winnow.api.Reported;
+import dev.winnow.api.TuningTrial;
 import io.javaoperatorsdk.operator.processing.event.source.filter.OnUpdateFilter;
 import java.util.Objects;
 
@@ -19,6 +19,6 @@ public final class TrialChanges implements OnUpdateFilter<TuningTrial> {
     }
 
     private static Reported reported(TuningTrial trial) {
-        return trial.getStatus() == null ? Reported.NOTHING : trial.getStatus().report();
+        return trial.statusOrNew().report();
     }
 }

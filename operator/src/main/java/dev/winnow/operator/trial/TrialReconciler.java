@@ -1,15 +1,19 @@
 package dev.winnow.operator.trial;
 
-import dev.winnow.operator.api.Names;
-import dev.winnow.operator.api.TrialSpec.Desired;
-import dev.winnow.operator.api.TrialStatus;
-import dev.winnow.operator.api.TrialStatus.State;
-import dev.winnow.operator.api.TuningStudy;
-import dev.winnow.operator.api.TuningTrial;
+import dev.winnow.api.Names;
+import dev.winnow.api.TrialSpec.Desired;
+import dev.winnow.api.TrialStatus;
+import dev.winnow.api.TrialStatus.State;
+import dev.winnow.api.TuningStudy;
+import dev.winnow.api.TuningTrial;
+import dev.winnow.engine.report.Studies;
+import dev.winnow.engine.report.Trials;
+import dev.winnow.engine.trial.PodView;
+import dev.winnow.engine.trial.TrialLife;
+import dev.winnow.engine.workload.TrialPod;
+import dev.winnow.operator.kube.ApiErrors;
 import dev.winnow.operator.kube.EventRecorder;
 import dev.winnow.operator.kube.StatusPatch;
-import dev.winnow.operator.pod.PodRefusal;
-import dev.winnow.operator.pod.TrialPod;
 import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -174,7 +178,7 @@ public final class TrialReconciler implements Reconciler<TuningTrial>, Trials {
             LOG.infof("pod %s created", pod.getMetadata().getName());
             return Optional.empty();
         } catch (KubernetesClientException e) {
-            var refusal = PodRefusal.of(e).orElseThrow(() -> e);
+            var refusal = ApiErrors.podRefusal(e).orElseThrow(() -> e);
             if (e.getCode() == 409 && oursAlready(trial, pod)) {
                 return Optional.empty();
             }
@@ -195,7 +199,7 @@ public final class TrialReconciler implements Reconciler<TuningTrial>, Trials {
     /** Tells people about failures; a normal course needs no event for each trial. */
     private void announce(TuningTrial before, TuningTrial written) {
         var status = written.getStatus();
-        var old = before.getStatus() == null ? TrialStatus.NEW : before.getStatus();
+        var old = before.statusOrNew();
         if (status.state() == State.Failed && old.state() != State.Failed) {
             meters.failed(String.valueOf(status.reason()));
             LOG.warnf("trial failed: %s: %s", status.reason(), status.message());

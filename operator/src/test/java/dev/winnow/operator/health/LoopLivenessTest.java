@@ -3,11 +3,11 @@ package dev.winnow.operator.health;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.winnow.operator.api.TuningStudy;
-import dev.winnow.operator.cluster.Manifests;
-import dev.winnow.operator.cluster.MovingClock;
-import dev.winnow.operator.pod.TrialPod;
+import dev.winnow.api.TuningStudy;
+import dev.winnow.engine.workload.TrialPod;
 import dev.winnow.operator.study.StudyReconciler;
+import dev.winnow.testkit.Manifests;
+import dev.winnow.testkit.MovingClock;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;

@@ -1,8 +1,8 @@
 package dev.winnow.operator.report;
 
-import dev.winnow.operator.api.Names;
-import dev.winnow.operator.api.TuningTrial;
-import dev.winnow.operator.trial.Trials;
+import dev.winnow.api.Names;
+import dev.winnow.api.TuningTrial;
+import dev.winnow.engine.report.Trials;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Objects;

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.winnow.operator.cluster.MovingClock;
+import dev.winnow.engine.report.PodIdentity;
+import dev.winnow.engine.report.Refusal;
+import dev.winnow.testkit.MovingClock;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;

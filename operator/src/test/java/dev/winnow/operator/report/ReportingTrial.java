@@ -1,15 +1,17 @@
 package dev.winnow.operator.report;
 
-import dev.winnow.operator.api.Names;
-import dev.winnow.operator.api.TrialSpec;
-import dev.winnow.operator.api.TrialSpec.Desired;
-import dev.winnow.operator.api.TrialStatus;
-import dev.winnow.operator.api.TuningTrial;
-import dev.winnow.operator.cluster.Lab;
-import dev.winnow.operator.cluster.Tokens;
+import dev.winnow.api.Names;
+import dev.winnow.api.TrialSpec;
+import dev.winnow.api.TrialSpec.Desired;
+import dev.winnow.api.TrialStatus;
+import dev.winnow.api.TuningTrial;
+import dev.winnow.engine.report.Answer;
+import dev.winnow.engine.report.ReportDesk;
+import dev.winnow.engine.report.Trials;
+import dev.winnow.engine.workload.TrialPod;
 import dev.winnow.operator.kube.StatusPatch;
-import dev.winnow.operator.pod.TrialPod;
-import dev.winnow.operator.trial.Trials;
+import dev.winnow.testkit.Lab;
+import dev.winnow.testkit.Tokens;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -81,7 +83,7 @@ final class ReportingTrial {
     }
 
     static ReportDesk desk(KubernetesClient client, Lab lab, Trials trials, Clock clock) {
-        return new ReportDesk(
+        return ClusterReports.open(
                 client,
                 trials,
                 (namespace, study) ->

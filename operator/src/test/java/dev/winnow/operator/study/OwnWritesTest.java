@@ -1,10 +1,10 @@
 package dev.winnow.operator.study;
 
-import static dev.winnow.operator.cluster.TrialFixture.trial;
+import static dev.winnow.testkit.TrialFixture.trial;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.winnow.operator.api.TuningTrial;
-import dev.winnow.operator.cluster.MovingClock;
+import dev.winnow.api.TuningTrial;
+import dev.winnow.testkit.MovingClock;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,12 +1,12 @@
 package dev.winnow.operator.study;
 
-import static dev.winnow.operator.cluster.TrialFixture.trial;
+import static dev.winnow.testkit.TrialFixture.trial;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.winnow.operator.api.TrialStatus.State;
-import dev.winnow.operator.api.TuningTrial;
-import dev.winnow.operator.cluster.TrialFixture;
+import dev.winnow.api.TrialStatus.State;
+import dev.winnow.api.TuningTrial;
+import dev.winnow.testkit.TrialFixture;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;

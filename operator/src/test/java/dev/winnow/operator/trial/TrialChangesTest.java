@@ -3,9 +3,9 @@ package dev.winnow.operator.trial;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.winnow.operator.api.TrialStatus.State;
-import dev.winnow.operator.api.TuningTrial;
-import dev.winnow.operator.cluster.TrialFixture;
+import dev.winnow.api.TrialStatus.State;
+import dev.winnow.api.TuningTrial;
+import dev.winnow.testkit.TrialFixture;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;

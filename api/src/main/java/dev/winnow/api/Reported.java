@@ -1,0 +1,103 @@
+package dev.winnow.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.crd.generator.annotation.PrinterColumn;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the trainer of a trial has reported; written by the report endpoint alone. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Reported(
+        @PrinterColumn(name = "STEP") @JsonPropertyDescription("The latest step.") @Nullable
+        Integer step,
+
+        @JsonPropertyDescription("The objective at the latest step; the first of several.") @Nullable
+        Double value,
+
+        @PrinterColumn(name = "VALUE")
+        @Size(max = 64)
+        @JsonPropertyDescription("The latest objective in six digits, for people; of several all, in their order.")
+        @Nullable
+        String display,
+
+        @PrinterColumn(name = "RUNG") @JsonPropertyDescription("The highest rung reached, in steps.") @Nullable
+        Integer rung,
+
+        @Size(max = 32) @JsonPropertyDescription("All metrics at the latest step.") @Nullable
+        Map<String, Double> metrics,
+
+        @Size(max = 64) @JsonPropertyDescription("The value at each rung; once written it never changes.") @Nullable
+        List<RungValue> rungs,
+
+        @Size(max = 100) @JsonPropertyDescription("The learning curve, thinned to at most 100 points.") @Nullable
+        List<Point> curve,
+
+        @JsonPropertyDescription("Set when the objective was not a finite number.") @Nullable
+        Diverged diverged) {
+
+    /** Nothing was reported yet. */
+    public static final Reported NOTHING = new Reported(null, null, null, null, null, null, null, null);
+
+    /**
+     * The value at a rung.
+     *
+     * @param resource the rung, in steps
+     * @param step the step that was reported; larger than {@code resource} when the trainer skipped steps
+     * @param metrics with several objectives or with metric constraints: what is compared there, by name
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record RungValue(
+            @JsonPropertyDescription("The rung, in steps.") Integer resource,
+
+            @JsonPropertyDescription("The objective there; the first of several.")
+            Double value,
+
+            @JsonPropertyDescription("The step of the report; later than the rung if the trainer skipped steps.")
+            Integer step,
+
+            @JsonPropertyDescription("When the report arrived.")
+            String time,
+
+            @Size(max = 12)
+            @JsonPropertyDescription(
+                    "With several objectives or with metricConstraints: the metrics there by which trials are compared.")
+            @Nullable
+            Map<String, Double> metrics) {
+        /** The value of one objective without constraints. */
+        public RungValue(Integer resource, Double value, Integer step, String time) {
+            this(resource, value, step, time, null);
+        }
+    }
+
+    /** One point of the learning curve. */
+    public record Point(
+            @JsonPropertyDescription("The step.") Integer step,
+
+            @JsonPropertyDescription("The objective there; the first of several.")
+            Double value) {}
+
+    /** The report with which the objective stopped being a number. */
+    public record Diverged(
+            @JsonPropertyDescription("The step.") Integer step,
+
+            @JsonPropertyDescription("When the report arrived.")
+            String time) {}
+
+    /** The same with the report at which the objective stopped being a number. */
+    public Reported diverged(Diverged report) {
+        return new Reported(step, value, display, rung, metrics, rungs, curve, report);
+    }
+
+    /** The rung values, never null. */
+    public List<RungValue> rungValues() {
+        return rungs == null ? List.of() : rungs;
+    }
+
+    /** The curve, never null. */
+    public List<Point> points() {
+        return curve == null ? List.of() : curve;
+    }
+}

@@ -1,0 +1,320 @@
+package dev.winnow.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.crd.generator.annotation.PrinterColumn;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Where a study stands; bounded, whatever the number of its trials. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record StudyStatus(
+        @Size(max = 8)
+        @JsonPropertyDescription(
+                "Accepted, Progressing, Complete, Failed and Suspended, each with a reason and a message.")
+        @Nullable
+        List<Condition> conditions,
+
+        @JsonPropertyDescription("The generation of the spec that this status speaks of.") @Nullable
+        Long observedGeneration,
+
+        @PrinterColumn(name = "STATE")
+        @Size(max = 16)
+        @JsonPropertyDescription(
+                "The conditions in one word: Rejected, Waiting, Running, Suspended, Complete or Failed.")
+        @Nullable
+        String state,
+
+        @PrinterColumn(name = "DONE/TOTAL")
+        @Size(max = 24)
+        @JsonPropertyDescription("Ended trials of all trials the study may have.")
+        @Nullable
+        String done,
+
+        @JsonPropertyDescription("How many trials are in which state.") @Nullable
+        Counts trials,
+
+        @JsonPropertyDescription(
+                "The best trial so far; absent with several objectives, and while no trial keeps the metricConstraints.")
+        @Nullable
+        Best best,
+
+        @JsonPropertyDescription("With several objectives: the trials that no other beats in all of them.") @Nullable
+        Front paretoFront,
+
+        @JsonPropertyDescription("How large the search space is and how much of it was tried.") @Nullable
+        Space searchSpace,
+
+        @JsonPropertyDescription("What was spent, and what pruning saved.") @Nullable
+        Resources resources,
+
+        @Size(max = 256)
+        @JsonPropertyDescription("What a pruner that learns has found out, and does about it.")
+        @Nullable
+        String pruner,
+
+        @Size(max = 128)
+        @JsonPropertyDescription("The steps at which trials are compared, and how many came there.")
+        @Nullable
+        List<RungCount> rungs,
+
+        @JsonPropertyDescription("When the best value last improved; only with limits.plateau.") @Nullable
+        Improvement improvement,
+
+        @JsonPropertyDescription(
+                "What a model of the finished trials expects of another one; only with limits.expectedImprovement.")
+        @Nullable
+        ExpectedImprovement expectedImprovement,
+
+        @Size(max = 64)
+        @JsonPropertyDescription(
+                "The share of each parameter in a trial being among the best tenth, once the study has ended.")
+        @Nullable
+        Map<String, Double> importance,
+
+        @Size(max = 64)
+        @JsonPropertyDescription(
+                "The share of each parameter in what the values of all trials differ by, according to a model of them, once the study has ended.")
+        @Nullable
+        Map<String, Double> modelImportance,
+
+        @Size(max = 32)
+        @JsonPropertyDescription(
+                "How the best value came about: the trials that are better than all created before them, the newest 32.")
+        @Nullable
+        List<Improved> bestSoFar,
+
+        @JsonPropertyDescription(
+                "What the sampler learned from other studies before the first trial; only with spec.warmStart.")
+        @Nullable
+        Earlier warmStart,
+
+        @JsonPropertyDescription("When the first trial was created.") @Nullable
+        String startTime,
+
+        @JsonPropertyDescription("When the study ended.") @Nullable
+        String completionTime) {
+
+    /** The status of a study that nobody has looked at yet. */
+    public static final StudyStatus NEW = new StudyStatus(
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+            null);
+
+    /** Trials by state. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Counts(
+            @JsonPropertyDescription("Trials ever created; those deleted by hand stay counted.")
+            Integer total,
+
+            @JsonPropertyDescription("Trials without a pod that may run.")
+            Integer pending,
+
+            @PrinterColumn(name = "QUEUED") @JsonPropertyDescription("Trials whose pod waits for a node or starts.")
+            Integer queued,
+
+            @PrinterColumn(name = "RUNNING") @JsonPropertyDescription("Trials whose pod runs.")
+            Integer running,
+
+            @JsonPropertyDescription("Trials that rest at a rung.")
+            Integer paused,
+
+            @JsonPropertyDescription("Trials that trained to their end.")
+            Integer completed,
+
+            @PrinterColumn(name = "STOPPED")
+            @JsonPropertyDescription("Trials that were pruned, diverged or cut off by the study's end.")
+            Integer stopped,
+
+            @PrinterColumn(name = "FAILED") @JsonPropertyDescription("Trials that failed for good.")
+            Integer failed) {}
+
+    /** The best trial so far. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Best(
+            @Size(max = 63) @JsonPropertyDescription("Name of the trial.")
+            String trial,
+
+            @JsonPropertyDescription("Its objective.") Double value,
+
+            @PrinterColumn(name = "BEST")
+            @Size(max = 24)
+            @JsonPropertyDescription("Its objective in six digits, for people.")
+            String display,
+
+            @JsonPropertyDescription("The step at which it was measured.") @Nullable
+            Integer step,
+
+            @Size(max = 64) @JsonPropertyDescription("Its parameters.")
+            Map<String, String> parameters) {}
+
+    /** The trials of a study with several objectives that no other dominates. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Front(
+            @PrinterColumn(name = "FRONT", priority = 1) @JsonPropertyDescription("How many there are.")
+            Integer size,
+
+            @JsonPropertyDescription("The volume they dominate from the objectives' references on.") @Nullable
+            Double hypervolume,
+
+            @Size(max = 20)
+            @JsonPropertyDescription(
+                    "The trials, by number; of more than 20, or of fewer with very long parameters, those that together dominate most. All of them: kubectl get trials, and status.reported of each.")
+            List<FrontTrial> trials) {}
+
+    /** One trial of the front. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record FrontTrial(
+            @Size(max = 63) @JsonPropertyDescription("Name of the trial.")
+            String trial,
+
+            @Size(max = 4) @JsonPropertyDescription("Its objectives, by metric.")
+            Map<String, Double> values,
+
+            @JsonPropertyDescription("The step at which they were measured.") @Nullable
+            Integer step,
+
+            @Size(max = 64) @JsonPropertyDescription("Its parameters.")
+            Map<String, String> parameters) {}
+
+    /** The search space. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Space(
+            @Size(max = 2048)
+            @JsonPropertyDescription(
+                    "How many configurations there are, after at most if constraints leave fewer, or infinite.")
+            String size,
+
+            @JsonPropertyDescription("How many were tried.") Integer explored,
+
+            @Size(max = 32) @JsonPropertyDescription("The share of the space that was tried.") @Nullable
+            String share,
+
+            @Size(max = 128)
+            @JsonPropertyDescription("How long trying all of it would take, one after the other.")
+            @Nullable
+            String exhaustive,
+
+            @Size(max = 128)
+            @JsonPropertyDescription("Which sampler type Auto has chosen for the next trial, and why.")
+            @Nullable
+            String sampler) {}
+
+    /** What was spent and saved. Saved is against training every trial to the full. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Resources(
+            @JsonPropertyDescription("Steps trained.") Long steps,
+
+            @JsonPropertyDescription("Steps that pruning spared.")
+            Long stepsSaved,
+
+            @JsonPropertyDescription("GPU-seconds used by finished pods.")
+            Long gpuSeconds,
+
+            @JsonPropertyDescription("GPU-seconds that pruning spared: the steps spared of each trial at its own pace.")
+            Long gpuSecondsSaved) {}
+
+    /** What is known at one rung, over all brackets. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record RungCount(
+            @JsonPropertyDescription("The step.") Integer resource,
+
+            @JsonPropertyDescription("Trials that came to it or ended on their way.")
+            Integer results,
+
+            @JsonPropertyDescription("Trials that were granted more.")
+            Integer promoted,
+
+            @JsonPropertyDescription("The best value there; only with one objective and no metricConstraints.")
+            @Nullable
+            Double best) {}
+
+    /** An improvement of the best value. */
+    public record Improvement(
+            @JsonPropertyDescription("The best value then; of several objectives the hypervolume.")
+            Double value,
+
+            @JsonPropertyDescription("Trials that had been created by then.")
+            Integer created) {}
+
+    /** The largest improvement that is expected of another trial. */
+    public record ExpectedImprovement(
+            @JsonPropertyDescription("As a share of the spread of the values.")
+            Double share,
+
+            @JsonPropertyDescription("Trials that had finished by then.")
+            Integer finished) {}
+
+    /** A trial that is better than all created before it. */
+    public record Improved(
+            @Size(max = 63) @JsonPropertyDescription("Name of the trial.")
+            String trial,
+
+            @JsonPropertyDescription("Its objective.") Double value) {}
+
+    /**
+     * A copy of full trainings of other studies: the sampler reads it in place of them, so their end changes nothing.
+     *
+     * @param parameters the names to which the values of each trial belong
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Earlier(
+            @Size(max = 5) @JsonPropertyDescription("The studies it was taken from.")
+            List<String> studies,
+
+            @JsonPropertyDescription("How many trials they had.")
+            Integer found,
+
+            @Size(max = 64) @JsonPropertyDescription("The names of the parameters, in their order.")
+            List<String> parameters,
+
+            @Size(max = 100)
+            @JsonPropertyDescription(
+                    "Their full trainings with values that this study may try; of too many the best, and an even spread of the others.")
+            List<EarlierTrial> trials) {}
+
+    /** A full training of another study. */
+    public record EarlierTrial(
+            @JsonPropertyDescription("Its objective.") Double value,
+
+            @Size(max = 64)
+            @JsonPropertyDescription(
+                    "Its parameters in the order of the names; an empty text is one that it does not have.")
+            List<String> texts) {}
+
+    /** The same with what was learned from other studies. */
+    public StudyStatus learned(Earlier earlier) {
+        return new StudyStatus(
+                conditions,
+                observedGeneration,
+                state,
+                done,
+                trials,
+                best,
+                paretoFront,
+                searchSpace,
+                resources,
+                pruner,
+                rungs,
+                improvement,
+                expectedImprovement,
+                importance,
+                modelImportance,
+                bestSoFar,
+                earlier,
+                startTime,
+                completionTime);
+    }
+
+    /** Trials ever created. */
+    public int created() {
+        return trials == null ? 0 : trials.total();
+    }
+
+    /** Whether the study has ended. */
+    public boolean ended() {
+        return completionTime != null;
+    }
+}

@@ -1,0 +1,139 @@
+package dev.winnow.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.crd.generator.annotation.PrinterColumn;
+import io.fabric8.generator.annotation.Size;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of a trial. {@code reported} belongs to the report endpoint, every other field to the trial's reconciler;
+ * neither writes what the other owns.
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record TrialStatus(
+        @JsonPropertyDescription("The generation of the spec that this status speaks of.") @Nullable
+        Long observedGeneration,
+
+        @PrinterColumn(name = "STATE")
+        @JsonPropertyDescription(
+                "Pending: no pod yet. Queued: the pod waits for a node or starts. Running. Paused: rests at a rung. Completed, Stopped, Failed: ended.")
+        @Nullable
+        State state,
+
+        @PrinterColumn(name = "REASON", priority = 1)
+        @Size(max = 64)
+        @JsonPropertyDescription("Why the trial is in this state, as one word.")
+        @Nullable
+        String reason,
+
+        @Size(max = 1024) @JsonPropertyDescription("The same for a person.") @Nullable
+        String message,
+
+        @PrinterColumn(name = "ATTEMPTS") @JsonPropertyDescription("Pods started for this trial.") @Nullable
+        Integer attempts,
+
+        @JsonPropertyDescription("Attempts that count against trial.retries.") @Nullable
+        Integer failures,
+
+        @JsonPropertyDescription("The pod of the current attempt.") @Nullable
+        PodRef pod,
+
+        @JsonPropertyDescription("When the first pod began to run.") @Nullable
+        String startTime,
+
+        @JsonPropertyDescription("When the trial ended.") @Nullable
+        String completionTime,
+
+        @JsonPropertyDescription("When the latest pod failed or vanished; the next one waits for its back-off.")
+        @Nullable
+        String lastFailureTime,
+
+        @JsonPropertyDescription("Seconds that pods which have finished ran.") @Nullable
+        Double runSeconds,
+
+        @JsonPropertyDescription("The same times the GPUs they asked for.") @Nullable
+        Double gpuSeconds,
+
+        @JsonPropertyDescription("What the trainer reported.") @Nullable
+        Reported reported) {
+
+    /** The states of a trial. */
+    public enum State {
+        Pending,
+        Queued,
+        Running,
+        Paused,
+        Completed,
+        Stopped,
+        Failed;
+
+        /** Whether nothing can happen to the trial any more. */
+        public boolean ended() {
+            return this == Completed || this == Stopped || this == Failed;
+        }
+    }
+
+    /** The pod of an attempt. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record PodRef(
+            @Size(max = 63) @JsonPropertyDescription("Name of the pod.")
+            String name,
+
+            @Size(max = 63) @JsonPropertyDescription("UID of the pod.")
+            String uid,
+
+            @Size(max = 253) @JsonPropertyDescription("The node it runs on.") @Nullable
+            String node,
+
+            @JsonPropertyDescription("When its container began to run.") @Nullable
+            String startTime,
+
+            @JsonPropertyDescription("When it ended; absent while it lives.") @Nullable
+            String endTime,
+
+            @JsonPropertyDescription("GPUs it asked for.") @Nullable
+            Integer gpus) {}
+
+    /** The status of a trial that nobody has looked at yet. */
+    public static final TrialStatus NEW =
+            new TrialStatus(null, null, null, null, null, null, null, null, null, null, null, null, null);
+
+    /** The same status with another report. */
+    public TrialStatus with(Reported report) {
+        return new TrialStatus(
+                observedGeneration,
+                state,
+                reason,
+                message,
+                attempts,
+                failures,
+                pod,
+                startTime,
+                completionTime,
+                lastFailureTime,
+                runSeconds,
+                gpuSeconds,
+                report);
+    }
+
+    /** Number of pods started so far. */
+    public int attemptCount() {
+        return attempts == null ? 0 : attempts;
+    }
+
+    /** Number of attempts that count against the retries. */
+    public int failureCount() {
+        return failures == null ? 0 : failures;
+    }
+
+    /** Whether nothing can happen to the trial any more. */
+    public boolean ended() {
+        return state != null && state.ended();
+    }
+
+    /** What was reported, never null. */
+    public Reported report() {
+        return reported == null ? Reported.NOTHING : reported;
+    }
+}

@@ -1,0 +1,78 @@
+package dev.winnow.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.Volume;
+import org.jspecify.annotations.Nullable;
+
+/** The pod that trains one configuration, and how it is retried. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+        value = "has(self.pod.spec) && has(self.pod.spec.containers) && self.pod.spec.containers.size() > 0",
+        message = "the pod needs at least one container",
+        fieldPath = ".pod")
+@ValidationRule(
+        value = "!has(self.pod.spec) || !has(self.pod.spec.restartPolicy) || self.pod.spec.restartPolicy == 'Never'",
+        message = "restartPolicy must be Never or absent: the operator retries, see trial.retries",
+        fieldPath = ".pod")
+@ValidationRule(
+        value =
+                "!has(self.pod.metadata) || (!has(self.pod.metadata.name) && !has(self.pod.metadata.generateName) && !has(self.pod.metadata.__namespace__))",
+        message = "metadata.name, generateName and namespace are given by the operator: remove them",
+        fieldPath = ".pod")
+public record TrialTemplate(
+        @Default("2")
+        @Min(0)
+        @Max(100)
+        @JsonPropertyDescription(
+                "How often a trial whose trainer failed is tried again, from its checkpoint. Evictions, pre-emptions and lost nodes do not count.")
+        Integer retries,
+
+        @Default("86400")
+        @Min(1)
+        @Max(31_536_000)
+        @JsonPropertyDescription("A pod that runs longer than this many seconds is killed and counts as failed.")
+        Integer timeoutSeconds,
+
+        @Size(min = 1, max = 63)
+        @JsonPropertyDescription("The container that trains and reports. Absent: the first one.")
+        @Nullable
+        String container,
+
+        @JsonPropertyDescription(
+                "Where trials keep their checkpoints. Absent: a trial that is paused or replaced starts over.")
+        @Nullable
+        Checkpoints checkpoints,
+
+        @Required
+        @JsonPropertyDescription(
+                "A pod template. The operator adds the environment, the report token, the checkpoint folder, labels and the owner.")
+        PodTemplateSpec pod) {
+
+    /** A volume for checkpoints, in which every trial gets a folder of its own. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @ValidationRule(
+            value = "!has(self.volume.name)",
+            message = "volume.name is given by the operator: remove it",
+            fieldPath = ".volume")
+    public record Checkpoints(
+            @Required
+            @JsonPropertyDescription(
+                    "A volume source, such as persistentVolumeClaim: {claimName: checkpoints}. Pods on several nodes need ReadWriteMany.")
+            Volume volume,
+
+            @Default("/checkpoints")
+            @Size(min = 1, max = 256)
+            @Pattern("^/[^:]*$")
+            @JsonPropertyDescription(
+                    "Where the trial's folder appears in the container, also in the variable WINNOW_CHECKPOINT_DIR.")
+            String path) {}
+}

@@ -1,0 +1,136 @@
+package dev.winnow.engine.definition;
+
+import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.CelOptions;
+import dev.cel.common.CelValidationException;
+import dev.cel.common.types.CelType;
+import dev.cel.common.types.SimpleType;
+import dev.cel.compiler.CelCompilerFactory;
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelRuntime;
+import dev.cel.runtime.CelRuntimeFactory;
+import dev.winnow.api.ParameterConstraint;
+import dev.winnow.api.ParameterSpec;
+import dev.winnow.search.space.Configuration;
+import dev.winnow.search.space.Constraint;
+import dev.winnow.search.space.Value;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * A constraint of a manifest, an expression in CEL over the parameters, as a predicate of the search library. It is met
+ * where a parameter that it names does not exist, and not met where it cannot be evaluated, by a division by zero for
+ * instance. Macros such as {@code all} are not offered, so an expression has no loops and its cost is bounded by its length.
+ */
+final class ConstraintExpression {
+    private static final int MOST_SHOWN = 12;
+    private static final CelOptions OPTIONS = CelOptions.current()
+            .enableHeterogeneousNumericComparisons(true)
+            .maxExpressionCodePointSize(512)
+            .maxParseRecursionDepth(64)
+            .build();
+    private static final CelRuntime RUNTIME =
+            CelRuntimeFactory.standardCelRuntimeBuilder().setOptions(OPTIONS).build();
+
+    private final CelRuntime.Program program;
+    private final Map<String, CelType> named;
+
+    private ConstraintExpression(CelRuntime.Program program, Map<String, CelType> named) {
+        this.program = program;
+        this.named = named;
+    }
+
+    /**
+     * Reads a constraint.
+     *
+     * @throws IllegalArgumentException if it is no condition over the parameters; the message says why and how to mend it
+     */
+    static Constraint of(ParameterConstraint spec, Iterable<ParameterSpec> parameters) {
+        Map<String, CelType> types = new LinkedHashMap<>();
+        parameters.forEach(parameter -> types.put(parameter.name(), type(parameter)));
+        var compiler = CelCompilerFactory.standardCelCompilerBuilder().setOptions(OPTIONS);
+        types.forEach(compiler::addVar);
+        try {
+            var compiled = compiler.build().compile(spec.expression()).getAst();
+            if (!compiled.getResultType().equals(SimpleType.BOOL)) {
+                throw refusal(
+                        spec,
+                        types,
+                        "it is of type " + compiled.getResultType().name()
+                                + ", not true or false; compare it with something");
+            }
+            var named = named(compiled, types);
+            if (named.isEmpty()) {
+                throw refusal(spec, types, "it names no parameter, so it always says the same; remove it, or write it");
+            }
+            var expression = new ConstraintExpression(RUNTIME.createProgram(compiled), named);
+            return new Constraint(spec.text(), expression::allows);
+        } catch (CelValidationException e) {
+            throw refusal(spec, types, e.getErrors().get(0).getMessage() + "; write it");
+        } catch (CelEvaluationException e) {
+            throw refusal(spec, types, e.getMessage() + "; write it");
+        }
+    }
+
+    private static IllegalArgumentException refusal(ParameterConstraint spec, Map<String, CelType> types, String why) {
+        var shown = types.entrySet().stream()
+                .limit(MOST_SHOWN)
+                .map(type -> type.getKey() + " (" + type.getValue().name() + ")")
+                .collect(Collectors.joining(", "));
+        return new IllegalArgumentException("'" + spec.expression() + "' is no condition over the parameters: " + why
+                + " over " + shown + (types.size() > MOST_SHOWN ? ", ..." : ""));
+    }
+
+    private static Map<String, CelType> named(CelAbstractSyntaxTree compiled, Map<String, CelType> types) {
+        Map<String, CelType> named = new HashMap<>();
+        compiled.getReferenceMap().values().forEach(reference -> {
+            var type = types.get(reference.name());
+            if (type != null) {
+                named.put(reference.name(), type);
+            }
+        });
+        return Map.copyOf(named);
+    }
+
+    private static CelType type(ParameterSpec parameter) {
+        return switch (parameter.type()) {
+            case Double -> SimpleType.DOUBLE;
+            case Integer -> SimpleType.INT;
+            case Categorical -> SimpleType.STRING;
+            case Ordinal -> {
+                var ordinal = parameter.ordinal();
+                if (ordinal == null || ordinal.numbers() == null) {
+                    yield SimpleType.STRING;
+                }
+                yield ordinal.numbers().stream().allMatch(ParameterSpec.Ordinal::whole)
+                        ? SimpleType.INT
+                        : SimpleType.DOUBLE;
+            }
+        };
+    }
+
+    private boolean allows(Configuration configuration) {
+        Map<String, Object> values = new HashMap<>();
+        for (var entry : named.entrySet()) {
+            var value = configuration.values().get(entry.getKey());
+            if (value == null) {
+                return true;
+            }
+            values.put(entry.getKey(), number(value, entry.getValue()));
+        }
+        try {
+            return Boolean.TRUE.equals(program.eval(values));
+        } catch (CelEvaluationException e) {
+            return false; // by definition, see above: the values, not the program, are at fault
+        }
+    }
+
+    private static Object number(Value value, CelType type) {
+        if (type.equals(SimpleType.INT)) {
+            return Long.valueOf(value.toString());
+        }
+        return type.equals(SimpleType.DOUBLE) ? (Object) Double.valueOf(value.toString()) : value.toString();
+    }
+}

@@ -1,0 +1,47 @@
+package dev.winnow.engine.report;
+
+/** A report that is not taken; the message says why, and the trainer's log is where a person finds it. */
+@SuppressWarnings("serial")
+public final class Refusal extends Exception {
+    private final int code;
+
+    private Refusal(int code, String message) {
+        super(message, null, false, false);
+        this.code = code;
+    }
+
+    /** The HTTP status. */
+    public int code() {
+        return code;
+    }
+
+    /** 400: the trainer sent nonsense. */
+    static Refusal badRequest(String message) {
+        return new Refusal(400, message);
+    }
+
+    /** 401: there is no valid token. */
+    public static Refusal unauthorized(String message) {
+        return new Refusal(401, message);
+    }
+
+    /** 403: the token is valid but not that of a trial's pod. */
+    public static Refusal forbidden(String message) {
+        return new Refusal(403, message);
+    }
+
+    /** 409: the trial does not run, or not in this pod. The trainer should end. */
+    public static Refusal conflict(String message) {
+        return new Refusal(409, message);
+    }
+
+    /** 422: the objective is not a finite number; the trial is on record as diverged. */
+    static Refusal diverged(String message) {
+        return new Refusal(422, message);
+    }
+
+    /** 503: not now; try again. */
+    public static Refusal unavailable(String message) {
+        return new Refusal(503, message);
+    }
+}

@@ -1,0 +1,217 @@
+package dev.winnow.engine.study;
+
+import dev.winnow.api.PrunerSpec;
+import dev.winnow.api.StudySpec;
+import dev.winnow.api.StudyStatus;
+import dev.winnow.api.TrialStatus;
+import dev.winnow.api.TuningStudy;
+import dev.winnow.api.TuningTrial;
+import dev.winnow.engine.definition.Problem;
+import dev.winnow.engine.definition.StudyDefinition;
+import dev.winnow.search.space.Configuration;
+import dev.winnow.search.space.SearchSpace;
+import dev.winnow.search.trial.Direction;
+import dev.winnow.search.trial.EarlierTrial;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a study learns from others: their full trainings, copied once into its status before its first trial. After that
+ * only the copy is read, so the deletion of a study changes nothing and a new process suggests the same.
+ */
+final class EarlierStudies {
+    static final int MOST_TRIALS = 100;
+
+    /** Room in a status of at most 64 KiB; a single trial with parameters of greatest length fits. */
+    static final int MOST_BYTES = 24 * 1024;
+
+    private static final KubernetesSerialization JSON = new KubernetesSerialization();
+
+    private EarlierStudies() {}
+
+    /**
+     * A study to learn from.
+     *
+     * @param trials all of its trials, in any order
+     */
+    record Source(TuningStudy study, List<TuningTrial> trials) {
+        String name() {
+            return study.getMetadata().getName();
+        }
+
+        StudySpec spec() {
+            return study.getSpec();
+        }
+
+        String state() {
+            return Optional.ofNullable(study.getStatus())
+                    .map(StudyStatus::state)
+                    .orElse("new");
+        }
+    }
+
+    /** The names of the studies whose trials are not in the status yet. */
+    static List<String> unread(StudySpec spec, StudyStatus status) {
+        return spec.warmStart() == null || copied(spec, status).isPresent()
+                ? List.of()
+                : spec.warmStart().studies();
+    }
+
+    /** What the status has of just the studies that the manifest names. */
+    static Optional<StudyStatus.Earlier> copied(StudySpec spec, StudyStatus status) {
+        return Optional.ofNullable(status.warmStart())
+                .filter(copy -> spec.warmStart() != null
+                        && copy.studies().equals(spec.warmStart().studies()));
+    }
+
+    /** Why a study cannot learn from others, whatever becomes of them. */
+    static List<Problem> problems(StudySpec spec, List<Source> sources) {
+        return sources.stream()
+                .filter(source -> !source.spec().plain()
+                        || !source.spec()
+                                .objective()
+                                .metric()
+                                .equals(spec.objective().metric())
+                        || source.spec().objective().direction()
+                                != spec.objective().direction())
+                .map(source -> new Problem(
+                        "spec.warmStart.studies",
+                        source.name() + " searches for " + goal(source.spec()) + ", this study for " + goal(spec)
+                                + ": their values cannot be compared; remove it from the list"))
+                .toList();
+    }
+
+    private static String goal(StudySpec spec) {
+        return spec.plain()
+                ? "a "
+                        + (StudyDefinition.direction(spec.objective()) == Direction.MINIMIZE ? "small " : "large ")
+                        + spec.objective().metric()
+                : "several objectives or with metricConstraints";
+    }
+
+    /** What a study waits for before it can learn. */
+    static Optional<String> waits(List<String> names, List<Source> sources) {
+        for (var name : names) {
+            var source = sources.stream().filter(s -> s.name().equals(name)).findFirst();
+            if (source.isEmpty()) {
+                return Optional.of("warmStart waits for the study " + name
+                        + ", which does not exist: create it, or remove it from spec.warmStart.studies");
+            }
+            if (!source.get().state().equals("Complete")) {
+                return Optional.of("warmStart waits for the study " + name + ", which is "
+                        + source.get().state() + " and must be Complete: "
+                        + (source.get().state().equals("Failed")
+                                ? "run it anew, or remove it from spec.warmStart.studies"
+                                : "it is used when it is"));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The copy of what complete studies have; the same for the same trials in any order. */
+    static StudyStatus.Earlier copy(StudySpec spec, SearchSpace space, List<Source> sources) {
+        var names =
+                space.parameters().stream().map(parameter -> parameter.name()).toList();
+        var usable = new ArrayList<StudyStatus.EarlierTrial>();
+        for (var source : sources) {
+            // With PBT a value belongs to a schedule of parameters, and not to those that a trial ended with.
+            if (source.spec().pruner().type() != PrunerSpec.Type.PBT) {
+                source.trials().stream()
+                        .sorted(Comparator.comparing(trial -> trial.getSpec().number()))
+                        .filter(trial ->
+                                parsed(space, trial.getSpec().parameters()).isPresent())
+                        .forEach(trial -> value(trial)
+                                .ifPresent(value ->
+                                        usable.add(row(names, trial.getSpec().parameters(), value))));
+            }
+        }
+        var kept = EarlierTrial.kept(
+                usable.stream().map(StudyStatus.EarlierTrial::value).toList(),
+                StudyDefinition.direction(spec.objective()),
+                most(names, usable));
+        return new StudyStatus.Earlier(
+                sources.stream().map(Source::name).toList(),
+                sources.stream().mapToInt(source -> source.trials().size()).sum(),
+                names,
+                kept.stream().map(usable::get).toList());
+    }
+
+    private static StudyStatus.EarlierTrial row(List<String> names, Map<String, String> parameters, double value) {
+        return new StudyStatus.EarlierTrial(
+                value,
+                names.stream().map(name -> parameters.getOrDefault(name, "")).toList());
+    }
+
+    private static int most(List<String> names, List<StudyStatus.EarlierTrial> usable) {
+        int longest = usable.stream().mapToInt(EarlierStudies::bytes).max().orElse(1);
+        return Math.min(MOST_TRIALS, (MOST_BYTES - bytes(names)) / longest);
+    }
+
+    private static int bytes(Object part) {
+        return JSON.asJson(part).getBytes(StandardCharsets.UTF_8).length + 1;
+    }
+
+    /** The value of a full training, which a trial may have shortly before its state says so. */
+    private static OptionalDouble value(TuningTrial trial) {
+        var spec = trial.getSpec();
+        var status = trial.statusOrNew();
+        var report = status.report();
+        if (report.diverged() != null) {
+            return OptionalDouble.empty();
+        }
+        @Nullable Double last = status.state() == TrialStatus.State.Completed ? report.value() : null;
+        var full = report.rungValues().stream()
+                .filter(rung -> rung.resource() == spec.maxResource() && spec.resource() >= spec.maxResource())
+                .map(rung -> rung.value())
+                .findFirst();
+        return full.map(OptionalDouble::of).orElse(StudyDefinition.number(last));
+    }
+
+    /** The earlier trials that the status has, as far as the space has them. */
+    static List<EarlierTrial> read(StudySpec spec, StudyStatus status, SearchSpace space) {
+        var trials = new ArrayList<EarlierTrial>();
+        copied(spec, status).ifPresent(copy -> {
+            for (var trial : copy.trials()) {
+                var texts = new LinkedHashMap<String, String>();
+                for (int i = 0; i < copy.parameters().size(); i++) {
+                    if (!trial.texts().get(i).isEmpty()) {
+                        texts.put(copy.parameters().get(i), trial.texts().get(i));
+                    }
+                }
+                parsed(space, texts)
+                        .ifPresent(configuration -> trials.add(new EarlierTrial(configuration, trial.value())));
+            }
+        });
+        return trials;
+    }
+
+    private static Optional<Configuration> parsed(SearchSpace space, Map<String, String> texts) {
+        try {
+            return Optional.of(space.parse(texts));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // this study may not try it, so it says nothing about what it may
+        }
+    }
+
+    /** What was learned, as the end of a sentence; empty without {@code warmStart}. */
+    static String summary(StudySpec spec, StudyStatus status) {
+        return copied(spec, status)
+                .map(copy -> {
+                    var studies = String.join(", ", copy.studies());
+                    return copy.trials().isEmpty()
+                            ? "; it learns nothing from " + studies + ": none of " + copy.found()
+                                    + " trials is a full training with values that this study may try"
+                            : "; it learns from " + copy.trials().size() + " of " + copy.found() + " trials of "
+                                    + studies;
+                })
+                .orElse("");
+    }
+}

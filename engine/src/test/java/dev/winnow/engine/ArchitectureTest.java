@@ -1,0 +1,94 @@
+package dev.winnow.engine;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import dev.winnow.engine.definition.Problem;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The arrows between the packages, which point one way. */
+class ArchitectureTest {
+    private static final String WINNOW = "dev.winnow.";
+    /** The folder or jar of this module's own classes, so that tests and libraries stay out. */
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .importUrl(Problem.class.getProtectionDomain().getCodeSource().getLocation());
+
+    @ParameterizedTest(name = "{0} -> {1}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "engine.workload | api",
+                "engine.definition | api, engine.workload, search.*",
+                "engine.trial | api, engine.workload",
+                "engine.report | api",
+                "engine.study | api, engine.definition, search.*"
+            })
+    void aPackageKnowsOnlyThePackagesBelowIt(String from, String to) {
+        var allowed = new ArrayList<>(List.of(WINNOW + from));
+        Stream.ofNullable(to)
+                .flatMap(names -> Stream.of(names.split(", ")))
+                .forEach(name -> allowed.add(WINNOW + name));
+        classes()
+                .that()
+                .resideInAPackage(WINNOW + from)
+                .should()
+                .onlyDependOnClassesThat(describe(
+                        "are in " + allowed + " or not ours",
+                        type -> !type.getPackageName().startsWith(WINNOW)
+                                || allowed.contains(type.getPackageName())
+                                || allowed.contains(parent(type.getPackageName()) + ".*")))
+                .check(CLASSES);
+    }
+
+    private static String parent(String name) {
+        return name.substring(0, name.lastIndexOf('.'));
+    }
+
+    @Test
+    void thereAreNoCyclesBetweenPackages() {
+        slices().matching(WINNOW + "engine.(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void nothingHereCallsACluster() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(KubernetesClient.class)
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.quarkus..", "io.javaoperatorsdk..", "jakarta..", "java.net.http..", "com.sun.net..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void timeAndIdentifiersComeInAsParameters() {
+        noClasses()
+                .that()
+                .resideInAPackage(WINNOW + "engine..")
+                .should()
+                .callMethod(Instant.class, "now")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(System.class, "nanoTime")
+                .orShould()
+                .callMethod(UUID.class, "randomUUID")
+                .orShould()
+                .callMethod(Math.class, "random")
+                .check(CLASSES);
+    }
+}

@@ -1,0 +1,154 @@
+package dev.winnow.engine.trial;
+
+import dev.winnow.api.Names;
+import dev.winnow.api.TrialStatus;
+import dev.winnow.api.TuningTrial;
+import dev.winnow.engine.trial.PodView.Stage;
+import dev.winnow.engine.trial.TrialLife.Step;
+import dev.winnow.testkit.TrialFixture;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A trial that lives through a test: each look goes on from the status that the look before wrote. Its pods ask for two
+ * GPUs; two failures are tolerated.
+ */
+final class Life {
+    static final Instant START = Instant.parse("2026-01-01T01:00:00Z");
+
+    private final TuningTrial trial;
+    private final List<PodView> pods = new ArrayList<>();
+    private int retries = 2;
+    private Instant now = START;
+
+    Life(TrialFixture trial) {
+        this.trial = trial.build();
+    }
+
+    /** A trial that runs in its first pod, which was created and started a minute ago. */
+    static Life running() {
+        var life = new Life(TrialFixture.trial());
+        life.pod(1, new Stage.Running());
+        life.look();
+        return life.after(60);
+    }
+
+    Life retries(int tolerated) {
+        retries = tolerated;
+        return this;
+    }
+
+    Life after(long seconds) {
+        now = now.plusSeconds(seconds);
+        return this;
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    /** The pod of an attempt has come this far; it is created now if it was not there. */
+    Life pod(int attempt, Stage stage) {
+        var known = pods.stream().filter(pod -> pod.attempt() == attempt).findFirst();
+        boolean begun = !(stage instanceof Stage.Waiting);
+        pods.removeIf(pod -> pod.attempt() == attempt);
+        pods.add(new PodView(
+                Names.pod("digits-0", attempt),
+                "uid-of-pod-" + attempt,
+                attempt,
+                known.map(PodView::created).orElse(now),
+                known.map(PodView::deleting).orElse(false),
+                stage,
+                stage.end().isPresent(),
+                known.flatMap(PodView::started).or(() -> begun ? Optional.of(now) : Optional.empty()),
+                Optional.empty(),
+                Optional.of("node0"),
+                2));
+        return this;
+    }
+
+    /** Somebody asked for the deletion of the pod of an attempt. */
+    Life deleting(int attempt) {
+        pods.replaceAll(pod -> pod.attempt() == attempt ? changed(pod, true, pod.over()) : pod);
+        return this;
+    }
+
+    /** Beside the trainer of an attempt, which has ended, another container lives on. */
+    Life sidecar(int attempt) {
+        pods.replaceAll(pod -> pod.attempt() == attempt ? changed(pod, pod.deleting(), false) : pod);
+        return this;
+    }
+
+    private static PodView changed(PodView pod, boolean deleting, boolean over) {
+        return new PodView(
+                pod.name(),
+                pod.uid(),
+                pod.attempt(),
+                pod.created(),
+                deleting,
+                pod.stage(),
+                over,
+                pod.started(),
+                pod.accepted(),
+                pod.node(),
+                pod.gpus());
+    }
+
+    /** No pod exists any more. */
+    Life podGone() {
+        pods.clear();
+        return this;
+    }
+
+    /** The trial's spec or its reports have become those of another trial. */
+    Life becomes(TrialFixture other) {
+        var next = other.build();
+        trial.setSpec(next.getSpec());
+        trial.setStatus(status().with(next.getStatus().report()));
+        return this;
+    }
+
+    TrialStatus status() {
+        return trial.getStatus();
+    }
+
+    TuningTrial trial() {
+        return trial;
+    }
+
+    /** Looks, and writes the status. */
+    Step look() {
+        var step = TrialLife.next(trial, List.copyOf(pods), retries, now);
+        trial.setStatus(step.status());
+        return step;
+    }
+
+    /** Looks, checks that a second look at the same things changes nothing, and writes the status. */
+    Step lookTwice() {
+        var step = look();
+        var again = look();
+        org.assertj.core.api.Assertions.assertThat(again.status())
+                .as("a second look at the same things")
+                .isEqualTo(step.status());
+        return step;
+    }
+
+    static Stage exited(Instant at) {
+        return new Stage.Failed(at, "ExitCode", "the trainer ended with exit code 1", true);
+    }
+
+    static Stage evicted(Instant at) {
+        return new Stage.Failed(at, "Evicted", "the node was low on memory", false);
+    }
+
+    static Stage waiting(String reason) {
+        return new Stage.Waiting(reason, "a sentence");
+    }
+
+    static Optional<Duration> seconds(long seconds) {
+        return Optional.of(Duration.ofSeconds(seconds));
+    }
+}

@@ -1,0 +1,243 @@
+package dev.winnow.engine.trial;
+
+import static dev.winnow.engine.trial.Life.seconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.winnow.api.TrialSpec.Desired;
+import dev.winnow.api.TrialSpec.Reason;
+import dev.winnow.api.TrialStatus.State;
+import dev.winnow.engine.trial.PodView.Stage;
+import dev.winnow.engine.trial.TrialLife.Act;
+import dev.winnow.testkit.TrialFixture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** {@link TrialLife} when the study pauses, resumes or stops a trial, and when a trial trained to its end. */
+class TrialEndTest {
+
+    @Test
+    void aTrialThatReportedItsLastRungIsCompletedAndItsPodMayLeaveFor30Seconds() {
+        var life = Life.running().becomes(TrialFixture.trial().granted(9).reports(9, 0.9));
+        var step = life.lookTwice();
+
+        assertThat(step.status().state()).isEqualTo(State.Completed);
+        assertThat(step.status().reason()).isNull();
+        assertThat(step.act()).isEqualTo(new Act.Nothing());
+        assertThat(step.lookAgain()).isEqualTo(seconds(30));
+
+        assertThat(life.after(29).look().act()).isEqualTo(new Act.Nothing());
+        assertThat(life.after(1).look().act()).isInstanceOf(Act.DeletePod.class);
+    }
+
+    @Test
+    void aTrainerThatLeavesAtOnceIsWrittenWithItsTrialsEnd() {
+        var life = Life.running();
+        life.becomes(TrialFixture.trial().granted(9).at(life.now()).reports(9, 0.9));
+        var parting = life.after(1).lookTwice();
+
+        assertThat(parting.status().state()).isEqualTo(State.Running);
+        assertThat(parting.act()).isEqualTo(new Act.Nothing());
+        assertThat(parting.lookAgain()).isEqualTo(seconds(4));
+
+        var step = life.after(1).pod(1, new Stage.Succeeded(life.now())).lookTwice();
+        assertThat(step.status().state()).isEqualTo(State.Completed);
+        assertThat(step.status().pod().endTime()).isEqualTo(life.now().toString());
+        assertThat(step.status().runSeconds()).isEqualTo(62);
+        assertThat(step.lookAgain()).isEmpty();
+    }
+
+    @Test
+    void aTrainerThatLingersCompletesItsTrialAfter5Seconds() {
+        var life = Life.running();
+        life.becomes(TrialFixture.trial().granted(9).at(life.now()).reports(9, 0.9));
+
+        assertThat(life.after(4).look().status().state()).isEqualTo(State.Running);
+        var step = life.after(1).lookTwice();
+        assertThat(step.status().state()).isEqualTo(State.Completed);
+        assertThat(step.lookAgain()).isEqualTo(seconds(30));
+    }
+
+    @Test
+    void aTrialThatReportedItsLastStepIsCompletedAtOnceWhenItsPodIsDeletedOrItsStudyEnds() {
+        var life = Life.running();
+        life.becomes(TrialFixture.trial().granted(9).at(life.now()).reports(9, 0.9));
+        assertThat(life.deleting(1).look().status().state()).isEqualTo(State.Completed);
+
+        var stopped = Life.running();
+        stopped.becomes(TrialFixture.trial()
+                .granted(9)
+                .at(stopped.now())
+                .reports(9, 0.9)
+                .desired(Desired.Stopped, Reason.StudyEnded));
+        assertThat(stopped.look().status().state()).isEqualTo(State.Completed);
+    }
+
+    @Test
+    void aPodThatEndedBeforeAnyoneSawItRunCountsToo() {
+        var life = new Life(TrialFixture.trial().granted(9).reports(9, 0.9));
+        life.pod(1, new Stage.Running()).after(3).pod(1, new Stage.Succeeded(life.now()));
+
+        assertThat(life.lookTwice().status().state()).isEqualTo(State.Completed);
+        assertThat(life.status().gpuSeconds()).isEqualTo(6);
+    }
+
+    @Test
+    void aCompletedTrialWhosePodLeftByItselfIsLeftAlone() {
+        var life = Life.running().becomes(TrialFixture.trial().granted(9).reports(9, 0.9));
+        life.look();
+        var step = life.after(3).pod(1, new Stage.Succeeded(life.now())).lookTwice();
+
+        assertThat(step.act()).isEqualTo(new Act.Nothing());
+        assertThat(step.lookAgain()).isEmpty();
+        assertThat(step.status().state()).isEqualTo(State.Completed);
+        assertThat(step.status().runSeconds()).isEqualTo(63);
+        assertThat(step.status().completionTime())
+                .isEqualTo(Life.START.plusSeconds(60).toString());
+    }
+
+    @Test
+    void aSidecarThatOutlivesACompletedTrainerIsDeletedAfterTheFarewell() {
+        var life = Life.running().becomes(TrialFixture.trial().granted(9).reports(9, 0.9));
+        life.look();
+        life.after(3).pod(1, new Stage.Succeeded(life.now())).sidecar(1);
+
+        assertThat(life.look().lookAgain()).isEqualTo(seconds(27));
+        assertThat(life.after(27).look().act()).isInstanceOf(Act.DeletePod.class);
+        assertThat(life.status().runSeconds()).isEqualTo(63);
+    }
+
+    @Test
+    void aTrainerThatCrashesAfterItsLastReportHasCompletedAllTheSame() {
+        var life = Life.running().becomes(TrialFixture.trial().granted(9).reports(9, 0.9));
+        var step = life.pod(1, Life.exited(life.now())).lookTwice();
+
+        assertThat(step.status().state()).isEqualTo(State.Completed);
+        assertThat(step.status().failureCount()).isZero();
+    }
+
+    @Test
+    void aPrunedTrialIsStoppedAndItsPodDeletedAtOnce() {
+        var life = Life.running().becomes(TrialFixture.trial().reports(1, 0.1).desired(Desired.Stopped, Reason.Pruned));
+        var step = life.look();
+
+        assertThat(step.status().state()).isEqualTo(State.Stopped);
+        assertThat(step.status().reason()).isEqualTo("Pruned");
+        assertThat(step.act()).isInstanceOf(Act.DeletePod.class);
+
+        assertThat(life.deleting(1).look().act()).as("asked for once").isEqualTo(new Act.Nothing());
+        assertThat(life.after(4).podGone().look().status().gpuSeconds()).isEqualTo(2 * 64);
+        assertThat(life.lookTwice().status().gpuSeconds()).isEqualTo(2 * 64);
+    }
+
+    @Test
+    void theStudysEndStopsATrialWithThatReason() {
+        var step = Life.running()
+                .becomes(TrialFixture.trial().desired(Desired.Stopped, Reason.StudyEnded))
+                .look();
+
+        assertThat(step.status().state()).isEqualTo(State.Stopped);
+        assertThat(step.status().reason()).isEqualTo("StudyEnded");
+    }
+
+    @Test
+    void aTrialThatNeverHadAPodIsStoppedWithoutOne() {
+        var step = new Life(TrialFixture.trial().desired(Desired.Stopped, Reason.StudyEnded)).lookTwice();
+
+        assertThat(step.status().state()).isEqualTo(State.Stopped);
+        assertThat(step.act()).isEqualTo(new Act.Nothing());
+    }
+
+    @Test
+    void aDivergedTrialIsStoppedAndItsPodDeleted() {
+        var step = Life.running().becomes(TrialFixture.trial().diverges(4)).look();
+
+        assertThat(step.status().state()).isEqualTo(State.Stopped);
+        assertThat(step.status().reason()).isEqualTo("Diverged");
+        assertThat(step.status().message()).isEqualTo("the objective was not a finite number at step 4");
+        assertThat(step.act()).isInstanceOf(Act.DeletePod.class);
+    }
+
+    @Test
+    void aPausedTrialLosesItsPodAndKeepsItsCount() {
+        var life = Life.running()
+                .becomes(TrialFixture.trial().reports(1, 0.5).desired(Desired.Paused, Reason.AwaitingPromotion));
+        var step = life.look();
+
+        assertThat(step.status().state()).isEqualTo(State.Paused);
+        assertThat(step.status().reason()).isEqualTo("AwaitingPromotion");
+        assertThat(step.status().attempts()).isEqualTo(1);
+        assertThat(step.status().completionTime()).isNull();
+        assertThat(step.act()).isInstanceOf(Act.DeletePod.class);
+        assertThat(life.podGone().lookTwice().act()).isEqualTo(new Act.Nothing());
+    }
+
+    @Test
+    void aPausedTrialAlsoLosesAPodThatHasJustEnded() {
+        var life = Life.running()
+                .becomes(TrialFixture.trial().reports(1, 0.5).desired(Desired.Paused, Reason.AwaitingPromotion));
+
+        assertThat(life.pod(1, new Stage.Succeeded(life.now())).look().act()).isInstanceOf(Act.DeletePod.class);
+    }
+
+    @Test
+    void aPromotedTrialGoesOnInPodNumberTwoAtOnce() {
+        var life = Life.running()
+                .becomes(TrialFixture.trial().reports(1, 0.5).desired(Desired.Paused, Reason.AwaitingPromotion));
+        life.look();
+        life.podGone().look();
+        var step = life.becomes(TrialFixture.trial().granted(3).reports(1, 0.5)).look();
+
+        assertThat(step.act()).isEqualTo(new Act.CreatePod(2));
+        assertThat(life.pod(2, new Stage.Running()).look().status().state()).isEqualTo(State.Running);
+        assertThat(life.status().failureCount()).isZero();
+    }
+
+    @Test
+    void aPromotionThatComesBeforeTheOldPodIsGoneWaitsForIt() {
+        var life = Life.running()
+                .becomes(TrialFixture.trial().reports(1, 0.5).desired(Desired.Paused, Reason.AwaitingPromotion));
+        life.look();
+        life.deleting(1).becomes(TrialFixture.trial().granted(3).reports(1, 0.5));
+
+        assertThat(life.lookTwice().act()).isEqualTo(new Act.Nothing());
+        assertThat(life.status().reason()).isEqualTo("Terminating");
+        assertThat(life.podGone().look().act()).isEqualTo(new Act.CreatePod(2));
+    }
+
+    @Test
+    void aPauseForgetsTheBackOffOfAnEarlierFailure() {
+        var life = Life.running();
+        life.pod(1, Life.exited(life.now())).look();
+        life.podGone()
+                .becomes(TrialFixture.trial().desired(Desired.Paused, Reason.Suspended))
+                .look();
+
+        assertThat(life.becomes(TrialFixture.trial()).look().act()).isEqualTo(new Act.CreatePod(2));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = State.class,
+            names = {"Completed", "Stopped", "Failed"})
+    void anEndedTrialStaysEndedWhateverIsAskedOfIt(State state) {
+        var life = new Life(TrialFixture.trial().state(state, 1, 2));
+        for (var wish : Desired.values()) {
+            var step = life.becomes(TrialFixture.trial().desired(wish, Reason.Suspended))
+                    .lookTwice();
+            assertThat(step.status().state()).isEqualTo(state);
+            assertThat(step.act()).isEqualTo(new Act.Nothing());
+        }
+    }
+
+    @Test
+    void anEndedTrialKeepsNoPodThatIsStillAlive() {
+        var life = Life.running();
+        life.becomes(TrialFixture.trial().desired(Desired.Stopped, Reason.Pruned))
+                .look();
+
+        assertThat(life.look().act())
+                .as("as long as it is not seen to be deleted")
+                .isInstanceOf(Act.DeletePod.class);
+    }
+}

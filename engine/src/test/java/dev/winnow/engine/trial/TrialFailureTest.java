@@ -1,0 +1,221 @@
+package dev.winnow.engine.trial;
+
+import static dev.winnow.engine.trial.Life.evicted;
+import static dev.winnow.engine.trial.Life.exited;
+import static dev.winnow.engine.trial.Life.seconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.winnow.api.TrialStatus.State;
+import dev.winnow.engine.trial.PodView.Stage;
+import dev.winnow.engine.trial.TrialLife.Act;
+import dev.winnow.testkit.TrialFixture;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@link TrialLife} when a pod fails: what counts, how often it is tried again, and how long that waits. */
+class TrialFailureTest {
+
+    @Test
+    void aTrainerThatFailsIsTriedAgainAfter2SecondsWithItsReasonShown() {
+        var life = Life.running();
+        var step = life.pod(1, exited(life.now())).look();
+
+        assertThat(step.status().state()).isEqualTo(State.Pending);
+        assertThat(step.status().reason()).isEqualTo("ExitCode");
+        assertThat(step.status().message())
+                .isEqualTo("attempt 1 failed and is tried again: the trainer ended with exit code 1");
+        assertThat(step.status().failures()).isEqualTo(1);
+        assertThat(step.act()).isEqualTo(new Act.Nothing());
+        assertThat(step.lookAgain()).isEqualTo(seconds(2));
+
+        assertThat(life.after(1).look().act()).isEqualTo(new Act.Nothing());
+        assertThat(life.after(1).look().act()).isEqualTo(new Act.CreatePod(2));
+    }
+
+    @Test
+    void aTrainerThatRefusesItsSettingsIsNotTriedAgain() {
+        var life = Life.running();
+        var refusal = new Stage.Failed(life.now(), "SettingsRefused", "the trainer refused its settings: no", true);
+        var step = life.pod(1, refusal).lookTwice();
+
+        assertThat(step.status().state()).isEqualTo(State.Failed);
+        assertThat(step.status().reason()).isEqualTo("SettingsRefused");
+        assertThat(step.status().message()).isEqualTo("attempt 1 failed: the trainer refused its settings: no");
+        assertThat(step.act()).isEqualTo(new Act.Nothing());
+    }
+
+    @Test
+    void aFailureIsCountedOnceHoweverOftenItIsLookedAt() {
+        var life = Life.running();
+        life.pod(1, exited(life.now()));
+        for (int look = 0; look < 10; look++) {
+            life.look();
+        }
+
+        assertThat(life.status().failures()).isEqualTo(1);
+        assertThat(life.status().gpuSeconds()).isEqualTo(120);
+    }
+
+    @Test
+    void theThirdFailureFailsATrialWithTwoRetries() {
+        var life = Life.running().retries(2);
+        var reasons = new ArrayList<State>();
+        for (int attempt = 1; attempt <= 3; attempt++) {
+            life.pod(attempt, new Stage.Running()).look();
+            reasons.add(
+                    life.pod(attempt, exited(life.now())).lookTwice().status().state());
+            life.after(60);
+        }
+
+        assertThat(reasons).containsExactly(State.Pending, State.Pending, State.Failed);
+        assertThat(life.status().failures()).isEqualTo(3);
+        assertThat(life.status().reason()).isEqualTo("ExitCode");
+        assertThat(life.status().message()).isEqualTo("attempt 3 failed: the trainer ended with exit code 1");
+        assertThat(life.look().act()).as("its pod is kept for its logs").isEqualTo(new Act.Nothing());
+    }
+
+    @Test
+    void withoutRetriesTheFirstFailureIsFinal() {
+        var life = Life.running().retries(0);
+
+        assertThat(life.pod(1, exited(life.now())).look().status().state()).isEqualTo(State.Failed);
+    }
+
+    @Test
+    void theBackOffDoublesUpTo60Seconds() {
+        var life = Life.running().retries(10);
+        var waits = new ArrayList<Long>();
+        for (int attempt = 1; attempt <= 8; attempt++) {
+            life.pod(attempt, new Stage.Running()).look();
+            waits.add(life.pod(attempt, exited(life.now()))
+                    .look()
+                    .lookAgain()
+                    .orElseThrow()
+                    .toSeconds());
+            life.after(60);
+        }
+
+        assertThat(waits).containsExactly(2L, 4L, 8L, 16L, 32L, 60L, 60L, 60L);
+    }
+
+    @Test
+    void anEvictionIsReplacedAfter5SecondsAndNeverCounts() {
+        var life = Life.running().retries(0);
+        for (int attempt = 1; attempt <= 20; attempt++) {
+            life.pod(attempt, new Stage.Running()).look();
+            var step = life.pod(attempt, evicted(life.now())).lookTwice();
+            assertThat(step.status().state()).isEqualTo(State.Pending);
+            assertThat(step.status().reason()).isEqualTo("Evicted");
+            assertThat(step.lookAgain()).isEqualTo(seconds(5));
+            assertThat(life.after(5).look().act()).isEqualTo(new Act.CreatePod(attempt + 1));
+        }
+
+        assertThat(life.status().failureCount()).isZero();
+        assertThat(life.status().attempts()).isEqualTo(20);
+    }
+
+    @Test
+    void aPodThatFailedBeforeAnybodySawItRunCountsAndIsAccounted() {
+        var life = new Life(TrialFixture.trial());
+        life.look();
+        life.pod(1, new Stage.Running()).after(10).pod(1, exited(life.now()));
+        var step = life.lookTwice();
+
+        assertThat(step.status().failures()).isEqualTo(1);
+        assertThat(step.status().attempts()).isEqualTo(1);
+        assertThat(step.status().runSeconds()).isEqualTo(10);
+        assertThat(step.status().startTime()).isEqualTo(Life.START.toString());
+    }
+
+    @Test
+    void aFailedPodThatIsCleanedAwayDuringTheBackOffIsStillTheSameFailure() {
+        var life = Life.running();
+        life.pod(1, exited(life.now())).look();
+        var step = life.podGone().look();
+
+        assertThat(step.status().failures()).isEqualTo(1);
+        assertThat(step.status().reason()).isEqualTo("ExitCode");
+        assertThat(step.lookAgain()).isEqualTo(seconds(2));
+    }
+
+    @Test
+    void theNextAttemptRunsWithAClearReason() {
+        var life = Life.running();
+        life.pod(1, exited(life.now())).look();
+        var step = life.after(2).pod(2, new Stage.Running()).lookTwice();
+
+        assertThat(step.status().state()).isEqualTo(State.Running);
+        assertThat(step.status().reason()).isNull();
+        assertThat(step.status().attempts()).isEqualTo(2);
+        assertThat(step.status().failures()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Timeout", "OOMKilled", "Signal", "PodFailed"})
+    void everyFailureThatIsTheTrainersKeepsItsReasonWhenItIsFinal(String reason) {
+        var life = Life.running().retries(0);
+        var step = life.pod(1, new Stage.Failed(life.now(), reason, "a sentence", true))
+                .lookTwice();
+
+        assertThat(step.status().state()).isEqualTo(State.Failed);
+        assertThat(step.status().reason()).isEqualTo(reason);
+        assertThat(step.status().completionTime()).isEqualTo(life.now().toString());
+    }
+
+    @Test
+    void aTrainerThatEndsWellButNeverReportedFailsAfter5SecondsOfGrace() {
+        var life = Life.running();
+        var early = life.pod(1, new Stage.Succeeded(life.now())).lookTwice();
+
+        assertThat(early.status().state()).isEqualTo(State.Running);
+        assertThat(early.lookAgain()).isEqualTo(seconds(5));
+
+        var late = life.after(5).lookTwice();
+        assertThat(late.status().state()).isEqualTo(State.Failed);
+        assertThat(late.status().reason()).isEqualTo("NoReport");
+    }
+
+    @Test
+    void aTrainerThatEndsWellBeforeItsLastStepHasCompleted() {
+        var life = Life.running()
+                .becomes(TrialFixture.trial().granted(3).reports(1, 0.5).reports(2, 0.6));
+        life.pod(1, new Stage.Succeeded(life.now()));
+        life.look();
+        var step = life.after(5).lookTwice();
+
+        assertThat(step.status().state()).isEqualTo(State.Completed);
+        assertThat(step.status().reason()).isEqualTo("TrainerDone");
+        assertThat(step.status().message()).isEqualTo("the trainer ended by itself at step 2");
+    }
+
+    @Test
+    void aSidecarThatOutlivesAFailedTrainerGoesBeforeTheNextAttempt() {
+        var life = Life.running();
+        life.pod(1, exited(life.now())).sidecar(1).look();
+        var step = life.after(2).look();
+
+        assertThat(step.act()).isInstanceOf(Act.DeletePod.class);
+        assertThat(life.deleting(1).look().act()).isEqualTo(new Act.Nothing());
+        assertThat(life.podGone().look().act()).isEqualTo(new Act.CreatePod(2));
+        assertThat(life.status().failures()).isEqualTo(1);
+        assertThat(life.status().runSeconds()).isEqualTo(60);
+    }
+
+    @Test
+    void gpuSecondsOfThreeAttemptsAddUpOnce() {
+        var life = Life.running();
+        life.pod(1, exited(life.now())).lookTwice();
+        life.after(2).pod(2, new Stage.Running()).look();
+        life.after(30).pod(2, evicted(life.now())).lookTwice();
+        life.after(5).pod(3, new Stage.Running()).look();
+        life.after(10).podGone().look();
+        var step = life.look();
+
+        assertThat(step.status().runSeconds()).isEqualTo(60 + 30 + 10);
+        assertThat(step.status().gpuSeconds()).isEqualTo(2 * (60 + 30 + 10));
+        assertThat(List.of(step.status().attempts(), step.status().failures())).containsExactly(3, 1);
+    }
+}

@@ -1,0 +1,31 @@
+package dev.winnow.local.command;
+
+import dev.winnow.local.LocalException;
+import dev.winnow.local.manifest.Manifest;
+import dev.winnow.local.manifest.ManifestFile;
+import dev.winnow.local.manifest.UnusableManifestException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code winnow check}: what a cluster would refuse. */
+@Command(
+        name = "check",
+        description = "Says everything that a cluster would refuse in a manifest, each with its path.",
+        mixinStandardHelpOptions = true)
+final class CheckCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "STUDY.yaml", description = "The manifest, as for kubectl apply.")
+    private Path file = Path.of("");
+
+    @Override
+    public Integer call() throws UnusableManifestException {
+        var manifest = Manifest.check(ManifestFile.study(file));
+        manifest.problems().forEach(System.out::println);
+        if (manifest.problems().isEmpty()) {
+            System.out.println(file + ": a cluster would take this study");
+            return 0;
+        }
+        return LocalException.FAILURE;
+    }
+}

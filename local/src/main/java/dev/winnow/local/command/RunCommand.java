@@ -1,0 +1,228 @@
+package dev.winnow.local.command;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.winnow.api.TuningStudy;
+import dev.winnow.engine.report.ReportDesk;
+import dev.winnow.engine.study.StudyLook;
+import dev.winnow.engine.workload.TrialPod;
+import dev.winnow.local.LocalException;
+import dev.winnow.local.folder.Folder;
+import dev.winnow.local.folder.Results;
+import dev.winnow.local.manifest.ManifestFile;
+import dev.winnow.local.process.Attempt;
+import dev.winnow.local.process.Gpus;
+import dev.winnow.local.process.Kin;
+import dev.winnow.local.process.Launcher;
+import dev.winnow.local.process.TrainerCommand;
+import dev.winnow.local.process.TrialTokens;
+import dev.winnow.local.process.Words;
+import dev.winnow.local.run.Opening;
+import dev.winnow.local.run.ReportServer;
+import dev.winnow.local.run.Store;
+import dev.winnow.local.run.StudyRun;
+import dev.winnow.local.run.View;
+import dev.winnow.local.terminal.LineView;
+import dev.winnow.local.terminal.LiveView;
+import dev.winnow.local.terminal.Summary;
+import dev.winnow.local.terminal.Terminal;
+import dev.winnow.search.forecast.Outline;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code winnow run}: a study on this machine. */
+@Command(
+        name = "run",
+        description = "Runs a study on this machine, or goes on with it. Trials are processes in place of pods.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class RunCommand implements Callable<Integer> {
+    private static final int INTERRUPTED = 130;
+
+    @Parameters(paramLabel = "STUDY.yaml", description = "The manifest, as for kubectl apply.")
+    private Path file = Path.of("");
+
+    @Option(names = "--dir", description = "Where the run keeps its files. Default: runs/NAME.")
+    private @Nullable Path dir;
+
+    @Option(names = "--parallel", description = "Trials at a time, in place of limits.parallelTrials.")
+    private @Nullable Integer parallel;
+
+    @Option(
+            names = "--command",
+            description = "What to start in place of the image's entry point (or of the command in the pod template).")
+    private String command = "";
+
+    @Option(
+            names = "--env",
+            paramLabel = "NAME=VALUE",
+            description = "A variable for the trainers; wins over the pod template.")
+    private Map<String, String> env = new LinkedHashMap<>();
+
+    @Option(names = "--no-gpu", description = "Runs without the GPUs that the pod template asks for.")
+    private boolean noGpu;
+
+    @Option(
+            names = "--json",
+            description = "Writes the study's status to standard output at the end; all else goes to standard error.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws Exception {
+        var clock = Clock.systemUTC();
+        var out = json ? System.err : System.out;
+        var written = ManifestFile.study(file);
+        if (parallel != null && written.at("/spec/limits") instanceof ObjectNode limits) {
+            limits.put("parallelTrials", parallel);
+        }
+        var folder = folder(written);
+        try (var lock = folder.lock()
+                .orElseThrow(() -> LocalException.usage(
+                        folder.root() + " is in use by another run: wait for it, or name another folder with --dir"))) {
+            var store = Opening.open(folder, written, !noGpu, clock);
+            var instead = instead();
+            mustExist(store.study(), instead);
+            if (!Kin.endAll(folder.trials())) {
+                throw LocalException.failure("a trainer of an earlier run does not end: look for it with ps");
+            }
+            return run(folder, store, instead, out, clock);
+        } catch (IOException e) {
+            throw LocalException.failure(LocalException.text(e) + ": when that is mended, the same command goes on");
+        }
+    }
+
+    private Folder folder(ObjectNode written) throws IOException, LocalException {
+        var name = written.at("/metadata/name").asText();
+        if (dir == null && !name.matches("[a-z0-9]([-a-z0-9]*[a-z0-9])?")) {
+            throw LocalException.usage("metadata.name: must hold only a-z, 0-9 and '-', but is \"" + name + "\"");
+        }
+        var path = dir == null ? Path.of("runs", name) : dir;
+        if (Files.exists(path) && !Files.isDirectory(path)) {
+            throw LocalException.usage(path + " is no folder: name another one with --dir");
+        }
+        Files.createDirectories(path);
+        return new Folder(path.toRealPath());
+    }
+
+    private List<String> instead() throws LocalException {
+        try {
+            return TrainerCommand.absolute(Words.of(command), Path.of("").toAbsolutePath());
+        } catch (IllegalArgumentException e) {
+            throw LocalException.usage("--command: " + e.getMessage());
+        }
+    }
+
+    /** What can be known to fail is refused before the first trial. */
+    private void mustExist(TuningStudy study, List<String> instead) throws LocalException {
+        var template = study.getSpec().trial();
+        var container = template.pod()
+                .getSpec()
+                .getContainers()
+                .get(TrialPod.trainer(template).orElseThrow());
+        var words = instead.isEmpty() ? container.getCommand() : instead;
+        if (words.isEmpty()) {
+            throw LocalException.usage("the container " + container.getName()
+                    + " names no command, and its image is not used here: say what to start with --command");
+        }
+        var path = env.getOrDefault(
+                "PATH", Optional.ofNullable(System.getenv("PATH")).orElse("/usr/bin:/bin"));
+        if (!words.get(0).contains("$(") && !TrainerCommand.exists(words.get(0), path)) {
+            throw LocalException.usage(
+                    "there is no program " + words.get(0) + " on this machine: say what to start with --command");
+        }
+        var unknown = TrainerCommand.unknown(container, env);
+        if (!unknown.isEmpty()) {
+            throw LocalException.usage(
+                    "the values of " + unknown + " are in the cluster: give them with --env NAME=VALUE");
+        }
+        for (var tool : List.of("setsid", "setpriv")) {
+            if (!TrainerCommand.exists(tool, path)) {
+                throw LocalException.usage("the program " + tool + " of util-linux is missing: install util-linux");
+            }
+        }
+    }
+
+    private int run(Folder folder, Store store, List<String> instead, PrintStream out, Clock clock)
+            throws IOException, InterruptedException, LocalException {
+        var begin = Instant.now(clock);
+        var gpus = gpus(store.study());
+        folder.writeStudy(store.study());
+        StudyRun.recover(store, folder);
+        var tokens = new TrialTokens(new SecureRandom());
+        var outline = StudyLook.at(store.study(), begin).outline();
+        try (var server = new ReportServer();
+                var desk = new ReportDesk(tokens, store, store, store, code -> {}, clock)) {
+            server.start(desk);
+            var launcher = new Launcher(folder, new TrialPod(server.url()), tokens, instead, env, System.getenv());
+            var run = new StudyRun(store, launcher, gpus, folder.trials(), view(out, outline, begin), clock);
+            var done = new CountDownLatch(1);
+            var hook = new Thread(() -> {
+                run.interrupt();
+                await(done, store.study());
+            });
+            Runtime.getRuntime().addShutdownHook(hook);
+            try {
+                boolean ended = run.run();
+                new Results(store.study(), store.trials()).write(folder.root());
+                return conclude(folder, store, ended, out);
+            } finally {
+                done.countDown();
+            }
+        }
+    }
+
+    private static void await(CountDownLatch done, TuningStudy study) {
+        try {
+            long grace = Attempt.grace(study.getSpec().trial().pod().getSpec()).toSeconds();
+            var unused = done.await(grace + 5, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Gpus gpus(TuningStudy study) throws IOException, InterruptedException, LocalException {
+        int wanted = TrialPod.gpus(study.getSpec().trial().pod().getSpec());
+        if (wanted == 0) {
+            return new Gpus(List.of());
+        }
+        var found = Gpus.find(Optional.ofNullable(System.getenv("CUDA_VISIBLE_DEVICES")));
+        if (found.size() < wanted) {
+            throw LocalException.usage("the pod asks for " + wanted + " nvidia.com/gpu, but nvidia-smi shows "
+                    + found.size() + " here: run without them with --no-gpu");
+        }
+        return new Gpus(found);
+    }
+
+    private View view(PrintStream out, Outline outline, Instant begin) {
+        return !json && Terminal.is() ? new LiveView(out, outline, Terminal::size) : new LineView(out, outline, begin);
+    }
+
+    private int conclude(Folder folder, Store store, boolean ended, PrintStream out) {
+        var study = store.study();
+        Summary.of(folder, study, store.trials(), ended).forEach(out::println);
+        if (json) {
+            System.out.println(new KubernetesSerialization().asJson(study.getStatus()));
+        }
+        if (!ended) {
+            out.println("The same command goes on from here.");
+            return INTERRUPTED;
+        }
+        return "Complete".equals(study.getStatus().state()) ? 0 : LocalException.FAILURE;
+    }
+}

@@ -1,0 +1,50 @@
+package dev.winnow.local.command;
+
+import dev.winnow.api.TuningTrial;
+import dev.winnow.local.LocalException;
+import dev.winnow.local.folder.Folder;
+import dev.winnow.local.run.Opening;
+import dev.winnow.local.terminal.Summary;
+import dev.winnow.local.terminal.Tables;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code winnow show}: a run as it stands on file, also while it goes on. */
+@Command(
+        name = "show",
+        description = "Shows a run: the study and its trials, whether it goes on or has ended.",
+        mixinStandardHelpOptions = true)
+final class ShowCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "DIR", description = "The folder of the run.")
+    private Path dir = Path.of("");
+
+    @Option(names = "--json", description = "The study with its status as JSON.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws IOException, LocalException {
+        if (!Files.isDirectory(dir)) {
+            throw LocalException.usage("there is no folder " + dir);
+        }
+        var folder = new Folder(dir.toRealPath());
+        var study = Opening.read(folder)
+                .orElseThrow(() -> LocalException.usage(dir + " holds no study: name the folder of a run"));
+        if (json) {
+            System.out.println(new KubernetesSerialization().asJson(study));
+            return 0;
+        }
+        var trials = folder.readTrials(TuningTrial.class).stream()
+                .sorted(Comparator.comparing(trial -> trial.getSpec().number()))
+                .toList();
+        Tables.trials(trials).forEach(System.out::println);
+        Summary.of(folder, study, trials, folder.inUse()).forEach(System.out::println);
+        return 0;
+    }
+}

@@ -1,0 +1,80 @@
+package dev.winnow.local.command;
+
+import dev.winnow.local.LocalException;
+import dev.winnow.local.manifest.UnusableManifestException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.logging.ConsoleHandler;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line. It neither starts nor reads anything of a cluster. */
+@Command(
+        name = "winnow",
+        description = "Tunes hyperparameters on this machine, with the manifests of the Kubernetes operator.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Winnow.Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {RunCommand.class, CheckCommand.class, PlanCommand.class, ShowCommand.class})
+public final class Winnow {
+
+    /** Tells the version of the program. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            var version = Winnow.class.getPackage().getImplementationVersion();
+            return new String[] {"winnow " + (version == null ? "(not packaged)" : version)};
+        }
+    }
+
+    public static void main(String... arguments) {
+        System.exit(execute(arguments));
+    }
+
+    /** Runs a command and returns its exit code: 0 done, 1 failed, 2 refused before anything was done, 130 interrupted. */
+    public static int execute(String... arguments) {
+        logToStandardError();
+        return execute(new PrintWriter(System.err, true), arguments);
+    }
+
+    /** The same with another place for complaints. */
+    static int execute(PrintWriter complaints, String... arguments) {
+        var line = new CommandLine(new Winnow()).setErr(complaints);
+        line.setExecutionExceptionHandler((fault, command, parsed) -> {
+            command.getErr().println(command.getColorScheme().errorText(message(fault)));
+            return fault instanceof LocalException local
+                    ? local.exitCode()
+                    : fault instanceof UnusableManifestException ? LocalException.USAGE : LocalException.FAILURE;
+        });
+        line.setParameterExceptionHandler((fault, words) -> {
+            var command = fault.getCommandLine();
+            command.getErr()
+                    .println(command.getColorScheme()
+                            .errorText(fault.getMessage() + ": see "
+                                    + command.getCommandSpec().qualifiedName() + " --help"));
+            return LocalException.USAGE;
+        });
+        return line.execute(arguments);
+    }
+
+    private static String message(Exception fault) {
+        if (fault instanceof IOException io) {
+            return LocalException.text(io);
+        }
+        return fault instanceof LocalException || fault instanceof UnusableManifestException
+                ? String.valueOf(fault.getMessage())
+                : "this should not have happened: " + fault;
+    }
+
+    private static void logToStandardError() {
+        var root = Logger.getLogger("");
+        for (var handler : root.getHandlers()) {
+            root.removeHandler(handler);
+        }
+        var handler = new ConsoleHandler();
+        handler.setLevel(Level.WARNING);
+        root.addHandler(handler);
+    }
+}

@@ -1,0 +1,40 @@
+package dev.winnow.local.manifest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+
+/**
+ * Fills in what a manifest leaves open, as an API server does: a property that is absent, or null where null is not
+ * allowed, gets the default of its schema.
+ *
+ * <p>Source: Kubernetes, "Extend the Kubernetes API with CustomResourceDefinitions", Defaulting and Nullable.
+ */
+final class Defaults {
+    private Defaults() {}
+
+    /** Fills in the defaults, in place. */
+    static void fill(JsonNode value, JsonNode schema) {
+        if (value instanceof ArrayNode list) {
+            list.forEach(item -> fill(item, schema.path("items")));
+        }
+        if (!(value instanceof ObjectNode object)) {
+            return;
+        }
+        schema.path("properties").properties().forEach(property -> {
+            var name = property.getKey();
+            var wanted = property.getValue();
+            if (object.path(name).isNull() && !wanted.path("nullable").asBoolean() && wanted.has("default")) {
+                object.remove(name);
+            }
+            if (!object.has(name) && wanted.has("default")) {
+                object.set(name, wanted.get("default").deepCopy());
+            }
+        });
+        for (var field : new ArrayList<>(object.properties())) {
+            var known = schema.path("properties").path(field.getKey());
+            fill(field.getValue(), known.isMissingNode() ? schema.path("additionalProperties") : known);
+        }
+    }
+}

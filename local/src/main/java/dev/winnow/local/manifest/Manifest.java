@@ -1,0 +1,73 @@
+package dev.winnow.local.manifest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.winnow.api.TuningStudy;
+import dev.winnow.engine.definition.Problem;
+import dev.winnow.engine.study.StudyLook;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A manifest as a cluster would judge it: the API server by the schema and the rules of the CRD, then the operator by its
+ * own rules, each only when the one before found nothing.
+ *
+ * @param study the study with its defaults; empty if and only if there are problems
+ * @param problems what is wrong, each with its path
+ */
+public record Manifest(Optional<TuningStudy> study, List<Problem> problems) {
+    private static final KubernetesSerialization JSON = new KubernetesSerialization();
+    private static final JsonNode SCHEMA = Crd.schema();
+    private static final SchemaCheck CHECK = new SchemaCheck(SCHEMA);
+
+    public Manifest {
+        problems = List.copyOf(problems);
+    }
+
+    /** Judges a manifest that is to be created. */
+    public static Manifest check(ObjectNode written) {
+        return check(written, MissingNode.getInstance());
+    }
+
+    /** Judges a manifest that is to replace a study which exists. */
+    public static Manifest check(ObjectNode written, TuningStudy stored) {
+        return check(written, JSON.convertValue(stored, JsonNode.class));
+    }
+
+    private static Manifest check(ObjectNode written, JsonNode stored) {
+        var manifest = written.deepCopy();
+        Defaults.fill(manifest, SCHEMA);
+        var problems = new ArrayList<Problem>(CHECK.check(manifest));
+        problems.addAll(ListCheck.check(manifest, SCHEMA));
+        if (problems.isEmpty()) {
+            problems.addAll(CelCheck.check(manifest, stored, SCHEMA));
+        }
+        if (!problems.isEmpty()) {
+            return new Manifest(Optional.empty(), problems);
+        }
+        try {
+            var study = JSON.convertValue(manifest, TuningStudy.class);
+            var metadata = MetadataCheck.check(study.getMetadata());
+            if (!metadata.isEmpty()) {
+                return new Manifest(Optional.empty(), metadata);
+            }
+            problems.addAll(StudyLook.at(study, Instant.EPOCH).problems());
+            if (problems.isEmpty()) {
+                problems.addAll(PodCheck.check(study));
+            }
+            return new Manifest(Optional.of(study).filter(s -> problems.isEmpty()), problems);
+        } catch (IllegalArgumentException e) {
+            // The types of Kubernetes' own fields are checked where they are read: a quantity that is none, for one.
+            return new Manifest(
+                    Optional.empty(), List.of(new Problem("spec.trial.pod", "Pod is invalid: " + firstLine(e))));
+        }
+    }
+
+    private static String firstLine(IllegalArgumentException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    }
+}

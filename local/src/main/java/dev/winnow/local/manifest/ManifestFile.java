@@ -1,0 +1,81 @@
+package dev.winnow.local.manifest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.winnow.api.Names;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/** A file as it is given to {@code kubectl apply -f}. */
+public final class ManifestFile {
+    private static final String KIND = "TuningStudy";
+    private static final String API_VERSION = Names.GROUP + "/" + Names.VERSION;
+    private static final long LARGEST = 3L * 1024 * 1024;
+
+    private ManifestFile() {}
+
+    /**
+     * The one study of a file. What else the study needs on a cluster, such as a ConfigMap, may stand beside it.
+     *
+     * @throws UnusableManifestException when there is no such file, it is no YAML, or it holds no study or several
+     */
+    public static ObjectNode study(Path file) throws UnusableManifestException {
+        var documents = documents(file);
+        var studies = documents.stream()
+                .filter(document -> KIND.equals(document.path("kind").asText()))
+                .toList();
+        if (studies.size() > 1) {
+            throw new UnusableManifestException(file + " holds " + studies.size()
+                    + " studies: put each into a file of its own, one is run at a time");
+        }
+        if (studies.isEmpty()) {
+            throw new UnusableManifestException(file + " holds no " + KIND + ", but " + kinds(documents));
+        }
+        var study = studies.get(0);
+        var version = study.path("apiVersion").asText();
+        if (!version.equals(API_VERSION) || !(study instanceof ObjectNode object)) {
+            throw new UnusableManifestException(
+                    file + ": apiVersion must be " + API_VERSION + ", but is \"" + version + "\"");
+        }
+        return object;
+    }
+
+    private static List<JsonNode> documents(Path file) throws UnusableManifestException {
+        try {
+            if (Files.size(file) > LARGEST) {
+                throw new UnusableManifestException(file + " is larger than 3 MiB, which no API server takes");
+            }
+            return Yaml.documents(Files.readString(file));
+        } catch (NoSuchFileException e) {
+            throw new UnusableManifestException("there is no file " + file);
+        } catch (CharacterCodingException e) {
+            throw new UnusableManifestException(file + " is not UTF-8");
+        } catch (IOException e) {
+            throw new UnusableManifestException(file + " cannot be read: " + e.getMessage());
+        } catch (MarkedYamlEngineException e) {
+            throw new UnusableManifestException(file + " is not YAML: " + e.getProblem()
+                    + e.getProblemMark()
+                            .map(mark -> " in line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1))
+                            .orElse(""));
+        } catch (YamlEngineException e) {
+            throw new UnusableManifestException(file + " is not YAML: "
+                    + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+        }
+    }
+
+    private static String kinds(List<JsonNode> documents) {
+        return documents.isEmpty()
+                ? "nothing"
+                : documents.stream()
+                        .map(document -> document.path("kind").asText("something without a kind"))
+                        .distinct()
+                        .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,92 @@
+package dev.winnow.local.process;
+
+import dev.winnow.engine.workload.Variables;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What an attempt runs, as the kubelet would make it of the trainer's container: its command, or what the person put in
+ * its place, followed by its arguments; and its variables.
+ *
+ * @param words the program and its arguments
+ * @param environment all variables of the process
+ */
+public record TrainerCommand(List<String> words, Map<String, String> environment) {
+
+    /**
+     * The command of an attempt.
+     *
+     * @param container the trainer's, with the variables of the trainer contract
+     * @param instead what to start in place of the container's command; empty: that one
+     * @param given variables that the person sets; they win
+     * @param ours variables that are different on this machine; they win over all
+     * @param inherited the environment of this program, in which no variable of another trial may live on
+     */
+    static TrainerCommand of(
+            Container container,
+            List<String> instead,
+            Map<String, String> given,
+            Map<String, String> ours,
+            Map<String, String> inherited) {
+        var declared = new LinkedHashMap<String, String>();
+        for (EnvVar variable : container.getEnv()) {
+            var name = variable.getName();
+            var value = Optional.ofNullable(ours.get(name))
+                    .or(() -> Optional.ofNullable(given.get(name)))
+                    .orElseGet(() -> Expansion.of(
+                            Optional.ofNullable(variable.getValue()).orElse(""), declared));
+            declared.put(name, value);
+        }
+        given.forEach(declared::putIfAbsent);
+        ours.forEach(declared::putIfAbsent);
+        var words = new ArrayList<String>();
+        for (var word : instead.isEmpty() ? container.getCommand() : instead) {
+            words.add(Expansion.of(word, declared));
+        }
+        for (var word : container.getArgs()) {
+            words.add(Expansion.of(word, declared));
+        }
+        var environment = new LinkedHashMap<String, String>();
+        inherited.forEach((name, value) -> {
+            if (!Variables.reserved(name)) {
+                environment.put(name, value);
+            }
+        });
+        environment.putAll(declared);
+        return new TrainerCommand(words, environment);
+    }
+
+    /** Variables whose value only a cluster knows and nobody gave here. */
+    public static List<String> unknown(Container container, Map<String, String> given) {
+        return container.getEnv().stream()
+                .filter(variable -> variable.getValueFrom() != null && !given.containsKey(variable.getName()))
+                .map(EnvVar::getName)
+                .toList();
+    }
+
+    /** The words of a command; those that name a file seen from where the person is are made absolute. */
+    public static List<String> absolute(List<String> words, Path here) {
+        return words.stream()
+                .map(word -> !word.isEmpty() && Files.isRegularFile(here.resolve(word))
+                        ? here.resolve(word).normalize().toString()
+                        : word)
+                .toList();
+    }
+
+    /** Whether there is such a program: a path, or a name to be found in a list of folders. */
+    public static boolean exists(String program, String path) {
+        if (program.contains("/")) {
+            return Files.isExecutable(Path.of(program)) && !Files.isDirectory(Path.of(program));
+        }
+        return List.of(path.split(":")).stream()
+                .map(folder -> Path.of(folder.isEmpty() ? "." : folder).resolve(program))
+                .anyMatch(file -> Files.isExecutable(file) && !Files.isDirectory(file));
+    }
+}

@@ -1,0 +1,157 @@
+package dev.winnow.local.command;
+
+import static dev.winnow.testkit.Manifests.with;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.winnow.local.folder.Folder;
+import dev.winnow.testkit.Manifests;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** One clear line, exit code 2, and nothing written. */
+class BadInputTest {
+    @TempDir
+    private Path home;
+
+    private Path dir;
+
+    @BeforeEach
+    void folder() {
+        dir = home.resolve("run");
+    }
+
+    private Runs.Said run(Path manifest, String... more) {
+        return Runs.execute(
+                Stream.concat(Stream.of("run", manifest.toString(), "--dir", dir.toString()), Stream.of(more))
+                        .toList());
+    }
+
+    private Path manifest(String pointer, String value) throws IOException {
+        return new Runs(home).manifest(with(Manifests.asha("study"), pointer, value));
+    }
+
+    private void refused(Runs.Said said, String sentence) {
+        assertThat(said.complaints()).contains(sentence).hasLineCount(1);
+        assertThat(said.code()).isEqualTo(2);
+        assertThat(dir.resolve("study.json")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "kind: Pod | holds no TuningStudy, but Pod",
+                "'' | holds no TuningStudy, but nothing",
+                "[1, 2] | holds no TuningStudy, but something without a kind",
+                "{kind: TuningStudy, apiVersion: winnow.dev/v2} | apiVersion must be winnow.dev/v1alpha1, but is",
+                "{kind: TuningStudy, apiVersion: winnow.dev/v1alpha1, kind: Pod} | is not YAML: found duplicate key kind",
+                "'a: [1' | is not YAML"
+            })
+    void aFileWithoutAStudy(String text, String sentence) throws IOException {
+        refused(run(Files.writeString(home.resolve("file.yaml"), text)), sentence);
+    }
+
+    @Test
+    void severalStudies() throws IOException {
+        var two = Manifests.ASHA + "---\n" + Manifests.ASHA;
+
+        refused(run(Files.writeString(home.resolve("two.yaml"), two)), "holds 2 studies");
+    }
+
+    @Test
+    void noFile() {
+        refused(run(home.resolve("nothing.yaml")), "there is no file");
+    }
+
+    @Test
+    void anUnknownField() throws IOException {
+        refused(run(manifest("/spec/paralelTrials", "3")), "spec.paralelTrials: unknown field");
+    }
+
+    @Test
+    void anImageWithoutACommand() throws IOException {
+        refused(run(manifest("/spec/suspend", "false")), "names no command");
+    }
+
+    @Test
+    void aCommandThatDoesNotExist() throws IOException {
+        refused(run(manifest("/spec/suspend", "false"), "--command", "no-such-trainer --x"), "there is no program");
+        refused(run(manifest("/spec/suspend", "false"), "--command", "sh 'x"), "a quote is not closed");
+    }
+
+    @Test
+    void gpusThatAreNotThere() throws IOException {
+        var manifest = manifest("/spec/trial/pod/spec/containers/0/resources", "{limits: {nvidia.com/gpu: 64}}");
+
+        refused(run(manifest, "--command", "true"), "run without them with --no-gpu");
+    }
+
+    @Test
+    void aValueThatIsInTheCluster() throws IOException {
+        var manifest = manifest(
+                "/spec/trial/pod/spec/containers/0/env", "[{name: KEY, valueFrom: {secretKeyRef: {name: s, key: k}}}]");
+
+        refused(run(manifest, "--command", "true"), "give them with --env NAME=VALUE");
+    }
+
+    @Test
+    void aFolderWithOtherFiles() throws IOException {
+        Files.createDirectories(dir);
+        Files.writeString(dir.resolve("thesis.tex"), "x");
+
+        refused(run(manifest("/spec/suspend", "false"), "--command", "true"), "holds files but no study");
+    }
+
+    @Test
+    void aFolderThatIsAFile() throws IOException {
+        Files.writeString(dir, "x");
+        var said = run(manifest("/spec/suspend", "false"), "--command", "true");
+
+        assertThat(said).isEqualTo(new Runs.Said(2, dir + " is no folder: name another one with --dir"));
+        assertThat(dir).hasContent("x");
+    }
+
+    @Test
+    void aFolderOfAnotherStudyOrVersionIsLeftAsItIs() throws IOException {
+        Files.createDirectories(dir);
+        var study = "{\"metadata\": {\"name\": \"%s\", \"annotations\": {\"winnow.dev/folder\": \"%s\"}}}";
+        for (var stored : new String[] {study.formatted("other", "1"), study.formatted("study", "0"), "{"}) {
+            Files.writeString(dir.resolve("study.json"), stored);
+            var said = run(manifest("/spec/suspend", "false"), "--command", "true");
+
+            assertThat(said.code()).isEqualTo(2);
+            assertThat(said.complaints()).contains("another folder with --dir").hasLineCount(1);
+            assertThat(dir.resolve("study.json")).hasContent(stored);
+        }
+    }
+
+    @Test
+    void aFolderInUse() throws IOException {
+        Files.createDirectories(dir);
+        try (var lock = new Folder(dir.toRealPath()).lock().orElseThrow()) {
+            assertThat(lock.isOpen()).isTrue();
+            refused(run(manifest("/spec/suspend", "false"), "--command", "true"), "is in use by another run");
+        }
+    }
+
+    @Test
+    void aFolderThatIsNone() throws IOException {
+        assertThat(Runs.execute("show", home.resolve("nowhere").toString()).complaints())
+                .contains("there is no folder");
+        assertThat(Runs.execute("show", home.toString()).code()).isEqualTo(2);
+        assertThat(Runs.execute("plan", manifest("/spec/suspend", "false").toString(), "--step-seconds", "0")
+                        .code())
+                .isEqualTo(2);
+        assertThat(Runs.execute("fly"))
+                .isEqualTo(new Runs.Said(2, "Unmatched argument at index 0: 'fly': see winnow --help"));
+        assertThat(Runs.execute("run"))
+                .isEqualTo(new Runs.Said(2, "Missing required parameter: 'STUDY.yaml': see winnow run --help"));
+    }
+}

@@ -1,0 +1,136 @@
+package dev.winnow.operator;
+
+import dev.winnow.engine.report.Answer;
+import dev.winnow.engine.report.ReportDesk;
+import dev.winnow.engine.workload.TrialPod;
+import dev.winnow.operator.report.ClusterReports;
+import dev.winnow.operator.study.StudyReconciler;
+import dev.winnow.operator.trial.TrialReconciler;
+import dev.winnow.testkit.ApiServer;
+import dev.winnow.testkit.Line;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.OperatorException;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The operator in this JVM, without the web server: started and stopped in a quarter of a second. */
+public final class RunningOperator implements AutoCloseable {
+    /** The status of an endpoint where nobody listens. */
+    private static final int NOBODY = 503;
+
+    private final KubernetesClient client;
+    private final Line line;
+    private final Operator operator;
+    private final StudyReconciler studies;
+    private final ReportDesk desk;
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final CompletableFuture<Integer> gone = new CompletableFuture<>();
+    private final ExecutorService workers = Executors.newCachedThreadPool();
+
+    /** Starts the operator for some namespaces. */
+    public RunningOperator(String... namespaces) {
+        this(Line.whole(), namespaces);
+    }
+
+    /** Starts the operator for some namespaces at the end of a line. */
+    public RunningOperator(Line line, String... namespaces) {
+        this.line = line;
+        client = ApiServer.client(line);
+        var clock = Clock.systemUTC();
+        var pod = new TrialPod("http://127.0.0.1:8080/report");
+        studies = new StudyReconciler(client, pod, registry, clock);
+        var trials = new TrialReconciler(client, studies::study, pod, registry, clock);
+        desk = ClusterReports.open(client, trials, studies::study, registry, clock);
+        operator = new Operator(configuration -> configuration
+                .withKubernetesClient(client)
+                .withCloseClientOnStop(false)
+                .checkingCRDAndValidateLocalModel(false)
+                .withReconciliationTerminationTimeout(Duration.ofSeconds(5))
+                // The default ends the JVM, as is right in a pod; this JVM is that of the tests.
+                .withInformerStoppedHandler((informer, error) -> {
+                    if (error != null && !line.isCut()) {
+                        gone.completeExceptionally(error);
+                    }
+                }));
+        operator.register(studies, settings -> settings.settingNamespaces(Set.of(namespaces)));
+        operator.register(trials, settings -> settings.settingNamespaces(Set.of(namespaces)));
+        try {
+            operator.start();
+        } catch (OperatorException e) {
+            // Killed while it started: it has done what it could, and kill() cleans up.
+            if (!line.isCut()) {
+                throw e;
+            }
+        }
+    }
+
+    /**
+     * Takes a report and gives the HTTP status, as the web server would, in a thread of the operator's own. The callers of an operator that stops are
+     * left without an answer, also when its client was closed in the middle of a call that then never returns.
+     */
+    public CompletableFuture<Integer> report(String token, String body) {
+        try {
+            return CompletableFuture.supplyAsync(
+                            () -> desk.take("Bearer " + token, body.getBytes(StandardCharsets.UTF_8)), workers)
+                    .thenCompose(Function.identity())
+                    .thenApply(Answer::code)
+                    .exceptionallyCompose(e -> gone.isDone() ? gone : CompletableFuture.failedFuture(e))
+                    .applyToEither(gone, Function.identity());
+        } catch (RejectedExecutionException e) {
+            return gone;
+        }
+    }
+
+    /** What was counted under a name, over all tags. */
+    public double count(String meter) {
+        return registry.find(meter).counters().stream()
+                .mapToDouble(counter -> counter.count())
+                .sum();
+    }
+
+    /** The same by the values of a tag. */
+    public Map<String, Double> counts(String meter, String tag) {
+        return registry.find(meter).counters().stream()
+                .collect(Collectors.toMap(
+                        counter -> String.valueOf(counter.getId().getTag(tag)),
+                        counter -> counter.count(),
+                        Double::sum));
+    }
+
+    /** The value of a gauge with a tag; NaN when there is none. */
+    public double gauge(String meter, String tag, String value) {
+        var gauge = registry.find(meter).tag(tag, value).gauge();
+        return gauge == null ? Double.NaN : gauge.value();
+    }
+
+    public StudyReconciler studies() {
+        return studies;
+    }
+
+    /** Ends as a killed process does: nothing is written and nobody is answered any more. */
+    public void kill() {
+        gone.complete(NOBODY);
+        line.cut();
+        close();
+    }
+
+    @Override
+    public void close() {
+        desk.close();
+        gone.complete(NOBODY);
+        workers.shutdownNow();
+        operator.stop();
+        client.close();
+    }
+}

@@ -1,0 +1,26 @@
+package dev.winnow.operator.kube;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.winnow.engine.workload.PodRefusal;
+import io.fabric8.kubernetes.api.model.StatusBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import org.junit.jupiter.api.Test;
+
+class ApiErrorsTest {
+    @Test
+    void theReasonOfARefusalIsTheMessageOfItsStatus() {
+        var status = new StatusBuilder()
+                .withCode(422)
+                .withMessage("image: Required value")
+                .build();
+        assertThat(ApiErrors.podRefusal(new KubernetesClientException(status)))
+                .contains(new PodRefusal("PodInvalid", true, "image: Required value"));
+    }
+
+    @Test
+    void aLostConnectionIsNoRefusal() {
+        assertThat(ApiErrors.podRefusal(new KubernetesClientException("connection reset")))
+                .isEmpty();
+    }
+}

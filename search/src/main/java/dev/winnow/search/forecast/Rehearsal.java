@@ -1,0 +1,83 @@
+package dev.winnow.search.forecast;
+
+import dev.winnow.search.sampler.RandomSampler;
+import dev.winnow.search.simulation.Faults;
+import dev.winnow.search.simulation.Training;
+import dev.winnow.search.simulation.VirtualStudy;
+import dev.winnow.search.space.Configuration;
+import dev.winnow.search.space.RandomStreams;
+import dev.winnow.search.study.Limits;
+import dev.winnow.search.study.Study;
+import dev.winnow.search.trial.Objective;
+import dev.winnow.search.trial.Trial;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Plays a study through in virtual time: each trial has a quality drawn at random, which it shows at every rung. So what a
+ * study will cost is told by the rules that run it.
+ */
+final class Rehearsal {
+    private Rehearsal() {}
+
+    /**
+     * How many trials come to which rung.
+     *
+     * @param study a study that ends by its number of trials
+     * @return for each bracket that has trials, from its rungs in rising order to the trials that trained so far
+     */
+    static SortedMap<Integer, SortedMap<Integer, Integer>> of(Study study) {
+        var played = new VirtualStudy(plain(study), new Quality(study.seed()), Faults.NONE, study.seed());
+        return counts(study, played.run(Double.POSITIVE_INFINITY).trials());
+    }
+
+    /** The same study without what depends on the course of a real one. */
+    private static Study plain(Study study) {
+        return new Study(
+                study.space(),
+                new Objective(study.objective().direction(), OptionalDouble.empty()),
+                new RandomSampler(),
+                study.seed(),
+                study.pruner(),
+                new Limits(
+                        study.limits().trials(),
+                        study.limits().parallelTrials(),
+                        OptionalInt.empty(),
+                        Optional.empty(),
+                        OptionalDouble.empty()),
+                study.initialTrials(),
+                false,
+                study.onEnd());
+    }
+
+    /** A value that belongs to the configuration alone, whatever the step. */
+    private record Quality(long seed) implements Training {
+        @Override
+        public double value(Configuration configuration, int step) {
+            return new RandomStreams(seed)
+                    .stream(configuration.hashCode(), "rehearsal").nextDouble();
+        }
+
+        @Override
+        public boolean everyStep() {
+            return false;
+        }
+    }
+
+    private static SortedMap<Integer, SortedMap<Integer, Integer>> counts(Study study, List<Trial> trials) {
+        var counts = new TreeMap<Integer, SortedMap<Integer, Integer>>();
+        for (var trial : trials) {
+            var rungs = counts.computeIfAbsent(trial.bracket(), bracket -> {
+                var none = new TreeMap<Integer, Integer>();
+                study.pruner().rungs(bracket).forEach(rung -> none.put(rung, 0));
+                return none;
+            });
+            trial.rungs().keySet().forEach(rung -> rungs.merge(rung, 1, Integer::sum));
+        }
+        return counts;
+    }
+}

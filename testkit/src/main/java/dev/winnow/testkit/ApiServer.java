@@ -1,0 +1,140 @@
+package dev.winnow.testkit;
+
+import io.fabric8.kubeapitest.KubeAPIServer;
+import io.fabric8.kubeapitest.KubeAPIServerConfigBuilder;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.http.Interceptor;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A real API server with our CRDs: etcd and kube-apiserver, started once for each JVM and stopped with it. */
+public final class ApiServer {
+    /** Only the name of a folder to the starter; which version runs is decided where the binaries are built. */
+    private static final String VERSION = "1.34.4";
+
+    private static final Path CRDS = Path.of("..", "crds");
+
+    private static volatile String kubeconfig = "";
+
+    private ApiServer() {}
+
+    /** The kubeconfig of the server, which is started if it does not run yet. */
+    public static String kubeconfig() {
+        return kubeconfig(Map.of());
+    }
+
+    /**
+     * The kubeconfig of the server, which is started if it does not run yet.
+     *
+     * @param flags further flags of kube-apiserver, such as {@code --audit-log-path}; without effect on a server that
+     *     runs
+     */
+    public static synchronized String kubeconfig(Map<String, String> flags) {
+        if (kubeconfig.isEmpty()) {
+            var config = KubeAPIServerConfigBuilder.anAPIServerConfig()
+                    .withTestDir(folder().toString())
+                    .withApiServerVersion(VERSION)
+                    .withOfflineMode(true)
+                    .withUpdateKubeConfig(false);
+            flags.forEach(config::withApiServerFlag);
+            var server = new KubeAPIServer(config.build());
+            server.start();
+            Runtime.getRuntime().addShutdownHook(new Thread(server::stop));
+            kubeconfig = server.getKubeConfigYaml();
+            try (var client = client()) {
+                installCrds(client);
+            }
+        }
+        return kubeconfig;
+    }
+
+    /**
+     * The layout that the starter wants, with links to the binaries. Each module has its own, because the starter writes
+     * certificates there, which two servers must not share.
+     */
+    private static Path folder() {
+        var folder = Path.of("target", "api-server").toAbsolutePath();
+        var bin = Path.of(System.getProperty("kubernetes.bin"));
+        try {
+            var binaries = Files.createDirectories(folder.resolve("k8s/" + VERSION + "-linux-amd64"));
+            for (var name : List.of("etcd", "kube-apiserver", "kubectl")) {
+                var built = bin.resolve(name);
+                if (!Files.isExecutable(built)) {
+                    throw new IllegalStateException(built + " is missing: run e2e/cluster/build kubernetes");
+                }
+                Files.deleteIfExists(binaries.resolve(name));
+                Files.createSymbolicLink(binaries.resolve(name), built);
+            }
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A client with all rights. */
+    public static KubernetesClient client() {
+        return new KubernetesClientBuilder()
+                .withConfig(Config.fromKubeconfig(kubeconfig()))
+                .build();
+    }
+
+    /** A client with all rights whose requests somebody sees first. */
+    public static KubernetesClient client(Interceptor interceptor) {
+        return new KubernetesClientBuilder()
+                .withConfig(Config.fromKubeconfig(kubeconfig()))
+                .withHttpClientBuilderConsumer(builder -> builder.addOrReplaceInterceptor("test", interceptor))
+                .build();
+    }
+
+    /** Creates a namespace with the service account that the (absent) controller manager would create. */
+    public static void namespace(KubernetesClient client, String name) {
+        client.resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .endMetadata()
+                        .build())
+                .create();
+        client.resource(new ServiceAccountBuilder()
+                        .withNewMetadata()
+                        .withName("default")
+                        .withNamespace(name)
+                        .endMetadata()
+                        .build())
+                .create();
+    }
+
+    private static void installCrds(KubernetesClient client) {
+        for (var plural : List.of("tuningstudies", "tuningtrials")) {
+            try (InputStream crd = Files.newInputStream(CRDS.resolve(plural + ".winnow.dev-v1.yml"))) {
+                client.load(crd).serverSideApply();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            client.apiextensions()
+                    .v1()
+                    .customResourceDefinitions()
+                    .withName(plural + ".winnow.dev")
+                    .waitUntilCondition(ApiServer::established, 20, TimeUnit.SECONDS);
+        }
+    }
+
+    private static boolean established(CustomResourceDefinition crd) {
+        return crd != null
+                && crd.getStatus() != null
+                && crd.getStatus().getConditions() != null
+                && crd.getStatus().getConditions().stream()
+                        .anyMatch(c -> c.getType().equals("Established")
+                                && c.getStatus().equals("True"));
+    }
+}

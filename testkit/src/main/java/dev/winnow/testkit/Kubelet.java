@@ -1,0 +1,218 @@
+package dev.winnow.testkit;
+
+import dev.winnow.api.Names;
+import io.fabric8.kubernetes.api.model.BindingBuilder;
+import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodStatus;
+import io.fabric8.kubernetes.api.model.PodStatusBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.io.InterruptedIOException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/**
+ * Plays scheduler and kubelet for the API server: binds each pod to a node, runs a {@link Program} in a thread where a
+ * container would be, writes the pod's status, and ends a pod that is deleted.
+ */
+public final class Kubelet implements AutoCloseable, ResourceEventHandler<Pod> {
+
+    /** What runs in place of a container. */
+    @FunctionalInterface
+    public interface Program {
+        /**
+         * Runs to its end.
+         *
+         * @return the exit code
+         * @throws InterruptedException when the pod is deleted, as SIGTERM would
+         */
+        int run(Container container) throws InterruptedException;
+    }
+
+    /** The surroundings of a program. */
+    public record Container(KubernetesClient client, Pod pod) {
+        /** Environment variables. */
+        public Map<String, String> env() {
+            return trainer().getEnv().stream()
+                    .collect(Collectors.toMap(
+                            EnvVar::getName, variable -> Objects.requireNonNullElse(variable.getValue(), "")));
+        }
+
+        private io.fabric8.kubernetes.api.model.Container trainer() {
+            var name = pod.getMetadata().getAnnotations().get(Names.TRAINER_ANNOTATION);
+            return pod.getSpec().getContainers().stream()
+                    .filter(container -> container.getName().equals(name))
+                    .findFirst()
+                    .orElseThrow();
+        }
+
+        /** The folder on the checkpoint volume; empty when there is no such volume. */
+        public Optional<String> checkpoints() {
+            return folder("WINNOW_CHECKPOINT_DIR");
+        }
+
+        /** The folder of the trial that this one takes over from; empty when there is none. */
+        public Optional<String> parentCheckpoints() {
+            return folder("WINNOW_PARENT_CHECKPOINT_DIR");
+        }
+
+        private Optional<String> folder(String variable) {
+            var path = env().get(variable);
+            return trainer().getVolumeMounts().stream()
+                    .filter(mount -> mount.getMountPath().equals(path))
+                    .map(mount -> mount.getSubPath())
+                    .findFirst();
+        }
+
+        /** The name of the trial. */
+        public String trial() {
+            return pod.getMetadata().getLabels().get(Names.TRIAL_LABEL);
+        }
+
+        /** A token as the kubelet would put it into the pod. */
+        public String token() {
+            return Tokens.bound(client, pod, Names.REPORT_AUDIENCE);
+        }
+    }
+
+    private static final Logger LOG = Logger.getLogger(Kubelet.class);
+
+    private final KubernetesClient client;
+    private final Program program;
+    private final ExecutorService containers = Executors.newCachedThreadPool();
+    private final Map<String, Future<?>> running = new ConcurrentHashMap<>();
+    private final SharedIndexInformer<Pod> informer;
+
+    public Kubelet(KubernetesClient client, String namespace, Program program) {
+        this.client = client;
+        this.program = program;
+        informer = client.pods().inNamespace(namespace).inform(this);
+    }
+
+    @Override
+    public void onAdd(Pod pod) {
+        if (pod.getStatus().getPhase().equals("Pending") && pod.getMetadata().getDeletionTimestamp() == null) {
+            running.put(pod.getMetadata().getUid(), containers.submit(() -> run(pod)));
+        }
+    }
+
+    @Override
+    public void onUpdate(Pod before, Pod pod) {
+        if (pod.getMetadata().getDeletionTimestamp() != null) {
+            var unused = containers.submit(() -> end(pod));
+        }
+    }
+
+    @Override
+    public void onDelete(Pod pod, boolean unknown) {
+        interrupt(pod);
+    }
+
+    private void run(Pod pod) {
+        try {
+            client.bindings()
+                    .inNamespace(pod.getMetadata().getNamespace())
+                    .resource(new BindingBuilder()
+                            .withNewMetadata()
+                            .withName(pod.getMetadata().getName())
+                            .endMetadata()
+                            .withNewTarget()
+                            .withKind("Node")
+                            .withName("node0")
+                            .endTarget()
+                            .build())
+                    .create();
+            var started = Instant.now().toString();
+            status(
+                    pod,
+                    phase("Running", pod)
+                            .editFirstContainerStatus()
+                            .withNewState()
+                            .withNewRunning(started)
+                            .endState()
+                            .endContainerStatus()
+                            .build());
+            int code = program.run(new Container(client, pod));
+            status(
+                    pod,
+                    phase(code == 0 ? "Succeeded" : "Failed", pod)
+                            .editFirstContainerStatus()
+                            .withNewState()
+                            .withNewTerminated()
+                            .withStartedAt(started)
+                            .withFinishedAt(Instant.now().toString())
+                            .withExitCode(code)
+                            .endTerminated()
+                            .endState()
+                            .endContainerStatus()
+                            .build());
+        } catch (InterruptedException e) {
+            LOG.debugf("%s was deleted", pod.getMetadata().getName());
+        } catch (KubernetesClientException e) {
+            // Gone, changed, or interrupted in the middle of a write.
+            if (e.getCode() != 404 && e.getCode() != 409 && !(e.getCause() instanceof InterruptedIOException)) {
+                LOG.errorf(e, "%s cannot be run", pod.getMetadata().getName());
+            }
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "%s has a program with a fault", pod.getMetadata().getName());
+        }
+    }
+
+    private void end(Pod pod) {
+        interrupt(pod);
+        client.pods()
+                .inNamespace(pod.getMetadata().getNamespace())
+                .withName(pod.getMetadata().getName())
+                .withGracePeriod(0)
+                .delete();
+    }
+
+    private void interrupt(Pod pod) {
+        var container = running.remove(pod.getMetadata().getUid());
+        if (container != null) {
+            container.cancel(true);
+        }
+    }
+
+    private static PodStatusBuilder phase(String phase, Pod pod) {
+        return new PodStatusBuilder()
+                .withPhase(phase)
+                .withStartTime(Instant.now().toString())
+                .withContainerStatuses(new ContainerStatusBuilder()
+                        .withName(pod.getMetadata().getAnnotations().get(Names.TRAINER_ANNOTATION))
+                        .withImage("image")
+                        .withImageID("image")
+                        .withReady(false)
+                        .withRestartCount(0)
+                        .build());
+    }
+
+    /** Writes the status of a pod; also for tests that make a pod fail in their own way. */
+    public void status(Pod pod, PodStatus status) {
+        client.pods()
+                .inNamespace(pod.getMetadata().getNamespace())
+                .withName(pod.getMetadata().getName())
+                .editStatus(current -> {
+                    current.setStatus(status);
+                    return current;
+                });
+    }
+
+    @Override
+    public void close() {
+        informer.close();
+        containers.shutdownNow();
+    }
+}

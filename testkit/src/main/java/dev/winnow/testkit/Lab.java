@@ -1,0 +1,253 @@
+package dev.winnow.testkit;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.winnow.api.Names;
+import dev.winnow.api.TrialStatus.State;
+import dev.winnow.api.TuningStudy;
+import dev.winnow.api.TuningTrial;
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.FieldValidateable;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+
+/** A namespace of the API server, as a user with kubectl works in it. */
+public final class Lab {
+    /** Far more than anything takes on a quiet machine. */
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    private static final ResourceDefinitionContext STUDIES = new ResourceDefinitionContext.Builder()
+            .withGroup(Names.GROUP)
+            .withVersion(Names.VERSION)
+            .withKind("TuningStudy")
+            .withPlural("tuningstudies")
+            .withNamespaced(true)
+            .build();
+
+    private final KubernetesClient client;
+    private final String namespace;
+
+    private Lab(KubernetesClient client, String namespace) {
+        this.client = client;
+        this.namespace = namespace;
+    }
+
+    /** A new namespace. */
+    public static Lab create(KubernetesClient client, String namespace) {
+        ApiServer.namespace(client, namespace);
+        return new Lab(client, namespace);
+    }
+
+    /** A namespace that exists. */
+    public static Lab in(KubernetesClient client, String namespace) {
+        return new Lab(client, namespace);
+    }
+
+    public KubernetesClient client() {
+        return client;
+    }
+
+    public String namespace() {
+        return namespace;
+    }
+
+    /** {@code kubectl create}, which refuses unknown fields. */
+    public void create(ObjectNode manifest) {
+        var generic = client.getKubernetesSerialization().convertValue(manifest, GenericKubernetesResource.class);
+        client.genericKubernetesResources(STUDIES)
+                .inNamespace(namespace)
+                .resource(generic)
+                .fieldValidation(FieldValidateable.Validation.STRICT)
+                .create();
+    }
+
+    /**
+     * {@code kubectl edit}: changes one field of a study.
+     *
+     * @param pointer JSON pointer of the field
+     * @param value the new value as YAML; empty removes the field
+     */
+    public void edit(String study, String pointer, String value) {
+        var patch = Manifests.read("{}").arrayNode();
+        var operation =
+                patch.addObject().put("op", value.isEmpty() ? "remove" : "add").put("path", pointer);
+        if (!value.isEmpty()) {
+            operation.set("value", Manifests.read("value: " + value).get("value"));
+        }
+        studyResource(study).patch(PatchContext.of(PatchType.JSON), patch.toString());
+    }
+
+    public Resource<TuningStudy> studyResource(String name) {
+        return client.resources(TuningStudy.class).inNamespace(namespace).withName(name);
+    }
+
+    public Resource<TuningTrial> trialResource(String name) {
+        return client.resources(TuningTrial.class).inNamespace(namespace).withName(name);
+    }
+
+    public TuningStudy study(String name) {
+        return Objects.requireNonNull(studyResource(name).get(), name);
+    }
+
+    public TuningTrial trial(String name) {
+        return Objects.requireNonNull(trialResource(name).get(), name);
+    }
+
+    /** All trials by number. */
+    public List<TuningTrial> trials() {
+        return client.resources(TuningTrial.class).inNamespace(namespace).list().getItems().stream()
+                .sorted(Comparator.comparing(
+                                (TuningTrial trial) -> trial.getSpec().study())
+                        .thenComparing(trial -> trial.getSpec().number()))
+                .toList();
+    }
+
+    public List<Pod> pods() {
+        return client.pods().inNamespace(namespace).list().getItems();
+    }
+
+    /** Pods that have neither ended nor been asked to. */
+    public List<Pod> livePods() {
+        return pods().stream()
+                .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+                .filter(pod ->
+                        !List.of("Succeeded", "Failed").contains(pod.getStatus().getPhase()))
+                .toList();
+    }
+
+    /** The reasons of the events about an object, in no order. */
+    public List<String> eventsOf(String name) {
+        return client.v1().events().inNamespace(namespace).list().getItems().stream()
+                .filter(event -> event.getInvolvedObject().getName().equals(name))
+                .map(Event::getReason)
+                .toList();
+    }
+
+    /** Waits until a study meets a condition. */
+    public TuningStudy awaitStudy(String name, Predicate<TuningStudy> condition) {
+        await(name, () -> {
+            var study = studyResource(name).get();
+            return study != null && study.getStatus() != null && condition.test(study);
+        });
+        return study(name);
+    }
+
+    /** Waits until a study has ended, well or badly. */
+    public TuningStudy awaitEnd(String name) {
+        return awaitStudy(name, study -> study.getStatus().ended());
+    }
+
+    /** Waits until a trial meets a condition. */
+    public TuningTrial awaitTrial(String name, Predicate<TuningTrial> condition) {
+        await(name, () -> {
+            var trial = trialResource(name).get();
+            return trial != null && trial.getStatus() != null && condition.test(trial);
+        });
+        return trial(name);
+    }
+
+    /** Waits until a trial is in a state. */
+    public TuningTrial awaitTrial(String name, State state) {
+        return awaitTrial(name, trial -> trial.getStatus().state() == state);
+    }
+
+    /** Waits until something holds; shows the namespace if it never does. */
+    public void await(String what, Callable<Boolean> condition) {
+        await(what, PATIENCE, condition);
+    }
+
+    /** The same with a patience of the test's own. */
+    public void await(String what, Duration patience, Callable<Boolean> condition) {
+        try {
+            Awaitility.await(what)
+                    .atMost(patience)
+                    .pollInterval(Duration.ofMillis(50))
+                    .ignoreException(KubernetesClientException.class)
+                    // A killed operator's threads die as they may.
+                    .dontCatchUncaughtExceptions()
+                    .until(condition);
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError(e.getMessage() + "\n" + contents(), e);
+        }
+    }
+
+    /** Does the work of the garbage collector, which this API server lacks: deletes what has no owner any more. */
+    public void collectGarbage() {
+        var studies = client.resources(TuningStudy.class).inNamespace(namespace).list().getItems().stream()
+                .map(study -> study.getMetadata().getUid())
+                .toList();
+        trials().stream()
+                .filter(trial -> !studies.contains(
+                        trial.getMetadata().getOwnerReferences().get(0).getUid()))
+                .forEach(trial -> client.resource(trial).withGracePeriod(0).delete());
+        var trials =
+                trials().stream().map(trial -> trial.getMetadata().getUid()).toList();
+        pods().stream()
+                .filter(pod -> !pod.getMetadata().getOwnerReferences().isEmpty())
+                .filter(pod -> !trials.contains(
+                        pod.getMetadata().getOwnerReferences().get(0).getUid()))
+                .forEach(pod -> client.resource(pod).withGracePeriod(0).delete());
+    }
+
+    /** {@code kubectl get}: the rows of a table by the names of its columns. */
+    public List<Map<String, String>> table(String plural) {
+        var http = client.getHttpClient();
+        var request = http.newHttpRequestBuilder()
+                .uri(client.getMasterUrl() + "apis/" + Names.GROUP + "/" + Names.VERSION + "/namespaces/" + namespace
+                        + "/" + plural)
+                .header("Accept", "application/json;as=Table;v=v1;g=meta.k8s.io")
+                .build();
+        var table = Manifests.read(http.sendAsync(request, String.class).join().body());
+        var rows = new ArrayList<Map<String, String>>();
+        for (var row : table.get("rows")) {
+            var cells = new LinkedHashMap<String, String>();
+            for (int i = 0; i < row.get("cells").size(); i++) {
+                cells.put(
+                        table.get("columnDefinitions").get(i).get("name").asText(),
+                        row.get("cells").get(i).asText());
+            }
+            rows.add(cells);
+        }
+        return rows;
+    }
+
+    private String contents() {
+        var text = new StringBuilder();
+        client.resources(TuningStudy.class)
+                .inNamespace(namespace)
+                .list()
+                .getItems()
+                .forEach(study -> text.append(study.getMetadata().getName())
+                        .append(": ")
+                        .append(client.getKubernetesSerialization().asJson(study.getStatus()))
+                        .append('\n'));
+        trials().forEach(trial -> text.append(trial.getMetadata().getName())
+                .append(": ")
+                .append(trial.getSpec().desired())
+                .append(' ')
+                .append(client.getKubernetesSerialization().asJson(trial.getStatus()))
+                .append('\n'));
+        pods().forEach(pod -> text.append(pod.getMetadata().getName())
+                .append(": ")
+                .append(pod.getStatus().getPhase())
+                .append(pod.getMetadata().getDeletionTimestamp() == null ? "" : " terminating")
+                .append('\n'));
+        return text.toString();
+    }
+}

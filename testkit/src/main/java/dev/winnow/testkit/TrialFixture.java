@@ -1,0 +1,196 @@
+package dev.winnow.testkit;
+
+import dev.winnow.api.Digits;
+import dev.winnow.api.Names;
+import dev.winnow.api.Reported;
+import dev.winnow.api.Reported.Diverged;
+import dev.winnow.api.Reported.Point;
+import dev.winnow.api.Reported.RungValue;
+import dev.winnow.api.TrialSpec;
+import dev.winnow.api.TrialSpec.Desired;
+import dev.winnow.api.TrialSpec.Reason;
+import dev.winnow.api.TrialStatus;
+import dev.winnow.api.TrialStatus.State;
+import dev.winnow.api.TuningTrial;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A trial for a test: number 0 of study {@code digits} with the rungs 1, 3 and 9, granted 1, wanted running, new. */
+public final class TrialFixture {
+    /** When everything happened that has to have a time. */
+    public static final String TIME = "2026-01-01T00:00:00Z";
+
+    private int number;
+    private Map<String, String> parameters = Map.of("learningRate", "0.01");
+    private int granted = 1;
+    private List<Integer> rungs = List.of(1, 3, 9);
+    private Desired desired = Desired.Running;
+    private Reason reason = Reason.Pruned;
+    private TrialStatus status = TrialStatus.NEW;
+    private Reported reported = Reported.NOTHING;
+    private long version = 1;
+    private String reportTime = TIME;
+
+    private TrialFixture() {}
+
+    public static TrialFixture trial() {
+        return new TrialFixture();
+    }
+
+    /** Gives a trial another's checkpoint at a step to start from. */
+    public static void startFrom(TuningTrial trial, String parent, int step) {
+        var spec = trial.getSpec();
+        trial.setSpec(new TrialSpec(
+                spec.study(),
+                spec.number(),
+                spec.parameters(),
+                spec.bracket(),
+                spec.resource(),
+                spec.rungs(),
+                spec.desired(),
+                spec.reason(),
+                new TrialSpec.StartFrom(parent, step)));
+    }
+
+    public TrialFixture number(int n) {
+        number = n;
+        return this;
+    }
+
+    public TrialFixture parameters(Map<String, String> values) {
+        parameters = values;
+        return this;
+    }
+
+    public TrialFixture granted(int steps) {
+        granted = steps;
+        return this;
+    }
+
+    public TrialFixture rungs(Integer... steps) {
+        rungs = List.of(steps);
+        return this;
+    }
+
+    public TrialFixture desired(Desired wish, Reason why) {
+        desired = wish;
+        reason = why;
+        return this;
+    }
+
+    public TrialFixture status(TrialStatus known) {
+        status = known;
+        reported = known.report();
+        return this;
+    }
+
+    /** A status with nothing in it but the state and what was used. */
+    public TrialFixture state(State state, double runSeconds, double gpuSeconds) {
+        status = new TrialStatus(1L, state, null, null, 1, 0, null, TIME, null, null, runSeconds, gpuSeconds, null);
+        return this;
+    }
+
+    /** A status with a state, a reason and a sentence. */
+    public TrialFixture state(State state, String why, String sentence) {
+        status = new TrialStatus(1L, state, why, sentence, 1, 0, null, TIME, null, null, 0.0, 0.0, null);
+        return this;
+    }
+
+    /** The reports that follow came then. */
+    public TrialFixture at(Instant time) {
+        reportTime = time.toString();
+        return this;
+    }
+
+    /** One more report, which is a rung's if the step is. */
+    public TrialFixture reports(int step, double value) {
+        var values = new ArrayList<>(reported.rungValues());
+        if (rungs.contains(step)) {
+            values.add(new RungValue(step, value, step, reportTime));
+        }
+        var curve = new ArrayList<>(reported.points());
+        curve.add(new Point(step, value));
+        reported = new Reported(
+                step,
+                value,
+                Digits.six(value),
+                values.isEmpty() ? null : values.get(values.size() - 1).resource(),
+                Map.of("accuracy", value),
+                values.isEmpty() ? null : List.copyOf(values),
+                List.copyOf(curve),
+                null);
+        return this;
+    }
+
+    /** One more report of several metrics that are compared, accuracy first. */
+    public TrialFixture reports(int step, Map<String, Double> metrics) {
+        reports(step, metrics.getOrDefault("accuracy", 0.0));
+        var values = new ArrayList<>(reported.rungValues());
+        if (rungs.contains(step)) {
+            values.set(
+                    values.size() - 1, new RungValue(step, metrics.getOrDefault("accuracy", 0.0), step, TIME, metrics));
+        }
+        reported = new Reported(
+                step,
+                reported.value(),
+                reported.display(),
+                reported.rung(),
+                metrics,
+                values.isEmpty() ? null : List.copyOf(values),
+                reported.curve(),
+                null);
+        return this;
+    }
+
+    /** The objective was not a finite number at a step. */
+    public TrialFixture diverges(int step) {
+        reported = new Reported(
+                reported.step(),
+                reported.value(),
+                reported.display(),
+                reported.rung(),
+                reported.metrics(),
+                reported.rungs(),
+                reported.curve(),
+                new Diverged(step, TIME));
+        return this;
+    }
+
+    public TrialFixture version(long resourceVersion) {
+        version = resourceVersion;
+        return this;
+    }
+
+    public TuningTrial build() {
+        var trial = new TuningTrial();
+        trial.setMetadata(new ObjectMetaBuilder()
+                .withName(Names.trial("digits", number))
+                .withNamespace("lab")
+                .withUid("uid-of-trial-" + number)
+                .withGeneration(1L)
+                .withResourceVersion(Long.toString(version))
+                .withCreationTimestamp(TIME)
+                .withOwnerReferences(new OwnerReferenceBuilder()
+                        .withKind("TuningStudy")
+                        .withName("digits")
+                        .withUid("uid-of-digits")
+                        .build())
+                .build());
+        trial.setSpec(new TrialSpec(
+                "digits",
+                number,
+                parameters,
+                0,
+                granted,
+                rungs,
+                desired,
+                desired == Desired.Running ? null : reason,
+                null));
+        trial.setStatus(reported == Reported.NOTHING ? status : status.with(reported));
+        return trial;
+    }
+}
