@@ -43,11 +43,10 @@ public record RungSummary(int resource, int results, int promoted, OptionalDoubl
                 .min();
         Direction direction = objectives.compared().direction();
         int promoted = (int) entries.stream().filter(Rung.Entry::promoted).count();
-        // The loss of a loss is the value.
         return new RungSummary(
                 resource,
                 entries.size(),
                 promoted,
-                best.isPresent() ? OptionalDouble.of(direction.loss(best.getAsDouble())) : OptionalDouble.empty());
+                best.isPresent() ? OptionalDouble.of(direction.value(best.getAsDouble())) : OptionalDouble.empty());
     }
 }

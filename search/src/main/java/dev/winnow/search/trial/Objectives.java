@@ -68,8 +68,7 @@ public record Objectives(List<Objective> list, List<MetricConstraint> constraint
     public List<Double> values(Measurement measurement) {
         List<Double> values = new ArrayList<>();
         for (int i = 0; i < list.size(); i++) {
-            // The loss of a loss is the value.
-            values.add(list.get(i).direction().loss(measurement.losses().get(i)));
+            values.add(list.get(i).direction().value(measurement.losses().get(i)));
         }
         return values;
     }
