@@ -110,6 +110,7 @@ final class StudyDefinition {
                         pruner.orElseThrow(),
                         limits.orElseThrow(),
                         initial,
+                        List.of(),
                         spec.suspend(),
                         spec.onEnd() == StudySpec.OnEnd.WaitForRunning ? OnEnd.WAIT_FOR_RUNNING : OnEnd.STOP_RUNNING));
     }

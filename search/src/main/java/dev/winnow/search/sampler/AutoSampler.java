@@ -4,11 +4,9 @@ import dev.winnow.search.space.Configuration;
 import dev.winnow.search.space.RandomStreams;
 import dev.winnow.search.space.SearchSpace;
 import dev.winnow.search.trial.Direction;
-import dev.winnow.search.trial.Objective;
 import dev.winnow.search.trial.Objectives;
 import dev.winnow.search.trial.Trial;
 import java.util.List;
-import java.util.OptionalDouble;
 
 /**
  * A portfolio on one history: {@link GpSampler} for the first trials, of which it makes the most, and after them
@@ -31,7 +29,7 @@ public record AutoSampler(int parallelTrials, Objectives objectives) implements 
 
     /** For one objective without constraints. */
     public AutoSampler(int parallelTrials) {
-        this(parallelTrials, Objectives.of(new Objective(Direction.MINIMIZE, OptionalDouble.empty())));
+        this(parallelTrials, Objectives.of(Direction.MINIMIZE));
     }
 
     /**

@@ -131,17 +131,14 @@ public final class VirtualStudy {
             trained.add(create.origin().map(Action.Origin::step).orElse(0));
             start(create.number(), 0);
         } else if (action instanceof Action.Grant grant) {
-            Trial trial = trials.get(grant.trial());
-            put(trial, grant.resource(), Desired.RUNNING, trial.state());
+            put(trials.get(grant.trial()).granted(grant.resource()));
             start(grant.trial(), 0);
         } else if (action instanceof Action.Pause pause) {
             runs.remove(pause.trial());
-            Trial trial = trials.get(pause.trial());
-            put(trial, trial.resource(), Desired.PAUSED, trial.state());
+            put(trials.get(pause.trial()).withDesired(Desired.PAUSED));
         } else if (action instanceof Action.Stop stop) {
             runs.remove(stop.trial());
-            Trial trial = trials.get(stop.trial());
-            put(trial, trial.resource(), Desired.STOPPED, State.STOPPED);
+            put(trials.get(stop.trial()).withDesired(Desired.STOPPED).withState(State.STOPPED));
         }
     }
 
@@ -203,25 +200,16 @@ public final class VirtualStudy {
 
     private boolean end(Trial trial, State state) {
         runs.remove(trial.number());
-        put(trial, trial.resource(), trial.desired(), state);
+        put(trial.withState(state));
         return true;
     }
 
     private void report(Trial trial, int step, List<Double> values, State state) {
         TreeMap<Integer, Double> rungs = new TreeMap<>(trial.rungs());
         rungs.put(step, values.get(0));
-        trials.set(
-                trial.number(),
-                new Trial(
-                        trial.number(),
-                        trial.configuration(),
-                        trial.bracket(),
-                        trial.resource(),
-                        trial.desired(),
-                        state,
-                        rungs,
-                        OptionalDouble.of(values.get(0)),
-                        measurements(trial, step, values)));
+        put(trial.withState(state)
+                .withValues(rungs, OptionalDouble.of(values.get(0)))
+                .withMeasurements(measurements(trial, step, values)));
     }
 
     private Measurements measurements(Trial trial, int step, List<Double> values) {
@@ -237,18 +225,7 @@ public final class VirtualStudy {
         return new Measurements(rungs, Optional.of(measurement));
     }
 
-    private void put(Trial trial, int resource, Desired desired, State state) {
-        trials.set(
-                trial.number(),
-                new Trial(
-                        trial.number(),
-                        trial.configuration(),
-                        trial.bracket(),
-                        resource,
-                        desired,
-                        state,
-                        trial.rungs(),
-                        trial.value(),
-                        trial.measurements()));
+    private void put(Trial trial) {
+        trials.set(trial.number(), trial);
     }
 }

@@ -76,37 +76,49 @@ public record Study(
         }
     }
 
-    /** A study that learns from its own trials alone. */
-    public Study(
-            SearchSpace space,
-            Objectives objectives,
-            Sampler sampler,
-            long seed,
-            Pruner pruner,
-            Limits limits,
-            List<Configuration> initialTrials,
-            boolean suspended,
-            OnEnd onEnd) {
-        this(space, objectives, sampler, seed, pruner, limits, initialTrials, List.of(), suspended, onEnd);
+    /** A study without initial and earlier trials, which is not suspended and stops what runs when it ends. */
+    public Study(SearchSpace space, Objectives objectives, Sampler sampler, long seed, Pruner pruner, Limits limits) {
+        this(space, objectives, sampler, seed, pruner, limits, List.of(), List.of(), false, OnEnd.STOP_RUNNING);
     }
 
-    /** A study with one objective and no constraints. */
-    public Study(
-            SearchSpace space,
-            Objective objective,
-            Sampler sampler,
-            long seed,
-            Pruner pruner,
-            Limits limits,
-            List<Configuration> initialTrials,
-            boolean suspended,
-            OnEnd onEnd) {
-        this(space, Objectives.of(objective), sampler, seed, pruner, limits, initialTrials, suspended, onEnd);
+    /** The same study with other objectives. */
+    public Study withObjectives(Objectives changed) {
+        return new Study(space, changed, sampler, seed, pruner, limits, initialTrials, earlier, suspended, onEnd);
+    }
+
+    /** The same study with another seed. */
+    public Study withSeed(long changed) {
+        return new Study(space, objectives, sampler, changed, pruner, limits, initialTrials, earlier, suspended, onEnd);
+    }
+
+    /** The same study with another pruner. */
+    public Study withPruner(Pruner changed) {
+        return new Study(space, objectives, sampler, seed, changed, limits, initialTrials, earlier, suspended, onEnd);
+    }
+
+    /** The same study with other limits. */
+    public Study withLimits(Limits changed) {
+        return new Study(space, objectives, sampler, seed, pruner, changed, initialTrials, earlier, suspended, onEnd);
+    }
+
+    /** The same study with other initial trials. */
+    public Study withInitialTrials(List<Configuration> changed) {
+        return new Study(space, objectives, sampler, seed, pruner, limits, changed, earlier, suspended, onEnd);
     }
 
     /** The same study, which also learns from trials of others. */
     public Study learningFrom(List<EarlierTrial> others) {
         return new Study(space, objectives, sampler, seed, pruner, limits, initialTrials, others, suspended, onEnd);
+    }
+
+    /** The same study, suspended or not. */
+    public Study withSuspended(boolean changed) {
+        return new Study(space, objectives, sampler, seed, pruner, limits, initialTrials, earlier, changed, onEnd);
+    }
+
+    /** The same study with another rule for the trials that run at its end. */
+    public Study withOnEnd(OnEnd changed) {
+        return new Study(space, objectives, sampler, seed, pruner, limits, initialTrials, earlier, suspended, changed);
     }
 
     /** The earlier trials as the sampler sees them; none if trials inherit, because then values belong to a schedule. */

@@ -47,7 +47,7 @@ public final class DominanceOrder {
         for (int i = 0; i < latest.length; i++) {
             Trial trial = trials.get(i);
             boolean known = trial.measurements().latest().isPresent();
-            ordered.add(trial.valued(rungs.get(i), known ? OptionalDouble.of(latest[i]) : OptionalDouble.empty()));
+            ordered.add(trial.withValues(rungs.get(i), known ? OptionalDouble.of(latest[i]) : OptionalDouble.empty()));
         }
         return ordered;
     }

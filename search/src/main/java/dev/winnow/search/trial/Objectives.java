@@ -31,6 +31,11 @@ public record Objectives(List<Objective> list, List<MetricConstraint> constraint
         return new Objectives(List.of(objective), List.of());
     }
 
+    /** One objective alone, without a target. */
+    public static Objectives of(Direction direction) {
+        return of(new Objective(direction, OptionalDouble.empty()));
+    }
+
     /** Whether there is one objective and no constraint, so that values are compared as they are. */
     public boolean plain() {
         return single() && constraints.isEmpty();

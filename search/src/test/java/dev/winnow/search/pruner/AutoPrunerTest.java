@@ -4,6 +4,7 @@ import static dev.winnow.search.study.SimulatedStudy.describe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.search.space.RandomStreams;
+import dev.winnow.search.study.Limits;
 import dev.winnow.search.study.SimulatedStudy;
 import dev.winnow.search.study.Simulation;
 import dev.winnow.search.study.Standing;
@@ -18,7 +19,7 @@ class AutoPrunerTest {
     /** A study whose trials come to each rung they are granted with the loss of a curve, until nothing changes. */
     private static Simulation run(AutoPruner pruner, Simulation.Curve curve) {
         Simulation simulation =
-                new Simulation(Studies.minimising(pruner, Studies.limits(60, 4)), Simulation.Faults.NONE, curve, 5);
+                new Simulation(Studies.minimising(pruner, Limits.of(60, 4)), Simulation.Faults.NONE, curve, 5);
         simulation.run();
         return simulation;
     }
@@ -34,7 +35,7 @@ class AutoPrunerTest {
 
     @Test
     void scoutsTrainOneRungFurther() {
-        SimulatedStudy study = new SimulatedStudy(Studies.minimising(AUTO, Studies.limits(18, 18)));
+        SimulatedStudy study = new SimulatedStudy(Studies.minimising(AUTO, Limits.of(18, 18)));
         study.plan();
         assertThat(study.trials())
                 .extracting(Trial::resource)
@@ -87,7 +88,7 @@ class AutoPrunerTest {
     @Test
     void withoutRestsALoserIsStopped() {
         AutoPruner stopping = new AutoPruner(1, 9, 3, false);
-        SimulatedStudy study = new SimulatedStudy(Studies.minimising(stopping, Studies.limits(14, 14)));
+        SimulatedStudy study = new SimulatedStudy(Studies.minimising(stopping, Limits.of(14, 14)));
         study.plan();
         study.reports(10, 1, 0.1).reports(11, 1, 0.2).reports(12, 1, 0.3).reports(0, 1, 0.9);
         assertThat(describe(study.plan())).containsExactly("stop 11 PRUNED", "stop 12 PRUNED", "grant 10 to 3");

@@ -2,6 +2,7 @@ package dev.winnow.search.pruner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.search.study.Limits;
 import dev.winnow.search.study.Outcome;
 import dev.winnow.search.study.OutcomeReason;
 import dev.winnow.search.study.SimulatedStudy;
@@ -85,7 +86,7 @@ class HyperbandTest {
     @CsvSource({"1", "7", "50"})
     void aWholeRoundSpendsExactlyItsBudget(int parallel) {
         Simulation simulation = new Simulation(
-                Studies.minimising(R81, Studies.parallel(parallel)), Simulation.Faults.NONE, Simulation::noisy, 3);
+                Studies.minimising(R81, Limits.parallel(parallel)), Simulation.Faults.NONE, Simulation::noisy, 3);
 
         Outcome outcome = simulation.run();
 
@@ -122,7 +123,7 @@ class HyperbandTest {
 
     @Test
     void aFreeSlotStartsTheNextBracketWhileARungWaits() {
-        SimulatedStudy study = new SimulatedStudy(Studies.minimising(new Hyperband(1, 9, 3), Studies.parallel(9)));
+        SimulatedStudy study = new SimulatedStudy(Studies.minimising(new Hyperband(1, 9, 3), Limits.parallel(9)));
         study.plan();
         assertThat(study.trials()).extracting(Trial::bracket).containsOnly(0);
         study.reports(0, 1, 0.5);
@@ -134,7 +135,7 @@ class HyperbandTest {
 
     @Test
     void aLimitCutsTheLastBracket() {
-        SimulatedStudy study = new SimulatedStudy(Studies.minimising(new Hyperband(1, 9, 3), Studies.limits(12, 20)));
+        SimulatedStudy study = new SimulatedStudy(Studies.minimising(new Hyperband(1, 9, 3), Limits.of(12, 20)));
         study.plan();
         assertThat(study.trials()).hasSize(12);
         assertThat(study.trials()).filteredOn(trial -> trial.bracket() == 1).hasSize(3);

@@ -14,7 +14,6 @@ import dev.winnow.search.space.Scale;
 import dev.winnow.search.space.SearchSpace;
 import dev.winnow.search.space.Value;
 import dev.winnow.search.study.Limits;
-import dev.winnow.search.study.OnEnd;
 import dev.winnow.search.study.OutcomeReason;
 import dev.winnow.search.study.Study;
 import dev.winnow.search.trial.Direction;
@@ -27,7 +26,6 @@ import dev.winnow.search.trial.Trial;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class VirtualStudyTest {
@@ -39,15 +37,11 @@ class VirtualStudyTest {
         var x = new RealParameter("x", 0, 1, Scale.LINEAR, OptionalDouble.empty(), Optional.empty());
         return new Study(
                 new SearchSpace(List.of(x)),
-                new Objective(Direction.MINIMIZE, OptionalDouble.empty()),
+                Objectives.of(Direction.MINIMIZE),
                 new RandomSampler(),
                 1,
                 pruner,
-                new Limits(
-                        OptionalInt.of(trials), workers, OptionalInt.empty(), Optional.empty(), OptionalDouble.empty()),
-                List.of(),
-                false,
-                OnEnd.STOP_RUNNING);
+                Limits.of(trials, workers));
     }
 
     private static VirtualStudy run(Study study, Training training, Faults faults) {
@@ -166,19 +160,7 @@ class VirtualStudyTest {
                         new Objective(Direction.MINIMIZE, OptionalDouble.empty()),
                         new Objective(Direction.MAXIMIZE, OptionalDouble.empty())),
                 List.of(new MetricConstraint(OptionalDouble.empty(), OptionalDouble.of(0))));
-        var study = run(
-                new Study(
-                        plain.space(),
-                        objectives,
-                        plain.sampler(),
-                        plain.seed(),
-                        plain.pruner(),
-                        plain.limits(),
-                        List.of(),
-                        false,
-                        OnEnd.STOP_RUNNING),
-                training,
-                Faults.NONE);
+        var study = run(plain.withObjectives(objectives), training, Faults.NONE);
 
         for (Trial trial : study.trials()) {
             double x = x(trial.configuration());

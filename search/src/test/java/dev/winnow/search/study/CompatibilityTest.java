@@ -23,9 +23,7 @@ import dev.winnow.search.sampler.TpeSampler;
 import dev.winnow.search.trial.Direction;
 import dev.winnow.search.trial.Pareto;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class CompatibilityTest {
@@ -60,14 +58,7 @@ class CompatibilityTest {
 
     @Test
     void thePlateauOfSeveralObjectivesNeedsReferences() {
-        Limits limits = new Limits(
-                OptionalInt.of(9),
-                1,
-                OptionalInt.empty(),
-                Optional.empty(),
-                OptionalDouble.empty(),
-                Optional.of(new Plateau(3, 0)),
-                Optional.empty());
+        Limits limits = Limits.of(9, 1).withPlateau(new Plateau(3, 0));
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Compatibility.check(Pareto.TWO, limits))
@@ -79,14 +70,7 @@ class CompatibilityTest {
 
     @Test
     void aModelOfTheValuesKnowsOneObjective() {
-        Limits limits = new Limits(
-                OptionalInt.of(9),
-                1,
-                OptionalInt.empty(),
-                Optional.empty(),
-                OptionalDouble.empty(),
-                Optional.empty(),
-                Optional.of(new ExpectedImprovementBound(0.01, 20)));
+        Limits limits = Limits.of(9, 1).withExpectedImprovement(new ExpectedImprovementBound(0.01, 20));
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Compatibility.check(Pareto.TWO, limits))

@@ -15,15 +15,13 @@ import dev.winnow.search.space.Value;
 import dev.winnow.search.study.ExpectedImprovementBound.Estimate;
 import dev.winnow.search.trial.Direction;
 import dev.winnow.search.trial.Incumbent;
-import dev.winnow.search.trial.Objective;
+import dev.winnow.search.trial.Objectives;
 import dev.winnow.search.trial.State;
 import dev.winnow.search.trial.Trial;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -45,8 +43,7 @@ class ExpectedImprovementBoundTest {
     }
 
     private static Study study(Direction direction) {
-        Study study = Studies.minimising(new NoPruner(1), limits(300, BOUND));
-        return Studies.with(study, new Objective(direction, OptionalDouble.empty()), OnEnd.STOP_RUNNING);
+        return Studies.minimising(new NoPruner(1), limits(300, BOUND)).withObjectives(Objectives.of(direction));
     }
 
     private static Optional<Estimate> estimate(double[] values, Direction direction) {
@@ -54,14 +51,7 @@ class ExpectedImprovementBoundTest {
     }
 
     private static Limits limits(int trials, ExpectedImprovementBound bound) {
-        return new Limits(
-                OptionalInt.of(trials),
-                1,
-                OptionalInt.empty(),
-                Optional.empty(),
-                OptionalDouble.empty(),
-                Optional.empty(),
-                Optional.of(bound));
+        return Limits.of(trials, 1).withExpectedImprovement(bound);
     }
 
     private static double number(Configuration configuration, String name) {
@@ -107,9 +97,8 @@ class ExpectedImprovementBoundTest {
         assertThat(outcome.reason()).isEqualTo(OutcomeReason.LITTLE_EXPECTED);
         assertThat(outcome.succeeded()).isTrue();
         assertThat(outcome.message())
-                .startsWith(
-                        "After 21 finished trials the largest expected improvement is 0.00023 of the spread of the values;"
-                                + " limits.expectedImprovement.below is 0.001; the best is trial 15 with ");
+                .startsWith("After 21 finished trials the largest expected improvement is 0.00023 of the spread of the"
+                        + " values; limits.expectedImprovement.below is 0.001; the best is trial 15 with ");
         assertThat(study.trials()).hasSize(21);
         assertThat(best(study)).isLessThan(1e-3); // of values up to 170
     }

@@ -41,7 +41,7 @@ class ParetoPlannerTest {
     @Test
     void theFrontIsPromotedAndWhatBreaksAConstraintIsNot() {
         SimulatedStudy study = new SimulatedStudy(Pareto.study(
-                Pareto.TWO, Studies.line(), new RandomSampler(), new AshaPromotion(1, 9, 3), Studies.limits(6, 6)));
+                Pareto.TWO, Studies.line(), new RandomSampler(), new AshaPromotion(1, 9, 3), Limits.of(6, 6)));
         study.plan();
         study.reports(0, 1, measured(1.0, 9.0))
                 .reports(1, 1, Pareto.breaking(2, 0.0, 0.0))
@@ -64,7 +64,7 @@ class ParetoPlannerTest {
                         new Objective(Direction.MINIMIZE, OptionalDouble.of(20))),
                 List.of());
         SimulatedStudy study = new SimulatedStudy(
-                Pareto.study(objectives, Studies.line(), new RandomSampler(), new NoPruner(1), Studies.limits(3, 3)));
+                Pareto.study(objectives, Studies.line(), new RandomSampler(), new NoPruner(1), Limits.of(3, 3)));
         study.plan();
         study.reports(0, 1, measured(-0.95, 30.0)).reports(1, 1, measured(-0.5, 10.0));
         assertThat(study.look().outcome()).isEmpty();
@@ -78,7 +78,7 @@ class ParetoPlannerTest {
     @Test
     void theOutcomeTellsOfTheFront() {
         SimulatedStudy study = new SimulatedStudy(
-                Pareto.study(Pareto.TWO, Studies.line(), new RandomSampler(), new NoPruner(1), Studies.limits(3, 3)));
+                Pareto.study(Pareto.TWO, Studies.line(), new RandomSampler(), new NoPruner(1), Limits.of(3, 3)));
         study.plan();
         study.reports(0, 1, measured(1.0, 2.0))
                 .reports(1, 1, measured(2.0, 1.0))
@@ -92,7 +92,7 @@ class ParetoPlannerTest {
     @Test
     void aStudyWhoseTrialsAllBreakAConstraintHasNotSucceeded() {
         SimulatedStudy study = new SimulatedStudy(
-                Pareto.study(Pareto.TWO, Studies.line(), new RandomSampler(), new NoPruner(1), Studies.limits(1, 1)));
+                Pareto.study(Pareto.TWO, Studies.line(), new RandomSampler(), new NoPruner(1), Limits.of(1, 1)));
         study.plan();
         study.reports(0, 1, Pareto.breaking(1, 1.0, 2.0)).becomes(0, State.COMPLETED);
 
@@ -110,8 +110,7 @@ class ParetoPlannerTest {
             @ForAll @IntRange(min = 1, max = 40) int trials,
             @ForAll @IntRange(min = 1, max = 8) int parallel,
             @ForAll long seed) {
-        Study study =
-                Pareto.study(objectives, Studies.line(), new NsgaSampler(5), pruner, Studies.limits(trials, parallel));
+        Study study = Pareto.study(objectives, Studies.line(), new NsgaSampler(5), pruner, Limits.of(trials, parallel));
         Simulation simulation = new Simulation(study, STORM, Simulation::noisy, seed);
 
         Outcome outcome = simulation.run();
@@ -129,7 +128,7 @@ class ParetoPlannerTest {
             @ForAll @IntRange(min = 1, max = 12) int parallel,
             @ForAll long seed) {
         Study study =
-                Pareto.study(objectives, Studies.line(), new RandomSampler(), pruner, Studies.limits(trials, parallel));
+                Pareto.study(objectives, Studies.line(), new RandomSampler(), pruner, Limits.of(trials, parallel));
         Simulation simulation = new Simulation(study, Simulation.Faults.NONE, Simulation::noisy, seed);
         simulation.run();
 

@@ -44,16 +44,7 @@ class ParetoSavingsTest {
 
     private static Simulation run(Pruner pruner, long seed) {
         Simulation simulation = new Simulation(
-                new Study(
-                        NsgaSamplerTest.CUBE,
-                        OBJECTIVES,
-                        new RandomSampler(),
-                        seed,
-                        pruner,
-                        Studies.limits(TRIALS, 8),
-                        List.of(),
-                        false,
-                        OnEnd.STOP_RUNNING),
+                new Study(NsgaSamplerTest.CUBE, OBJECTIVES, new RandomSampler(), seed, pruner, Limits.of(TRIALS, 8)),
                 Simulation.Faults.NONE,
                 CURVE,
                 seed);

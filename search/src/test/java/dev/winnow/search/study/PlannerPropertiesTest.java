@@ -21,7 +21,7 @@ import dev.winnow.search.sampler.RandomSampler;
 import dev.winnow.search.space.Configuration;
 import dev.winnow.search.space.SearchSpace;
 import dev.winnow.search.trial.Direction;
-import dev.winnow.search.trial.Objective;
+import dev.winnow.search.trial.Objectives;
 import dev.winnow.search.trial.State;
 import dev.winnow.search.trial.Trial;
 import java.util.HashSet;
@@ -51,10 +51,9 @@ public class PlannerPropertiesTest {
             @ForAll Direction direction,
             @ForAll OnEnd onEnd,
             @ForAll long seed) {
-        Study study = Studies.with(
-                Studies.minimising(pruner, Studies.limits(trials, parallel)),
-                new Objective(direction, OptionalDouble.empty()),
-                onEnd);
+        Study study = Studies.minimising(pruner, Limits.of(trials, parallel))
+                .withObjectives(Objectives.of(direction))
+                .withOnEnd(onEnd);
         Simulation simulation = new Simulation(study, STORM, Simulation::noisy, seed);
 
         Outcome outcome = simulation.run();
@@ -70,8 +69,8 @@ public class PlannerPropertiesTest {
             @ForAll @IntRange(min = 1, max = 60) int trials,
             @ForAll @IntRange(min = 1, max = 8) int parallel,
             @ForAll long seed) {
-        Simulation simulation = new Simulation(
-                Studies.minimising(pruner, Studies.limits(trials, parallel)), CALM, Simulation::noisy, seed);
+        Simulation simulation =
+                new Simulation(Studies.minimising(pruner, Limits.of(trials, parallel)), CALM, Simulation::noisy, seed);
 
         Outcome outcome = simulation.run();
 
@@ -107,7 +106,7 @@ public class PlannerPropertiesTest {
         SearchSpace space =
                 new SearchSpace(List.of(Studies.whole("layers", 1, 4), Studies.choice("optimizer", "sgd", "adam")));
         Simulation simulation = new Simulation(
-                Studies.study(space, new RandomSampler(), pruner, Studies.limits(1000, parallel)),
+                Studies.study(space, new RandomSampler(), pruner, Limits.of(1000, parallel)),
                 CALM,
                 Simulation::noisy,
                 seed);

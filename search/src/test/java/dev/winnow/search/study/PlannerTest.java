@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class PlannerTest {
     private static SimulatedStudy study(Pruner pruner, int trials, int parallel) {
-        return new SimulatedStudy(Studies.minimising(pruner, Studies.limits(trials, parallel)));
+        return new SimulatedStudy(Studies.minimising(pruner, Limits.of(trials, parallel)));
     }
 
     @Test
@@ -37,10 +37,10 @@ class PlannerTest {
         study.plan();
         study.reports(0, 1, 0.1).reports(1, 1, 0.2).plan();
         assertThat(describe(study.look())).isEmpty();
-        study.reports(3, 1, 0.3).change(Studies.suspended(study.study(), true));
+        study.reports(3, 1, 0.3).change(study.study().withSuspended(true));
         assertThat(describe(study.plan())).containsExactly("pause 2", "pause 3", "pause 4");
         assertThat(describe(study.plan())).isEmpty();
-        study.change(Studies.suspended(study.study(), false));
+        study.change(study.study().withSuspended(false));
         assertThat(describe(study.plan())).containsExactly("grant 2 to 1", "grant 4 to 1", "grant 0 to 3");
     }
 
@@ -48,7 +48,9 @@ class PlannerTest {
     void aSuspendedStudyHasNoOutcome() {
         SimulatedStudy study = study(new NoPruner(1), 1, 1);
         study.plan();
-        study.reports(0, 1, 0.3).becomes(0, State.COMPLETED).change(Studies.suspended(study.study(), true));
+        study.reports(0, 1, 0.3)
+                .becomes(0, State.COMPLETED)
+                .change(study.study().withSuspended(true));
         assertThat(study.look().outcome()).isEmpty();
     }
 
@@ -56,7 +58,7 @@ class PlannerTest {
     void fewerParallelTrialsTakeNobodysPod() {
         SimulatedStudy study = study(new NoPruner(5), 10, 4);
         study.plan();
-        study.change(Studies.with(study.study(), Studies.limits(10, 1)));
+        study.change(study.study().withLimits(Limits.of(10, 1)));
         assertThat(describe(study.look())).isEmpty();
         study.becomes(0, State.FAILED).becomes(1, State.FAILED).becomes(2, State.FAILED);
         assertThat(describe(study.look())).isEmpty();
@@ -93,10 +95,10 @@ class PlannerTest {
     void raisingTheLimitsGoesOnWhereTheStudyStands() {
         SimulatedStudy study = study(new NoPruner(5), 2, 2);
         study.plan();
-        study.change(Studies.with(study.study(), Studies.limits(5, 4)));
+        study.change(study.study().withLimits(Limits.of(5, 4)));
         assertThat(describe(study.plan())).containsExactly("create 2", "create 3");
         // lowering them below what exists creates nothing and stops nothing
-        study.change(Studies.with(study.study(), Studies.limits(3, 4)));
+        study.change(study.study().withLimits(Limits.of(3, 4)));
         study.becomes(0, State.FAILED);
         assertThat(describe(study.look())).isEmpty();
     }
@@ -124,7 +126,7 @@ class PlannerTest {
     /** Twelve trials report at once; only so many actions of the next plan are done before the operator dies. */
     private static List<Trial> afterAPlanWith(int actions) {
         SimulatedStudy study = new SimulatedStudy(
-                Studies.study(Studies.line(), new TpeSampler(), new AshaPromotion(1, 9, 3), Studies.limits(40, 12)));
+                Studies.study(Studies.line(), new TpeSampler(), new AshaPromotion(1, 9, 3), Limits.of(40, 12)));
         study.plan();
         for (int number = 0; number < 12; number++) {
             study.reports(number, 1, 12 - number);
@@ -141,16 +143,7 @@ class PlannerTest {
         SimulatedStudy study = study(new AshaPromotion(1, 9, 3), 3, 3);
         study.plan();
         study.reports(0, 1, 0.1).reports(1, 1, 0.2).reports(2, 1, 0.3).plan();
-        study.change(new Study(
-                study.study().space(),
-                study.study().objective(),
-                study.study().sampler(),
-                7,
-                new AshaPromotion(1, 2, 3),
-                study.study().limits(),
-                study.study().initialTrials(),
-                false,
-                OnEnd.STOP_RUNNING));
+        study.change(study.study().withPruner(new AshaPromotion(1, 2, 3)));
         assertThat(describe(study.look())).isEmpty();
         study.becomes(0, State.COMPLETED);
         assertThat(study.plan().outcome()).isPresent();

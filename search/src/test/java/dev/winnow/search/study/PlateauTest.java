@@ -9,8 +9,6 @@ import dev.winnow.search.trial.Incumbent;
 import dev.winnow.search.trial.State;
 import dev.winnow.search.trial.Trial;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class PlateauTest {
@@ -42,14 +40,7 @@ class PlateauTest {
 
     @Test
     void endsTheStudy() {
-        Limits limits = new Limits(
-                OptionalInt.of(100),
-                1,
-                OptionalInt.empty(),
-                Optional.empty(),
-                OptionalDouble.empty(),
-                Optional.of(new Plateau(2, 0)),
-                Optional.empty());
+        Limits limits = Limits.of(100, 1).withPlateau(new Plateau(2, 0));
         SimulatedStudy study = new SimulatedStudy(Studies.minimising(new NoPruner(1), limits));
         double[] values = {5, 4, 4, 4.5};
         for (int number = 0; number < values.length; number++) {

@@ -90,14 +90,11 @@ public final class SimulatedStudy {
             }
             created = Math.max(created, create.number() + 1);
         } else if (action instanceof Action.Grant grant) {
-            Trial trial = trial(grant.trial());
-            put(trial, grant.resource(), Desired.RUNNING, trial.state(), trial.rungs(), trial.value());
+            put(trial(grant.trial()).granted(grant.resource()));
         } else if (action instanceof Action.Pause pause) {
-            Trial trial = trial(pause.trial());
-            put(trial, trial.resource(), Desired.PAUSED, trial.state(), trial.rungs(), trial.value());
+            put(trial(pause.trial()).withDesired(Desired.PAUSED));
         } else if (action instanceof Action.Stop stop) {
-            Trial trial = trial(stop.trial());
-            put(trial, trial.resource(), Desired.STOPPED, State.STOPPED, trial.rungs(), trial.value());
+            put(trial(stop.trial()).withDesired(Desired.STOPPED).withState(State.STOPPED));
         }
     }
 
@@ -111,7 +108,7 @@ public final class SimulatedStudy {
         if (study.pruner().rungs(trial.bracket()).contains(step)) {
             rungs.putIfAbsent(step, value);
         }
-        put(trial, trial.resource(), trial.desired(), trial.state(), rungs, OptionalDouble.of(value));
+        put(trial.withValues(rungs, OptionalDouble.of(value)));
         return this;
     }
 
@@ -127,29 +124,13 @@ public final class SimulatedStudy {
             if (trial.rungs().containsKey(step)) {
                 measured.putIfAbsent(step, measurement);
             }
-            put(trial, new Measurements(measured, Optional.of(measurement)));
+            put(trial.withMeasurements(new Measurements(measured, Optional.of(measurement))));
         }
         return this;
     }
 
-    private void put(Trial trial, Measurements measurements) {
-        trials.put(
-                trial.number(),
-                new Trial(
-                        trial.number(),
-                        trial.configuration(),
-                        trial.bracket(),
-                        trial.resource(),
-                        trial.desired(),
-                        trial.state(),
-                        trial.rungs(),
-                        trial.value(),
-                        measurements));
-    }
-
     public SimulatedStudy becomes(int number, State state) {
-        Trial trial = trial(number);
-        put(trial, trial.resource(), trial.desired(), state, trial.rungs(), trial.value());
+        put(trial(number).withState(state));
         return this;
     }
 
@@ -158,25 +139,8 @@ public final class SimulatedStudy {
         return this;
     }
 
-    private void put(
-            Trial trial,
-            int resource,
-            Desired desired,
-            State state,
-            SortedMap<Integer, Double> rungs,
-            OptionalDouble value) {
-        trials.put(
-                trial.number(),
-                new Trial(
-                        trial.number(),
-                        trial.configuration(),
-                        trial.bracket(),
-                        resource,
-                        desired,
-                        state,
-                        rungs,
-                        value,
-                        trial.measurements()));
+    private void put(Trial trial) {
+        trials.put(trial.number(), trial);
     }
 
     /** Grants and numbers of created trials of a plan, for short assertions. */

@@ -211,8 +211,10 @@ public final class Simulation {
             });
         }
         if (random.nextDouble() < faults.suspension()) {
-            at(random.nextDouble() * missing, () -> study.change(Studies.suspended(study.study(), true)));
-            at(random.nextDouble() * missing + missing, () -> study.change(Studies.suspended(study.study(), false)));
+            at(random.nextDouble() * missing, () -> study.change(study.study().withSuspended(true)));
+            at(
+                    random.nextDouble() * missing + missing,
+                    () -> study.change(study.study().withSuspended(false)));
         }
     }
 
@@ -248,7 +250,7 @@ public final class Simulation {
         Objectives objectives = study.study().objectives();
         if (objectives.plain()) {
             Direction direction = objectives.compared().direction();
-            study.reports(trial.number(), level, direction.loss(curve.loss(trial, level)));
+            study.reports(trial.number(), level, direction.value(curve.loss(trial, level)));
             return;
         }
         int several = objectives.list().size();

@@ -5,7 +5,6 @@ import dev.winnow.search.sampler.Sampler;
 import dev.winnow.search.space.Configuration;
 import dev.winnow.search.space.SearchSpace;
 import dev.winnow.search.study.Limits;
-import dev.winnow.search.study.OnEnd;
 import dev.winnow.search.study.SimulatedStudy;
 import dev.winnow.search.study.Study;
 import java.util.List;
@@ -30,7 +29,7 @@ public final class Pareto {
     }
 
     public static Study study(Objectives objectives, SearchSpace space, Sampler sampler, Pruner pruner, Limits limits) {
-        return new Study(space, objectives, sampler, 7, pruner, limits, List.of(), false, OnEnd.STOP_RUNNING);
+        return new Study(space, objectives, sampler, 7, pruner, limits);
     }
 
     public static Measurement breaking(double violation, Double... losses) {
