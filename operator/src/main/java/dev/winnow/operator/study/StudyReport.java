@@ -135,10 +135,12 @@ final class StudyReport {
                         .limit(MOST_RUNGS)
                         .map(StudyReport::rung)
                         .toList(),
-                progress.improvement()
+                progress.memory()
+                        .improvement()
                         .map(improvement -> new Improvement(improvement.value(), improvement.created()))
                         .orElse(null),
-                progress.expected()
+                progress.memory()
+                        .expected()
                         .map(expected -> new ExpectedImprovement(expected.share(), expected.finished()))
                         .orElse(null),
                 over

@@ -11,6 +11,7 @@ import dev.winnow.operator.api.TrialStatus.State;
 import dev.winnow.operator.cluster.Manifests;
 import dev.winnow.operator.cluster.TrialFixture;
 import dev.winnow.search.study.ExpectedImprovementBound;
+import dev.winnow.search.study.Memory;
 import dev.winnow.search.study.Outcome;
 import dev.winnow.search.study.OutcomeReason;
 import dev.winnow.search.study.Plateau;
@@ -56,7 +57,7 @@ class StudyReportTest {
                         definition,
                         built,
                         History.of(definition, study.getSpec(), built),
-                        new Progress(created, Optional.empty(), NOW, 0, improvement, expected),
+                        new Progress(created, Optional.empty(), NOW, 0, new Memory(improvement, expected)),
                         Optional.ofNullable(outcome),
                         Optional.empty());
     }
@@ -73,7 +74,8 @@ class StudyReportTest {
     @Test
     void severalObjectivesHaveAFrontAndNoBest() {
         with(manifest, "/spec/objectives", """
-                [{metric: accuracy, direction: Maximize, reference: 0}, {metric: millis, direction: Minimize, reference: 100}]""");
+            [{metric: accuracy, direction: Maximize, reference: 0}, {metric: millis, direction: Minimize, reference: 100}]\
+            """);
         with(manifest, "/spec/metricConstraints", "[{metric: memory, max: 8}]");
         var status = report(
                 null,
@@ -229,7 +231,8 @@ class StudyReportTest {
         with(
                 manifest,
                 "/spec/parameters",
-                "[{name: hiddenUnits, type: Integer, integer: {min: 1, max: 1000}}, {name: optimizer, type: Categorical, categorical: {values: [sgd, adam]}}]");
+                "[{name: hiddenUnits, type: Integer, integer: {min: 1, max: 1000}}, {name: optimizer, type:"
+                        + " Categorical, categorical: {values: [sgd, adam]}}]");
         var parameters = Map.of("hiddenUnits", "64", "optimizer", "adam");
         var status = report(
                 null,
@@ -308,8 +311,8 @@ class StudyReportTest {
 
         assertThat(status.state()).isEqualTo("Failed");
         assertThat(words(status, "Failed"))
-                .isEqualTo(
-                        "True TooManyFailures: 2 trials failed; digits-1: OOMKilled: attempt 3 failed: used more memory than its limit");
+                .isEqualTo("True TooManyFailures: 2 trials failed; digits-1: OOMKilled: attempt 3 failed: used more"
+                        + " memory than its limit");
     }
 
     @ParameterizedTest
@@ -343,8 +346,8 @@ class StudyReportTest {
     @Test
     void anAcceptedStudyThatPausesWithoutCheckpointsIsToldWhatThatCosts() {
         assertThat(words(report(null), "Accepted"))
-                .isEqualTo(
-                        "True Valid: the manifest can be run; without trial.checkpoints every promoted trial starts over");
+                .isEqualTo("True Valid: the manifest can be run; without trial.checkpoints every promoted trial starts"
+                        + " over");
         with(manifest, "/spec/trial/checkpoints", "{volume: {emptyDir: {}}}");
         assertThat(words(report(null), "Accepted")).isEqualTo("True Valid: the manifest can be run");
     }

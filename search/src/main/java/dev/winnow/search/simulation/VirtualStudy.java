@@ -1,6 +1,7 @@
 package dev.winnow.search.simulation;
 
 import dev.winnow.search.study.Action;
+import dev.winnow.search.study.Memory;
 import dev.winnow.search.study.Outcome;
 import dev.winnow.search.study.Plan;
 import dev.winnow.search.study.Planner;
@@ -57,6 +58,7 @@ public final class VirtualStudy {
     private long order;
     private long steps;
     private Optional<Outcome> outcome = Optional.empty();
+    private Memory memory = Memory.NONE;
 
     public VirtualStudy(Study study, Training training, Faults faults, long seed) {
         this.study = study;
@@ -118,11 +120,12 @@ public final class VirtualStudy {
     private void plan() {
         Plan plan = Planner.plan(study, trials, progress());
         outcome = plan.outcome();
+        memory = plan.memory();
         plan.actions().forEach(this::act);
     }
 
     private Progress progress() {
-        return new Progress(trials.size(), Optional.of(START), START.plusNanos((long) (time * 1e9)), busy);
+        return new Progress(trials.size(), Optional.of(START), START.plusNanos((long) (time * 1e9)), busy, memory);
     }
 
     private void act(Action action) {

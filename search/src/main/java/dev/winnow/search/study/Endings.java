@@ -138,7 +138,7 @@ final class Endings {
 
     private static Optional<Outcome> plateauReached(Standing standing, Progress progress) {
         Optional<Plateau> plateau = standing.study().limits().plateau();
-        return plateau.isEmpty() || !plateau.get().reached(progress.improvement(), standing.next())
+        return plateau.isEmpty() || !plateau.get().reached(progress.memory().improvement(), standing.next())
                 ? Optional.empty()
                 : Optional.of(outcome(
                         standing,
@@ -151,16 +151,16 @@ final class Endings {
         return standing.study()
                 .limits()
                 .expectedImprovement()
-                .filter(bound -> bound.reached(progress.expected()))
+                .filter(bound -> bound.reached(progress.memory().expected()))
                 .map(bound -> outcome(
                         standing,
                         OutcomeReason.LITTLE_EXPECTED,
                         String.format(
                                 Locale.ROOT,
-                                "After %d finished trials the largest expected improvement is %.2g of the spread of the values;"
-                                        + " limits.expectedImprovement.below is %s",
-                                progress.expected().orElseThrow().finished(),
-                                progress.expected().orElseThrow().share(),
+                                "After %d finished trials the largest expected improvement is %.2g of the spread of"
+                                        + " the values; limits.expectedImprovement.below is %s",
+                                progress.memory().expected().orElseThrow().finished(),
+                                progress.memory().expected().orElseThrow().share(),
                                 bound.below())));
     }
 

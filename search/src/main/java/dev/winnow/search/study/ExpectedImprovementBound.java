@@ -64,8 +64,8 @@ public record ExpectedImprovementBound(double below, int after) {
     public record Estimate(double share, int finished) {}
 
     /**
-     * The last estimate, given the one on record. The caller keeps it, as it takes long to compute and holds until another
-     * trial finishes.
+     * The last estimate, given the one on record. It is kept in {@link Memory}, as it takes long to compute and holds until
+     * another trial finishes.
      *
      * @param recorded the last one that was kept; empty = none yet
      * @param study with one objective and no constraints

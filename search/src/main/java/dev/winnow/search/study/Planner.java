@@ -37,11 +37,19 @@ public final class Planner {
      */
     public static Plan plan(Study study, List<Trial> trials, Progress progress) {
         Standing standing = Standing.of(study, trials, progress);
+        Memory memory = progress.memory().after(study, standing.trials(), standing.next());
         if (study.suspended()) {
-            return suspend(standing);
+            return suspend(standing, memory);
         }
-        Optional<Outcome> ending = Endings.atOnce(standing, progress);
-        return ending.isPresent() ? end(standing, ending.get()) : goOn(standing);
+        Optional<Outcome> ending = Endings.atOnce(standing, progress.with(memory));
+        return ending.isPresent() ? end(standing, ending.get(), memory) : goOn(standing, memory);
+    }
+
+    /** The plan that does nothing, for a study that has ended or cannot be planned; its memory is as {@link #plan} returns it. */
+    public static Plan nothing(Study study, List<Trial> trials, Progress progress) {
+        Standing standing = Standing.of(study, trials, progress);
+        return new Plan(
+                List.of(), Optional.empty(), progress.memory().after(study, standing.trials(), standing.next()));
     }
 
     /** What the study's pruner has learned so far, in a sentence for a person; empty = it does not learn. */
@@ -50,14 +58,14 @@ public final class Planner {
         return study.pruner().explain(standing.ladders(Math.max(1, standing.next())));
     }
 
-    private static Plan suspend(Standing standing) {
+    private static Plan suspend(Standing standing, Memory memory) {
         List<Action> pauses = standing.at(Position.TRAINING, Position.AWAITING).stream()
                 .<Action>map(trial -> new Action.Pause(trial.number()))
                 .toList();
-        return new Plan(pauses, Optional.empty());
+        return new Plan(pauses, Optional.empty(), memory);
     }
 
-    private static Plan end(Standing standing, Outcome outcome) {
+    private static Plan end(Standing standing, Outcome outcome, Memory memory) {
         boolean wait = standing.study().onEnd() == OnEnd.WAIT_FOR_RUNNING;
         List<Trial> left = wait
                 ? standing.at(Position.OWED, Position.AWAITING, Position.RESTING)
@@ -66,20 +74,20 @@ public final class Planner {
                 .<Action>map(trial -> new Action.Stop(trial.number(), StopReason.STUDY_ENDED))
                 .toList();
         boolean running = !standing.none(Position.TRAINING) || !standing.none(Position.FINISHED);
-        return new Plan(stops, wait && running ? Optional.empty() : Optional.of(outcome));
+        return new Plan(stops, wait && running ? Optional.empty() : Optional.of(outcome), memory);
     }
 
-    private static Plan goOn(Standing standing) {
+    private static Plan goOn(Standing standing, Memory memory) {
         Suggestions suggestions = new Suggestions(standing.study(), standing.trials());
-        Plan plan = goOn(standing, suggestions, limit(standing, suggestions));
+        Plan plan = goOn(standing, memory, suggestions, limit(standing, suggestions));
         // That a constrained space has nothing left shows when it is drawn from; then its end is known.
         OptionalInt end = suggestions.end();
         return end.isEmpty()
                 ? plan
-                : goOn(standing, new Suggestions(standing.study(), standing.trials()), end.getAsInt());
+                : goOn(standing, memory, new Suggestions(standing.study(), standing.trials()), end.getAsInt());
     }
 
-    private static Plan goOn(Standing standing, Suggestions suggestions, int limit) {
+    private static Plan goOn(Standing standing, Memory memory, Suggestions suggestions, int limit) {
         Study study = standing.study();
         List<Ladder> ladders = standing.ladders(limit);
         Verdict verdict = study.pruner().judge(ladders);
@@ -93,7 +101,7 @@ public final class Planner {
         List<Action> actions = releases(standing, Set.copyOf(verdict.stops()), grants.keySet(), outcome.isPresent());
         grants.forEach((trial, resource) -> actions.add(new Action.Grant(trial, resource)));
         actions.addAll(creations);
-        return new Plan(actions, outcome);
+        return new Plan(actions, outcome, memory);
     }
 
     /** Number of trials the study will have at most: its limit, or what a finite space has to offer. */

@@ -39,7 +39,7 @@ public record Plateau(int trials, double minImprovement) {
     public record Improvement(double value, int created) {}
 
     /**
-     * The last improvement, given the one on record. The caller keeps it, as trials do not say when they became the best.
+     * The last improvement, given the one on record. It is kept in {@link Memory}, as trials do not say when they became the best.
      *
      * @param recorded the last one that was kept; empty = none yet
      * @param trials of the study, ordered by number

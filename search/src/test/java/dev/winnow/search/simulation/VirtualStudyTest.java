@@ -13,8 +13,10 @@ import dev.winnow.search.space.RealParameter;
 import dev.winnow.search.space.Scale;
 import dev.winnow.search.space.SearchSpace;
 import dev.winnow.search.space.Value;
+import dev.winnow.search.study.ExpectedImprovementBound;
 import dev.winnow.search.study.Limits;
 import dev.winnow.search.study.OutcomeReason;
+import dev.winnow.search.study.Plateau;
 import dev.winnow.search.study.Study;
 import dev.winnow.search.trial.Direction;
 import dev.winnow.search.trial.Measurement;
@@ -138,6 +140,31 @@ class VirtualStudyTest {
         assertThat(study.steps()).isEqualTo(1_000 * 1_000 + 100 * 9_000 + 10 * 90_000 + 900_000);
         assertThat(study.trace().reached(-1)).isEmpty();
         assertThat(study.busySeconds()).isEqualTo(study.steps());
+    }
+
+    @Test
+    void endsWhenTheBestValueHasNotImprovedForSoManyTrials() {
+        var endless = study(new NoPruner(1), 1_000, 1);
+        var study = run(
+                endless.withLimits(endless.limits().withPlateau(new Plateau(20, 0))),
+                (c, step) -> Math.max(x(c), 0.5),
+                Faults.NONE);
+
+        assertThat(study.outcome().orElseThrow().reason()).isEqualTo(OutcomeReason.PLATEAU_REACHED);
+        // The first x below 0.5 comes soon; 20 trials after it the study ends.
+        assertThat(study.trials()).hasSizeBetween(21, 30);
+    }
+
+    @Test
+    void endsWhenTheModelExpectsLittleOfAnotherTrial() {
+        var endless = study(new NoPruner(1), 200, 1);
+        var study = run(
+                endless.withLimits(endless.limits().withExpectedImprovement(new ExpectedImprovementBound(0.01, 10))),
+                (c, step) -> Math.pow(x(c) - 0.3, 2),
+                Faults.NONE);
+
+        assertThat(study.outcome().orElseThrow().reason()).isEqualTo(OutcomeReason.LITTLE_EXPECTED);
+        assertThat(study.trials()).hasSizeBetween(10, 100);
     }
 
     /** One objective wants x = 0, the other x = 1; of the nine trials those with x above 0.8 break the constraint. */

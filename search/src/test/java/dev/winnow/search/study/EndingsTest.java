@@ -118,7 +118,7 @@ class EndingsTest {
         SimulatedStudy study = new SimulatedStudy(Studies.minimising(new NoPruner(5), Limits.of(1, 1)));
         study.plan();
         study.reports(0, 5, 0.5);
-        assertThat(study.look()).isEqualTo(new Plan(List.of(), Optional.empty()));
+        assertThat(study.look()).isEqualTo(new Plan(List.of(), Optional.empty(), Memory.NONE));
         assertThat(study.becomes(0, State.COMPLETED).look().outcome()).isPresent();
     }
 

@@ -25,8 +25,7 @@ public final class SimulatedStudy {
     private int created;
     private Instant now = START;
     private double gpuSeconds;
-    private Optional<Plateau.Improvement> improvement = Optional.empty();
-    private Optional<ExpectedImprovementBound.Estimate> expected = Optional.empty();
+    private Memory memory = Memory.NONE;
 
     public SimulatedStudy(Study study) {
         this.study = study;
@@ -53,11 +52,7 @@ public final class SimulatedStudy {
     }
 
     public Progress progress() {
-        improvement = study.limits()
-                .plateau()
-                .flatMap(plateau -> plateau.last(improvement, study.objectives(), trials(), created));
-        expected = study.limits().expectedImprovement().flatMap(bound -> bound.last(expected, study, trials()));
-        return new Progress(created, Optional.of(START), now, gpuSeconds, improvement, expected);
+        return new Progress(created, Optional.of(START), now, gpuSeconds, memory);
     }
 
     public SimulatedStudy at(Instant time) {
@@ -79,6 +74,7 @@ public final class SimulatedStudy {
     public Plan plan() {
         Plan plan = look();
         plan.actions().forEach(this::act);
+        memory = plan.memory();
         return plan;
     }
 
