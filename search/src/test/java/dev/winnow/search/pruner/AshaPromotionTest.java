@@ -1,14 +1,14 @@
 package dev.winnow.search.pruner;
 
-import static dev.winnow.search.study.SimulatedStudy.describe;
+import static dev.winnow.search.study.Studies.describe;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.search.simulation.CheckedStudy;
+import dev.winnow.search.simulation.SimulatedStudy;
 import dev.winnow.search.space.RandomStreams;
 import dev.winnow.search.study.Action;
 import dev.winnow.search.study.Limits;
 import dev.winnow.search.study.Plan;
-import dev.winnow.search.study.SimulatedStudy;
-import dev.winnow.search.study.Simulation;
 import dev.winnow.search.study.Studies;
 import dev.winnow.search.trial.Direction;
 import dev.winnow.search.trial.Objectives;
@@ -158,9 +158,9 @@ class AshaPromotionTest {
 
     /** Each trial is better than all before it, as when a model proposes them. */
     private static long promoted(boolean quota) {
-        Simulation simulation = new Simulation(
+        CheckedStudy simulation = new CheckedStudy(
                 Studies.minimising(new AshaPromotion(1, 9, 3, 1, quota), Limits.of(90, 3)),
-                Simulation.Faults.NONE,
+                CheckedStudy.Storm.NONE,
                 (trial, step) -> -trial.number(),
                 1);
         simulation.run();

@@ -1,12 +1,12 @@
 package dev.winnow.search.pruner;
 
-import static dev.winnow.search.study.SimulatedStudy.describe;
+import static dev.winnow.search.study.Studies.describe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.winnow.search.simulation.SimulatedStudy;
 import dev.winnow.search.study.Limits;
-import dev.winnow.search.study.SimulatedStudy;
 import dev.winnow.search.study.Studies;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

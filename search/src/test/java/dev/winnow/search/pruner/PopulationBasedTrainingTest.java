@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.search.sampler.RandomSampler;
+import dev.winnow.search.simulation.SimulatedStudy;
 import dev.winnow.search.space.Configuration;
 import dev.winnow.search.space.RealParameter;
 import dev.winnow.search.space.Scale;
@@ -12,7 +13,6 @@ import dev.winnow.search.space.Value;
 import dev.winnow.search.study.Action;
 import dev.winnow.search.study.Limits;
 import dev.winnow.search.study.Plan;
-import dev.winnow.search.study.SimulatedStudy;
 import dev.winnow.search.study.Studies;
 import dev.winnow.search.study.Study;
 import dev.winnow.search.trial.Direction;

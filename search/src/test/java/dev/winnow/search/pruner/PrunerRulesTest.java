@@ -3,6 +3,7 @@ package dev.winnow.search.pruner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.search.sampler.RandomSampler;
+import dev.winnow.search.simulation.SimulatedStudy;
 import dev.winnow.search.space.RandomStreams;
 import dev.winnow.search.study.Action;
 import dev.winnow.search.study.Limits;
@@ -10,7 +11,6 @@ import dev.winnow.search.study.Plan;
 import dev.winnow.search.study.Planner;
 import dev.winnow.search.study.PlannerPropertiesTest;
 import dev.winnow.search.study.Progress;
-import dev.winnow.search.study.SimulatedStudy;
 import dev.winnow.search.study.Studies;
 import dev.winnow.search.study.Study;
 import dev.winnow.search.trial.Desired;

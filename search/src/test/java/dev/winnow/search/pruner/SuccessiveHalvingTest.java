@@ -1,12 +1,12 @@
 package dev.winnow.search.pruner;
 
-import static dev.winnow.search.study.SimulatedStudy.describe;
+import static dev.winnow.search.study.Studies.describe;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.search.simulation.CheckedStudy;
+import dev.winnow.search.simulation.SimulatedStudy;
 import dev.winnow.search.study.Limits;
 import dev.winnow.search.study.OutcomeReason;
-import dev.winnow.search.study.SimulatedStudy;
-import dev.winnow.search.study.Simulation;
 import dev.winnow.search.study.Studies;
 import dev.winnow.search.trial.State;
 import dev.winnow.search.trial.Trial;
@@ -85,10 +85,10 @@ class SuccessiveHalvingTest {
             @ForAll @IntRange(min = 1, max = 12) int parallel,
             @ForAll long seed) {
         Pruner pruner = new SuccessiveHalving(1, 27, eta, trials);
-        Simulation simulation = new Simulation(
+        CheckedStudy simulation = new CheckedStudy(
                 Studies.minimising(pruner, Limits.of(trials, parallel)),
-                Simulation.Faults.NONE,
-                Simulation::noisy,
+                CheckedStudy.Storm.NONE,
+                CheckedStudy::noisy,
                 seed);
         simulation.run();
 
@@ -98,7 +98,7 @@ class SuccessiveHalvingTest {
                     .filteredOn(trial -> trial.resource() >= level)
                     .containsExactlyInAnyOrderElementsOf(expected);
             List<Trial> ranked = new ArrayList<>(expected);
-            ranked.sort(Comparator.comparingDouble((Trial trial) -> Simulation.noisy(trial, level))
+            ranked.sort(Comparator.comparingDouble((Trial trial) -> CheckedStudy.noisy(trial, level))
                     .thenComparingInt(Trial::number));
             expected = ranked.subList(0, Math.max(1, ranked.size() / eta));
         }

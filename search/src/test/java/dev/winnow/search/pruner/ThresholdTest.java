@@ -1,11 +1,11 @@
 package dev.winnow.search.pruner;
 
-import static dev.winnow.search.study.SimulatedStudy.describe;
+import static dev.winnow.search.study.Studies.describe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.winnow.search.simulation.SimulatedStudy;
 import dev.winnow.search.study.Limits;
-import dev.winnow.search.study.SimulatedStudy;
 import dev.winnow.search.study.Studies;
 import dev.winnow.search.trial.Direction;
 import dev.winnow.search.trial.Objectives;

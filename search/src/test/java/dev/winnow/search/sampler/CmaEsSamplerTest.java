@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.winnow.search.pruner.NoPruner;
 import dev.winnow.search.sampler.cmaes.CmaEs;
 import dev.winnow.search.sampler.density.NumberLine;
+import dev.winnow.search.simulation.SimulatedStudy;
 import dev.winnow.search.space.Configuration;
 import dev.winnow.search.space.IntegerParameter;
 import dev.winnow.search.space.Parameter;
@@ -18,7 +19,6 @@ import dev.winnow.search.space.Value;
 import dev.winnow.search.space.When;
 import dev.winnow.search.study.Action;
 import dev.winnow.search.study.Limits;
-import dev.winnow.search.study.SimulatedStudy;
 import dev.winnow.search.study.Studies;
 import dev.winnow.search.study.Study;
 import dev.winnow.search.trial.Desired;
@@ -112,7 +112,7 @@ class CmaEsSamplerTest {
         List<NumberLine> lines = List.of(NumberLine.of(Studies.real("x", 0, 1)));
         List<Trial> history = new ArrayList<>();
         for (int number = 0; number < 4; number++) { // 4 + 3 ln 1
-            Configuration x = SimulatedStudy.x(0.1 + 0.2 * number);
+            Configuration x = Studies.x(0.1 + 0.2 * number);
             history.add(
                     number < 1
                             ? trial(number, x, State.COMPLETED, OptionalDouble.of(number))

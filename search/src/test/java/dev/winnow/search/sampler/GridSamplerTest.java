@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.search.pruner.NoPruner;
+import dev.winnow.search.simulation.SimulatedStudy;
 import dev.winnow.search.space.Configuration;
 import dev.winnow.search.space.RandomStreams;
 import dev.winnow.search.space.RealParameter;
@@ -12,7 +13,6 @@ import dev.winnow.search.space.SearchSpace;
 import dev.winnow.search.space.When;
 import dev.winnow.search.study.Action;
 import dev.winnow.search.study.Limits;
-import dev.winnow.search.study.SimulatedStudy;
 import dev.winnow.search.study.Studies;
 import dev.winnow.search.study.Study;
 import dev.winnow.search.trial.Direction;

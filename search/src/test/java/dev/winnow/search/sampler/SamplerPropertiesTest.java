@@ -3,6 +3,7 @@ package dev.winnow.search.sampler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.search.pruner.NoPruner;
+import dev.winnow.search.simulation.SimulatedStudy;
 import dev.winnow.search.space.CategoricalParameter;
 import dev.winnow.search.space.Configuration;
 import dev.winnow.search.space.IntegerParameter;
@@ -15,7 +16,6 @@ import dev.winnow.search.space.When;
 import dev.winnow.search.study.Action;
 import dev.winnow.search.study.Limits;
 import dev.winnow.search.study.OutcomeReason;
-import dev.winnow.search.study.SimulatedStudy;
 import dev.winnow.search.study.Studies;
 import dev.winnow.search.study.Study;
 import dev.winnow.search.trial.Desired;

@@ -15,6 +15,7 @@ import dev.winnow.search.sampler.RandomSampler;
 import dev.winnow.search.sampler.Sampler;
 import dev.winnow.search.sampler.SobolSampler;
 import dev.winnow.search.sampler.TpeSampler;
+import dev.winnow.search.simulation.SimulatedStudy;
 import dev.winnow.search.space.Configuration;
 import dev.winnow.search.space.SearchSpace;
 import dev.winnow.search.space.Value;

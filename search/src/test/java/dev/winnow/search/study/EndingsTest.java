@@ -1,11 +1,12 @@
 package dev.winnow.search.study;
 
-import static dev.winnow.search.study.SimulatedStudy.describe;
+import static dev.winnow.search.study.Studies.describe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.search.pruner.AshaPromotion;
 import dev.winnow.search.pruner.NoPruner;
 import dev.winnow.search.pruner.Pruner;
+import dev.winnow.search.simulation.SimulatedStudy;
 import dev.winnow.search.trial.Direction;
 import dev.winnow.search.trial.Objective;
 import dev.winnow.search.trial.Objectives;

@@ -9,6 +9,7 @@ import dev.winnow.search.pruner.NoPruner;
 import dev.winnow.search.sampler.GpSampler;
 import dev.winnow.search.sampler.RandomSampler;
 import dev.winnow.search.sampler.Sampler;
+import dev.winnow.search.simulation.SimulatedStudy;
 import dev.winnow.search.space.Configuration;
 import dev.winnow.search.space.SearchSpace;
 import dev.winnow.search.space.Value;
@@ -38,7 +39,7 @@ class ExpectedImprovementBoundTest {
 
     private static List<Trial> finished(double[] values) {
         return IntStream.range(0, values.length)
-                .mapToObj(i -> Studies.completed(i, SimulatedStudy.x(i / (values.length - 1.0)), values[i]))
+                .mapToObj(i -> Studies.completed(i, Studies.x(i / (values.length - 1.0)), values[i]))
                 .toList();
     }
 
@@ -151,9 +152,9 @@ class ExpectedImprovementBoundTest {
         var recorded = Optional.of(new Estimate(0.5, 20));
 
         assertThat(BOUND.last(recorded, study, trials)).isEqualTo(recorded);
-        trials.add(Trial.created(20, SimulatedStudy.x(0.51), 0, 1)); // trains
+        trials.add(Trial.created(20, Studies.x(0.51), 0, 1)); // trains
         assertThat(BOUND.last(recorded, study, trials)).isEqualTo(recorded);
-        trials.set(20, Studies.completed(20, SimulatedStudy.x(0.51), 0.02));
+        trials.set(20, Studies.completed(20, Studies.x(0.51), 0.02));
         assertThat(BOUND.last(recorded, study, trials).orElseThrow().finished()).isEqualTo(21);
     }
 

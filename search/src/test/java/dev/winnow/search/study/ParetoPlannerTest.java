@@ -12,6 +12,8 @@ import dev.winnow.search.pruner.Pruner;
 import dev.winnow.search.pruner.SuccessiveHalving;
 import dev.winnow.search.sampler.NsgaSampler;
 import dev.winnow.search.sampler.RandomSampler;
+import dev.winnow.search.simulation.CheckedStudy;
+import dev.winnow.search.simulation.SimulatedStudy;
 import dev.winnow.search.trial.Direction;
 import dev.winnow.search.trial.DominanceOrder;
 import dev.winnow.search.trial.MetricConstraint;
@@ -36,7 +38,7 @@ import org.junit.jupiter.api.Test;
 /** The planner with several objectives: the rules of one hold for all of them. */
 class ParetoPlannerTest {
     private static final OptionalDouble NONE = OptionalDouble.empty();
-    private static final Simulation.Faults STORM = new Simulation.Faults(0.1, 0.1, 0.05, 0.05, 0.1, 0.2);
+    private static final CheckedStudy.Storm STORM = new CheckedStudy.Storm(0.1, 0.1, 0.05, 0.05, 0.1, 0.2);
 
     @Test
     void theFrontIsPromotedAndWhatBreaksAConstraintIsNot() {
@@ -51,7 +53,7 @@ class ParetoPlannerTest {
                 .reports(5, 1, measured(9.5, 0.9));
 
         // The knee first, then what adds most to it: (10.45 - 9) * (5 - 1), against (5 - 1) * (9.9 - 9).
-        assertThat(SimulatedStudy.describe(study.plan()))
+        assertThat(Studies.describe(study.plan()))
                 .contains("grant 2 to 3", "grant 3 to 3")
                 .hasSize(6);
     }
@@ -111,7 +113,7 @@ class ParetoPlannerTest {
             @ForAll @IntRange(min = 1, max = 8) int parallel,
             @ForAll long seed) {
         Study study = Pareto.study(objectives, Studies.line(), new NsgaSampler(5), pruner, Limits.of(trials, parallel));
-        Simulation simulation = new Simulation(study, STORM, Simulation::noisy, seed);
+        CheckedStudy simulation = new CheckedStudy(study, STORM, CheckedStudy::noisy, seed);
 
         Outcome outcome = simulation.run();
 
@@ -129,7 +131,7 @@ class ParetoPlannerTest {
             @ForAll long seed) {
         Study study =
                 Pareto.study(objectives, Studies.line(), new RandomSampler(), pruner, Limits.of(trials, parallel));
-        Simulation simulation = new Simulation(study, Simulation.Faults.NONE, Simulation::noisy, seed);
+        CheckedStudy simulation = new CheckedStudy(study, CheckedStudy.Storm.NONE, CheckedStudy::noisy, seed);
         simulation.run();
 
         Map<Integer, List<Trial>> brackets =

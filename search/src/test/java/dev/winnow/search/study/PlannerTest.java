@@ -1,6 +1,6 @@
 package dev.winnow.search.study;
 
-import static dev.winnow.search.study.SimulatedStudy.describe;
+import static dev.winnow.search.study.Studies.describe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.search.pruner.AshaPromotion;
@@ -8,6 +8,7 @@ import dev.winnow.search.pruner.AshaStopping;
 import dev.winnow.search.pruner.NoPruner;
 import dev.winnow.search.pruner.Pruner;
 import dev.winnow.search.sampler.TpeSampler;
+import dev.winnow.search.simulation.SimulatedStudy;
 import dev.winnow.search.trial.Desired;
 import dev.winnow.search.trial.State;
 import dev.winnow.search.trial.Trial;

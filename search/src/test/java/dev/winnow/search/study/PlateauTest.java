@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.search.pruner.NoPruner;
+import dev.winnow.search.simulation.SimulatedStudy;
 import dev.winnow.search.trial.Direction;
 import dev.winnow.search.trial.Incumbent;
 import dev.winnow.search.trial.State;
@@ -15,7 +16,7 @@ class PlateauTest {
     private static final Plateau PLATEAU = new Plateau(10, 0.1);
 
     private static Optional<Incumbent> best(double value) {
-        return Optional.of(new Incumbent(Trial.created(0, SimulatedStudy.x(0), 0, 1), value));
+        return Optional.of(new Incumbent(Trial.created(0, Studies.x(0), 0, 1), value));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.search.pruner.AshaPromotion;
 import dev.winnow.search.pruner.NoPruner;
+import dev.winnow.search.simulation.SimulatedStudy;
 import dev.winnow.search.trial.Direction;
 import dev.winnow.search.trial.Objectives;
 import dev.winnow.search.trial.State;

@@ -10,6 +10,7 @@ import dev.winnow.search.space.OrdinalParameter;
 import dev.winnow.search.space.RealParameter;
 import dev.winnow.search.space.Scale;
 import dev.winnow.search.space.SearchSpace;
+import dev.winnow.search.space.Value;
 import dev.winnow.search.trial.Desired;
 import dev.winnow.search.trial.Direction;
 import dev.winnow.search.trial.Objectives;
@@ -66,4 +67,36 @@ public final class Studies {
     public static Study study(SearchSpace space, Sampler sampler, Pruner pruner, Limits limits) {
         return new Study(space, Objectives.of(Direction.MINIMIZE), sampler, 7, pruner, limits);
     }
+
+    /** A configuration of {@link #line()}. */
+    public static Configuration x(double value) {
+        return new Configuration(Map.of("x", new Value.Real(value)));
+    }
+
+    /** The actions of a plan, for short assertions. */
+    public static List<String> describe(Plan plan) {
+        return plan.actions().stream().map(action -> action.accept(WORDS)).toList();
+    }
+
+    private static final Action.Visitor<String> WORDS = new Action.Visitor<>() {
+        @Override
+        public String create(Action.Create create) {
+            return "create " + create.number();
+        }
+
+        @Override
+        public String grant(Action.Grant grant) {
+            return "grant " + grant.trial() + " to " + grant.resource();
+        }
+
+        @Override
+        public String pause(Action.Pause pause) {
+            return "pause " + pause.trial();
+        }
+
+        @Override
+        public String stop(Action.Stop stop) {
+            return "stop " + stop.trial() + " " + stop.reason();
+        }
+    };
 }

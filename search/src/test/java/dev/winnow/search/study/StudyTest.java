@@ -48,7 +48,7 @@ class StudyTest {
 
     static List<Arguments> refusals() {
         Configuration outside = new Configuration(Map.of("x", new Value.Real(2)));
-        Configuration inside = SimulatedStudy.x(0.5);
+        Configuration inside = Studies.x(0.5);
         return List.of(
                 refusal(
                         () -> STUDY.withInitialTrials(List.of(outside)),

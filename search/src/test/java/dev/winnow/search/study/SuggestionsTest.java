@@ -7,6 +7,7 @@ import dev.winnow.search.sampler.RandomSampler;
 import dev.winnow.search.sampler.Sampler;
 import dev.winnow.search.sampler.SobolSampler;
 import dev.winnow.search.sampler.TpeSampler;
+import dev.winnow.search.simulation.SimulatedStudy;
 import dev.winnow.search.space.Configuration;
 import dev.winnow.search.space.IntegerParameter;
 import dev.winnow.search.space.RealParameter;

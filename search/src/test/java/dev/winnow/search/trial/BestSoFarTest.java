@@ -3,8 +3,8 @@ package dev.winnow.search.trial;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.search.pruner.NoPruner;
+import dev.winnow.search.simulation.SimulatedStudy;
 import dev.winnow.search.study.Limits;
-import dev.winnow.search.study.SimulatedStudy;
 import dev.winnow.search.study.Studies;
 import java.util.ArrayList;
 import java.util.Collections;
