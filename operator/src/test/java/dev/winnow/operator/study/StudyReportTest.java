@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -247,6 +248,16 @@ class StudyReportTest {
         var space = report(null, some(0)).searchSpace();
 
         assertThat(space).isEqualTo(new StudyStatus.Space("infinite", 1, null, null, null));
+    }
+
+    /** 250 trials were created and one was deleted: the next is the 250th that exists, which GP still draws. */
+    @Test
+    void whatAutoChoseFollowsFromTheTrialsThatExist() {
+        with(manifest, "/spec/sampler", "{type: Auto}");
+        var left = IntStream.range(1, 250).mapToObj(StudyReportTest::some).toArray(TrialFixture[]::new);
+
+        assertThat(report(null, 250, left).searchSpace().sampler()).startsWith("GP");
+        assertThat(report(null, 250, left).searchSpace().explored()).isEqualTo(250);
     }
 
     @Test

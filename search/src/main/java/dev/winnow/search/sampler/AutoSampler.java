@@ -7,6 +7,7 @@ import dev.winnow.search.trial.Direction;
 import dev.winnow.search.trial.Objectives;
 import dev.winnow.search.trial.Trial;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A portfolio on one history: {@link GpSampler} for the first trials, of which it makes the most, and after them
@@ -76,6 +77,11 @@ public record AutoSampler(int parallelTrials, Objectives objectives) implements 
         return new Choice(
                 turn ? new CmaEsSampler(parallelTrials) : process,
                 "GP, and CMA-ES for every third trial; TPE follows after " + MOST_MODELLED + " trials");
+    }
+
+    @Override
+    public Optional<String> explain(SearchSpace space, int trials) {
+        return Optional.of(choice(space, trials).reason());
     }
 
     private static Choice tpe(String why) {

@@ -7,6 +7,7 @@ import dev.winnow.search.trial.Direction;
 import dev.winnow.search.trial.DominanceOrder;
 import dev.winnow.search.trial.Trial;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Proposes configurations. A sampler keeps no state: the same arguments give the same configuration. */
@@ -22,6 +23,15 @@ public interface Sampler {
     /** Whether it needs nothing but the order of the trials, so that it can learn from several objectives too. */
     default boolean comparesOnly() {
         return false;
+    }
+
+    /**
+     * How the next configuration is proposed and why, in a sentence for a person; empty = always in the same way.
+     *
+     * @param trials number of trials that {@link #sample} would get as its history
+     */
+    default Optional<String> explain(SearchSpace space, int trials) {
+        return Optional.empty();
     }
 
     /**

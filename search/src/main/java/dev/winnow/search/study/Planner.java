@@ -58,6 +58,15 @@ public final class Planner {
         return study.pruner().explain(standing.ladders(Math.max(1, standing.next())));
     }
 
+    /**
+     * How the study's sampler proposes the next configuration, in a sentence for a person; empty = always in the same way.
+     *
+     * @param trials all trials that exist, in any order
+     */
+    public static Optional<String> explainSampler(Study study, List<Trial> trials) {
+        return study.sampler().explain(study.space(), study.history(trials).size());
+    }
+
     private static Plan suspend(Standing standing, Memory memory) {
         List<Action> pauses = standing.at(Position.TRAINING, Position.AWAITING).stream()
                 .<Action>map(trial -> new Action.Pause(trial.number()))

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a study was asked to do.
@@ -124,6 +125,11 @@ public record Study(
     /** The earlier trials as the sampler sees them; none if trials inherit, because then values belong to a schedule. */
     public List<Trial> lessons() {
         return pruner.inherits() ? List.of() : EarlierTrial.numbered(earlier, pruner.maxResource());
+    }
+
+    /** What the sampler learns from: earlier trials, see {@link #lessons}, then the study's own. */
+    List<Trial> history(List<Trial> own) {
+        return Stream.concat(lessons().stream(), own.stream()).toList();
     }
 
     /** What the values of its trials are compared by, see {@link Objectives#compared}. */

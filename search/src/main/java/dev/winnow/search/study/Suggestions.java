@@ -51,8 +51,7 @@ final class Suggestions {
         this.study = study;
         this.streams = new RandomStreams(study.seed());
         this.size = study.space().size();
-        this.history = new ArrayList<>(study.lessons());
-        this.history.addAll(trials);
+        this.history = new ArrayList<>(study.history(trials));
         this.used = lazily(trials);
     }
 

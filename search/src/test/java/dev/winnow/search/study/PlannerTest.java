@@ -7,12 +7,15 @@ import dev.winnow.search.pruner.AshaPromotion;
 import dev.winnow.search.pruner.AshaStopping;
 import dev.winnow.search.pruner.NoPruner;
 import dev.winnow.search.pruner.Pruner;
+import dev.winnow.search.sampler.AutoSampler;
 import dev.winnow.search.sampler.TpeSampler;
 import dev.winnow.search.simulation.SimulatedStudy;
 import dev.winnow.search.trial.Desired;
+import dev.winnow.search.trial.EarlierTrial;
 import dev.winnow.search.trial.State;
 import dev.winnow.search.trial.Trial;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PlannerTest {
@@ -136,6 +139,29 @@ class PlannerTest {
         study.look().actions().stream().limit(actions).forEach(study::act);
         study.plan();
         return study.trials();
+    }
+
+    /** Of 250 trials one was withdrawn: the sampler sees 249, and its explanation says what it does with these. */
+    @Test
+    void theSamplerIsExplainedByTheTrialsThatExist() {
+        Study study = Studies.study(Studies.line(), new AutoSampler(1), new NoPruner(1), Limits.of(300, 1));
+        List<Trial> trials = IntStream.range(0, 250)
+                .mapToObj(number -> Studies.completed(number, Studies.x(number / 250.0), number))
+                .toList();
+
+        assertThat(Planner.explainSampler(study, trials)).hasValue("TPE: after 250 trials; GP chose before");
+        assertThat(Planner.explainSampler(study, trials.subList(1, 250)))
+                .hasValueSatisfying(words -> assertThat(words).startsWith("GP, and CMA-ES"));
+        assertThat(Planner.explainSampler(
+                        study.learningFrom(List.of(new EarlierTrial(Studies.x(0.5), 1))), trials.subList(1, 250)))
+                .hasValueSatisfying(words -> assertThat(words).startsWith("TPE"));
+    }
+
+    @Test
+    void aSamplerThatAlwaysDoesTheSameExplainsNothing() {
+        Study study = Studies.minimising(new NoPruner(1), Limits.of(300, 1));
+
+        assertThat(Planner.explainSampler(study, List.of())).isEmpty();
     }
 
     @Test
