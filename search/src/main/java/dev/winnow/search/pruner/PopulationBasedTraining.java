@@ -101,6 +101,12 @@ public record PopulationBasedTraining(int population, int interval, int maxResou
         return true;
     }
 
+    /** Which members to copy is defined by the values of one objective. */
+    @Override
+    public boolean comparesOnly() {
+        return false;
+    }
+
     @Override
     public boolean opens(int number, List<Ladder> ladders) {
         int bracket = bracket(number);

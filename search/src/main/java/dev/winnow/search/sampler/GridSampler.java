@@ -22,8 +22,8 @@ public record GridSampler() implements Sampler {
         for (Parameter parameter : space.parameters()) {
             if (parameter.options().isEmpty()) {
                 throw new IllegalArgumentException("Grid cannot try every value of '" + parameter.name()
-                        + "', which takes any number in its range: give it a step, make it an ordinal parameter with the"
-                        + " numbers to try, or use Sobol, which covers a continuous space evenly");
+                        + "', which takes any number in its range: give it a step, make it an ordinal parameter with"
+                        + " the numbers to try, or use Sobol, which covers a continuous space evenly");
             }
         }
     }
@@ -31,6 +31,11 @@ public record GridSampler() implements Sampler {
     @Override
     public boolean comparesOnly() {
         return true;
+    }
+
+    @Override
+    public boolean learns() {
+        return false;
     }
 
     @Override

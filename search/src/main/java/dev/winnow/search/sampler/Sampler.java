@@ -25,6 +25,11 @@ public interface Sampler {
         return false;
     }
 
+    /** Whether its proposals depend on the values of other trials, so that earlier studies can help it. */
+    default boolean learns() {
+        return true;
+    }
+
     /**
      * How the next configuration is proposed and why, in a sentence for a person; empty = always in the same way.
      *

@@ -36,6 +36,11 @@ public record SobolSampler() implements Sampler {
     }
 
     @Override
+    public boolean learns() {
+        return false;
+    }
+
+    @Override
     public Configuration sample(
             SearchSpace space, Direction direction, List<Trial> history, int number, RandomStreams streams) {
         return at(space, point(space.parameters().size(), number + 1), streams);
