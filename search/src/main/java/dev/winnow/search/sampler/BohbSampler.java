@@ -2,9 +2,7 @@ package dev.winnow.search.sampler;
 
 import dev.winnow.search.sampler.density.Axes;
 import dev.winnow.search.sampler.density.Axis;
-import dev.winnow.search.sampler.density.ChoiceAxis;
 import dev.winnow.search.sampler.density.KernelDensity;
-import dev.winnow.search.sampler.density.NumberLine;
 import dev.winnow.search.sampler.density.ParameterGroups;
 import dev.winnow.search.space.Configuration;
 import dev.winnow.search.space.Parameter;
@@ -147,29 +145,18 @@ public record BohbSampler(double randomShare, int candidates, double goodShare, 
 
         private static KernelDensity density(Axes axes, List<Result> results) {
             return new KernelDensity(
-                    axes.list().stream().mapToInt(Model::choices).toArray(),
+                    axes.list().stream().mapToInt(Axis::choices).toArray(),
                     results.stream()
                             .map(result -> point(axes, result.trial().configuration()))
                             .toArray(double[][]::new));
         }
 
-        private static int choices(Axis axis) {
-            return axis instanceof ChoiceAxis choice ? choice.choices() : 0;
-        }
-
         private static double[] point(Axes axes, Configuration configuration) {
             return axes.list().stream()
-                    .mapToDouble(axis -> unit(
-                            axis,
-                            axis.position(Optional.ofNullable(configuration
-                                            .values()
-                                            .get(axis.parameter().name()))
-                                    .orElseThrow())))
+                    .mapToDouble(axis -> axis.toUnit(axis.position(Optional.ofNullable(
+                                    configuration.values().get(axis.parameter().name()))
+                            .orElseThrow())))
                     .toArray();
-        }
-
-        private static double unit(Axis axis, double position) {
-            return axis instanceof NumberLine line ? (position - line.low()) / line.length() : position;
         }
 
         /** Positions on the axes. */
@@ -185,9 +172,7 @@ public record BohbSampler(double randomShare, int candidates, double goodShare, 
                 }
             }
             for (int d = 0; d < best.length; d++) {
-                if (axes.list().get(d) instanceof NumberLine line) {
-                    best[d] = line.low() + best[d] * line.length();
-                }
+                best[d] = axes.list().get(d).fromUnit(best[d]);
             }
             return best;
         }

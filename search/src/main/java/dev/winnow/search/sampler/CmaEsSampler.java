@@ -3,8 +3,8 @@ package dev.winnow.search.sampler;
 import dev.winnow.search.sampler.cmaes.CmaEs;
 import dev.winnow.search.sampler.cmaes.CmaEsMargin;
 import dev.winnow.search.sampler.density.Axes;
+import dev.winnow.search.sampler.density.Axis;
 import dev.winnow.search.sampler.density.NumberLine;
-import dev.winnow.search.space.CategoricalParameter;
 import dev.winnow.search.space.Configuration;
 import dev.winnow.search.space.Parameter;
 import dev.winnow.search.space.RandomStreams;
@@ -66,7 +66,8 @@ public record CmaEsSampler(int parallelTrials) implements Sampler {
         int numeric = lines(space).size();
         if (numeric == 0) {
             return Optional.of(
-                    "CMAES needs a parameter with numbers to move along, and there are only choices: use TPE or Random");
+                    "CMAES needs a parameter with numbers to move along, and there are only choices: use TPE or"
+                            + " Random");
         }
         if (numeric > MOST_PARAMETERS) {
             return Optional.of("CMAES takes at most " + MOST_PARAMETERS + " numeric parameters, not " + numeric
@@ -80,10 +81,7 @@ public record CmaEsSampler(int parallelTrials) implements Sampler {
     }
 
     private static List<NumberLine> lines(SearchSpace space) {
-        return Axes.of(space.parameters()).list().stream()
-                .filter(NumberLine.class::isInstance)
-                .map(NumberLine.class::cast)
-                .toList();
+        return Axes.of(space.parameters()).lines();
     }
 
     @Override
@@ -91,7 +89,7 @@ public record CmaEsSampler(int parallelTrials) implements Sampler {
             SearchSpace space, Direction direction, List<Trial> history, int number, RandomStreams streams) {
         List<NumberLine> lines = lines(space);
         List<Parameter> choices = space.parameters().stream()
-                .filter(CategoricalParameter.class::isInstance)
+                .filter(parameter -> Axis.of(parameter).categorical())
                 .toList();
         Map<String, Value> chosen = choices.isEmpty()
                 ? Map.of()
@@ -164,7 +162,7 @@ public record CmaEsSampler(int parallelTrials) implements Sampler {
                     Value value = Optional.ofNullable(
                                     configuration.values().get(line.parameter().name()))
                             .orElseThrow();
-                    return (line.position(value) - line.low()) / line.length();
+                    return line.toUnit(line.position(value));
                 })
                 .toArray();
     }
@@ -198,7 +196,7 @@ public record CmaEsSampler(int parallelTrials) implements Sampler {
             NumberLine line = lines.get(d);
             Value value = trial.configuration().values().get(line.parameter().name());
             same &= value(line, drawn[d]).equals(value);
-            given[d] = value == null ? drawn[d] : (line.position(value) - line.low()) / line.length();
+            given[d] = value == null ? drawn[d] : line.toUnit(line.position(value));
         }
         return same ? drawn : given;
     }
@@ -217,6 +215,6 @@ public record CmaEsSampler(int parallelTrials) implements Sampler {
     }
 
     private static Value value(NumberLine line, double position) {
-        return line.value(line.low() + position * line.length());
+        return line.value(line.fromUnit(position));
     }
 }

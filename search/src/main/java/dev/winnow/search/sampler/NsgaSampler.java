@@ -1,6 +1,7 @@
 package dev.winnow.search.sampler;
 
 import dev.winnow.search.sampler.density.Axis;
+import dev.winnow.search.sampler.density.ChoiceAxis;
 import dev.winnow.search.sampler.density.NumberLine;
 import dev.winnow.search.space.Configuration;
 import dev.winnow.search.space.Parameter;
@@ -163,19 +164,26 @@ public record NsgaSampler(int population) implements Sampler {
         }
         Value one = mother.or(() -> father).orElseThrow();
         Value other = father.or(() -> mother).orElseThrow();
-        if (!(Axis.of(parameter) instanceof NumberLine line)) {
-            return mutates ? parameter.at(fresh) : crossed && !first ? other : one;
-        }
-        double a = unit(line, one);
-        double b = unit(line, other);
-        // Half of the parameters are passed on uncrossed, as in the authors' program.
-        double position = crossed && fresh < 0.5 ? cross(a, b, mix, first) : a;
-        double mutated = mutates ? mutate(position, step) : position;
-        return mutated == a ? one : line.value(line.low() + mutated * line.length());
+        return Axis.of(parameter).accept(new Axis.Visitor<>() {
+            @Override
+            public Value choice(ChoiceAxis choice) {
+                return mutates ? parameter.at(fresh) : crossed && !first ? other : one;
+            }
+
+            @Override
+            public Value line(NumberLine line) {
+                double a = unit(line, one);
+                double b = unit(line, other);
+                // Half of the parameters are passed on uncrossed, as in the authors' program.
+                double position = crossed && fresh < 0.5 ? cross(a, b, mix, first) : a;
+                double mutated = mutates ? mutate(position, step) : position;
+                return mutated == a ? one : line.value(line.fromUnit(mutated));
+            }
+        });
     }
 
     private static double unit(NumberLine line, Value value) {
-        return Math.min(Math.max((line.position(value) - line.low()) / line.length(), 0), 1);
+        return Math.min(Math.max(line.toUnit(line.position(value)), 0), 1);
     }
 
     /** Simulated binary crossover in [0, 1]; one of its two children. */

@@ -5,8 +5,24 @@ import dev.winnow.search.space.Value;
 
 /** The axis of a categorical parameter: its values in their order, which means nothing. */
 public record ChoiceAxis(CategoricalParameter parameter) implements Axis {
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+        return visitor.choice(this);
+    }
+
+    @Override
     public int choices() {
         return parameter.values().size();
+    }
+
+    @Override
+    public double toUnit(double position) {
+        return position;
+    }
+
+    @Override
+    public double fromUnit(double unit) {
+        return Math.max(unit, 0);
     }
 
     @Override

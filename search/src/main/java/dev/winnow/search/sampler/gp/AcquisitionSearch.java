@@ -141,10 +141,11 @@ public final class AcquisitionSearch {
         int sure = (int) (random.nextDouble() * point.length);
         for (int d = 0; d < point.length; d++) {
             boolean moves = d == sure || random.nextDouble() < 0.5;
-            if (moves && cube.axes().get(d) instanceof NumberLine) {
+            Axis axis = cube.axes().get(d);
+            if (moves && !axis.categorical()) {
                 point[d] = Math.min(Math.max(point[d] + scale * Gauss.draw(random), 0), 1);
-            } else if (d == sure && cube.axes().get(d) instanceof ChoiceAxis choice) {
-                point[d] = (int) (random.nextDouble() * choice.choices());
+            } else if (d == sure && axis.categorical()) {
+                point[d] = (int) (random.nextDouble() * axis.choices());
             }
         }
         return cube.configuration(point);
@@ -206,8 +207,7 @@ public final class AcquisitionSearch {
                 .filter(d -> configuration
                         .values()
                         .containsKey(cube.axes().get(d).parameter().name()))
-                .filter(d -> cube.axes().get(d) instanceof NumberLine line
-                        && (!line.discrete() || line.values() > FEW_VALUES))
+                .filter(d -> cube.axes().get(d).accept(SMOOTH))
                 .toArray();
     }
 
@@ -232,23 +232,27 @@ public final class AcquisitionSearch {
 
     /** The other values of a parameter with few, the neighbours in one with many, none in a continuous one. */
     private double[] alternatives(int column, double position) {
-        Axis axis = cube.axes().get(column);
-        if (axis instanceof ChoiceAxis choice) {
-            return IntStream.range(0, choice.choices()).asDoubleStream().toArray();
-        }
-        NumberLine line = (NumberLine) axis;
-        if (!line.discrete()) {
-            return new double[0];
-        }
-        double values = line.values();
-        if (values <= FEW_VALUES && !line.log()) {
-            double[] all = new double[(int) values];
-            for (int i = 0; i < all.length; i++) {
-                all[i] = (i + 0.5) / values;
+        return cube.axes().get(column).accept(new Axis.Visitor<>() {
+            @Override
+            public double[] choice(ChoiceAxis choice) {
+                return IntStream.range(0, choice.choices()).asDoubleStream().toArray();
             }
-            return all;
-        }
-        double number = line.number(line.low() + position * line.length());
+
+            @Override
+            public double[] line(NumberLine line) {
+                if (!line.discrete()) {
+                    return new double[0];
+                }
+                return line.values() <= FEW_VALUES && !line.log()
+                        ? IntStream.range(0, (int) line.values())
+                                .mapToDouble(i -> (i + 0.5) / line.values())
+                                .toArray()
+                        : neighbours(line, line.number(line.fromUnit(position)));
+            }
+        });
+    }
+
+    private static double[] neighbours(NumberLine line, double number) {
         return new double[] {
             line.unit(number - 4 * line.halfStep()),
             line.unit(number - 2 * line.halfStep()),
@@ -256,4 +260,17 @@ public final class AcquisitionSearch {
             line.unit(number + 4 * line.halfStep())
         };
     }
+
+    /** Whether an axis has so many numbers, or all, that a slope along it means something. */
+    private static final Axis.Visitor<Boolean> SMOOTH = new Axis.Visitor<>() {
+        @Override
+        public Boolean line(NumberLine line) {
+            return !line.discrete() || line.values() > FEW_VALUES;
+        }
+
+        @Override
+        public Boolean choice(ChoiceAxis choice) {
+            return false;
+        }
+    };
 }
