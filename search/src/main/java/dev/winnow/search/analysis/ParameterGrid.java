@@ -23,7 +23,7 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
  */
 record ParameterGrid(int points, boolean ordered, ToIntFunction<Value> point) {
     private static final int MOST_POINTS = 50;
-    /** So that 90 % of the narrowest kernel lies on its point. */
+    /** With this width 90 % of the narrowest kernel lies on its point. */
     private static final double NARROWEST = 0.5 / 1.64;
     /** Guards a point where the density is zero in double precision. */
     private static final double GUARD = 1e-12;
@@ -61,7 +61,7 @@ record ParameterGrid(int points, boolean ordered, ToIntFunction<Value> point) {
         });
     }
 
-    /** A grid of so many points, or the most there may be. */
+    /** A grid of the wanted number of points, but of at most {@link #MOST_POINTS}. */
     private static ParameterGrid line(
             Scale scale, double min, double max, double wanted, ToDoubleFunction<Value> number) {
         int points = (int) Math.min(wanted, MOST_POINTS);
@@ -112,7 +112,10 @@ record ParameterGrid(int points, boolean ordered, ToIntFunction<Value> point) {
         return Math.max(scott, NARROWEST);
     }
 
-    /** The first point with values up to which there are at least that many; else the last point with values. */
+    /**
+     * The first point with values up to which there are at least {@code wanted} values; else the last point with
+     * values.
+     */
     private static int quantile(int[] counts, int wanted) {
         int sum = 0;
         int last = 0;

@@ -26,7 +26,7 @@ import java.util.random.RandomGenerator;
 public record Perturbation(double resample) {
     private static final double UP = 1.2;
     private static final double DOWN = 0.8;
-    /** Variants that a space does not permit are drawn again so often. */
+    /** How often a variant that the space does not permit is drawn again. */
     private static final int DRAWS = 20;
 
     /** A variant of a configuration, for the trial with a number. */
@@ -81,7 +81,7 @@ public record Perturbation(double resample) {
         });
     }
 
-    /** The varied number, or one step from the old one in its direction if that is farther. */
+    /** The varied number, but at least one step away from the old number, in the same direction. */
     private static double atLeast(double number, double varied, double step) {
         double move = varied - number;
         return Math.abs(move) < step ? number + (move < 0 ? -step : step) : varied;

@@ -10,19 +10,23 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A portfolio on one history: {@link GpSampler} for the first trials, of which it makes the most, and after them
- * {@link TpeSampler}, which costs nearly nothing however many there are. Where the Gaussian process is misled, more of its
- * own trials need not help; so {@link CmaEsSampler}, which assumes nothing but an order, draws every third of its trials
- * and learns from the others as well. The choice depends on the space, the limits and the number of trials alone.
+ * Several samplers on one history. {@link GpSampler} draws the first trials, because it learns most from few trials.
+ * {@link TpeSampler} draws the trials after them, because it stays fast however many trials there are. If the Gaussian
+ * process is misled, more of its own proposals need not help. So {@link CmaEsSampler}, which uses the order of the
+ * trials alone, draws every third of the first trials; it learns from all of them. The choice depends on the space, the
+ * limits and the number of trials alone.
  *
  * @param parallelTrials trials that run at the same time, at least 1
  * @param objectives what the study searches for
  */
 public record AutoSampler(int parallelTrials, Objectives objectives) implements Sampler {
-    /** From here on a process takes longer to fit than its advantage is worth. */
+    /** From this number of trials on, fitting a Gaussian process takes longer than its advantage is worth. */
     static final int MOST_MODELLED = 250;
 
-    /** A third costs the process little where it is right; measured, a half costs more than it brings. */
+    /**
+     * Every third trial comes from CMA-ES. Measured: this costs little where the Gaussian process is right; a half
+     * would cost more than it brings.
+     */
     private static final int TURNS = 3;
 
     static final int MOST_PARAMETERS = 30;
@@ -68,14 +72,13 @@ public record AutoSampler(int parallelTrials, Objectives objectives) implements 
         if (trials >= MOST_MODELLED) {
             return tpe("after " + MOST_MODELLED + " trials; GP chose before");
         }
-        GpSampler process = new GpSampler();
+        GpSampler gp = new GpSampler();
         if (CmaEsSampler.obstacle(space).isPresent()) {
-            return new Choice(
-                    process, "GP: learns most from few trials; TPE follows after " + MOST_MODELLED + " of them");
+            return new Choice(gp, "GP: learns most from few trials; TPE follows after " + MOST_MODELLED + " of them");
         }
-        boolean turn = trials >= process.startupTrials() && trials % TURNS == TURNS - 1;
+        boolean turn = trials >= gp.startupTrials() && trials % TURNS == TURNS - 1;
         return new Choice(
-                turn ? new CmaEsSampler(parallelTrials) : process,
+                turn ? new CmaEsSampler(parallelTrials) : gp,
                 "GP, and CMA-ES for every third trial; TPE follows after " + MOST_MODELLED + " trials");
     }
 

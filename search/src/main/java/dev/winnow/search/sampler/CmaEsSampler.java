@@ -23,18 +23,19 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /**
- * Evolution strategy with covariance matrix adaptation on the numeric parameters: {@link CmaEs}, on integers and steps with
- * {@link CmaEsMargin}. A choice has no direction to move in: choices are drawn by a {@link TpeSampler} of their own.
+ * Evolution strategy with covariance matrix adaptation on the numeric parameters: {@link CmaEs}, on integers and steps
+ * with {@link CmaEsMargin}. A choice has no direction to move in: choices are drawn by a {@link TpeSampler} of their
+ * own.
  *
- * <p>Nothing is remembered: each call replays the study. Trials form generations by their numbers, in whatever order they
- * end. A generation counts as soon as half of its trials have something to show; those that come later count from then
- * on, and those that failed never. A trial that diverged is the worst of its generation, one that was stopped early is
- * worse than those that came further. Points that the strategy did not draw, such as initial trials, count too.
+ * <p>Nothing is remembered: each call replays the study. Trials form generations by their numbers, in whatever order
+ * they end. A generation counts as soon as half of its trials have a result. Later results count from then on; failed
+ * trials never count. A trial that diverged is the worst of its generation. A trial that was stopped early is worse
+ * than the trials that trained further. Points that the strategy did not draw, such as initial trials, count too.
  *
  * <p>The first mean is the best trial of earlier studies, if there are some; else the middle of the space.
  *
- * <p>When it has converged or is stuck it starts again elsewhere with twice the population (Auger and Hansen: "A restart
- * CMA evolution strategy with increasing population size", CEC 2005).
+ * <p>When the strategy has converged or is stuck, it starts again elsewhere with twice the population (Auger and
+ * Hansen: "A restart CMA evolution strategy with increasing population size", CEC 2005).
  *
  * @param parallelTrials trials that run at the same time, at least 1; the population is never smaller
  */
@@ -172,7 +173,7 @@ public record CmaEsSampler(int parallelTrials) implements Sampler {
         return CmaEs.start(SobolSampler.point(dimensions, restarts + 1), FIRST_DEVIATION);
     }
 
-    /** Whether there is nothing left to find here: appendix B.3 of the tutorial. */
+    /** Whether the strategy has converged or is stuck: appendix B.3 of the tutorial. */
     private static boolean over(CmaEs state, List<Double> bests, int patience) {
         double widest = IntStream.range(0, state.mean().length)
                 .mapToDouble(state::deviation)
@@ -185,8 +186,9 @@ public record CmaEsSampler(int parallelTrials) implements Sampler {
     }
 
     /**
-     * Where a trial was drawn. A discrete parameter's draw lies anywhere in the interval of its value, so it is drawn again;
-     * if that gives another configuration the trial was not drawn from this state, and stands where its values are.
+     * The point at which a trial was drawn. The draw of a discrete parameter lies anywhere in the interval of its
+     * value, so the draw is repeated. If the repeated draw gives another configuration, the trial was not drawn from
+     * this state, and its point follows from its values.
      */
     private static double[] point(List<NumberLine> lines, CmaEs state, Trial trial, RandomStreams streams) {
         double[] drawn = draw(state, trial.number(), streams);
@@ -201,7 +203,10 @@ public record CmaEsSampler(int parallelTrials) implements Sampler {
         return same ? drawn : given;
     }
 
-    /** A point of the unit cube: drawn again while it is outside, in the end moved to its face. */
+    /**
+     * Draws a point of the unit cube. A point outside of the cube is drawn again, up to 20 times, and then moved to its
+     * face.
+     */
     private static double[] draw(CmaEs state, int number, RandomStreams streams) {
         RandomGenerator random = streams.stream(number, "cmaes");
         double[] point = state.draw(random);

@@ -14,7 +14,8 @@ import java.util.Set;
 
 /**
  * Every configuration of a finite space in turn, as nested loops would, the last parameter fastest. Trial {@code n} is
- * configuration {@code n}; one that a trial has already is passed over, and what was passed over comes after the last.
+ * configuration {@code n}. A configuration that a trial has already is skipped; skipped configurations come after the
+ * last one.
  */
 public record GridSampler() implements Sampler {
     @Override
@@ -46,7 +47,7 @@ public record GridSampler() implements Sampler {
         BigInteger indices = space.indices().orElseThrow();
         BigInteger index = BigInteger.valueOf(number).mod(indices);
         Configuration configuration = space.at(index);
-        // A step passes a configuration that is taken or breaks a constraint; of the latter there may be very many.
+        // Each step skips a configuration that is taken or breaks a constraint. Very many may break a constraint.
         int steps = taken.size() + SearchSpace.MOST_COUNTED;
         for (int i = 0; i < steps && (taken.contains(configuration) || !space.meets(configuration)); i++) {
             index = index.add(BigInteger.ONE).mod(indices);

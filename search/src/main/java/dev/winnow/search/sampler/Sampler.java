@@ -48,7 +48,8 @@ public interface Sampler {
      *     {@link DominanceOrder}. Trials of earlier studies come first, see {@link Trial#earlier}
      * @param number number of the new trial
      * @param streams the only source of randomness
-     * @return a configuration of the space, which need not meet its constraints: one that does not is drawn again
+     * @return a configuration of the space, which need not meet its constraints: a configuration that does not is drawn
+     *     again
      */
     Configuration sample(
             SearchSpace space, Direction direction, List<Trial> history, int number, RandomStreams streams);

@@ -63,7 +63,7 @@ public record SobolSampler() implements Sampler {
         return new SobolSequenceGenerator(dimensions).skipTo(index);
     }
 
-    /** Flips each digit by what stands before it. */
+    /** Flips each digit, or leaves it, by a hash of the digits before it. */
     static double scrambled(double coordinate, long key) {
         long digits = (long) (coordinate / UNIT);
         long result = 0;

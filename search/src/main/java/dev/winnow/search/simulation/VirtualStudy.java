@@ -214,7 +214,7 @@ public final class VirtualStudy {
                         .orElseThrow();
     }
 
-    /** Ends a step, or the way to a rung; whether that calls for a plan. */
+    /** Ends a step, or the way to a rung, and says whether that calls for a plan. */
     private boolean step(int number, long run) {
         int step = next(number);
         steps += step - trained(number);

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a study knows that its trials do not tell: how they looked at an earlier moment. Each {@link Plan} returns the
- * memory that the caller keeps and passes to the next one.
+ * What a study knows that its present trials do not show, because it was true earlier. Each {@link Plan} returns the
+ * memory that the caller keeps and passes to the next plan.
  *
  * @param improvement when the best value last improved; empty = not yet, or the study has no {@link Plateau}
  * @param expected what a model last expected of another trial; empty = too early, or the study has no

@@ -89,7 +89,8 @@ public final class Planner {
     private static Plan goOn(Standing standing, Memory memory) {
         Suggestions suggestions = new Suggestions(standing.study(), standing.trials());
         Plan plan = goOn(standing, memory, suggestions, limit(standing, suggestions));
-        // That a constrained space has nothing left shows when it is drawn from; then its end is known.
+        // A constrained space is known to be exhausted only after a draw has failed. Then the study is planned again
+        // with the number of trials that it really has.
         OptionalInt end = suggestions.end();
         return end.isEmpty()
                 ? plan
@@ -113,7 +114,7 @@ public final class Planner {
         return new Plan(actions, outcome, memory);
     }
 
-    /** Number of trials the study will have at most: its limit, or what a finite space has to offer. */
+    /** The most trials that the study can have: its limit, or as many as a finite space has configurations. */
     private static int limit(Standing standing, Suggestions suggestions) {
         int next = standing.next();
         int asked = Math.max(standing.study().trialLimit().orElse(Integer.MAX_VALUE), next);
@@ -149,7 +150,7 @@ public final class Planner {
             Standing standing, List<Ladder> ladders, int limit, int slots, Suggestions suggestions) {
         List<Action> creations = new ArrayList<>();
         if (slots <= 0) {
-            return creations; // most plans: where trials would begin takes long to find out
+            return creations; // Most plans create nothing, and finding out where trials begin takes long.
         }
         Pruner pruner = standing.study().pruner();
         IntFunction<Pruner.Start> starts = pruner.starts(ladders);
@@ -165,7 +166,7 @@ public final class Planner {
         return creations;
     }
 
-    /** The stops and pauses: whatever came to its grant and does not go on now. */
+    /** The stops and pauses of the trials that reached their grant and do not go on now. */
     private static List<Action> releases(Standing standing, Set<Integer> pruned, Set<Integer> granted, boolean over) {
         List<Action> releases = new ArrayList<>();
         for (Trial trial : standing.at(Position.AWAITING, Position.RESTING)) {

@@ -15,7 +15,7 @@ import java.util.TreeMap;
  *
  * @param resource the rung, in the trainer's steps
  * @param results trials that came to it, those without a value included
- * @param promoted trials of these that were granted more
+ * @param promoted those of the trials that were granted more
  * @param best the best value there; empty = none has one, or the study has several objectives or constraints
  */
 public record RungSummary(int resource, int results, int promoted, OptionalDouble best) {

@@ -148,7 +148,10 @@ public record Study(
         return new Study(space, objectives, sampler, seed, pruner, limits, initialTrials, earlier, suspended, changed);
     }
 
-    /** The earlier trials as the sampler sees them; none if trials inherit, because then values belong to a schedule. */
+    /**
+     * The earlier trials as the sampler sees them. None if trials inherit, because then a value belongs to a whole
+     * schedule.
+     */
     public List<Trial> lessons() {
         return pruner.inherits() ? List.of() : EarlierTrial.numbered(earlier, pruner.maxResource());
     }

@@ -12,7 +12,7 @@ import java.util.OptionalDouble;
  * @param constraints ranges in which other metrics have to lie; may be empty
  */
 public record Objectives(List<Objective> list, List<MetricConstraint> constraints) {
-    /** The exact hypervolume takes too long beyond. */
+    /** With more objectives the exact hypervolume takes too long. */
     public static final int MOST = 4;
 
     private static final Objective PLACE = new Objective(Direction.MINIMIZE, OptionalDouble.empty());
@@ -95,7 +95,7 @@ public record Objectives(List<Objective> list, List<MetricConstraint> constraint
         return plain() ? trials : DominanceOrder.applied(trials);
     }
 
-    /** The point from which the hypervolume is measured, as losses; no numbers at all if an objective has none. */
+    /** The point from which the hypervolume is measured, as losses; empty if an objective has no reference. */
     public double[] reference() {
         return list.stream().anyMatch(objective -> objective.reference().isEmpty())
                 ? new double[0]

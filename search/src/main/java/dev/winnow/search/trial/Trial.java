@@ -82,14 +82,14 @@ public record Trial(
         return number < 0;
     }
 
-    /** Whether the trial has neither ended nor been told to. */
+    /** Whether the trial has neither ended nor been told to end. */
     public boolean active() {
         return state == State.ACTIVE && desired != Desired.STOPPED;
     }
 
     /**
-     * Its value at a rung that it was granted. A trainer that was done before its grant has none there; its latest value
-     * counts instead.
+     * Its value at a rung that it was granted. A trainer that was done before its grant has no value there; its latest
+     * value counts instead.
      */
     public OptionalDouble valueAt(int level) {
         Double recorded = rungs.get(level);

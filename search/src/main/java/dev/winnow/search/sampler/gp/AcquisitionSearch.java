@@ -36,7 +36,7 @@ public final class AcquisitionSearch {
 
     private final UnitCube cube;
     private final SearchSpace space;
-    private final GaussianProcess process;
+    private final GaussianProcess model;
     private final double best;
     private final RandomGenerator random;
     private final Set<Configuration> taken;
@@ -48,13 +48,13 @@ public final class AcquisitionSearch {
     public AcquisitionSearch(
             UnitCube cube,
             SearchSpace space,
-            GaussianProcess process,
+            GaussianProcess model,
             double best,
             Set<Configuration> taken,
             RandomGenerator random) {
         this.cube = cube;
         this.space = space;
-        this.process = process;
+        this.model = model;
         this.best = best;
         this.taken = new HashSet<>(taken);
         this.random = random;
@@ -98,7 +98,7 @@ public final class AcquisitionSearch {
         return winner;
     }
 
-    /** A draw from the whole space, one that meets the constraints if there are not too few. */
+    /** A draw from the whole space. It meets the constraints unless very few configurations do. */
     private Configuration anywhere() {
         Configuration drawn = space.configure(parameter -> parameter.at(random.nextDouble()));
         for (int i = 1; i < DRAWS_FOR_CONSTRAINTS && !space.meets(drawn); i++) {
@@ -107,7 +107,7 @@ public final class AcquisitionSearch {
         return drawn;
     }
 
-    /** The first few, and the first of each branch. */
+    /** The first few candidates, and the first candidate of each branch. */
     private List<Candidate> starts(List<Candidate> candidates) {
         List<Candidate> starts = new ArrayList<>(candidates.subList(0, STARTS));
         Map<Set<String>, Candidate> branches = new LinkedHashMap<>();
@@ -130,7 +130,7 @@ public final class AcquisitionSearch {
     }
 
     private double score(double[] point) {
-        GaussianProcess.Prediction prediction = process.at(point);
+        GaussianProcess.Prediction prediction = model.at(point);
         return LogExpectedImprovement.of(best, prediction.mean(), prediction.deviation());
     }
 
@@ -184,7 +184,7 @@ public final class AcquisitionSearch {
                     for (int i = 0; i < columns.length; i++) {
                         moved[columns[i]] = x[i];
                     }
-                    GaussianProcess.Prediction at = process.at(moved, meanSlope, deviationSlope);
+                    GaussianProcess.Prediction at = model.at(moved, meanSlope, deviationSlope);
                     double z = (best - at.mean()) / at.deviation();
                     double slope = LogExpectedImprovement.slope(z);
                     for (int i = 0; i < columns.length; i++) {
@@ -261,7 +261,7 @@ public final class AcquisitionSearch {
         };
     }
 
-    /** Whether an axis has so many numbers, or all, that a slope along it means something. */
+    /** Whether an axis is searched along the gradient: it is continuous or has many values. */
     private static final Axis.Visitor<Boolean> SMOOTH = new Axis.Visitor<>() {
         @Override
         public Boolean line(NumberLine line) {
