@@ -17,12 +17,11 @@ import dev.winnow.search.space.Scale;
 import dev.winnow.search.space.SearchSpace;
 import dev.winnow.search.space.Value;
 import dev.winnow.search.study.Limits;
-import dev.winnow.search.study.OnEnd;
 import dev.winnow.search.study.Planner;
 import dev.winnow.search.study.Progress;
 import dev.winnow.search.study.Study;
 import dev.winnow.search.trial.Direction;
-import dev.winnow.search.trial.Objective;
+import dev.winnow.search.trial.Objectives;
 import dev.winnow.search.trial.Trial;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -31,7 +30,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /** {@code bench/planner}: what one plan of a large study costs, without the model of a sampler, and a million events. */
@@ -56,10 +54,9 @@ final class PlannerSpeed {
     public static void main(String[] arguments) throws IOException {
         var profile = List.of(arguments).contains("--quick") ? Profile.QUICK : Profile.FULL;
         var page = new Page("planner", profile, Instant.now());
-        page.text(
-                ("A study of %,d trials, %d of them in training, ten real parameters, the sampler Random, medians of the processor time of %d plans."
-                                + " A plan with nothing to do is what most reports cost.")
-                        .formatted(TRIALS, PARALLEL, MEASURED));
+        page.text(("A study of %,d trials, %d of them in training, ten real parameters, the sampler Random, medians of"
+                        + " the processor time of %d plans. A plan with nothing to do is what most reports cost.")
+                .formatted(TRIALS, PARALLEL, MEASURED));
         page.figures();
         plans(page, "ASHA", new AshaPromotion(1, 81, 3, 1, true));
         plans(page, "Auto", new AutoPruner(1, 81, 3, true));
@@ -134,19 +131,11 @@ final class PlannerSpeed {
     private static Study study(Pruner pruner, int parallel) {
         return new Study(
                 SPACE,
-                new Objective(Direction.MINIMIZE, OptionalDouble.empty()),
+                Objectives.of(Direction.MINIMIZE),
                 new RandomSampler(),
                 1,
                 pruner,
-                new Limits(
-                        OptionalInt.of(UNREACHABLE),
-                        parallel,
-                        OptionalInt.empty(),
-                        Optional.empty(),
-                        OptionalDouble.empty()),
-                List.of(),
-                false,
-                OnEnd.STOP_RUNNING);
+                Limits.of(UNREACHABLE, parallel));
     }
 
     /** A bowl, come to from above. */

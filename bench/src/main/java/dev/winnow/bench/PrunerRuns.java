@@ -6,17 +6,13 @@ import dev.winnow.search.sampler.Sampler;
 import dev.winnow.search.simulation.Faults;
 import dev.winnow.search.simulation.VirtualStudy;
 import dev.winnow.search.study.Limits;
-import dev.winnow.search.study.OnEnd;
 import dev.winnow.search.study.Study;
 import dev.winnow.search.trial.EarlierTrial;
-import dev.winnow.search.trial.Objective;
+import dev.winnow.search.trial.Objectives;
 import dev.winnow.search.trial.State;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.function.IntFunction;
 
 /**
@@ -55,19 +51,11 @@ record PrunerRuns(Problem problem, List<VirtualStudy> studies) {
         for (int seed = 0; seed < seeds; seed++) {
             var alone = new Study(
                     problem.space(),
-                    new Objective(problem.direction(), OptionalDouble.empty()),
+                    Objectives.of(problem.direction()),
                     sampler,
                     seed,
                     pruner,
-                    new Limits(
-                            OptionalInt.of(UNREACHABLE),
-                            WORKERS,
-                            OptionalInt.empty(),
-                            Optional.empty(),
-                            OptionalDouble.empty()),
-                    List.of(),
-                    false,
-                    OnEnd.STOP_RUNNING);
+                    Limits.of(UNREACHABLE, WORKERS));
             var study = alone.learningFrom(earlier.apply(seed));
             studies.add(new VirtualStudy(study, problem, Faults.NONE, seed).run(time(problem, trainings)));
         }

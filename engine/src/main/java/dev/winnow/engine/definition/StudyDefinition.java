@@ -6,7 +6,6 @@ import dev.winnow.api.ParameterConstraint;
 import dev.winnow.api.ParameterSpec;
 import dev.winnow.api.SamplerSpec;
 import dev.winnow.api.StudySpec;
-import dev.winnow.search.pruner.Pruner;
 import dev.winnow.search.sampler.AutoSampler;
 import dev.winnow.search.sampler.BohbSampler;
 import dev.winnow.search.sampler.CmaEsSampler;
@@ -29,8 +28,8 @@ import dev.winnow.search.space.Scale;
 import dev.winnow.search.space.SearchSpace;
 import dev.winnow.search.space.Value;
 import dev.winnow.search.space.When;
-import dev.winnow.search.study.Compatibility;
 import dev.winnow.search.study.ExpectedImprovementBound;
+import dev.winnow.search.study.IncompatibleStudyException;
 import dev.winnow.search.study.Limits;
 import dev.winnow.search.study.OnEnd;
 import dev.winnow.search.study.Plateau;
@@ -48,7 +47,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -87,31 +85,46 @@ public final class StudyDefinition {
         var pruner = attempt("spec.pruner", () -> PrunerDefinition.of(spec));
         var limits = attempt("spec.limits", this::limits);
         var objectives = attempt("spec.objectives", this::objectives);
-        var sampler = space.isPresent() && objectives.isPresent() && pruner.isPresent() && limits.isPresent()
-                ? attempt("spec.sampler", () -> sampler(space.get(), objectives.get(), limits.get(), pruner.get()))
+        var sampler = objectives.isPresent() && limits.isPresent()
+                ? attempt("spec.sampler", () -> sampler(objectives.get(), limits.get()))
                 : Optional.<Sampler>empty();
-        objectives.ifPresent(all -> {
-            pruner.ifPresent(judge -> attempt("spec.pruner", () -> checked(judge, it -> Compatibility.check(all, it))));
-            sampler.ifPresent(
-                    drawer -> attempt("spec.sampler", () -> checked(drawer, it -> Compatibility.check(all, it))));
-            limits.ifPresent(ends -> attempt("spec.limits", () -> checked(ends, it -> Compatibility.check(all, it))));
-        });
+        var read = space.isPresent() && sampler.isPresent() && pruner.isPresent()
+                ? fitting(() -> new Study(
+                        space.get(),
+                        objectives.orElseThrow(),
+                        sampler.get(),
+                        spec.sampler().seed(),
+                        pruner.get(),
+                        limits.orElseThrow(),
+                        List.of(),
+                        List.of(),
+                        spec.suspend(),
+                        spec.onEnd() == StudySpec.OnEnd.WaitForRunning ? OnEnd.WAIT_FOR_RUNNING : OnEnd.STOP_RUNNING))
+                : Optional.<Study>empty();
         var initial = space.map(this::initialTrials).orElse(List.of());
-        if (!problems.isEmpty()) {
+        return problems.isEmpty()
+                ? read.flatMap(study -> fitting(() -> study.withInitialTrials(initial)))
+                : Optional.empty();
+    }
+
+    /** What does not fit together is told at the path of the part that has to change. */
+    private Optional<Study> fitting(Supplier<Study> making) {
+        try {
+            return Optional.of(making.get());
+        } catch (IncompatibleStudyException e) {
+            e.problems().forEach(problem -> problems.add(new Problem(path(problem.part()), problem.message())));
             return Optional.empty();
         }
-        return attempt(
-                "spec.initialTrials",
-                () -> new Study(
-                        space.orElseThrow(),
-                        objectives.orElseThrow(),
-                        sampler.orElseThrow(),
-                        spec.sampler().seed(),
-                        pruner.orElseThrow(),
-                        limits.orElseThrow(),
-                        initial,
-                        spec.suspend(),
-                        spec.onEnd() == StudySpec.OnEnd.WaitForRunning ? OnEnd.WAIT_FOR_RUNNING : OnEnd.STOP_RUNNING));
+    }
+
+    private static String path(IncompatibleStudyException.Part part) {
+        return switch (part) {
+            case SAMPLER -> "spec.sampler";
+            case PRUNER -> "spec.pruner";
+            case LIMITS -> "spec.limits";
+            case INITIAL_TRIALS -> "spec.initialTrials";
+            case EARLIER_TRIALS -> "spec.warmStart";
+        };
     }
 
     private Optional<SearchSpace> constrained(SearchSpace space) {
@@ -193,11 +206,6 @@ public final class StudyDefinition {
                         .map(bound -> new ExpectedImprovementBound(bound.below(), bound.after())));
     }
 
-    private static <T> T checked(T part, Consumer<T> rule) {
-        rule.accept(part);
-        return part;
-    }
-
     private Objectives objectives() {
         return new Objectives(
                 spec.objectives().stream()
@@ -215,30 +223,27 @@ public final class StudyDefinition {
                 : Direction.MINIMIZE;
     }
 
-    private Sampler sampler(SearchSpace space, Objectives objectives, Limits limits, Pruner pruner) {
+    private Sampler sampler(Objectives objectives, Limits limits) {
         var tpe = spec.sampler().tpe();
-        Sampler sampler =
-                switch (spec.sampler().type()) {
-                    case Random -> new RandomSampler();
-                    case Sobol -> new SobolSampler();
-                    case Grid -> new GridSampler();
-                    case TPE ->
-                        new TpeSampler(
-                                tpe != null && tpe.preset() == SamplerSpec.Preset.Paper
-                                        ? TpePreset.PAPER
-                                        : spec.objectives().size() > 1 ? TpePreset.PARETO : TpePreset.STANDARD);
-                    case GP -> new GpSampler();
-                    case BOHB -> new BohbSampler();
-                    case CMAES -> new CmaEsSampler(limits.parallelTrials());
-                    case NSGAII ->
-                        new NsgaSampler(
-                                spec.sampler().nsgaii() == null
-                                        ? NsgaSampler.POPULATION
-                                        : spec.sampler().nsgaii().populationSize());
-                    case Auto -> new AutoSampler(limits.parallelTrials(), objectives);
-                };
-        sampler.check(space, limits.trials().isPresent() ? limits.trials() : pruner.trials());
-        return sampler;
+        return switch (spec.sampler().type()) {
+            case Random -> new RandomSampler();
+            case Sobol -> new SobolSampler();
+            case Grid -> new GridSampler();
+            case TPE ->
+                new TpeSampler(
+                        tpe != null && tpe.preset() == SamplerSpec.Preset.Paper
+                                ? TpePreset.PAPER
+                                : spec.objectives().size() > 1 ? TpePreset.PARETO : TpePreset.STANDARD);
+            case GP -> new GpSampler();
+            case BOHB -> new BohbSampler();
+            case CMAES -> new CmaEsSampler(limits.parallelTrials());
+            case NSGAII ->
+                new NsgaSampler(
+                        spec.sampler().nsgaii() == null
+                                ? NsgaSampler.POPULATION
+                                : spec.sampler().nsgaii().populationSize());
+            case Auto -> new AutoSampler(limits.parallelTrials(), objectives);
+        };
     }
 
     private List<Configuration> initialTrials(SearchSpace space) {
@@ -246,18 +251,10 @@ public final class StudyDefinition {
         List<InitialTrial> given = spec.initialTrials() == null ? List.of() : spec.initialTrials();
         for (int i = 0; i < given.size(); i++) {
             var texts = texts(given.get(i).parameters());
-            attempt("spec.initialTrials[" + i + "].parameters", () -> met(space, space.parse(texts)))
+            attempt("spec.initialTrials[" + i + "].parameters", () -> space.met(space.parse(texts)))
                     .ifPresent(trials::add);
         }
         return trials;
-    }
-
-    private static Configuration met(SearchSpace space, Configuration configuration) {
-        space.broken(configuration).ifPresent(constraint -> {
-            throw new IllegalArgumentException(
-                    "does not meet the constraint '" + constraint.text() + "': change its values or remove it");
-        });
-        return configuration;
     }
 
     private static Map<String, String> texts(Map<String, JsonNode> values) {

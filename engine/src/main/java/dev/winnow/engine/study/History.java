@@ -10,6 +10,7 @@ import dev.winnow.engine.definition.Problem;
 import dev.winnow.search.space.Configuration;
 import dev.winnow.search.space.SearchSpace;
 import dev.winnow.search.study.ExpectedImprovementBound;
+import dev.winnow.search.study.Memory;
 import dev.winnow.search.study.Plateau;
 import dev.winnow.search.study.Study;
 import dev.winnow.search.trial.Desired;
@@ -38,23 +39,13 @@ final class History {
                 .toList();
     }
 
-    /** When the best value last improved, if the study ends on a plateau: what the status has kept, unless it is better now. */
-    static Optional<Plateau.Improvement> improvement(
-            Study definition, StudyStatus status, List<Trial> history, int created) {
-        var recorded = Optional.ofNullable(status.improvement())
-                .map(improvement -> new Plateau.Improvement(improvement.value(), improvement.created()));
-        return definition
-                .limits()
-                .plateau()
-                .flatMap(plateau -> plateau.last(recorded, definition.objectives(), history, created));
-    }
-
-    /** What a model expects of another trial, if the study ends by it: what the status has kept, unless a trial has finished. */
-    static Optional<ExpectedImprovementBound.Estimate> expected(
-            Study definition, StudyStatus status, List<Trial> history) {
-        var recorded = Optional.ofNullable(status.expectedImprovement())
-                .map(expected -> new ExpectedImprovementBound.Estimate(expected.share(), expected.finished()));
-        return definition.limits().expectedImprovement().flatMap(bound -> bound.last(recorded, definition, history));
+    /** What the status has kept of the last plan. */
+    static Memory memory(StudyStatus status) {
+        return new Memory(
+                Optional.ofNullable(status.improvement())
+                        .map(improvement -> new Plateau.Improvement(improvement.value(), improvement.created())),
+                Optional.ofNullable(status.expectedImprovement())
+                        .map(expected -> new ExpectedImprovementBound.Estimate(expected.share(), expected.finished())));
     }
 
     /** Trials that do not fit the parameters: they were made in the moment before the schema forbids, or a value was replaced. */

@@ -122,30 +122,29 @@ public final class StudyLook {
 
     /** The status of a study without trials. */
     private StudyStatus without(Optional<String> obstacle) {
-        var nothing = new Plan(List.of(), Optional.empty());
-        return new Decided(List.of(), List.of(), progress(List.of(), List.of()), nothing).status(List.of(), obstacle);
+        var progress = progress(List.of());
+        var nothing = Planner.nothing(definition(), List.of(), progress);
+        return new Decided(List.of(), List.of(), progress, nothing).status(List.of(), obstacle);
     }
 
     /** What follows from the trials that exist. */
     public Decided decide(List<TuningTrial> trials) {
         var strangers = History.strangers(definition().space(), trials);
         var history = strangers.isEmpty() ? History.of(definition(), study.getSpec(), trials) : List.<Trial>of();
-        var progress = progress(trials, history);
+        var progress = progress(trials);
         var plan = before.ended() || !strangers.isEmpty()
-                ? new Plan(List.of(), Optional.empty())
+                ? Planner.nothing(definition(), history, progress)
                 : Planner.plan(definition(), history, progress);
         return new Decided(trials, strangers, progress, plan);
     }
 
-    private Progress progress(List<TuningTrial> trials, List<Trial> history) {
-        int created = created(trials);
+    private Progress progress(List<TuningTrial> trials) {
         return new Progress(
-                created,
+                created(trials),
                 Optional.ofNullable(before.startTime()).map(Instant::parse),
                 now,
                 new Ledger(trials).gpuSeconds(now),
-                History.improvement(definition(), before, history, created),
-                History.expected(definition(), before, history));
+                History.memory(before));
     }
 
     /** What was decided about the trials of one look. */
@@ -189,7 +188,7 @@ public final class StudyLook {
                             definition(),
                             after,
                             History.of(definition(), study.getSpec(), after),
-                            progress.with(created(after)),
+                            progress.with(created(after)).with(plan.memory()),
                             obstacle.isPresent() ? Optional.empty() : plan.outcome(),
                             obstacle);
         }

@@ -17,7 +17,6 @@ import dev.winnow.engine.definition.Problem;
 import dev.winnow.search.analysis.Exploration;
 import dev.winnow.search.analysis.FunctionalAnova;
 import dev.winnow.search.analysis.Importance;
-import dev.winnow.search.sampler.AutoSampler;
 import dev.winnow.search.study.Outcome;
 import dev.winnow.search.study.OutcomeReason;
 import dev.winnow.search.study.Planner;
@@ -129,17 +128,19 @@ final class StudyReport {
                 best.map(incumbent -> best(incumbent, trials)).orElse(null),
                 front.map(all -> FrontReport.of(all, definition.objectives(), study.getSpec(), trials))
                         .orElse(null),
-                space(definition, ledger, created),
+                space(definition, history, ledger, created),
                 ledger.resources(),
                 Planner.explainPruner(definition, history, progress).orElse(null),
                 RungSummary.of(definition, history, progress).stream()
                         .limit(MOST_RUNGS)
                         .map(StudyReport::rung)
                         .toList(),
-                progress.improvement()
+                progress.memory()
+                        .improvement()
                         .map(improvement -> new Improvement(improvement.value(), improvement.created()))
                         .orElse(null),
-                progress.expected()
+                progress.memory()
+                        .expected()
                         .map(expected -> new ExpectedImprovement(expected.share(), expected.finished()))
                         .orElse(null),
                 over
@@ -316,19 +317,16 @@ final class StudyReport {
                 trial.getSpec().parameters());
     }
 
-    private static Space space(Study definition, Ledger ledger, int created) {
+    private static Space space(Study definition, List<Trial> history, Ledger ledger, int created) {
         var exploration = Exploration.of(definition.space(), created);
         var share = exploration.share();
         var seconds = ledger.secondsPerTrial();
-        int known = created + definition.lessons().size();
         return new Space(
                 exploration.sizeText(),
                 created,
                 share.isPresent() ? String.format(Locale.ROOT, "%.2g %%", share.getAsDouble() * 100) : null,
                 seconds.isPresent() ? exploration.exhaustive(seconds.getAsDouble()) : null,
-                definition.sampler() instanceof AutoSampler auto
-                        ? auto.choice(definition.space(), known).reason()
-                        : null);
+                Planner.explainSampler(definition, history).orElse(null));
     }
 
     private static String reason(OutcomeReason reason) {

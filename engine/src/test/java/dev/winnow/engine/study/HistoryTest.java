@@ -16,11 +16,10 @@ import dev.winnow.search.space.IntegerParameter;
 import dev.winnow.search.space.Scale;
 import dev.winnow.search.space.SearchSpace;
 import dev.winnow.search.study.Limits;
-import dev.winnow.search.study.OnEnd;
 import dev.winnow.search.study.Study;
 import dev.winnow.search.trial.Direction;
 import dev.winnow.search.trial.Measurement;
-import dev.winnow.search.trial.Objective;
+import dev.winnow.search.trial.Objectives;
 import dev.winnow.search.trial.Trial;
 import dev.winnow.testkit.Manifests;
 import dev.winnow.testkit.TrialFixture;
@@ -28,8 +27,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,15 +38,7 @@ class HistoryTest {
     private static final StudySpec SPEC =
             Manifests.stored(Manifests.asha("digits")).getSpec();
     private static final Study STUDY = new Study(
-            SPACE,
-            new Objective(Direction.MAXIMIZE, OptionalDouble.empty()),
-            new RandomSampler(),
-            0,
-            new NoPruner(9),
-            new Limits(OptionalInt.of(9), 1, OptionalInt.empty(), Optional.empty(), OptionalDouble.empty()),
-            List.of(),
-            false,
-            OnEnd.STOP_RUNNING);
+            SPACE, Objectives.of(Direction.MAXIMIZE), new RandomSampler(), 0, new NoPruner(9), Limits.of(9, 1));
 
     private static TrialFixture some() {
         return trial().parameters(Map.of("units", "7"));

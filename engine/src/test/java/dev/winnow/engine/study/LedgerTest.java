@@ -20,17 +20,14 @@ import dev.winnow.search.space.IntegerParameter;
 import dev.winnow.search.space.Scale;
 import dev.winnow.search.space.SearchSpace;
 import dev.winnow.search.study.Limits;
-import dev.winnow.search.study.OnEnd;
 import dev.winnow.search.study.Study;
 import dev.winnow.search.trial.Direction;
-import dev.winnow.search.trial.Objective;
+import dev.winnow.search.trial.Objectives;
 import dev.winnow.search.trial.Trial;
 import dev.winnow.testkit.TrialFixture;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -130,14 +127,11 @@ class LedgerTest {
         var units = new IntegerParameter("units", 1, 1_000, 1, Scale.LINEAR, Optional.empty());
         var study = new Study(
                 new SearchSpace(List.of(units)),
-                new Objective(Direction.MINIMIZE, OptionalDouble.empty()),
+                Objectives.of(Direction.MINIMIZE),
                 new RandomSampler(),
                 1,
                 pruner,
-                new Limits(OptionalInt.of(50), 4, OptionalInt.empty(), Optional.empty(), OptionalDouble.empty()),
-                List.of(),
-                false,
-                OnEnd.STOP_RUNNING);
+                Limits.of(50, 4));
         return new VirtualStudy(study, (configuration, step) -> configuration.hashCode() / 1e3, Faults.NONE, 1)
                 .run(Double.POSITIVE_INFINITY);
     }

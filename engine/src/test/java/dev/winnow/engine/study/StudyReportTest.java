@@ -11,6 +11,7 @@ import dev.winnow.api.TrialStatus.State;
 import dev.winnow.engine.definition.Problem;
 import dev.winnow.engine.definition.StudyDefinition;
 import dev.winnow.search.study.ExpectedImprovementBound;
+import dev.winnow.search.study.Memory;
 import dev.winnow.search.study.Outcome;
 import dev.winnow.search.study.OutcomeReason;
 import dev.winnow.search.study.Plateau;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,7 +60,7 @@ class StudyReportTest {
                         definition,
                         built,
                         History.of(definition, study.getSpec(), built),
-                        new Progress(created, Optional.empty(), NOW, 0, improvement, expected),
+                        new Progress(created, Optional.empty(), NOW, 0, new Memory(improvement, expected)),
                         Optional.ofNullable(outcome),
                         Optional.empty());
     }
@@ -75,7 +77,8 @@ class StudyReportTest {
     @Test
     void severalObjectivesHaveAFrontAndNoBest() {
         with(manifest, "/spec/objectives", """
-                [{metric: accuracy, direction: Maximize, reference: 0}, {metric: millis, direction: Minimize, reference: 100}]""");
+            [{metric: accuracy, direction: Maximize, reference: 0}, {metric: millis, direction: Minimize, reference: 100}]\
+            """);
         with(manifest, "/spec/metricConstraints", "[{metric: memory, max: 8}]");
         var status = report(
                 null,
@@ -231,7 +234,8 @@ class StudyReportTest {
         with(
                 manifest,
                 "/spec/parameters",
-                "[{name: hiddenUnits, type: Integer, integer: {min: 1, max: 1000}}, {name: optimizer, type: Categorical, categorical: {values: [sgd, adam]}}]");
+                "[{name: hiddenUnits, type: Integer, integer: {min: 1, max: 1000}}, {name: optimizer, type:"
+                        + " Categorical, categorical: {values: [sgd, adam]}}]");
         var parameters = Map.of("hiddenUnits", "64", "optimizer", "adam");
         var status = report(
                 null,
@@ -246,6 +250,16 @@ class StudyReportTest {
         var space = report(null, some(0)).searchSpace();
 
         assertThat(space).isEqualTo(new StudyStatus.Space("infinite", 1, null, null, null));
+    }
+
+    /** 250 trials were created and one was deleted: the next is the 250th that exists, which GP still draws. */
+    @Test
+    void whatAutoChoseFollowsFromTheTrialsThatExist() {
+        with(manifest, "/spec/sampler", "{type: Auto}");
+        var left = IntStream.range(1, 250).mapToObj(StudyReportTest::some).toArray(TrialFixture[]::new);
+
+        assertThat(report(null, 250, left).searchSpace().sampler()).startsWith("GP");
+        assertThat(report(null, 250, left).searchSpace().explored()).isEqualTo(250);
     }
 
     @Test
@@ -310,8 +324,8 @@ class StudyReportTest {
 
         assertThat(status.state()).isEqualTo("Failed");
         assertThat(words(status, "Failed"))
-                .isEqualTo(
-                        "True TooManyFailures: 2 trials failed; digits-1: OOMKilled: attempt 3 failed: used more memory than its limit");
+                .isEqualTo("True TooManyFailures: 2 trials failed; digits-1: OOMKilled: attempt 3 failed: used more"
+                        + " memory than its limit");
     }
 
     @ParameterizedTest
@@ -345,8 +359,8 @@ class StudyReportTest {
     @Test
     void anAcceptedStudyThatPausesWithoutCheckpointsIsToldWhatThatCosts() {
         assertThat(words(report(null), "Accepted"))
-                .isEqualTo(
-                        "True Valid: the manifest can be run; without trial.checkpoints every promoted trial starts over");
+                .isEqualTo("True Valid: the manifest can be run; without trial.checkpoints every promoted trial starts"
+                        + " over");
         with(manifest, "/spec/trial/checkpoints", "{volume: {emptyDir: {}}}");
         assertThat(words(report(null), "Accepted")).isEqualTo("True Valid: the manifest can be run");
     }

@@ -17,20 +17,21 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
- * How much of the variance of the objective each parameter explains by itself, over the whole space: functional ANOVA of a
- * random forest. In contrast to {@link Importance} it asks a model, and for all values, not for the best tenth.
+ * How much of the variance of the objective each parameter explains by itself, over the whole space: functional ANOVA
+ * of a random forest. {@link Importance} looks at the best tenth of the trials; this class asks a model about all
+ * values.
  *
- * <p>A parameter that a trial does not have takes a value of its own, which weighs as much as the share of the trials that
- * do not have it. The objective is taken at the highest rung that enough trials came to, see {@link Evidence}.
+ * <p>A parameter that a trial does not have takes a value of its own, which weighs as much as the share of the trials
+ * that do not have it. The objective is taken at the highest rung that enough trials came to, see {@link Evidence}.
  *
  * <p>Source: Hutter, Hoos, Leyton-Brown: "An Efficient Approach for Assessing Hyperparameter Importance", ICML 2014,
  * algorithm 2, for single parameters; as Optuna 5 does, with 64 trees, and shares that add up to 1.
  */
 public final class FunctionalAnova {
     private static final int TREES = 64;
-    /** So many observations a tree sees at most; more say little and cost time. */
+    /** A tree sees at most this many observations. More observations add little and cost time. */
     private static final int MOST_ROWS = 1_000;
-    /** Fewer trials are no base for a model. */
+    /** A model needs at least this many trials. */
     private static final int FEWEST = 10;
 
     private final List<RegressionTree.Feature> features = new ArrayList<>();
@@ -49,8 +50,8 @@ public final class FunctionalAnova {
     }
 
     /**
-     * The share of each parameter, the most important first; they add up to 1. Empty if the trials say nothing: there are
-     * fewer than ten, or all are equally good.
+     * The share of each parameter, the most important first. The shares add up to 1. Empty if there are fewer than ten
+     * trials, or all are equally good.
      *
      * @param trials ordered by number
      * @param seed of the forest

@@ -24,7 +24,7 @@ public record HypervolumeHistory(List<Double> volumes) {
 
     /**
      * The history of some trials, ordered by number. A trial counts by its measurement at the highest rung that it was
-     * granted and came to, else by its latest; one that diverged or breaks a constraint adds nothing.
+     * granted and reached, else by its latest measurement. A trial that diverged or breaks a constraint adds nothing.
      *
      * @throws IllegalArgumentException if an objective has no reference
      */
@@ -44,7 +44,7 @@ public record HypervolumeHistory(List<Double> volumes) {
                             .filter(Measurement::feasible)
                             .map(Measurement::point)
                             .filter(p -> inside(p, reference))
-                            // what is dominated adds nothing, which the volume tells much later
+                            // A dominated point adds nothing; this check is much faster than the volume.
                             .filter(p -> before.stream().noneMatch(other -> NondominatedSort.dominates(other, p)));
             if (point.isPresent()) {
                 volume += Math.max(0, Hypervolume.gain(point.get(), before, reference));

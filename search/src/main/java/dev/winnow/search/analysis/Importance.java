@@ -25,7 +25,7 @@ import java.util.Map;
  */
 public final class Importance {
     private static final int TENTH = 10;
-    /** Fewer trials say nothing. */
+    /** At least this many trials are needed. */
     private static final int FEWEST = 2;
 
     private record Ranked(Trial trial, int resource, double loss) {}
@@ -33,8 +33,8 @@ public final class Importance {
     private Importance() {}
 
     /**
-     * The share of each parameter, the most important first; they add up to 1. Empty if the trials say nothing: there are
-     * fewer than two with a value, or all are equally good.
+     * The share of each parameter, the most important first. The shares add up to 1. Empty if fewer than two trials
+     * have a value, or all are equally good.
      */
     public static Map<String, Double> of(SearchSpace space, Direction direction, List<Trial> trials) {
         List<Ranked> ranked = ranked(direction, trials);

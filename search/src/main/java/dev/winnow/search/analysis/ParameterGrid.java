@@ -23,39 +23,48 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
  */
 record ParameterGrid(int points, boolean ordered, ToIntFunction<Value> point) {
     private static final int MOST_POINTS = 50;
-    /** So that 90 % of the narrowest kernel lies on its point. */
+    /** With this width 90 % of the narrowest kernel lies on its point. */
     private static final double NARROWEST = 0.5 / 1.64;
     /** Guards a point where the density is zero in double precision. */
     private static final double GUARD = 1e-12;
 
     static ParameterGrid of(Parameter parameter) {
-        if (parameter instanceof RealParameter real) {
-            int points = real.options()
-                    .map(options -> options.bitLength() < Integer.SIZE ? options.intValue() : MOST_POINTS)
-                    .orElse(MOST_POINTS);
-            return line(real.scale(), real.min(), real.max(), Math.min(points, MOST_POINTS), ParameterGrid::number);
-        }
-        if (parameter instanceof IntegerParameter integer) {
-            double range = (double) integer.max() - integer.min();
-            double points = integer.scale() == Scale.LOG
-                    ? Math.ceil(Math.log(range + 1) / Math.log(2)) + 1
-                    : range / integer.step() + 1;
-            return line(
-                    integer.scale(),
-                    integer.min(),
-                    integer.max(),
-                    (int) Math.min(points, MOST_POINTS),
-                    ParameterGrid::number);
-        }
-        if (parameter instanceof OrdinalParameter ordinal) {
-            int values = ordinal.values().size();
-            return line(Scale.LINEAR, 0, values - 1.0, Math.min(values, MOST_POINTS), ordinal::place);
-        }
-        List<String> categories = parameter instanceof CategoricalParameter choice ? choice.values() : List.of();
-        return new ParameterGrid(categories.size(), false, value -> categories.indexOf(value.toString()));
+        return parameter.accept(new Parameter.Visitor<>() {
+            @Override
+            public ParameterGrid real(RealParameter real) {
+                int points = real.options()
+                        .map(options -> options.bitLength() < Integer.SIZE ? options.intValue() : MOST_POINTS)
+                        .orElse(MOST_POINTS);
+                return line(real.scale(), real.min(), real.max(), points, real::number);
+            }
+
+            @Override
+            public ParameterGrid integer(IntegerParameter integer) {
+                double range = (double) integer.max() - integer.min();
+                double points = integer.scale() == Scale.LOG
+                        ? Math.ceil(Math.log(range + 1) / Math.log(2)) + 1
+                        : range / integer.step() + 1;
+                return line(integer.scale(), integer.min(), integer.max(), points, integer::number);
+            }
+
+            @Override
+            public ParameterGrid ordinal(OrdinalParameter ordinal) {
+                int values = ordinal.values().size();
+                return line(Scale.LINEAR, 0, values - 1.0, values, ordinal::number);
+            }
+
+            @Override
+            public ParameterGrid categorical(CategoricalParameter categorical) {
+                List<String> categories = categorical.values();
+                return new ParameterGrid(categories.size(), false, value -> categories.indexOf(value.toString()));
+            }
+        });
     }
 
-    private static ParameterGrid line(Scale scale, double min, double max, int points, ToDoubleFunction<Value> number) {
+    /** A grid of the wanted number of points, but of at most {@link #MOST_POINTS}. */
+    private static ParameterGrid line(
+            Scale scale, double min, double max, double wanted, ToDoubleFunction<Value> number) {
+        int points = (int) Math.min(wanted, MOST_POINTS);
         double low = scale == Scale.LOG ? Math.log(min) : min;
         double high = scale == Scale.LOG ? Math.log(max) : max;
         double step = points == 1 ? 1 : (high - low) / (points - 1);
@@ -65,12 +74,6 @@ record ParameterGrid(int points, boolean ordered, ToIntFunction<Value> point) {
             // The nearest point; half way between two it is the lower.
             return (int) Math.min(points - 1, Math.max(0, Math.ceil(place - 0.5)));
         });
-    }
-
-    private static double number(Value value) {
-        return value instanceof Value.Real real
-                ? real.value()
-                : value instanceof Value.Whole whole ? whole.value() : Double.NaN;
     }
 
     /** The density of values at each point; adds up to 1, but for the guard. */
@@ -109,7 +112,10 @@ record ParameterGrid(int points, boolean ordered, ToIntFunction<Value> point) {
         return Math.max(scott, NARROWEST);
     }
 
-    /** The first point with values up to which there are at least that many; else the last point with values. */
+    /**
+     * The first point with values up to which there are at least {@code wanted} values; else the last point with
+     * values.
+     */
     private static int quantile(int[] counts, int wanted) {
         int sum = 0;
         int last = 0;

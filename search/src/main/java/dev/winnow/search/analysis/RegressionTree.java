@@ -6,7 +6,8 @@ import java.util.List;
 
 /**
  * A regression tree over features that take a few values, numbered from 0. A node splits an ordered feature between two
- * neighbours and another one into one value and the rest, where that lowers the sum of squares most.
+ * neighbours, and any other feature into one value and the rest. It takes the split that lowers the sum of squares
+ * most.
  *
  * <p>Source: Breiman, Friedman, Olshen, Stone: "Classification and Regression Trees", 1984, chapter 8.
  */
@@ -36,7 +37,7 @@ final class RegressionTree {
      *
      * @param points by observation and feature
      * @param targets by observation
-     * @param rows the observations to learn from; one may stand there several times
+     * @param rows the observations to learn from; an observation may occur several times
      */
     RegressionTree(List<Feature> features, int[][] points, double[] targets, int[] rows) {
         this.features = features;
@@ -88,7 +89,7 @@ final class RegressionTree {
         return features.get(split.feature()).ordered() ? value <= split.value() : value == split.value();
     }
 
-    /** The best split by a feature; a gain of 0 = none that leaves enough on both sides. */
+    /** The best split by a feature; gain 0 = no split leaves enough observations on both sides. */
     private Split best(int[] rows, int feature) {
         int values = features.get(feature).values();
         double[] sums = new double[values];
@@ -109,7 +110,7 @@ final class RegressionTree {
             int others = rows.length - count;
             if (count >= SMALLEST_LEAF && others >= SMALLEST_LEAF) {
                 double gain = left * left / count + (sum - left) * (sum - left) / others - sum * sum / rows.length;
-                // Less is the rounding of sums, not a difference.
+                // A smaller gain comes from rounding.
                 best = gain > Math.max(best.gain(), 1e-12 * rows.length) ? new Split(feature, value, gain) : best;
             }
         }

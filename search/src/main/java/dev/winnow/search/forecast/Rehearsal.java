@@ -8,12 +8,9 @@ import dev.winnow.search.space.Configuration;
 import dev.winnow.search.space.RandomStreams;
 import dev.winnow.search.study.Limits;
 import dev.winnow.search.study.Study;
-import dev.winnow.search.trial.Objective;
+import dev.winnow.search.trial.Objectives;
 import dev.winnow.search.trial.Trial;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -38,20 +35,15 @@ final class Rehearsal {
     /** The same study without what depends on the course of a real one. */
     private static Study plain(Study study) {
         return new Study(
-                study.space(),
-                new Objective(study.objective().direction(), OptionalDouble.empty()),
-                new RandomSampler(),
-                study.seed(),
-                study.pruner(),
-                new Limits(
-                        study.limits().trials(),
-                        study.limits().parallelTrials(),
-                        OptionalInt.empty(),
-                        Optional.empty(),
-                        OptionalDouble.empty()),
-                study.initialTrials(),
-                false,
-                study.onEnd());
+                        study.space(),
+                        Objectives.of(study.objective().direction()),
+                        new RandomSampler(),
+                        study.seed(),
+                        study.pruner(),
+                        Limits.parallel(study.limits().parallelTrials())
+                                .withTrials(study.limits().trials()))
+                .withInitialTrials(study.initialTrials())
+                .withOnEnd(study.onEnd());
     }
 
     /** A value that belongs to the configuration alone, whatever the step. */

@@ -51,7 +51,7 @@ record AshaBrackets(int minResource, int maxResource, int eta, int brackets) {
         return Math.ceil(rungs * Math.pow(eta, s) / (s + 1));
     }
 
-    /** The bits of the number behind the point, in reverse: 0, 1/2, 1/4, 3/4, 1/8, ... */
+    /** The bits of the number in reverse order, read as a binary fraction: 0, 1/2, 1/4, 3/4, 1/8, ... */
     private static double corput(int number) {
         return Integer.toUnsignedLong(Integer.reverse(number)) / (double) (1L << Integer.SIZE);
     }

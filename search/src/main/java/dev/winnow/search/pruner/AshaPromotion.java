@@ -5,15 +5,16 @@ import java.util.List;
 import java.util.function.IntPredicate;
 
 /**
- * Asynchronous successive halving, promotion form: a trial rests at each rung until it is among the best {@code 1/eta} of
- * that rung's results so far.
+ * Asynchronous successive halving, promotion form: a trial rests at each rung until it is among the best {@code 1/eta}
+ * of that rung's results so far.
  *
- * <p>That rule bounds the promotions when results come in random order. A sampler that learns makes nearly each trial
- * better than those before, so nearly each is promoted, and the study trains a few trials to the end in place of trying
- * many. With {@code quota} no more than {@code floor(n / eta)} of {@code n} results are ever promoted.
+ * <p>The rule bounds the number of promotions if results come in random order. But a sampler that learns makes nearly
+ * every trial better than the trials before it. Then nearly every trial is promoted, and the study trains a few trials
+ * to the end instead of trying many. With {@code quota} no more than {@code floor(n / eta)} of {@code n} results are
+ * ever promoted.
  *
- * <p>Source: Li et al., "A System for Massively Parallel Hyperparameter Tuning", MLSys 2020 (arXiv 1810.05934), Algorithm
- * 2; the quota is ours.
+ * <p>Source: Li et al., "A System for Massively Parallel Hyperparameter Tuning", MLSys 2020 (arXiv 1810.05934),
+ * Algorithm 2; the quota is ours.
  *
  * @param minResource resource at the first rung, in the trainer's steps; at least 1
  * @param maxResource resource of a finished trial, in steps; at least {@code minResource}
@@ -47,10 +48,10 @@ public record AshaPromotion(int minResource, int maxResource, int eta, int brack
     }
 
     /**
-     * The promotions of one bracket, those out of the top rung first.
+     * The promotions of one bracket, from the top rung down.
      *
      * @param first index of the lowest rung that is judged
-     * @param counted trials whose promotion takes one of the places of its rung from the others
+     * @param counted trials that use up a place of their rung when they are promoted
      */
     static List<Verdict.Promotion> promotions(Ladder ladder, int eta, int first, IntPredicate counted) {
         List<Verdict.Promotion> promotions = new ArrayList<>();

@@ -5,15 +5,15 @@ import java.util.List;
 
 /**
  * Asynchronous successive halving, stopping form: a trial that comes to a rung goes on at once if it is among the best
- * {@code 1/eta} of the results there so far, its own included, else it is stopped. It needs no checkpoints; the price is
- * that the first trials run far.
+ * {@code 1/eta} of the results there so far, its own included, else it is stopped. It needs no checkpoints; the price
+ * is that the first trials run far.
  *
  * <p>A trial goes on if its place is at most {@code max(1, floor(n / eta))} among {@code n} results; equal values share
  * the better place.
  *
- * <p>A sampler that learns makes nearly each trial better than the old ones in its rung, so nearly each goes on. With a
- * {@code window} a trial is compared with itself and the newest others only, by trial number: those that the same model
- * proposed.
+ * <p>A sampler that learns makes nearly every trial better than the older trials of its rung, so nearly every trial
+ * goes on. With a {@code window} a trial is compared with itself and the newest other trials only, by trial number,
+ * because the same model proposed them.
  *
  * <p>Source: the stopping variant of Li et al., "A System for Massively Parallel Hyperparameter Tuning", MLSys 2020
  * (arXiv 1810.05934), as practised by asynchronous schedulers that cannot pause.
@@ -33,7 +33,7 @@ public record AshaStopping(int minResource, int maxResource, int eta, int bracke
         }
     }
 
-    /** One bracket, compared with all. */
+    /** One bracket, in which a trial is compared with all results of its rung. */
     public AshaStopping(int minResource, int maxResource, int eta) {
         this(minResource, maxResource, eta, 1, 0);
     }
@@ -59,12 +59,12 @@ public record AshaStopping(int minResource, int maxResource, int eta, int bracke
                 entry.loss() > cutOff(rivals(ladder.rungs().get(rung).ranking(), entry.trial())));
     }
 
-    /** The last result that still goes on; whoever is not worse than it goes on too. */
+    /** The loss of the last result that goes on. Every trial that is not worse goes on too. */
     private double cutOff(List<Rung.Entry> ranking) {
         return ranking.get(Math.max(1, ranking.size() / eta) - 1).loss();
     }
 
-    /** The results that one is compared with, its own included, best first. */
+    /** The results that a trial is compared with, its own included, best first. */
     private List<Rung.Entry> rivals(List<Rung.Entry> ranking, int trial) {
         if (window == 0 || ranking.size() <= window) {
             return ranking;

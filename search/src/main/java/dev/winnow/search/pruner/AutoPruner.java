@@ -8,36 +8,37 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
 /**
- * Asynchronous successive halving that finds out how early a value can be trusted. Scouts, the first ten trials and
- * every eighth after them, train one rung further than the first rung at which trials are judged, whatever their values:
- * so the rankings at both can be compared without bias. Where they disagree, the first rung moves up and trials train
- * further before they are judged; where no rung agrees with the next, nothing is pruned. Beyond the scouts, trials that
- * were promoted are compared too, but as they are a selection, only clear disagreement counts.
+ * Asynchronous successive halving that finds out how early a value can be trusted. Scouts are the first ten trials and
+ * every eighth trial after them. A scout trains one rung further than the first rung at which trials are judged,
+ * whatever its value, so the rankings at the two rungs can be compared without bias. If the rankings disagree, the
+ * first rung moves up and trials train further before they are judged. If no rung agrees with the next one, nothing is
+ * pruned. Promoted trials that are not scouts are compared too. They are a selection, so only a clear disagreement
+ * among them counts.
  *
  * <p>A trial's bracket is the index of the rung at which it is judged first. All brackets have the same rungs, so that
  * values below the first are on record. Promotions are bounded by a quota, see {@link AshaPromotion}.
  *
- * <p>Source: the rule is ours. Brackets with different trust in early values are those of Hyperband (JMLR 18-185) and of
- * asynchronous Hyperband (MLSys 2020); judging rungs by the stability of rankings is from Bohdal et al., "PASHA", ICLR
- * 2023.
+ * <p>Source: the rule is ours. Brackets with different trust in early values are those of Hyperband (JMLR 18-185) and
+ * of asynchronous Hyperband (MLSys 2020); judging rungs by the stability of rankings is from Bohdal et al., "PASHA",
+ * ICLR 2023.
  *
  * @param minResource resource at the lowest rung, in the trainer's steps; at least 1
  * @param maxResource resource of a finished trial, in steps; at least {@code minResource}
  * @param eta reduction factor; at least 2
- * @param rests whether trials may rest at a rung and go on later, which wants checkpoints; else a trial that is not among
- *     the best when it comes to a rung is stopped
+ * @param rests whether trials may rest at a rung and go on later, which needs checkpoints; if not, a trial that is not
+ *     among the best when it reaches a rung is stopped
  */
 public record AutoPruner(int minResource, int maxResource, int eta, boolean rests) implements Pruner {
     private static final int FIRST_SCOUTS = 10;
     private static final int SCOUT_EVERY = 8;
     private static final int FEWEST_SCOUTS = 8;
-    /** Of as many results, times eta, this many go on. */
+    /** The stopping form compares a trial with {@code WINDOW * eta} results, of which this many go on. */
     private static final int WINDOW = 3;
 
     private static final int FEWEST_PROMOTED = 12;
     /** Kendall's tau from which a ranking is worth pruning by; random ones have 0. */
     private static final double ENOUGH = 0.3;
-    /** Deviations within which a selection's tau might be larger: 95 % one-sided. */
+    /** How many deviations the tau of a selection may be larger than it looks: 95 %, one-sided. */
     private static final double CLEAR = 1.645;
 
     public AutoPruner {
@@ -125,7 +126,7 @@ public record AutoPruner(int minResource, int maxResource, int eta, boolean rest
         return promotions;
     }
 
-    /** Compared with the newest only: those that the same model proposed. */
+    /** The stopping form. A trial is compared with the newest trials only, because the same model proposed them. */
     private AshaStopping stopping() {
         return new AshaStopping(minResource, maxResource, eta, 1, WINDOW * eta);
     }
@@ -134,7 +135,7 @@ public record AutoPruner(int minResource, int maxResource, int eta, boolean rest
         return number < FIRST_SCOUTS || number % SCOUT_EVERY == 0;
     }
 
-    /** Index of the lowest rung above all that mislead. */
+    /** Index of the lowest rung above every rung that misleads. */
     int first(List<Ladder> ladders) {
         int first = 0;
         for (int i = 0; i < rungs(0).size() - 1; i++) {

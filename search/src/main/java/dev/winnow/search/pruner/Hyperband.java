@@ -6,12 +6,13 @@ import java.util.OptionalInt;
 
 /**
  * Hyperband: brackets of synchronous successive halving, from many trials with little resource each to few trials with
- * all of it. For {@code s = sMax ... 0} a bracket has {@code ceil((sMax + 1) / (s + 1) * eta^s)} trials and {@code s + 1}
- * rungs. Whole numbers throughout: {@code sMax} is the largest {@code s} with {@code minResource * eta^s <= maxResource}.
+ * all of it. For {@code s = sMax ... 0} a bracket has {@code ceil((sMax + 1) / (s + 1) * eta^s)} trials and {@code s +
+ * 1} rungs. All numbers are whole: {@code sMax} is the largest {@code s} with {@code minResource * eta^s <=
+ * maxResource}.
  *
  * <p>Brackets are numbered in the order in which they start: 0 is the widest of the first round. When a study has more
- * trials than one round, another round follows; when its limit cuts a bracket, the rung sizes follow from the trials that
- * the bracket really has.
+ * trials than one round, another round follows; when its limit cuts a bracket, the rung sizes follow from the trials
+ * that the bracket really has.
  *
  * <p>Source: Li et al., "Hyperband: A Novel Bandit-Based Approach to Hyperparameter Optimization", JMLR 18-185 (arXiv
  * 1603.06560), Algorithm 1 (bracket sizes by its ceiling, not by the table printed beside it).

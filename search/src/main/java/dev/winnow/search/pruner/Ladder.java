@@ -65,13 +65,13 @@ public record Ladder(List<Rung> rungs, int size, boolean firm) {
         return new Ladder(rungs, size, firm);
     }
 
-    /** In place of a chain of comparators, which takes three times as long. */
+    /** Compares directly, because a chain of comparators takes three times as long. */
     private static int bestFirst(Rung.Entry one, Rung.Entry other) {
         int byLoss = Double.compare(one.loss(), other.loss());
         return byLoss != 0 ? byLoss : Integer.compare(one.trial(), other.trial());
     }
 
-    /** The one rule for results: empty = none yet, infinite = ended without one. */
+    /** The loss of a trial at a rung: empty = no result yet, infinite = the trial ended without a value there. */
     private static OptionalDouble loss(Direction direction, Trial trial, int level) {
         OptionalDouble value = trial.valueAt(level);
         if (value.isPresent()) {
@@ -81,12 +81,15 @@ public record Ladder(List<Rung> rungs, int size, boolean firm) {
         return endedHere ? OptionalDouble.of(Double.POSITIVE_INFINITY) : OptionalDouble.empty();
     }
 
-    /** Whether an open trial at a rung is out. */
+    /** Decides whether an open trial at a rung is stopped. */
     interface Rule {
         boolean stops(int rung, Rung.Entry entry);
     }
 
-    /** Whether an open trial at a rung is out, going by its losses at this and all lower rungs where it has one. */
+    /**
+     * Decides by the losses at this rung and all lower rungs whether an open trial is stopped. Rungs without a loss are
+     * left out.
+     */
     interface CurveRule {
         boolean stops(int rung, double[] curve);
     }
@@ -118,7 +121,7 @@ public record Ladder(List<Rung> rungs, int size, boolean firm) {
                         .toArray()));
     }
 
-    /** The losses of the open trials, each from the first rung up to where it stands; one way through all entries. */
+    /** The losses of the open trials, each from the first rung up to the rung where the trial stands. */
     private Map<Integer, List<Double>> curves() {
         Map<Integer, List<Double>> curves = new HashMap<>();
         for (Rung rung : rungs) {

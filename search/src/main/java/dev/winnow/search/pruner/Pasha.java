@@ -8,16 +8,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Progressive asynchronous successive halving: the promotion form with a cap on the resource. The cap begins at the second
- * rung and rises by one rung as long as the two highest rungs below it rank their common trials differently; a study whose
- * ranking settles early trains nobody to the end.
+ * Progressive asynchronous successive halving: the promotion form with a cap on the resource. The cap begins at the
+ * second rung and rises by one rung as long as the two highest rungs below it rank their common trials differently; a
+ * study whose ranking settles early trains no trial to the end.
  *
- * <p>Trials that are closer than epsilon may change places. Epsilon is the 90th percentile of the distances, at the cap,
- * between trials whose order changed and changed back on their way: such differences are noise. A rung that a trial was
- * granted once stays below the cap.
+ * <p>Trials that are closer than epsilon may change places. Epsilon is the 90th percentile of the distances, at the
+ * cap, between trials whose order changed and changed back before the cap. Such differences are noise. A rung that a
+ * trial was granted once stays below the cap.
  *
- * <p>Source: Bohdal, Balles, Wistuba, Ermis, Archambeau, Zappella: "PASHA: Efficient HPO and NAS with Progressive Resource
- * Allocation", ICLR 2023 (arXiv 2207.06940).
+ * <p>Source: Bohdal, Balles, Wistuba, Ermis, Archambeau, Zappella: "PASHA: Efficient HPO and NAS with Progressive
+ * Resource Allocation", ICLR 2023 (arXiv 2207.06940).
  *
  * @param minResource resource at the first rung, in the trainer's steps; at least 1
  * @param maxResource resource of a finished trial, in steps; at least {@code minResource}
@@ -25,7 +25,7 @@ import java.util.Optional;
  */
 public record Pasha(int minResource, int maxResource, int eta) implements Pruner {
     private static final double NOISE_PERCENTILE = 90;
-    /** Pairs grow with the square of the trials. */
+    /** The number of pairs grows with the square of the number of trials. */
     private static final int MOST_TRIALS = 100;
 
     public Pasha {
@@ -81,7 +81,8 @@ public record Pasha(int minResource, int maxResource, int eta) implements Pruner
         List<double[]> before = new ArrayList<>(curves);
         before.sort(Comparator.comparingDouble(curve -> curve[cap - 1]));
         for (int place = 0; place < curves.size(); place++) {
-            // Whoever has this place now, its loss below the cap must be about that of whoever had the place there.
+            // Two trials have this place, one at the cap and one below it. Their losses below the cap must be about the
+            // same.
             if (Math.abs(curves.get(place)[cap - 1] - before.get(place)[cap - 1]) > epsilon) {
                 return false;
             }

@@ -29,7 +29,7 @@ public record Patience(Steps steps, int patience, double minDelta) implements Cu
         return ladder.judgeCurves((rung, curve) -> stale(curve));
     }
 
-    /** Whether a curve of losses, oldest first, has seen its best. */
+    /** Whether the best of a curve of losses, oldest first, is too long ago. */
     boolean stale(double[] curve) {
         int before = curve.length - patience - 1;
         if (before < 1) {

@@ -7,11 +7,13 @@ import java.util.Set;
 
 /**
  * The percentile rule: a trial is stopped when the best of its values so far is worse than a percentile of what the
- * completed trials had at the same step. With {@code percentile} 50 it is the median rule, with 25 only a trial among the
- * best quarter goes on. Equal is not worse. Stopped trials are not compared with, so the rule does not tighten itself.
+ * completed trials had at the same step. With {@code percentile} 50 it is the median rule, with 25 only a trial among
+ * the best quarter goes on. Equal is not worse. Stopped trials are left out of the comparison, so the rule does not
+ * become stricter by its own decisions.
  *
  * <p>Source: Golovin et al., "Google Vizier: A Service for Black-Box Optimization", KDD 2017, section 3.2 (median
- * stopping), in the form that compares the best so far with values at one step; the percentile is interpolated linearly.
+ * stopping), in the form that compares the best so far with values at one step; the percentile is interpolated
+ * linearly.
  *
  * @param steps where trials are looked at
  * @param percentile above 0 and below 100
@@ -44,7 +46,10 @@ public record Percentile(Steps steps, double percentile, int startupTrials) impl
                 > worst.computeIfAbsent(rung, at -> at(percentile, ladder.losses(completed, at))));
     }
 
-    /** A percentile, between neighbours on a straight line; of nothing it is infinite, as nobody is worse than that. */
+    /**
+     * A percentile, interpolated linearly between neighbours; infinite if there are no losses, so that no trial is
+     * worse.
+     */
     static double at(double percentile, double[] losses) {
         if (losses.length == 0) {
             return Double.POSITIVE_INFINITY;
@@ -55,7 +60,7 @@ public record Percentile(Steps steps, double percentile, int startupTrials) impl
         int below = (int) place;
         double low = sorted[below];
         double high = sorted[Math.min(below + 1, sorted.length - 1)];
-        // A difference of two infinities is no number.
+        // The difference of two infinities would be NaN.
         return place == below || low == high ? low : low + (place - below) * (high - low);
     }
 }

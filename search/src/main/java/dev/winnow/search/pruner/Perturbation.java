@@ -1,7 +1,9 @@
 package dev.winnow.search.pruner;
 
+import dev.winnow.search.space.CategoricalParameter;
 import dev.winnow.search.space.Configuration;
 import dev.winnow.search.space.IntegerParameter;
+import dev.winnow.search.space.NumericParameter;
 import dev.winnow.search.space.OrdinalParameter;
 import dev.winnow.search.space.Parameter;
 import dev.winnow.search.space.RandomStreams;
@@ -24,7 +26,7 @@ import java.util.random.RandomGenerator;
 public record Perturbation(double resample) {
     private static final double UP = 1.2;
     private static final double DOWN = 0.8;
-    /** Variants that a space does not permit are drawn again so often. */
+    /** How often a variant that the space does not permit is drawn again. */
     private static final int DRAWS = 20;
 
     /** A variant of a configuration, for the trial with a number. */
@@ -51,21 +53,35 @@ public record Perturbation(double resample) {
     }
 
     private static Value near(Parameter parameter, Value value, boolean up) {
-        if (parameter instanceof RealParameter real && value instanceof Value.Real number) {
-            double varied = number.value() * (up ? UP : DOWN);
-            return real.nearest(atLeast(number.value(), varied, real.step().orElse(0)));
-        }
-        if (parameter instanceof IntegerParameter integer && value instanceof Value.Whole number) {
-            double varied = number.value() * (up ? UP : DOWN);
-            return integer.nearest(atLeast(number.value(), varied, integer.step()));
-        }
-        if (parameter instanceof OrdinalParameter ordinal) {
-            return ordinal.nearest(ordinal.place(value) + (up ? 1 : -1));
-        }
-        return value;
+        return parameter.accept(new Parameter.Visitor<>() {
+            @Override
+            public Value real(RealParameter real) {
+                return moved(real, real.step().orElse(0));
+            }
+
+            @Override
+            public Value integer(IntegerParameter integer) {
+                return moved(integer, integer.step());
+            }
+
+            private Value moved(NumericParameter numeric, double step) {
+                double number = numeric.number(value);
+                return numeric.nearest(atLeast(number, number * (up ? UP : DOWN), step));
+            }
+
+            @Override
+            public Value ordinal(OrdinalParameter ordinal) {
+                return ordinal.nearest(ordinal.place(value) + (up ? 1 : -1));
+            }
+
+            @Override
+            public Value categorical(CategoricalParameter categorical) {
+                return value;
+            }
+        });
     }
 
-    /** The varied number, or one step from the old one in its direction if that is farther. */
+    /** The varied number, but at least one step away from the old number, in the same direction. */
     private static double atLeast(double number, double varied, double step) {
         double move = varied - number;
         return Math.abs(move) < step ? number + (move < 0 ? -step : step) : varied;

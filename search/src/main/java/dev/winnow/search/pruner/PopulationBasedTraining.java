@@ -7,17 +7,17 @@ import java.util.function.IntFunction;
 
 /**
  * Population based training, which finds a schedule of parameters while it trains. A population trains for an interval;
- * then each member of its worst part copies configuration and checkpoint of one of the best, drawn at random, and varies
- * the configuration; the others go on as they are.
+ * then each member of its worst part copies configuration and checkpoint of one of the best, drawn at random, and
+ * varies the configuration; the others go on as they are.
  *
- * <p>A generation is a bracket, and each of its members is a trial of its own that begins with the checkpoint of a trial of
- * the generation before: of its own predecessor, or of the one that it copies. So a checkpoint is only copied from a trial
- * that has ended, and who copies whom follows from the generation before alone: a generation begins when that one is
- * complete. A member that ended without a value is replaced like the worst; if none has one, the next generation begins
- * anew. With more trials than one round of generations another population follows.
+ * <p>A generation is a bracket, and each of its members is a trial of its own that begins with the checkpoint of a
+ * trial of the generation before: of its own predecessor, or of the one that it copies. So a checkpoint is copied only
+ * from a trial that has ended. A generation begins when the generation before it is complete, whose results alone
+ * decide who copies whom. A member that ended without a value is replaced like the worst; if no member has a value, the
+ * next generation begins anew. If the study has more trials than one round of generations, another population follows.
  *
- * <p>Source: Jaderberg et al., "Population based training of neural networks", arXiv 1711.09846, algorithm 1 with truncation
- * selection, in step.
+ * <p>Source: Jaderberg et al., "Population based training of neural networks", arXiv 1711.09846, algorithm 1 with
+ * truncation selection, in step.
  *
  * @param population members, at least 2
  * @param interval steps that a generation trains, at least 1
@@ -99,6 +99,12 @@ public record PopulationBasedTraining(int population, int interval, int maxResou
     @Override
     public boolean inherits() {
         return true;
+    }
+
+    /** Which members to copy is defined by the values of one objective. */
+    @Override
+    public boolean comparesOnly() {
+        return false;
     }
 
     @Override

@@ -7,8 +7,9 @@ import java.util.OptionalInt;
 import java.util.function.IntFunction;
 
 /**
- * Decides at rungs which trials are granted more resource. One rule for all: a trial that ended without a value at the
- * resource it was granted takes the worst place in that rung and is never promoted; equal values rank by trial number.
+ * Decides at rungs which trials are granted more resource. One rule holds for all pruners: a trial that ended without a
+ * value at the resource it was granted takes the worst place in that rung and is never promoted; equal values rank by
+ * trial number.
  */
 public sealed interface Pruner
         permits NoPruner,
@@ -43,7 +44,10 @@ public sealed interface Pruner
         return 0;
     }
 
-    /** Number of trials a bracket has unless the study's limit cuts it, at least 1; a bracket without an end is huge. */
+    /**
+     * Number of trials a bracket has unless the study's limit cuts it, at least 1; for a bracket without an end the
+     * number is huge.
+     */
     default long bracketTrials(int bracket) {
         return Integer.MAX_VALUE;
     }
@@ -61,7 +65,7 @@ public sealed interface Pruner
         return true;
     }
 
-    /** Whether a rung has a number of trials that is known beforehand, of which it promotes a share. */
+    /** Whether the number of trials of a rung is known beforehand and the rung promotes a share of them. */
     default boolean synchronous() {
         return false;
     }
@@ -87,8 +91,9 @@ public sealed interface Pruner
     /**
      * What a new trial takes over from an older one: its configuration and its checkpoint.
      *
-     * @param parents numbers of the trials that one is drawn from; at least one, all of them came to {@code step}
-     * @param step where their checkpoints stand
+     * @param parents numbers of the trials of which one is drawn as the parent; at least one; all of them reached
+     *     {@code step}
+     * @param step the step of their checkpoints
      * @param change how the configuration is varied; empty = it stays
      */
     record Inheritance(List<Integer> parents, int step, Optional<Perturbation> change) {}
@@ -114,10 +119,10 @@ public sealed interface Pruner
         };
     }
 
-    /** Who of one bracket goes on and who is stopped, given all its results so far. */
+    /** Which trials of one bracket go on and which are stopped, given all results of the bracket so far. */
     Verdict judge(Ladder ladder);
 
-    /** Who of all brackets goes on and who is stopped; a pruner whose brackets know nothing of each other has one rule. */
+    /** Which trials of all brackets go on and which are stopped. By default each bracket is judged by itself. */
     default Verdict judge(List<Ladder> ladders) {
         List<Verdict.Promotion> promotions = new ArrayList<>();
         List<Integer> stops = new ArrayList<>();

@@ -7,16 +7,19 @@ import java.util.Map;
 import java.util.function.IntPredicate;
 
 /**
- * How far two rungs rank the trials that came to both alike: Kendall's tau.
+ * How similarly two rungs rank the trials that reached both: Kendall's tau.
  *
- * <p>Source: Kendall, "A new measure of rank correlation", Biometrika 30 (1938); tau-a, a pair that ties at either rung is
- * neither concordant nor discordant.
+ * <p>Source: Kendall, "A new measure of rank correlation", Biometrika 30 (1938); tau-a, a pair that ties at either rung
+ * is neither concordant nor discordant.
  *
  * @param trials number of trials compared
  * @param tau from -1, the reverse order, over 0, no relation, to 1, the same order; 0 for fewer than two trials
  */
 record RankAgreement(int trials, double tau) {
-    /** Pairs grow with the square of the trials, and the newest say most about those to come. */
+    /**
+     * The number of pairs grows with the square of the number of trials. The newest trials say most about the trials to
+     * come.
+     */
     private static final int MOST_TRIALS = 100;
 
     /** The agreement over some of the trials that have a value at both rungs; the newest hundred, if there are more. */

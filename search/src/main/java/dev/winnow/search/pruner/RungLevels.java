@@ -3,7 +3,7 @@ package dev.winnow.search.pruner;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Geometric rung levels in whole numbers. Never by logarithms: log(243)/log(3) is 4.999..., and a rung is lost. */
+/** Geometric rung levels in whole numbers. Logarithms would lose a rung: log(243)/log(3) is 4.999... */
 public final class RungLevels {
     private RungLevels() {}
 

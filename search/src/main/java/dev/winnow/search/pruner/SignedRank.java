@@ -6,8 +6,9 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /**
  * The signed-rank test of paired differences: how likely ranks as high as these are if the differences lie around zero.
- * Zeros keep their rank, half of it counting for each side. Up to 50 different, non-zero differences the probability is
- * exact, else that of the normal distribution with the variance that ties leave.
+ * Zeros keep their rank, half of it counting for each side. For at most 50 differences, all of them different and none
+ * zero, the probability is exact. Otherwise it is that of the normal distribution with a variance that is corrected for
+ * ties.
  *
  * <p>Source: Wilcoxon, "Individual comparisons by ranking methods", Biometrics Bulletin 1 (1945); zeros and ties as in
  * Pratt, "Remarks on zeros and ties in the Wilcoxon signed rank procedures", JASA 54 (1959).
@@ -38,7 +39,7 @@ public final class SignedRank {
         return distinct && n <= MOST_EXACT ? exact(n, (int) Math.round(positive)) : normal(sorted, positive);
     }
 
-    /** The mean of the places, from 1, that a number takes in sorted ones. */
+    /** The mean of the places, from 1, that a number takes in a sorted array. */
     private static double rank(double[] sorted, double number) {
         int first = 0;
         while (sorted[first] < number) {

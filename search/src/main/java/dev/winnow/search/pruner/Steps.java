@@ -4,15 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where a pruner that watches learning curves looks at a trial: every {@code intervalSteps} after the first {@code
- * warmupSteps}, and at the end. Each is a rung, so its value is on record before the decision.
+ * Where a pruner that watches learning curves looks at a trial: every {@code intervalSteps} after the first
+ * {@code warmupSteps}, and at the end. Each look is a rung, so its value is on record before the decision.
  *
  * @param warmupSteps steps in which no trial is stopped; at least 0
  * @param intervalSteps steps from one look to the next; at least 1
  * @param maxResource steps of a full training; more than {@code warmupSteps}
  */
 public record Steps(int warmupSteps, int intervalSteps, int maxResource) {
-    /** Every look is a value that stays on the trial's record. */
+    /** Looks are limited, because the value of every look stays on the trial's record. */
     static final int MOST_LOOKS = 64;
 
     public Steps {

@@ -5,12 +5,14 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * Synchronous successive halving: of the {@code n} trials at a rung the best {@code floor(n / eta)}, at least one, go on.
+ * Synchronous successive halving: of the {@code n} trials at a rung the best {@code floor(n / eta)}, at least one, go
+ * on.
  *
- * <p>The result is that of waiting for the whole rung, without the waiting: a trial goes on as soon as it is among the
- * best whatever the outstanding results are, and is stopped as soon as it cannot be any more. With several objectives one
- * more result may change the order of the others, so there the rung is waited for, and decided in one act. A study with more trials
- * than one bracket starts another; a bracket that the study's limit cuts has the rung sizes of its real trials.
+ * <p>The result is the same as if every trial waited for its whole rung, but most trials need not wait: a trial goes on
+ * as soon as it is among the best whatever the outstanding results are, and it is stopped as soon as it cannot be among
+ * the best any more. With several objectives another result may change the order of the others. Then the rung waits for
+ * all its trials and decides about all of them at once. A study with more trials than one bracket starts another
+ * bracket. If the study's limit cuts a bracket, the rung sizes follow from the trials that the bracket really has.
  *
  * <p>Source: Jamieson and Talwalkar, "Non-stochastic best arm identification and hyperparameter optimization", AISTATS
  * 2016; rung sizes as in Li et al., "Hyperband", JMLR 18-185, Algorithm 1.
@@ -62,8 +64,8 @@ public record SuccessiveHalving(int minResource, int maxResource, int eta, int b
     static Verdict judge(Ladder ladder, int eta) {
         List<Verdict.Promotion> promotions = new ArrayList<>();
         List<Integer> stops = new ArrayList<>();
-        int size = ladder.size(); // of the rung, as if nothing had failed
-        int arrivals = size; // trials that come to the rung at most
+        int size = ladder.size(); // trials of the rung if no trial had failed
+        int arrivals = size; // the most trials that can reach the rung
         for (int i = 0; i < ladder.rungs().size() - 1; i++) {
             Rung rung = ladder.rungs().get(i);
             int next = ladder.rungs().get(i + 1).level();
@@ -80,7 +82,8 @@ public record SuccessiveHalving(int minResource, int maxResource, int eta, int b
                 }
             }
             promotions.addAll(0, fromHere); // the top rung comes first
-            // Most go on if all outstanding results are good; a place of one that failed stays empty.
+            // The most trials that can reach the next rung: all outstanding trials that find a place, and the best
+            // trials that are alive. The place of a failed trial stays empty.
             int newcomers = Math.min(outstanding, places);
             arrivals = newcomers
                     + (int) rung.best(places - newcomers)

@@ -27,8 +27,7 @@ public record Threshold(Steps steps, Direction direction, OptionalDouble lower, 
 
     @Override
     public Verdict judge(Ladder ladder) {
-        // The loss of a loss is the value.
-        return ladder.judgeEach((rung, entry) -> outside(direction.loss(entry.loss())));
+        return ladder.judgeEach((rung, entry) -> outside(direction.value(entry.loss())));
     }
 
     private boolean outside(double value) {

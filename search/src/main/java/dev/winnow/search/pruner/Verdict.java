@@ -6,7 +6,7 @@ import java.util.List;
  * What a pruner decided about the trials of one bracket. A trial at a rung that is in neither list waits.
  *
  * @param promotions who may be granted more, the most urgent first
- * @param stops numbers of the trials that are out
+ * @param stops numbers of the trials that are stopped
  */
 public record Verdict(List<Promotion> promotions, List<Integer> stops) {
     public Verdict {

@@ -70,7 +70,7 @@ public record Wilcoxon(int instances, double pThreshold, int startupInstances) i
                 .toArray();
     }
 
-    /** Whether losses on instances are worse than those of the best trial on the same. */
+    /** Whether losses on instances are worse than the losses of the best trial on the same instances. */
     boolean worse(double[] losses, double[] best) {
         if (losses.length < startupInstances || losses.length != best.length) {
             return false;

@@ -4,26 +4,29 @@ import dev.winnow.search.space.Configuration;
 import dev.winnow.search.space.RandomStreams;
 import dev.winnow.search.space.SearchSpace;
 import dev.winnow.search.trial.Direction;
-import dev.winnow.search.trial.Objective;
 import dev.winnow.search.trial.Objectives;
 import dev.winnow.search.trial.Trial;
 import java.util.List;
-import java.util.OptionalDouble;
+import java.util.Optional;
 
 /**
- * A portfolio on one history: {@link GpSampler} for the first trials, of which it makes the most, and after them
- * {@link TpeSampler}, which costs nearly nothing however many there are. Where the Gaussian process is misled, more of its
- * own trials need not help; so {@link CmaEsSampler}, which assumes nothing but an order, draws every third of its trials
- * and learns from the others as well. The choice depends on the space, the limits and the number of trials alone.
+ * Several samplers on one history. {@link GpSampler} draws the first trials, because it learns most from few trials.
+ * {@link TpeSampler} draws the trials after them, because it stays fast however many trials there are. If the Gaussian
+ * process is misled, more of its own proposals need not help. So {@link CmaEsSampler}, which uses the order of the
+ * trials alone, draws every third of the first trials; it learns from all of them. The choice depends on the space, the
+ * limits and the number of trials alone.
  *
  * @param parallelTrials trials that run at the same time, at least 1
  * @param objectives what the study searches for
  */
 public record AutoSampler(int parallelTrials, Objectives objectives) implements Sampler {
-    /** From here on a process takes longer to fit than its advantage is worth. */
+    /** From this number of trials on, fitting a Gaussian process takes longer than its advantage is worth. */
     static final int MOST_MODELLED = 250;
 
-    /** A third costs the process little where it is right; measured, a half costs more than it brings. */
+    /**
+     * Every third trial comes from CMA-ES. Measured: this costs little where the Gaussian process is right; a half
+     * would cost more than it brings.
+     */
     private static final int TURNS = 3;
 
     static final int MOST_PARAMETERS = 30;
@@ -31,7 +34,7 @@ public record AutoSampler(int parallelTrials, Objectives objectives) implements 
 
     /** For one objective without constraints. */
     public AutoSampler(int parallelTrials) {
-        this(parallelTrials, Objectives.of(new Objective(Direction.MINIMIZE, OptionalDouble.empty())));
+        this(parallelTrials, Objectives.of(Direction.MINIMIZE));
     }
 
     /**
@@ -69,15 +72,19 @@ public record AutoSampler(int parallelTrials, Objectives objectives) implements 
         if (trials >= MOST_MODELLED) {
             return tpe("after " + MOST_MODELLED + " trials; GP chose before");
         }
-        GpSampler process = new GpSampler();
+        GpSampler gp = new GpSampler();
         if (CmaEsSampler.obstacle(space).isPresent()) {
-            return new Choice(
-                    process, "GP: learns most from few trials; TPE follows after " + MOST_MODELLED + " of them");
+            return new Choice(gp, "GP: learns most from few trials; TPE follows after " + MOST_MODELLED + " of them");
         }
-        boolean turn = trials >= process.startupTrials() && trials % TURNS == TURNS - 1;
+        boolean turn = trials >= gp.startupTrials() && trials % TURNS == TURNS - 1;
         return new Choice(
-                turn ? new CmaEsSampler(parallelTrials) : process,
+                turn ? new CmaEsSampler(parallelTrials) : gp,
                 "GP, and CMA-ES for every third trial; TPE follows after " + MOST_MODELLED + " trials");
+    }
+
+    @Override
+    public Optional<String> explain(SearchSpace space, int trials) {
+        return Optional.of(choice(space, trials).reason());
     }
 
     private static Choice tpe(String why) {

@@ -2,9 +2,7 @@ package dev.winnow.search.sampler;
 
 import dev.winnow.search.sampler.density.Axes;
 import dev.winnow.search.sampler.density.Axis;
-import dev.winnow.search.sampler.density.ChoiceAxis;
 import dev.winnow.search.sampler.density.KernelDensity;
-import dev.winnow.search.sampler.density.NumberLine;
 import dev.winnow.search.sampler.density.ParameterGroups;
 import dev.winnow.search.space.Configuration;
 import dev.winnow.search.space.Parameter;
@@ -26,12 +24,14 @@ import java.util.random.RandomGenerator;
 
 /**
  * The sampler of BOHB, for pruners with rungs: each rung has results of its own, and the model is made of those at the
- * highest rung that has enough of them. Two densities, of the good and of the other configurations there, say where the
- * ratio is large. A third of the trials is random, which keeps the guarantees of Hyperband.
+ * highest rung that has enough of them. A new configuration lies where the ratio of two densities is large: that of the
+ * good configurations at this rung and that of the others. A third of the trials is random, which keeps the guarantees
+ * of Hyperband.
  *
- * <p>As many results are needed as make both densities, {@code 2 (d + 1)} for {@code d} parameters. A trial counts at each
- * rung it has a value at, and as the worst at the rung where it failed or diverged. Parameters with the same condition
- * have a model of their own, made of the trials that have them; the paper's implementation invents the missing values.
+ * <p>A rung has enough results if they make both densities: {@code 2 (d + 1)} results for {@code d} parameters. A trial
+ * counts at each rung it has a value at, and as the worst at the rung where it failed or diverged. Parameters with the
+ * same condition have a model of their own, made of the trials that have them; the paper's implementation invents the
+ * missing values.
  *
  * <p>Source: Falkner, Klein, Hutter: "BOHB: Robust and efficient hyperparameter optimization at scale", ICML 2018,
  * algorithm 2; settings of its implementation.
@@ -82,7 +82,10 @@ public record BohbSampler(double randomShare, int candidates, double goodShare, 
         });
     }
 
-    /** A group without a model has the values of the random configuration, and others if that one does not have it. */
+    /**
+     * Values for a group without a model: those of the random configuration, or other random values if the random
+     * configuration does not have the parameter.
+     */
     private static Map<String, Value> atRandom(List<Parameter> group, Configuration random, RandomGenerator generator) {
         Map<String, Value> values = new TreeMap<>();
         for (Parameter parameter : group) {
@@ -147,29 +150,18 @@ public record BohbSampler(double randomShare, int candidates, double goodShare, 
 
         private static KernelDensity density(Axes axes, List<Result> results) {
             return new KernelDensity(
-                    axes.list().stream().mapToInt(Model::choices).toArray(),
+                    axes.list().stream().mapToInt(Axis::choices).toArray(),
                     results.stream()
                             .map(result -> point(axes, result.trial().configuration()))
                             .toArray(double[][]::new));
         }
 
-        private static int choices(Axis axis) {
-            return axis instanceof ChoiceAxis choice ? choice.choices() : 0;
-        }
-
         private static double[] point(Axes axes, Configuration configuration) {
             return axes.list().stream()
-                    .mapToDouble(axis -> unit(
-                            axis,
-                            axis.position(Optional.ofNullable(configuration
-                                            .values()
-                                            .get(axis.parameter().name()))
-                                    .orElseThrow())))
+                    .mapToDouble(axis -> axis.toUnit(axis.position(Optional.ofNullable(
+                                    configuration.values().get(axis.parameter().name()))
+                            .orElseThrow())))
                     .toArray();
-        }
-
-        private static double unit(Axis axis, double position) {
-            return axis instanceof NumberLine line ? (position - line.low()) / line.length() : position;
         }
 
         /** Positions on the axes. */
@@ -185,9 +177,7 @@ public record BohbSampler(double randomShare, int candidates, double goodShare, 
                 }
             }
             for (int d = 0; d < best.length; d++) {
-                if (axes.list().get(d) instanceof NumberLine line) {
-                    best[d] = line.low() + best[d] * line.length();
-                }
+                best[d] = axes.list().get(d).fromUnit(best[d]);
             }
             return best;
         }

@@ -3,8 +3,8 @@ package dev.winnow.search.sampler;
 import dev.winnow.search.sampler.cmaes.CmaEs;
 import dev.winnow.search.sampler.cmaes.CmaEsMargin;
 import dev.winnow.search.sampler.density.Axes;
+import dev.winnow.search.sampler.density.Axis;
 import dev.winnow.search.sampler.density.NumberLine;
-import dev.winnow.search.space.CategoricalParameter;
 import dev.winnow.search.space.Configuration;
 import dev.winnow.search.space.Parameter;
 import dev.winnow.search.space.RandomStreams;
@@ -23,18 +23,19 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /**
- * Evolution strategy with covariance matrix adaptation on the numeric parameters: {@link CmaEs}, on integers and steps with
- * {@link CmaEsMargin}. A choice has no direction to move in: choices are drawn by a {@link TpeSampler} of their own.
+ * Evolution strategy with covariance matrix adaptation on the numeric parameters: {@link CmaEs}, on integers and steps
+ * with {@link CmaEsMargin}. A choice has no direction to move in: choices are drawn by a {@link TpeSampler} of their
+ * own.
  *
- * <p>Nothing is remembered: each call replays the study. Trials form generations by their numbers, in whatever order they
- * end. A generation counts as soon as half of its trials have something to show; those that come later count from then
- * on, and those that failed never. A trial that diverged is the worst of its generation, one that was stopped early is
- * worse than those that came further. Points that the strategy did not draw, such as initial trials, count too.
+ * <p>Nothing is remembered: each call replays the study. Trials form generations by their numbers, in whatever order
+ * they end. A generation counts as soon as half of its trials have a result. Later results count from then on; failed
+ * trials never count. A trial that diverged is the worst of its generation. A trial that was stopped early is worse
+ * than the trials that trained further. Points that the strategy did not draw, such as initial trials, count too.
  *
  * <p>The first mean is the best trial of earlier studies, if there are some; else the middle of the space.
  *
- * <p>When it has converged or is stuck it starts again elsewhere with twice the population (Auger and Hansen: "A restart
- * CMA evolution strategy with increasing population size", CEC 2005).
+ * <p>When the strategy has converged or is stuck, it starts again elsewhere with twice the population (Auger and
+ * Hansen: "A restart CMA evolution strategy with increasing population size", CEC 2005).
  *
  * @param parallelTrials trials that run at the same time, at least 1; the population is never smaller
  */
@@ -66,7 +67,8 @@ public record CmaEsSampler(int parallelTrials) implements Sampler {
         int numeric = lines(space).size();
         if (numeric == 0) {
             return Optional.of(
-                    "CMAES needs a parameter with numbers to move along, and there are only choices: use TPE or Random");
+                    "CMAES needs a parameter with numbers to move along, and there are only choices: use TPE or"
+                            + " Random");
         }
         if (numeric > MOST_PARAMETERS) {
             return Optional.of("CMAES takes at most " + MOST_PARAMETERS + " numeric parameters, not " + numeric
@@ -80,10 +82,7 @@ public record CmaEsSampler(int parallelTrials) implements Sampler {
     }
 
     private static List<NumberLine> lines(SearchSpace space) {
-        return Axes.of(space.parameters()).list().stream()
-                .filter(NumberLine.class::isInstance)
-                .map(NumberLine.class::cast)
-                .toList();
+        return Axes.of(space.parameters()).lines();
     }
 
     @Override
@@ -91,7 +90,7 @@ public record CmaEsSampler(int parallelTrials) implements Sampler {
             SearchSpace space, Direction direction, List<Trial> history, int number, RandomStreams streams) {
         List<NumberLine> lines = lines(space);
         List<Parameter> choices = space.parameters().stream()
-                .filter(CategoricalParameter.class::isInstance)
+                .filter(parameter -> Axis.of(parameter).categorical())
                 .toList();
         Map<String, Value> chosen = choices.isEmpty()
                 ? Map.of()
@@ -164,7 +163,7 @@ public record CmaEsSampler(int parallelTrials) implements Sampler {
                     Value value = Optional.ofNullable(
                                     configuration.values().get(line.parameter().name()))
                             .orElseThrow();
-                    return (line.position(value) - line.low()) / line.length();
+                    return line.toUnit(line.position(value));
                 })
                 .toArray();
     }
@@ -174,7 +173,7 @@ public record CmaEsSampler(int parallelTrials) implements Sampler {
         return CmaEs.start(SobolSampler.point(dimensions, restarts + 1), FIRST_DEVIATION);
     }
 
-    /** Whether there is nothing left to find here: appendix B.3 of the tutorial. */
+    /** Whether the strategy has converged or is stuck: appendix B.3 of the tutorial. */
     private static boolean over(CmaEs state, List<Double> bests, int patience) {
         double widest = IntStream.range(0, state.mean().length)
                 .mapToDouble(state::deviation)
@@ -187,8 +186,9 @@ public record CmaEsSampler(int parallelTrials) implements Sampler {
     }
 
     /**
-     * Where a trial was drawn. A discrete parameter's draw lies anywhere in the interval of its value, so it is drawn again;
-     * if that gives another configuration the trial was not drawn from this state, and stands where its values are.
+     * The point at which a trial was drawn. The draw of a discrete parameter lies anywhere in the interval of its
+     * value, so the draw is repeated. If the repeated draw gives another configuration, the trial was not drawn from
+     * this state, and its point follows from its values.
      */
     private static double[] point(List<NumberLine> lines, CmaEs state, Trial trial, RandomStreams streams) {
         double[] drawn = draw(state, trial.number(), streams);
@@ -198,12 +198,15 @@ public record CmaEsSampler(int parallelTrials) implements Sampler {
             NumberLine line = lines.get(d);
             Value value = trial.configuration().values().get(line.parameter().name());
             same &= value(line, drawn[d]).equals(value);
-            given[d] = value == null ? drawn[d] : (line.position(value) - line.low()) / line.length();
+            given[d] = value == null ? drawn[d] : line.toUnit(line.position(value));
         }
         return same ? drawn : given;
     }
 
-    /** A point of the unit cube: drawn again while it is outside, in the end moved to its face. */
+    /**
+     * Draws a point of the unit cube. A point outside of the cube is drawn again, up to 20 times, and then moved to its
+     * face.
+     */
     private static double[] draw(CmaEs state, int number, RandomStreams streams) {
         RandomGenerator random = streams.stream(number, "cmaes");
         double[] point = state.draw(random);
@@ -217,6 +220,6 @@ public record CmaEsSampler(int parallelTrials) implements Sampler {
     }
 
     private static Value value(NumberLine line, double position) {
-        return line.value(line.low() + position * line.length());
+        return line.value(line.fromUnit(position));
     }
 }

@@ -25,7 +25,7 @@ final class CrowdingDistance {
             int last = order.length - 1;
             distances[order[0]] = Double.POSITIVE_INFINITY;
             distances[order[last]] = Double.POSITIVE_INFINITY;
-            // Halves, as the difference of two losses may be beyond all doubles.
+            // Halves, because the difference of two losses may overflow.
             double range = losses[order[last]][o] / 2 - losses[order[0]][o] / 2;
             for (int i = 1; i < last && range > 0; i++) {
                 distances[order[i]] += (losses[order[i + 1]][o] / 2 - losses[order[i - 1]][o] / 2) / range;

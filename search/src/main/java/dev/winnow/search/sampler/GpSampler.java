@@ -19,18 +19,18 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * Bayesian optimisation with a Gaussian process: a smooth surface through what was measured, and the next trial where it
- * promises the largest improvement. The first trials are points of a Sobol sequence.
+ * Bayesian optimisation with a Gaussian process: a smooth surface through the measured values. The next trial lies
+ * where the surface promises the largest improvement. The first trials are points of a Sobol sequence.
  *
- * <p>Each parameter has a length scale of its own. Choices are equally far from one another; parameters that are inactive
- * in two configurations do not keep them apart, so all branches of a conditional space share one model. Trials that still
- * run are believed to bring what the model expects, so parallel trials keep away from each other. With a pruner the model
- * is made of the values at the highest rung that enough trials came to; trials that did not come so far, or diverged,
- * count as the worst that did.
+ * <p>Each parameter has a length scale of its own. Choices are equally far from one another; parameters that are
+ * inactive in two configurations do not keep them apart, so all branches of a conditional space share one model. Trials
+ * that still run are believed to bring what the model expects, so parallel trials keep away from each other. With a
+ * pruner the model is made of the values at the highest rung that enough trials reached. Trials that did not reach it,
+ * or diverged, count as the worst that did.
  *
  * <p>Source: Jones, Schonlau, Welch: "Efficient global optimization of expensive black-box functions", J. Global
- * Optimization 13 (1998); Ginsbourger, Le Riche, Carraro: "Kriging is well-suited to parallelize optimization" (2010) for
- * running trials; kernel, prior, warping and acquisition: {@link MaternFit}, {@link OutputWarp},
+ * Optimization 13 (1998); Ginsbourger, Le Riche, Carraro: "Kriging is well-suited to parallelize optimization" (2010)
+ * for running trials; kernel, prior, warping and acquisition: {@link MaternFit}, {@link OutputWarp},
  * {@link LogExpectedImprovement}.
  *
  * @param startupTrials number of observed trials below which the model is not used; at least 2
@@ -69,14 +69,14 @@ public record GpSampler(int startupTrials) implements Sampler {
         UnitCube cube = new UnitCube(space);
         double[] values = OutputWarp.of(evidence.losses());
         double[][] points = evidence.configurations().stream().map(cube::point).toArray(double[][]::new);
-        GaussianProcess process = MaternFit.of(cube.categorical(), points, values);
-        Leaders leaders = Leaders.of(process, points, evidence.configurations());
+        GaussianProcess model = MaternFit.of(cube.categorical(), points, values);
+        Leaders leaders = Leaders.of(model, points, evidence.configurations());
         for (Configuration running : evidence.running()) {
-            process = process.believing(cube.point(running));
+            model = model.believing(cube.point(running));
         }
         Set<Configuration> taken = new HashSet<>();
         history.stream().filter(trial -> !trial.earlier()).forEach(trial -> taken.add(trial.configuration()));
-        return new AcquisitionSearch(cube, space, process, leaders.mean(), taken, streams.stream(number, "gp"))
+        return new AcquisitionSearch(cube, space, model, leaders.mean(), taken, streams.stream(number, "gp"))
                 .best(leaders.configurations());
     }
 }

@@ -14,7 +14,8 @@ import java.util.Set;
 
 /**
  * Every configuration of a finite space in turn, as nested loops would, the last parameter fastest. Trial {@code n} is
- * configuration {@code n}; one that a trial has already is passed over, and what was passed over comes after the last.
+ * configuration {@code n}. A configuration that a trial has already is skipped; skipped configurations come after the
+ * last one.
  */
 public record GridSampler() implements Sampler {
     @Override
@@ -22,8 +23,8 @@ public record GridSampler() implements Sampler {
         for (Parameter parameter : space.parameters()) {
             if (parameter.options().isEmpty()) {
                 throw new IllegalArgumentException("Grid cannot try every value of '" + parameter.name()
-                        + "', which takes any number in its range: give it a step, make it an ordinal parameter with the"
-                        + " numbers to try, or use Sobol, which covers a continuous space evenly");
+                        + "', which takes any number in its range: give it a step, make it an ordinal parameter with"
+                        + " the numbers to try, or use Sobol, which covers a continuous space evenly");
             }
         }
     }
@@ -34,6 +35,11 @@ public record GridSampler() implements Sampler {
     }
 
     @Override
+    public boolean learns() {
+        return false;
+    }
+
+    @Override
     public Configuration sample(
             SearchSpace space, Direction direction, List<Trial> history, int number, RandomStreams streams) {
         Set<Configuration> taken = new HashSet<>();
@@ -41,7 +47,7 @@ public record GridSampler() implements Sampler {
         BigInteger indices = space.indices().orElseThrow();
         BigInteger index = BigInteger.valueOf(number).mod(indices);
         Configuration configuration = space.at(index);
-        // A step passes a configuration that is taken or breaks a constraint; of the latter there may be very many.
+        // Each step skips a configuration that is taken or breaks a constraint. Very many may break a constraint.
         int steps = taken.size() + SearchSpace.MOST_COUNTED;
         for (int i = 0; i < steps && (taken.contains(configuration) || !space.meets(configuration)); i++) {
             index = index.add(BigInteger.ONE).mod(indices);

@@ -1,6 +1,7 @@
 package dev.winnow.search.sampler;
 
 import dev.winnow.search.sampler.density.Axis;
+import dev.winnow.search.sampler.density.ChoiceAxis;
 import dev.winnow.search.sampler.density.NumberLine;
 import dev.winnow.search.space.Configuration;
 import dev.winnow.search.space.Parameter;
@@ -23,20 +24,21 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /**
- * NSGA-II, a genetic algorithm for several objectives. Trials come in generations by their numbers. The first is random;
- * a trial of a later one is the child of two parents, each the winner of a tournament between two of the best trials of
- * all earlier generations. Those are the best by front, and of one front the least crowded. Numbers are crossed by
- * simulated binary crossover and mutated by a polynomial, on their parameter's scale; choices are taken from either parent
- * and mutated to any value. A parameter that exists in one parent only is taken from it, one that exists in none is drawn.
+ * NSGA-II, a genetic algorithm for several objectives. Trials come in generations by their numbers. The first is
+ * random; a trial of a later one is the child of two parents, each the winner of a tournament between two of the best
+ * trials of all earlier generations. The best trials are those of the first fronts, and within a front the least
+ * crowded ones. Numbers are crossed by simulated binary crossover and mutated by a polynomial, on their parameter's
+ * scale; choices are taken from either parent and mutated to any value. A parameter that only one parent has is taken
+ * from this parent; a parameter that neither has is drawn at random.
  *
- * <p>Nothing is kept between calls: the generations before are those trials that have something to show when the trial is
- * created, so with parallel trials a generation begins before the last of its parents has ended. With a pruner trials that
- * came further are better parents than others.
+ * <p>Nothing is kept between calls: the earlier generations are the trials that have a result when the trial is
+ * created. So with parallel trials a generation begins before the last of its parents has ended. With a pruner, trials
+ * that trained further are better parents than others.
  *
- * <p>Source: Deb, Pratap, Agarwal, Meyarivan: "A fast and elitist multiobjective genetic algorithm: NSGA-II", IEEE Trans.
- * Evolutionary Computation 6 (2002), with its settings: crossover with probability 0.9 and index 20, mutation with
- * probability 1 / parameters and index 20. Bounded crossover: Deb, Agrawal, "Simulated binary crossover for continuous
- * search space", Complex Systems 9 (1995).
+ * <p>Source: Deb, Pratap, Agarwal, Meyarivan: "A fast and elitist multiobjective genetic algorithm: NSGA-II", IEEE
+ * Trans. Evolutionary Computation 6 (2002), with its settings: crossover with probability 0.9 and index 20, mutation
+ * with probability 1 / parameters and index 20. Bounded crossover: Deb, Agrawal, "Simulated binary crossover for
+ * continuous search space", Complex Systems 9 (1995).
  *
  * @param population trials of a generation, at least 2
  */
@@ -104,9 +106,11 @@ public record NsgaSampler(int population) implements Sampler {
         return parents;
     }
 
-    /** Trials that came equally far: by front, then the least crowded; those that break constraints last. */
+    /**
+     * Trials that trained equally far: by front, then the least crowded first; trials that break constraints come last.
+     */
     private static List<Trial> ordered(List<Observations.Observation> peers) {
-        // By number, as the places of trials also depend on those of later generations.
+        // By number, because the places of trials also depend on trials of later generations.
         List<Observations.Observation> byNumber = peers.stream()
                 .sorted(Comparator.comparingInt(peer -> peer.trial().number()))
                 .toList();
@@ -163,19 +167,26 @@ public record NsgaSampler(int population) implements Sampler {
         }
         Value one = mother.or(() -> father).orElseThrow();
         Value other = father.or(() -> mother).orElseThrow();
-        if (!(Axis.of(parameter) instanceof NumberLine line)) {
-            return mutates ? parameter.at(fresh) : crossed && !first ? other : one;
-        }
-        double a = unit(line, one);
-        double b = unit(line, other);
-        // Half of the parameters are passed on uncrossed, as in the authors' program.
-        double position = crossed && fresh < 0.5 ? cross(a, b, mix, first) : a;
-        double mutated = mutates ? mutate(position, step) : position;
-        return mutated == a ? one : line.value(line.low() + mutated * line.length());
+        return Axis.of(parameter).accept(new Axis.Visitor<>() {
+            @Override
+            public Value choice(ChoiceAxis choice) {
+                return mutates ? parameter.at(fresh) : crossed && !first ? other : one;
+            }
+
+            @Override
+            public Value line(NumberLine line) {
+                double a = unit(line, one);
+                double b = unit(line, other);
+                // Half of the parameters are passed on uncrossed, as in the authors' program.
+                double position = crossed && fresh < 0.5 ? cross(a, b, mix, first) : a;
+                double mutated = mutates ? mutate(position, step) : position;
+                return mutated == a ? one : line.value(line.fromUnit(mutated));
+            }
+        });
     }
 
     private static double unit(NumberLine line, Value value) {
-        return Math.min(Math.max((line.position(value) - line.low()) / line.length(), 0), 1);
+        return Math.min(Math.max(line.toUnit(line.position(value)), 0), 1);
     }
 
     /** Simulated binary crossover in [0, 1]; one of its two children. */

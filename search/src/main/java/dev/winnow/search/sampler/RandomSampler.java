@@ -19,6 +19,11 @@ public record RandomSampler() implements Sampler {
     }
 
     @Override
+    public boolean learns() {
+        return false;
+    }
+
+    @Override
     public Configuration sample(
             SearchSpace space, Direction direction, List<Trial> history, int number, RandomStreams streams) {
         // A stream for each name: a parameter's values do not depend on which others are active.

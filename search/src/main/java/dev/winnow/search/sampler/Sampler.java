@@ -7,6 +7,7 @@ import dev.winnow.search.trial.Direction;
 import dev.winnow.search.trial.DominanceOrder;
 import dev.winnow.search.trial.Trial;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Proposes configurations. A sampler keeps no state: the same arguments give the same configuration. */
@@ -24,6 +25,20 @@ public interface Sampler {
         return false;
     }
 
+    /** Whether its proposals depend on the values of other trials, so that earlier studies can help it. */
+    default boolean learns() {
+        return true;
+    }
+
+    /**
+     * How the next configuration is proposed and why, in a sentence for a person; empty = always in the same way.
+     *
+     * @param trials number of trials that {@link #sample} would get as its history
+     */
+    default Optional<String> explain(SearchSpace space, int trials) {
+        return Optional.empty();
+    }
+
     /**
      * The configuration for a new trial.
      *
@@ -33,7 +48,8 @@ public interface Sampler {
      *     {@link DominanceOrder}. Trials of earlier studies come first, see {@link Trial#earlier}
      * @param number number of the new trial
      * @param streams the only source of randomness
-     * @return a configuration of the space, which need not meet its constraints: one that does not is drawn again
+     * @return a configuration of the space, which need not meet its constraints: a configuration that does not is drawn
+     *     again
      */
     Configuration sample(
             SearchSpace space, Direction direction, List<Trial> history, int number, RandomStreams streams);

@@ -36,6 +36,11 @@ public record SobolSampler() implements Sampler {
     }
 
     @Override
+    public boolean learns() {
+        return false;
+    }
+
+    @Override
     public Configuration sample(
             SearchSpace space, Direction direction, List<Trial> history, int number, RandomStreams streams) {
         return at(space, point(space.parameters().size(), number + 1), streams);
@@ -58,7 +63,7 @@ public record SobolSampler() implements Sampler {
         return new SobolSequenceGenerator(dimensions).skipTo(index);
     }
 
-    /** Flips each digit by what stands before it. */
+    /** Flips each digit, or leaves it, by a hash of the digits before it. */
     static double scrambled(double coordinate, long key) {
         long digits = (long) (coordinate / UNIT);
         long result = 0;

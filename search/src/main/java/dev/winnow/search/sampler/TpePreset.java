@@ -7,7 +7,7 @@ import java.util.List;
 
 /** The settings of {@link TpeSampler} that belong together. */
 public enum TpePreset {
-    /** Good is a tenth of the trials, kernels weigh by age: what Optuna 5 does by default. */
+    /** A tenth of the trials is good, and kernels weigh by age: what Optuna 5 does by default. */
     STANDARD(0.10, 25, Bandwidths.NEIGHBOURS) {
         @Override
         double[] goodWeights(TpeSplit split) {
@@ -16,9 +16,9 @@ public enum TpePreset {
     },
 
     /**
-     * Good are 15 % of the trials, and they weigh by how much better they are than the rest. Source: Watanabe,
-     * "Tree-structured Parzen estimator: understanding its algorithm components", arXiv 2304.11127, section 5. Better than
-     * {@link #STANDARD} where good regions are small and smooth, worse on valleys.
+     * 15 % of the trials are good. A good trial weighs by how much better it is than the rest. Source: Watanabe,
+     * "Tree-structured Parzen estimator: understanding its algorithm components", arXiv 2304.11127, section 5. Better
+     * than {@link #STANDARD} where good regions are small and smooth, worse on valleys.
      */
     PAPER(0.15, 25, Bandwidths.NEIGHBOURS_AND_PRIOR) {
         @Override
@@ -43,9 +43,10 @@ public enum TpePreset {
     },
 
     /**
-     * For several objectives: good is a tenth of the trials, however many, front by front and within a front by what they
-     * add to the hypervolume, and all weigh the same: what Optuna 5 does. Source: Ozaki, Tanigaki, Watanabe, Onishi:
-     * "Multiobjective tree-structured Parzen estimator for computationally expensive optimization problems", GECCO 2020.
+     * For several objectives. A tenth of the trials is good, however many trials there are. They are taken front by
+     * front, and within a front by what they add to the hypervolume. All weigh the same, as in Optuna 5. Source: Ozaki,
+     * Tanigaki, Watanabe, Onishi: "Multiobjective tree-structured Parzen estimator for computationally expensive
+     * optimization problems", GECCO 2020.
      */
     PARETO(0.10, Integer.MAX_VALUE, Bandwidths.NEIGHBOURS) {
         @Override
@@ -68,7 +69,7 @@ public enum TpePreset {
         return goodShare;
     }
 
-    /** Good trials at most. */
+    /** The most trials that can be good. */
     int mostGood() {
         return mostGood;
     }

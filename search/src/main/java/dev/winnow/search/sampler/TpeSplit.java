@@ -10,8 +10,8 @@ import java.util.Queue;
 import java.util.function.Predicate;
 
 /**
- * The good and the other trials of a study, for {@link TpeSampler}. Of the ranked trials the first are good. Trials that
- * have nothing to show yet count among the others, which keeps parallel trials apart.
+ * The good and the other trials of a study, for {@link TpeSampler}. The first of the ranked trials are good. Trials
+ * without a result yet count among the others, which keeps parallel trials apart.
  *
  * @param below the good trials, by number
  * @param above the others, by number

@@ -1,5 +1,11 @@
 package dev.winnow.search.simulation;
 
+import dev.winnow.search.trial.State;
+import dev.winnow.search.trial.Trial;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.SplittableRandom;
+
 /**
  * What goes wrong on virtual workers, as probabilities for each step.
  *
@@ -16,5 +22,25 @@ public record Faults(double workerLoss, double replacementSeconds, double failur
             throw new IllegalArgumentException("workerLoss must lie in [0, 1), failure in [0, 1] and replacementSeconds"
                     + " must be at least 0, but they are " + workerLoss + ", " + failure + ", " + replacementSeconds);
         }
+    }
+
+    /** The faults of one run, which the seed draws. */
+    public Incidents drawn(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        return new Incidents() {
+            @Override
+            public OptionalDouble loses(Trial trial, int step) {
+                return happens(workerLoss) ? OptionalDouble.of(replacementSeconds) : OptionalDouble.empty();
+            }
+
+            @Override
+            public Optional<State> ends(Trial trial, int step) {
+                return happens(failure) ? Optional.of(State.FAILED) : Optional.empty();
+            }
+
+            private boolean happens(double probability) {
+                return probability > 0 && random.nextDouble() < probability;
+            }
+        };
     }
 }

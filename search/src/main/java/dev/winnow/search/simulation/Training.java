@@ -1,9 +1,10 @@
 package dev.winnow.search.simulation;
 
 import dev.winnow.search.space.Configuration;
+import dev.winnow.search.trial.Trial;
 import java.util.List;
 
-/** What a virtual worker computes: a learning curve, and how long each step of it takes. Both are pure functions. */
+/** What a virtual worker computes: a learning curve, and how long each step of it takes. All methods are pure functions. */
 public interface Training {
     /**
      * The first objective after a step.
@@ -23,9 +24,24 @@ public interface Training {
         return List.of(value(configuration, step));
     }
 
+    /** The same for a trial of which more counts than its configuration. */
+    default List<Double> values(Trial trial, int step) {
+        return values(trial.configuration(), step);
+    }
+
     /** Virtual seconds that a step takes, above 0. */
     default double seconds(Configuration configuration, int step) {
         return 1;
+    }
+
+    /**
+     * Virtual seconds from one event of a trial to the next, above 0.
+     *
+     * @param from the last step that is done
+     * @param to the step that is done then; the next one if every step is an event
+     */
+    default double seconds(Trial trial, int from, int to) {
+        return everyStep() ? seconds(trial.configuration(), to) : to - from;
     }
 
     /**

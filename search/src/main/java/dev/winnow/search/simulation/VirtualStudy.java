@@ -3,96 +3,82 @@ package dev.winnow.search.simulation;
 import dev.winnow.search.study.Action;
 import dev.winnow.search.study.Outcome;
 import dev.winnow.search.study.Plan;
-import dev.winnow.search.study.Planner;
-import dev.winnow.search.study.Progress;
 import dev.winnow.search.study.Study;
-import dev.winnow.search.trial.Desired;
-import dev.winnow.search.trial.Measurement;
-import dev.winnow.search.trial.Measurements;
 import dev.winnow.search.trial.Objectives;
 import dev.winnow.search.trial.State;
 import dev.winnow.search.trial.Trial;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.PriorityQueue;
-import java.util.SplittableRandom;
-import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A study on virtual workers: a seeded queue of events, one for each step that is trained, and the planner that runs
- * real studies, so there is no second set of rules. It asks the planner when a trial came to its grant or ended, as the
- * operator does; a report between rungs cannot change a plan. The same arguments give the same run; nothing here knows
- * the time of day.
+ * A study on virtual workers: a queue of events, one for each step that is trained, and a {@link SimulatedStudy}. It asks
+ * the planner when a trial came to its grant or ended, as the operator does; a report between rungs cannot change a plan.
+ * The same arguments give the same run; nothing here knows the time of day.
  *
  * <p>Every step leaves a checkpoint. A promoted trial goes on where it rested, on a worker that is there at once.
  */
 public final class VirtualStudy {
-    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-
-    /** A trial's worker ends its step. A worker that was taken away has another run, so its event means nothing. */
-    private record Event(double time, long order, int trial, long run) implements Comparable<Event> {
-        @Override
-        public int compareTo(Event other) {
-            int byTime = Double.compare(time, other.time);
-            return byTime != 0 ? byTime : Long.compare(order, other.order);
-        }
-    }
-
-    private final Study study;
+    private final SimulatedStudy study;
     private final Training training;
-    private final Faults faults;
-    private final SplittableRandom random;
-    private final List<Trial> trials = new ArrayList<>();
-    private final List<Integer> trained = new ArrayList<>();
+    private final Incidents incidents;
+    private final Watcher watcher;
+    private final Workers workers = new Workers();
+    private final Map<Integer, Integer> trained = new HashMap<>();
+    /** The run of each trial that has a worker. An event of an earlier run means nothing: its worker was taken away. */
     private final Map<Integer, Long> runs = new HashMap<>();
-    private final PriorityQueue<Event> events = new PriorityQueue<>();
+
+    private final EventQueue events = new EventQueue();
     private final Trace trace;
-    private double time;
     private double busy;
-    private long order;
+    private long started;
     private long steps;
     private Optional<Outcome> outcome = Optional.empty();
 
+    /**
+     * A study that nobody watches.
+     *
+     * @param seed draws the faults
+     */
     public VirtualStudy(Study study, Training training, Faults faults, long seed) {
-        this.study = study;
+        this(study, training, faults.drawn(seed), Watcher.NONE);
+    }
+
+    public VirtualStudy(Study study, Training training, Incidents incidents, Watcher watcher) {
+        this.study = new SimulatedStudy(study);
         this.training = training;
-        this.faults = faults;
-        this.random = new SplittableRandom(seed);
+        this.incidents = incidents;
+        this.watcher = watcher;
         this.trace = new Trace(study.objectives().list().get(0).direction());
     }
 
     /**
-     * Runs the study until it ends or the virtual time is over, whatever comes first.
+     * Runs the study until it ends, nothing more can happen, or the virtual time is over, whatever comes first.
      *
      * @param until virtual seconds since its start
      */
     public VirtualStudy run(double until) {
         plan();
-        while (outcome.isEmpty() && !events.isEmpty() && events.element().time() <= until) {
-            double now = events.element().time();
-            boolean decisive = false;
-            // Whatever happens at one time is there when the planner looks.
-            while (!events.isEmpty() && events.element().time() == now) {
-                Event event = events.remove();
-                time = now;
-                decisive |= Optional.ofNullable(runs.get(event.trial())).orElse(-1L) == event.run()
-                        && step(event.trial(), event.run());
-            }
-            if (decisive) {
+        // Whatever happens at one time is there when the planner looks.
+        while (outcome.isEmpty() && events.anything(until)) {
+            if (events.advance()) {
                 plan();
             }
         }
         return this;
     }
 
+    /** The study with its trials as they are now. */
+    public SimulatedStudy study() {
+        return study;
+    }
+
     /** The trials, by number. */
     public List<Trial> trials() {
-        return List.copyOf(trials);
+        return study.trials();
     }
 
     /** How the study ended; empty = the time was over before. */
@@ -115,140 +101,184 @@ public final class VirtualStudy {
         return busy;
     }
 
+    /** Number of trials that have a worker. */
+    public int running() {
+        return runs.size();
+    }
+
+    /**
+     * Makes something happen, after which the planner is asked.
+     *
+     * @param seconds virtual seconds from now, at least 0
+     */
+    public void in(double seconds, Runnable happening) {
+        events.in(seconds, () -> {
+            happening.run();
+            return true;
+        });
+    }
+
+    /** A person deletes a trial, which takes its worker away. */
+    public void withdraw(int number) {
+        study.withdraw(number);
+        runs.remove(number);
+    }
+
     private void plan() {
-        Plan plan = Planner.plan(study, trials, progress());
+        study.at(SimulatedStudy.START.plusNanos((long) (events.time() * 1e9)));
+        Plan plan = study.look();
+        watcher.planned(study, plan);
+        while (!carriedOut(plan)) {
+            plan = study.look();
+            watcher.planned(study, plan);
+        }
+        study.remember(plan);
         outcome = plan.outcome();
-        plan.actions().forEach(this::act);
+        watcher.carriedOut(this, plan);
     }
 
-    private Progress progress() {
-        return new Progress(trials.size(), Optional.of(START), START.plusNanos((long) (time * 1e9)), busy);
+    /** Whether all of a plan was carried out: the operator did not die before. */
+    private boolean carriedOut(Plan plan) {
+        for (Action action : plan.actions()) {
+            if (incidents.crashes(action)) {
+                return false;
+            }
+            watcher.acts(study, action);
+            study.act(action);
+            action.accept(workers);
+        }
+        return true;
     }
 
-    private void act(Action action) {
-        if (action instanceof Action.Create create) {
-            trials.add(Trial.created(create.number(), create.configuration(), create.bracket(), create.resource()));
-            trained.add(create.origin().map(Action.Origin::step).orElse(0));
-            start(create.number(), 0);
-        } else if (action instanceof Action.Grant grant) {
-            Trial trial = trials.get(grant.trial());
-            put(trial, grant.resource(), Desired.RUNNING, trial.state());
-            start(grant.trial(), 0);
-        } else if (action instanceof Action.Pause pause) {
-            runs.remove(pause.trial());
-            Trial trial = trials.get(pause.trial());
-            put(trial, trial.resource(), Desired.PAUSED, trial.state());
-        } else if (action instanceof Action.Stop stop) {
-            runs.remove(stop.trial());
-            Trial trial = trials.get(stop.trial());
-            put(trial, trial.resource(), Desired.STOPPED, State.STOPPED);
+    /** What an action means for the workers. */
+    private final class Workers implements Action.Visitor<@Nullable Void> {
+        @Override
+        public @Nullable Void create(Action.Create create) {
+            create.origin().ifPresent(origin -> trained.put(create.number(), origin.step()));
+            return begin(create.number());
+        }
+
+        @Override
+        public @Nullable Void grant(Action.Grant grant) {
+            return begin(grant.trial());
+        }
+
+        @Override
+        public @Nullable Void pause(Action.Pause pause) {
+            return end(pause.trial());
+        }
+
+        @Override
+        public @Nullable Void stop(Action.Stop stop) {
+            return end(stop.trial());
+        }
+
+        private @Nullable Void begin(int number) {
+            incidents.begins(VirtualStudy.this, study.trial(number));
+            start(number, 0);
+            return null;
+        }
+
+        private @Nullable Void end(int number) {
+            runs.remove(number);
+            return null;
         }
     }
 
+    /** A worker begins with a trial after a while. */
     private void start(int number, double delay) {
-        long run = order++;
+        long run = started++;
         runs.put(number, run);
         schedule(number, run, delay);
     }
 
     private void schedule(int number, long run, double delay) {
-        int next = next(number);
-        double seconds = training.everyStep()
-                ? training.seconds(trials.get(number).configuration(), next)
-                : next - trained.get(number);
+        double seconds = training.seconds(study.trial(number), trained(number), next(number));
         busy += seconds;
-        events.add(new Event(time + delay + seconds, order++, number, run));
+        study.usesGpu(seconds);
+        events.in(delay + seconds, () -> runs.getOrDefault(number, -1L) == run && step(number, run));
+    }
+
+    private int trained(int number) {
+        return trained.getOrDefault(number, 0);
     }
 
     /** The step at which the next event of a trial is due. */
     private int next(int number) {
-        int done = trained.get(number);
+        int done = trained(number);
         return training.everyStep()
                 ? done + 1
-                : study.pruner().rungs(trials.get(number).bracket()).stream()
+                : study.study().pruner().rungs(study.trial(number).bracket()).stream()
                         .filter(level -> level > done)
                         .findFirst()
                         .orElseThrow();
     }
 
-    /** Ends a step, or the way to a rung; whether that calls for a decision. */
+    /** Ends a step, or the way to a rung, and says whether that calls for a plan. */
     private boolean step(int number, long run) {
         int step = next(number);
-        steps += step - trained.get(number);
-        if (faults.workerLoss() > 0 && random.nextDouble() < faults.workerLoss()) {
-            start(number, faults.replacementSeconds());
+        steps += step - trained(number);
+        Trial trial = study.trial(number);
+        OptionalDouble replaced = incidents.loses(trial, step);
+        if (replaced.isPresent()) {
+            start(number, replaced.getAsDouble());
             return false;
         }
-        Trial trial = trials.get(number);
-        if (faults.failure() > 0 && random.nextDouble() < faults.failure()) {
-            return end(trial, State.FAILED);
+        Optional<State> end = incidents.ends(trial, step);
+        if (end.isPresent()) {
+            return end(number, end.get());
         }
-        List<Double> values = training.values(trial.configuration(), step);
+        List<Double> values = training.values(trial, step);
         if (!values.stream().allMatch(Double::isFinite)) {
-            return end(trial, State.DIVERGED);
+            return end(number, State.DIVERGED);
         }
-        trained.set(number, step);
-        trace.report(time, values.get(0));
+        trained.put(number, step);
+        trace.report(events.time(), values.get(0));
         if (step < trial.resource()) {
             schedule(number, run, 0);
-            if (study.pruner().rungs(trial.bracket()).contains(step)) {
-                report(trial, step, values, trial.state());
+            if (study.study().pruner().rungs(trial.bracket()).contains(step)) {
+                report(number, step, values);
             }
             return false;
         }
         runs.remove(number);
-        report(trial, step, values, step == study.pruner().last(trial.bracket()) ? State.COMPLETED : trial.state());
-        return true;
-    }
-
-    private boolean end(Trial trial, State state) {
-        runs.remove(trial.number());
-        put(trial, trial.resource(), trial.desired(), state);
-        return true;
-    }
-
-    private void report(Trial trial, int step, List<Double> values, State state) {
-        TreeMap<Integer, Double> rungs = new TreeMap<>(trial.rungs());
-        rungs.put(step, values.get(0));
-        trials.set(
-                trial.number(),
-                new Trial(
-                        trial.number(),
-                        trial.configuration(),
-                        trial.bracket(),
-                        trial.resource(),
-                        trial.desired(),
-                        state,
-                        rungs,
-                        OptionalDouble.of(values.get(0)),
-                        measurements(trial, step, values)));
-    }
-
-    private Measurements measurements(Trial trial, int step, List<Double> values) {
-        Objectives objectives = study.objectives();
-        if (objectives.plain()) {
-            return Measurements.NONE;
+        report(number, step, values);
+        if (step == study.study().pruner().last(trial.bracket())) {
+            complete(number);
         }
-        int several = objectives.list().size();
-        Measurement measurement =
-                objectives.measure(values.subList(0, several), values.subList(several, values.size()));
-        TreeMap<Integer, Measurement> rungs = new TreeMap<>(trial.measurements().rungs());
-        rungs.put(step, measurement);
-        return new Measurements(rungs, Optional.of(measurement));
+        incidents.arrives(this, study.trial(number));
+        return true;
     }
 
-    private void put(Trial trial, int resource, Desired desired, State state) {
-        trials.set(
-                trial.number(),
-                new Trial(
-                        trial.number(),
-                        trial.configuration(),
-                        trial.bracket(),
-                        resource,
-                        desired,
-                        state,
-                        trial.rungs(),
-                        trial.value(),
-                        trial.measurements()));
+    private boolean end(int number, State state) {
+        runs.remove(number);
+        study.becomes(number, state);
+        return true;
+    }
+
+    private void complete(int number) {
+        double seconds = incidents.secondsToCompletion(study.trial(number));
+        if (seconds == 0) {
+            study.becomes(number, State.COMPLETED);
+        } else {
+            in(seconds, () -> {
+                if (study.has(number)) {
+                    study.becomes(number, State.COMPLETED);
+                }
+            });
+        }
+    }
+
+    private void report(int number, int step, List<Double> values) {
+        Objectives objectives = study.study().objectives();
+        if (objectives.plain()) {
+            study.reports(number, step, values.get(0));
+        } else {
+            int several = objectives.list().size();
+            study.reports(
+                    number,
+                    step,
+                    objectives.measure(values.subList(0, several), values.subList(several, values.size())));
+        }
     }
 }

@@ -14,4 +14,9 @@ public record CategoricalParameter(String name, List<String> values, Optional<Wh
     public CategoricalParameter {
         values = ListedParameter.checked(name, values);
     }
+
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+        return visitor.categorical(this);
+    }
 }

@@ -14,7 +14,9 @@ public record Configuration(Map<String, Value> values) {
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }
 
-    /** That of any record of a map, in one loop: a study may hash thousands of configurations at a look. */
+    /**
+     * The hash code of the map, computed in one loop, because a study may hash thousands of configurations at a look.
+     */
     @Override
     public int hashCode() {
         int hash = 0;

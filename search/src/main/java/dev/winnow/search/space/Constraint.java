@@ -8,4 +8,9 @@ import java.util.function.Predicate;
  * @param text the condition for a person, such as {@code batch * accumulation <= 512}
  * @param allows whether a configuration meets it; a pure function that never throws
  */
-public record Constraint(String text, Predicate<Configuration> allows) {}
+public record Constraint(String text, Predicate<Configuration> allows) {
+    /** What to say of a configuration that does not meet it. */
+    public String refusal() {
+        return "does not meet the constraint '" + text + "': change its values or remove it";
+    }
+}

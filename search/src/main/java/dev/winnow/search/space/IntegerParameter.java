@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param when condition; empty = always active
  */
 public record IntegerParameter(String name, long min, long max, long step, Scale scale, Optional<When> when)
-        implements Parameter {
+        implements NumericParameter {
 
     /** Largest whole number up to which every whole number is a double. */
     static final long LARGEST = 1L << 53;
@@ -78,6 +78,7 @@ public record IntegerParameter(String name, long min, long max, long step, Scale
     }
 
     /** The value of the grid that is nearest to the given number. */
+    @Override
     public Value nearest(double value) {
         long index = Math.round((value - min) / step);
         return new Value.Whole(min + Math.min(Math.max(index, 0), steps()) * step);
@@ -115,5 +116,10 @@ public record IntegerParameter(String name, long min, long max, long step, Scale
 
     private long steps() {
         return (max - min) / step;
+    }
+
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+        return visitor.integer(this);
     }
 }

@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param values at least one, in their order, all different, none empty
  * @param when condition; empty = always active
  */
-public record OrdinalParameter(String name, List<String> values, Optional<When> when) implements ListedParameter {
+public record OrdinalParameter(String name, List<String> values, Optional<When> when)
+        implements ListedParameter, NumericParameter {
     public OrdinalParameter {
         values = ListedParameter.checked(name, values);
     }
@@ -25,9 +26,21 @@ public record OrdinalParameter(String name, List<String> values, Optional<When> 
         return place;
     }
 
+    /** The place of a permitted value in the list, from 0. */
+    @Override
+    public double number(Value value) {
+        return place(value);
+    }
+
     /** The value whose place is nearest to a number. */
+    @Override
     public Value nearest(double place) {
         long nearest = Math.min(Math.max(Math.round(place), 0), values.size() - 1L);
         return new Value.Choice(values.get((int) nearest));
+    }
+
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+        return visitor.ordinal(this);
     }
 }

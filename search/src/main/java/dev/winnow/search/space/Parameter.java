@@ -9,7 +9,7 @@ import java.util.Optional;
  * <p>The constructors of the kinds throw {@link IllegalArgumentException} with a message that names the
  * parameter, what is wrong and how to mend it.
  */
-public sealed interface Parameter permits RealParameter, IntegerParameter, ListedParameter {
+public sealed interface Parameter permits NumericParameter, ListedParameter {
 
     /** Name of the parameter, unique in its space; not blank. */
     String name();
@@ -45,4 +45,18 @@ public sealed interface Parameter permits RealParameter, IntegerParameter, Liste
      * @throws IllegalArgumentException if the text is not a value of this parameter; the message names the parameter
      */
     Value parse(String text);
+
+    /** Calls the visitor's method for this kind of parameter. */
+    <T> T accept(Visitor<T> visitor);
+
+    /** A method for each kind of parameter, so that nothing compiles that does not handle a new kind. */
+    interface Visitor<T> {
+        T real(RealParameter parameter);
+
+        T integer(IntegerParameter parameter);
+
+        T ordinal(OrdinalParameter parameter);
+
+        T categorical(CategoricalParameter parameter);
+    }
 }

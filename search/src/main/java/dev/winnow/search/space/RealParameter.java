@@ -17,7 +17,7 @@ import java.util.OptionalDouble;
  * @param when condition; empty = always active
  */
 public record RealParameter(String name, double min, double max, Scale scale, OptionalDouble step, Optional<When> when)
-        implements Parameter {
+        implements NumericParameter {
 
     private static final double STEP_TOLERANCE = 1e-9;
 
@@ -99,6 +99,7 @@ public record RealParameter(String name, double min, double max, Scale scale, Op
     }
 
     /** The value of the range, or of its grid when there is a step, that is nearest to the given number. */
+    @Override
     public Value nearest(double value) {
         double inside = Math.min(Math.max(value, min), max);
         return new Value.Real(step.isPresent() ? nearestGridPoint(inside) : inside);
@@ -155,5 +156,10 @@ public record RealParameter(String name, double min, double max, Scale scale, Op
                 .multiply(BigDecimal.valueOf(index))
                 .add(BigDecimal.valueOf(min))
                 .doubleValue();
+    }
+
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+        return visitor.real(this);
     }
 }

@@ -192,6 +192,18 @@ public final class SearchSpace {
         return Optional.empty();
     }
 
+    /**
+     * The configuration, if it meets all constraints.
+     *
+     * @throws IllegalArgumentException if it does not; the message names the constraint
+     */
+    public Configuration met(Configuration configuration) {
+        broken(configuration).ifPresent(constraint -> {
+            throw new IllegalArgumentException(constraint.refusal());
+        });
+        return configuration;
+    }
+
     /** Whether the configuration has a permitted value for each active parameter and no others, and meets the constraints. */
     public boolean contains(Configuration configuration) {
         int active = 0;

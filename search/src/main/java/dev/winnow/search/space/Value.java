@@ -1,5 +1,7 @@
 package dev.winnow.search.space;
 
+import java.util.OptionalDouble;
+
 /**
  * The value of one parameter in one configuration.
  *
@@ -7,6 +9,9 @@ package dev.winnow.search.space;
  * the value reads it back to an equal value.
  */
 public sealed interface Value {
+
+    /** The value as a number; empty = it is a text. */
+    OptionalDouble number();
 
     /**
      * A value of a {@link RealParameter}.
@@ -21,6 +26,11 @@ public sealed interface Value {
             value = value + 0.0; // -0.0 and 0.0 are the same configuration
         }
 
+        @Override
+        public OptionalDouble number() {
+            return OptionalDouble.of(value);
+        }
+
         /** The number with as many digits as it needs to be read back exactly: {@code 0.003}, {@code 1.0e-5}. */
         @Override
         public String toString() {
@@ -31,6 +41,11 @@ public sealed interface Value {
     /** A value of an {@link IntegerParameter}. */
     record Whole(long value) implements Value {
         @Override
+        public OptionalDouble number() {
+            return OptionalDouble.of((double) value);
+        }
+
+        @Override
         public String toString() {
             return Long.toString(value);
         }
@@ -38,6 +53,11 @@ public sealed interface Value {
 
     /** A value of a {@link ListedParameter}: one of its texts. */
     record Choice(String value) implements Value {
+        @Override
+        public OptionalDouble number() {
+            return OptionalDouble.empty();
+        }
+
         @Override
         public String toString() {
             return value;

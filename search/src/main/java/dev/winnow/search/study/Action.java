@@ -4,12 +4,36 @@ import dev.winnow.search.space.Configuration;
 import dev.winnow.search.trial.Desired;
 import dev.winnow.search.trial.StopReason;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** One thing the study does next. Doing it twice is harmless. */
 public sealed interface Action {
 
+    /** The number of the trial that the action creates or changes. */
+    int trial();
+
+    /** What the study wants of the trial from now on. */
+    Desired desired();
+
+    /** Calls the visitor's method for this kind of action. */
+    <T extends @Nullable Object> T accept(Visitor<T> visitor);
+
     /**
-     * Start a trial.
+     * A method for each kind of action. A new kind adds a method here, so that a visitor that does not handle it does not
+     * compile.
+     */
+    interface Visitor<T extends @Nullable Object> {
+        T create(Create create);
+
+        T grant(Grant grant);
+
+        T pause(Pause pause);
+
+        T stop(Stop stop);
+    }
+
+    /**
+     * Start a trial. Its desired state is {@link Desired#RUNNING}.
      *
      * @param number its number, never used before
      * @param configuration the values it trains with
@@ -22,6 +46,21 @@ public sealed interface Action {
         /** A trial that trains from its first step. */
         public Create(int number, Configuration configuration, int bracket, int resource) {
             this(number, configuration, bracket, resource, Optional.empty());
+        }
+
+        @Override
+        public int trial() {
+            return number;
+        }
+
+        @Override
+        public Desired desired() {
+            return Desired.RUNNING;
+        }
+
+        @Override
+        public <T extends @Nullable Object> T accept(Visitor<T> visitor) {
+            return visitor.create(this);
         }
     }
 
@@ -40,11 +79,41 @@ public sealed interface Action {
      * @param trial its number
      * @param resource the grant; the same as before for a trial that was suspended on its way
      */
-    record Grant(int trial, int resource) implements Action {}
+    record Grant(int trial, int resource) implements Action {
+        @Override
+        public Desired desired() {
+            return Desired.RUNNING;
+        }
+
+        @Override
+        public <T extends @Nullable Object> T accept(Visitor<T> visitor) {
+            return visitor.grant(this);
+        }
+    }
 
     /** Let a trial rest: its desired state becomes {@link Desired#PAUSED}. */
-    record Pause(int trial) implements Action {}
+    record Pause(int trial) implements Action {
+        @Override
+        public Desired desired() {
+            return Desired.PAUSED;
+        }
+
+        @Override
+        public <T extends @Nullable Object> T accept(Visitor<T> visitor) {
+            return visitor.pause(this);
+        }
+    }
 
     /** End a trial: its desired state becomes {@link Desired#STOPPED}. */
-    record Stop(int trial, StopReason reason) implements Action {}
+    record Stop(int trial, StopReason reason) implements Action {
+        @Override
+        public Desired desired() {
+            return Desired.STOPPED;
+        }
+
+        @Override
+        public <T extends @Nullable Object> T accept(Visitor<T> visitor) {
+            return visitor.stop(this);
+        }
+    }
 }

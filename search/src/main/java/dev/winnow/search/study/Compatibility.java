@@ -5,10 +5,10 @@ import dev.winnow.search.sampler.Sampler;
 import dev.winnow.search.trial.Objectives;
 
 /**
- * What works with several objectives and with metric constraints. They make one order of the trials, see
+ * What works with several objectives and with metric constraints, for {@link Study}. They make one order of the trials, see
  * {@link Objectives}; so whatever compares trials works with them, and what computes with values does not.
  */
-public final class Compatibility {
+final class Compatibility {
     private Compatibility() {}
 
     /**
@@ -16,7 +16,7 @@ public final class Compatibility {
      *
      * @throws IllegalArgumentException if it needs the values of one objective; the message names what to use instead
      */
-    public static void check(Objectives objectives, Pruner pruner) {
+    static void check(Objectives objectives, Pruner pruner) {
         if (!objectives.plain() && !pruner.comparesOnly()) {
             throw new IllegalArgumentException(
                     "this pruner works on the values of one objective without metricConstraints:"
@@ -29,7 +29,7 @@ public final class Compatibility {
      *
      * @throws IllegalArgumentException if it needs the values of one objective; the message names what to use instead
      */
-    public static void check(Objectives objectives, Sampler sampler) {
+    static void check(Objectives objectives, Sampler sampler) {
         if (!objectives.plain() && !sampler.comparesOnly()) {
             throw new IllegalArgumentException(
                     "this sampler works on the values of one objective without metricConstraints:"
@@ -43,7 +43,7 @@ public final class Compatibility {
      *
      * @throws IllegalArgumentException if a reference is missing, or there is more than one objective; the message says so
      */
-    public static void check(Objectives objectives, Limits limits) {
+    static void check(Objectives objectives, Limits limits) {
         if (limits.expectedImprovement().isPresent() && !objectives.plain()) {
             throw new IllegalArgumentException("limits.expectedImprovement models the values of one objective:"
                     + " remove it, or the other objectives and metricConstraints");

@@ -60,7 +60,7 @@ final class Endings {
     private static Optional<Outcome> targetReached(Standing standing) {
         Objectives objectives = standing.study().objectives();
         if (objectives.list().stream().allMatch(objective -> objective.target().isEmpty())) {
-            return Optional.empty(); // not worth a look at all values
+            return Optional.empty(); // Without a target no value needs a look.
         }
         return standing.trials().stream()
                 .filter(trial -> trial.state() != State.DIVERGED)
@@ -81,7 +81,10 @@ final class Endings {
         return values.map(String::valueOf).collect(Collectors.joining(", "));
     }
 
-    /** The reported values that meet the targets. Values at rungs and at the end never change; one between rungs might be gone. */
+    /**
+     * The reported values that meet the targets. Only values at rungs and final values count, because they never
+     * change.
+     */
     private static Stream<List<Double>> met(Objectives objectives, Trial trial) {
         boolean completed = trial.state() == State.COMPLETED;
         if (objectives.plain()) {
@@ -138,7 +141,7 @@ final class Endings {
 
     private static Optional<Outcome> plateauReached(Standing standing, Progress progress) {
         Optional<Plateau> plateau = standing.study().limits().plateau();
-        return plateau.isEmpty() || !plateau.get().reached(progress.improvement(), standing.next())
+        return plateau.isEmpty() || !plateau.get().reached(progress.memory().improvement(), standing.next())
                 ? Optional.empty()
                 : Optional.of(outcome(
                         standing,
@@ -151,16 +154,16 @@ final class Endings {
         return standing.study()
                 .limits()
                 .expectedImprovement()
-                .filter(bound -> bound.reached(progress.expected()))
+                .filter(bound -> bound.reached(progress.memory().expected()))
                 .map(bound -> outcome(
                         standing,
                         OutcomeReason.LITTLE_EXPECTED,
                         String.format(
                                 Locale.ROOT,
-                                "After %d finished trials the largest expected improvement is %.2g of the spread of the values;"
-                                        + " limits.expectedImprovement.below is %s",
-                                progress.expected().orElseThrow().finished(),
-                                progress.expected().orElseThrow().share(),
+                                "After %d finished trials the largest expected improvement is %.2g of the spread of"
+                                        + " the values; limits.expectedImprovement.below is %s",
+                                progress.memory().expected().orElseThrow().finished(),
+                                progress.memory().expected().orElseThrow().share(),
                                 bound.below())));
     }
 

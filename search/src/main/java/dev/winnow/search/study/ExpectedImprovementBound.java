@@ -20,24 +20,24 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The rule that ends a study when a Gaussian process through its finished trials expects only a little improvement,
- * wherever the next trial were.
+ * The rule that ends a study when a Gaussian process through its finished trials expects only a little improvement at
+ * every configuration.
  *
- * <p>A little is a share of the spread: the distance from the median of the first {@code after} values to the best of all.
- * It stays when later trials crowd around the best. Losses above that median are bent to at most another spread above it,
- * so that a few huge ones do not hide what happens near the best. As for {@link GpSampler}, trials that were stopped or rest
- * before the last rung, or diverged, count as the worst that finished; those in training count for nothing, so that what
- * they may bring is still expected.
+ * <p>A little is a share of the spread: the distance from the median of the first {@code after} values to the best of
+ * all. The spread stays when later trials crowd around the best. Losses above that median are bent to at most another
+ * spread above it, so that a few huge ones do not hide what happens near the best. As for {@link GpSampler}, trials
+ * that were stopped or rest before the last rung, or diverged, count as the worst that finished. Trials in training do
+ * not count, so the improvement that they may bring is still expected.
  *
- * <p>Source: Nguyen, Gupta, Rana, Li, Venkatesh: "Regret for expected improvement over the best-observed value and stopping
- * condition", ACML 2017: a search may end when the largest expected improvement is below a bound. There the bound is
- * absolute; measuring it by the spread is ours.
+ * <p>Source: Nguyen, Gupta, Rana, Li, Venkatesh: "Regret for expected improvement over the best-observed value and
+ * stopping condition", ACML 2017: a search may end when the largest expected improvement is below a bound. There the
+ * bound is absolute; measuring it by the spread is ours.
  *
  * @param below the share from which on an improvement counts, above 0 and below 1
  * @param after trials that have finished before the rule applies, from 10 to {@link #MOST_MODELLED}
  */
 public record ExpectedImprovementBound(double below, int after) {
-    /** Beyond so many trials the model takes too long to fit: the last estimate stays and another limit ends the study. */
+    /** With more trials the model takes too long to fit: the last estimate stays, and another limit ends the study. */
     public static final int MOST_MODELLED = 250;
 
     private static final int FEWEST = 10;
@@ -64,8 +64,8 @@ public record ExpectedImprovementBound(double below, int after) {
     public record Estimate(double share, int finished) {}
 
     /**
-     * The last estimate, given the one on record. The caller keeps it, as it takes long to compute and holds until another
-     * trial finishes.
+     * The last estimate, given the one on record. It is kept in {@link Memory}, as it takes long to compute and holds until
+     * another trial finishes.
      *
      * @param recorded the last one that was kept; empty = none yet
      * @param study with one objective and no constraints
@@ -93,7 +93,7 @@ public record ExpectedImprovementBound(double below, int after) {
         return last.isPresent() && last.get().finished() >= after && last.get().share() < below;
     }
 
-    /** Empty when the values do not differ, which tells nothing. */
+    /** Empty if all values are equal. */
     private OptionalDouble share(Study study, Evidence evidence, double[] values) {
         double[] first = Arrays.copyOf(values, after);
         Arrays.sort(first);
@@ -107,12 +107,12 @@ public record ExpectedImprovementBound(double below, int after) {
                 .toArray());
         UnitCube cube = new UnitCube(study.space());
         double[][] points = evidence.configurations().stream().map(cube::point).toArray(double[][]::new);
-        GaussianProcess process = MaternFit.of(cube.categorical(), points, standard.values());
-        Leaders leaders = Leaders.of(process, points, evidence.configurations());
+        GaussianProcess model = MaternFit.of(cube.categorical(), points, standard.values());
+        Leaders leaders = Leaders.of(model, points, evidence.configurations());
         double largest = new AcquisitionSearch(
                         cube,
                         study.space(),
-                        process,
+                        model,
                         leaders.mean(),
                         evidence.configurations().stream().collect(Collectors.toSet()),
                         new RandomStreams(study.seed()).stream(values.length, "expected improvement"))
@@ -120,7 +120,7 @@ public record ExpectedImprovementBound(double below, int after) {
         return OptionalDouble.of(StrictMath.exp(largest) * standard.deviation());
     }
 
-    /** A loss in spreads above the median: as it is below 0, at most 1 above. */
+    /** Bends a loss, measured in spreads above the median: a loss below 0 stays, a larger loss stays below 1. */
     private static double bent(double loss) {
         return loss <= 0 ? loss : 1 - 1 / (1 + loss);
     }

@@ -45,13 +45,60 @@ public record Limits(
         }
     }
 
-    /** Limits that do not depend on the values. */
-    public Limits(
-            OptionalInt trials,
-            int parallelTrials,
-            OptionalInt failedTrials,
-            Optional<Duration> duration,
-            OptionalDouble gpuHours) {
-        this(trials, parallelTrials, failedTrials, duration, gpuHours, Optional.empty(), Optional.empty());
+    /** Only the number of trials that run at the same time is limited, at least 1. */
+    public static Limits parallel(int parallelTrials) {
+        return new Limits(
+                OptionalInt.empty(),
+                parallelTrials,
+                OptionalInt.empty(),
+                Optional.empty(),
+                OptionalDouble.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** Only the numbers of trials are limited: in total and at the same time; each at least 1. */
+    public static Limits of(int trials, int parallelTrials) {
+        return parallel(parallelTrials).withTrials(OptionalInt.of(trials));
+    }
+
+    /** The same limits with another number of trials; empty = see {@link Limits}. */
+    public Limits withTrials(OptionalInt changed) {
+        return new Limits(changed, parallelTrials, failedTrials, duration, gpuHours, plateau, expectedImprovement);
+    }
+
+    /** The same limits with another number of tolerated failures. */
+    public Limits withFailedTrials(int changed) {
+        return new Limits(
+                trials, parallelTrials, OptionalInt.of(changed), duration, gpuHours, plateau, expectedImprovement);
+    }
+
+    /** The same limits with another duration. */
+    public Limits withDuration(Duration changed) {
+        return new Limits(
+                trials, parallelTrials, failedTrials, Optional.of(changed), gpuHours, plateau, expectedImprovement);
+    }
+
+    /** The same limits with another GPU time, in hours. */
+    public Limits withGpuHours(double changed) {
+        return new Limits(
+                trials,
+                parallelTrials,
+                failedTrials,
+                duration,
+                OptionalDouble.of(changed),
+                plateau,
+                expectedImprovement);
+    }
+
+    /** The same limits with another plateau. */
+    public Limits withPlateau(Plateau changed) {
+        return new Limits(
+                trials, parallelTrials, failedTrials, duration, gpuHours, Optional.of(changed), expectedImprovement);
+    }
+
+    /** The same limits with another bound of the expected improvement. */
+    public Limits withExpectedImprovement(ExpectedImprovementBound changed) {
+        return new Limits(trials, parallelTrials, failedTrials, duration, gpuHours, plateau, Optional.of(changed));
     }
 }

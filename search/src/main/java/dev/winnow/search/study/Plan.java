@@ -9,8 +9,9 @@ import java.util.Optional;
  * @param actions in the order to do them: what frees pods comes first
  * @param outcome how the study ended; empty = it goes on. A plan with an outcome is the last: record the
  *     outcome and do not plan again, since a late report may hide the value that met the target
+ * @param memory to keep, and to pass to the next plan
  */
-public record Plan(List<Action> actions, Optional<Outcome> outcome) {
+public record Plan(List<Action> actions, Optional<Outcome> outcome, Memory memory) {
     public Plan {
         actions = List.copyOf(actions);
     }

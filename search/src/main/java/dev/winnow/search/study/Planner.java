@@ -37,11 +37,19 @@ public final class Planner {
      */
     public static Plan plan(Study study, List<Trial> trials, Progress progress) {
         Standing standing = Standing.of(study, trials, progress);
+        Memory memory = progress.memory().after(study, standing.trials(), standing.next());
         if (study.suspended()) {
-            return suspend(standing);
+            return suspend(standing, memory);
         }
-        Optional<Outcome> ending = Endings.atOnce(standing, progress);
-        return ending.isPresent() ? end(standing, ending.get()) : goOn(standing);
+        Optional<Outcome> ending = Endings.atOnce(standing, progress.with(memory));
+        return ending.isPresent() ? end(standing, ending.get(), memory) : goOn(standing, memory);
+    }
+
+    /** The plan that does nothing, for a study that has ended or cannot be planned; its memory is as {@link #plan} returns it. */
+    public static Plan nothing(Study study, List<Trial> trials, Progress progress) {
+        Standing standing = Standing.of(study, trials, progress);
+        return new Plan(
+                List.of(), Optional.empty(), progress.memory().after(study, standing.trials(), standing.next()));
     }
 
     /** What the study's pruner has learned so far, in a sentence for a person; empty = it does not learn. */
@@ -50,14 +58,23 @@ public final class Planner {
         return study.pruner().explain(standing.ladders(Math.max(1, standing.next())));
     }
 
-    private static Plan suspend(Standing standing) {
+    /**
+     * How the study's sampler proposes the next configuration, in a sentence for a person; empty = always in the same way.
+     *
+     * @param trials all trials that exist, in any order
+     */
+    public static Optional<String> explainSampler(Study study, List<Trial> trials) {
+        return study.sampler().explain(study.space(), study.history(trials).size());
+    }
+
+    private static Plan suspend(Standing standing, Memory memory) {
         List<Action> pauses = standing.at(Position.TRAINING, Position.AWAITING).stream()
                 .<Action>map(trial -> new Action.Pause(trial.number()))
                 .toList();
-        return new Plan(pauses, Optional.empty());
+        return new Plan(pauses, Optional.empty(), memory);
     }
 
-    private static Plan end(Standing standing, Outcome outcome) {
+    private static Plan end(Standing standing, Outcome outcome, Memory memory) {
         boolean wait = standing.study().onEnd() == OnEnd.WAIT_FOR_RUNNING;
         List<Trial> left = wait
                 ? standing.at(Position.OWED, Position.AWAITING, Position.RESTING)
@@ -66,20 +83,21 @@ public final class Planner {
                 .<Action>map(trial -> new Action.Stop(trial.number(), StopReason.STUDY_ENDED))
                 .toList();
         boolean running = !standing.none(Position.TRAINING) || !standing.none(Position.FINISHED);
-        return new Plan(stops, wait && running ? Optional.empty() : Optional.of(outcome));
+        return new Plan(stops, wait && running ? Optional.empty() : Optional.of(outcome), memory);
     }
 
-    private static Plan goOn(Standing standing) {
+    private static Plan goOn(Standing standing, Memory memory) {
         Suggestions suggestions = new Suggestions(standing.study(), standing.trials());
-        Plan plan = goOn(standing, suggestions, limit(standing, suggestions));
-        // That a constrained space has nothing left shows when it is drawn from; then its end is known.
+        Plan plan = goOn(standing, memory, suggestions, limit(standing, suggestions));
+        // A constrained space is known to be exhausted only after a draw has failed. Then the study is planned again
+        // with the number of trials that it really has.
         OptionalInt end = suggestions.end();
         return end.isEmpty()
                 ? plan
-                : goOn(standing, new Suggestions(standing.study(), standing.trials()), end.getAsInt());
+                : goOn(standing, memory, new Suggestions(standing.study(), standing.trials()), end.getAsInt());
     }
 
-    private static Plan goOn(Standing standing, Suggestions suggestions, int limit) {
+    private static Plan goOn(Standing standing, Memory memory, Suggestions suggestions, int limit) {
         Study study = standing.study();
         List<Ladder> ladders = standing.ladders(limit);
         Verdict verdict = study.pruner().judge(ladders);
@@ -93,10 +111,10 @@ public final class Planner {
         List<Action> actions = releases(standing, Set.copyOf(verdict.stops()), grants.keySet(), outcome.isPresent());
         grants.forEach((trial, resource) -> actions.add(new Action.Grant(trial, resource)));
         actions.addAll(creations);
-        return new Plan(actions, outcome);
+        return new Plan(actions, outcome, memory);
     }
 
-    /** Number of trials the study will have at most: its limit, or what a finite space has to offer. */
+    /** The most trials that the study can have: its limit, or as many as a finite space has configurations. */
     private static int limit(Standing standing, Suggestions suggestions) {
         int next = standing.next();
         int asked = Math.max(standing.study().trialLimit().orElse(Integer.MAX_VALUE), next);
@@ -132,7 +150,7 @@ public final class Planner {
             Standing standing, List<Ladder> ladders, int limit, int slots, Suggestions suggestions) {
         List<Action> creations = new ArrayList<>();
         if (slots <= 0) {
-            return creations; // most plans: where trials would begin takes long to find out
+            return creations; // Most plans create nothing, and finding out where trials begin takes long.
         }
         Pruner pruner = standing.study().pruner();
         IntFunction<Pruner.Start> starts = pruner.starts(ladders);
@@ -148,7 +166,7 @@ public final class Planner {
         return creations;
     }
 
-    /** The stops and pauses: whatever came to its grant and does not go on now. */
+    /** The stops and pauses of the trials that reached their grant and do not go on now. */
     private static List<Action> releases(Standing standing, Set<Integer> pruned, Set<Integer> granted, boolean over) {
         List<Action> releases = new ArrayList<>();
         for (Trial trial : standing.at(Position.AWAITING, Position.RESTING)) {

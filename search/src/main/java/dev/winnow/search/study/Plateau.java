@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The rule that ends a study whose best value no longer improves: so many trials were created since it last did.
+ * The rule that ends a study when a number of trials was created since its best value last improved.
  *
  * <p>The best value of several objectives is the hypervolume of their Pareto front.
  *
- * <p>Trials are counted as they are created, because that count only grows and is on record; trials still running when the
- * rule applies had the whole time of those after them to improve the best.
+ * <p>Trials are counted when they are created, because that count only grows and is on record. A trial that still runs
+ * when the rule applies had time to improve the best value while all later trials were created.
  *
  * @param trials number of trials, at least 1
  * @param minImprovement improvements that are not larger than this do not count; finite, at least 0
@@ -39,7 +39,7 @@ public record Plateau(int trials, double minImprovement) {
     public record Improvement(double value, int created) {}
 
     /**
-     * The last improvement, given the one on record. The caller keeps it, as trials do not say when they became the best.
+     * The last improvement, given the one on record. It is kept in {@link Memory}, as trials do not say when they became the best.
      *
      * @param recorded the last one that was kept; empty = none yet
      * @param trials of the study, ordered by number

@@ -12,24 +12,21 @@ import java.util.Optional;
  * @param started when the study began; empty = not yet
  * @param now the present
  * @param gpuSeconds GPU time used by all trials so far, in seconds
- * @param improvement when the best value last improved, as {@link Plateau#last} says; empty = not yet, or nobody asks
- * @param expected what a model expects of another trial, as {@link ExpectedImprovementBound#last} says; empty = too early,
- *     or nobody asks
+ * @param memory what the last plan returned
  */
-public record Progress(
-        int created,
-        Optional<Instant> started,
-        Instant now,
-        double gpuSeconds,
-        Optional<Plateau.Improvement> improvement,
-        Optional<ExpectedImprovementBound.Estimate> expected) {
-    /** The progress of a study whose end does not depend on its values. */
+public record Progress(int created, Optional<Instant> started, Instant now, double gpuSeconds, Memory memory) {
+    /** The progress of a study that has no memory yet. */
     public Progress(int created, Optional<Instant> started, Instant now, double gpuSeconds) {
-        this(created, started, now, gpuSeconds, Optional.empty(), Optional.empty());
+        this(created, started, now, gpuSeconds, Memory.NONE);
     }
 
     /** The same with another number of trials. */
     public Progress with(int created) {
-        return new Progress(created, started, now, gpuSeconds, improvement, expected);
+        return new Progress(created, started, now, gpuSeconds, memory);
+    }
+
+    /** The same with another memory. */
+    public Progress with(Memory changed) {
+        return new Progress(created, started, now, gpuSeconds, changed);
     }
 }

@@ -15,7 +15,7 @@ import java.util.TreeMap;
  *
  * @param resource the rung, in the trainer's steps
  * @param results trials that came to it, those without a value included
- * @param promoted trials of these that were granted more
+ * @param promoted those of the trials that were granted more
  * @param best the best value there; empty = none has one, or the study has several objectives or constraints
  */
 public record RungSummary(int resource, int results, int promoted, OptionalDouble best) {
@@ -43,11 +43,10 @@ public record RungSummary(int resource, int results, int promoted, OptionalDoubl
                 .min();
         Direction direction = objectives.compared().direction();
         int promoted = (int) entries.stream().filter(Rung.Entry::promoted).count();
-        // The loss of a loss is the value.
         return new RungSummary(
                 resource,
                 entries.size(),
                 promoted,
-                best.isPresent() ? OptionalDouble.of(direction.loss(best.getAsDouble())) : OptionalDouble.empty());
+                best.isPresent() ? OptionalDouble.of(direction.value(best.getAsDouble())) : OptionalDouble.empty());
     }
 }

@@ -76,7 +76,10 @@ public record Standing(Study study, List<Trial> trials, int next, Map<Position, 
         return ladders;
     }
 
-    /** A rung of which a share goes on is ordered by itself, so that trials of other brackets do not change it. */
+    /**
+     * A pruner that promotes a share of each rung needs an order of each bracket by itself, so that trials of other
+     * brackets do not change it.
+     */
     private List<Trial> ordered(List<Trial> bracket) {
         return study.pruner().synchronous() ? DominanceOrder.applied(bracket) : bracket;
     }

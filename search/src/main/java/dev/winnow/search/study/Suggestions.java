@@ -19,18 +19,21 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * The configurations of a study's new trials. The one place that keeps a finite space from being searched twice: whatever
- * the sampler, a configuration that another trial has is drawn again, and when that does not help the first free one
+ * The configurations of a study's new trials. This class alone keeps a finite space from being searched twice. Whatever
+ * the sampler, a configuration that another trial has is drawn again. If no draw is free, the first free configuration
  * after a random place in the enumeration is taken. In an infinite space a repeat is only made unlikely.
  *
- * <p>A configuration that does not meet the constraints is drawn again as well. How often is bounded, and so is the walk
- * through the enumeration; when both are in vain, the space counts as exhausted.
+ * <p>A configuration that does not meet the constraints is drawn again as well. The number of draws and the walk
+ * through the enumeration are bounded. If both find nothing, the space counts as exhausted.
  */
 final class Suggestions {
-    /** A model that insists on a configuration would propose it again and again, so chance takes over. */
+    /**
+     * After this many draws the next ones are random, because a model may propose a taken configuration again and
+     * again.
+     */
     private static final int DRAWS_BY_SAMPLER = 4;
 
-    /** Many draws may break a constraint, and the model still knows better than chance. */
+    /** The same under constraints: many draws may break a constraint, and the model still knows better than chance. */
     private static final int CONSTRAINED_DRAWS_BY_SAMPLER = 16;
 
     private static final int DRAWS_AT_RANDOM = 16;
@@ -51,8 +54,7 @@ final class Suggestions {
         this.study = study;
         this.streams = new RandomStreams(study.seed());
         this.size = study.space().size();
-        this.history = new ArrayList<>(study.lessons());
-        this.history.addAll(trials);
+        this.history = new ArrayList<>(study.history(trials));
         this.used = lazily(trials);
     }
 
@@ -61,7 +63,8 @@ final class Suggestions {
         return () -> {
             if (configurations.isEmpty()) {
                 trials.forEach(trial -> configurations.add(trial.configuration()));
-                configurations.addAll(study.initialTrials()); // theirs alone, also when they were withdrawn
+                // An initial configuration stays reserved for its initial trial, even after the trial was withdrawn.
+                configurations.addAll(study.initialTrials());
             }
             return configurations;
         };
@@ -78,8 +81,8 @@ final class Suggestions {
     }
 
     /**
-     * The trial with this number, which the later ones take into account; one must be {@link #left}. Empty if constraints
-     * leave nothing that could be found.
+     * Creates the trial with this number; later suggestions take it into account. At least one trial must be
+     * {@link #left}. Empty if no configuration that meets the constraints was found.
      */
     Optional<Action.Create> next(int number, Pruner.Start start) {
         Optional<Action.Origin> origin = start.inheritance().map(inheritance -> origin(inheritance, number));
@@ -152,7 +155,10 @@ final class Suggestions {
         return sampler.sample(study.space(), study.objective().direction(), history, number, streams.redraw(attempt));
     }
 
-    /** Without constraints it ends after at most as many steps as there are used configurations. */
+    /**
+     * The first free configuration after a random place. Without constraints there are at most as many steps as used
+     * configurations.
+     */
     private Optional<Configuration> firstUnused(int number, BigInteger indices) {
         RandomGenerator random = streams.stream(number, "enumeration");
         byte[] start = ByteBuffer.allocate(2 * Long.BYTES)

@@ -9,4 +9,9 @@ public enum Direction {
     public double loss(double value) {
         return (this == MINIMIZE ? value : -value) + 0.0;
     }
+
+    /** The value that has a loss: the reverse of {@link #loss}. */
+    public double value(double loss) {
+        return loss(loss);
+    }
 }

@@ -10,12 +10,12 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * Reduces several objectives, and one with constraints, to one order, in this one place: what learns from trials or judges
- * them need not know of it. At each rung the feasible trials come first, front by front, and within a front by what each
- * adds to the hypervolume; then the others by how much they break the constraints.
+ * Reduces several objectives, and one objective with constraints, to one order. Samplers and pruners need not know of
+ * it. At each rung the feasible trials come first, front by front, and within a front by what each adds to the
+ * hypervolume; then the others by how much they break the constraints.
  *
- * <p>A trial's value at a rung becomes its place in the order there, from 0 to 1, less is better. So the places at
- * different rungs can be compared too, and a new trial may change the places of others; a decision that was made stays.
+ * <p>A trial's value at a rung becomes its place in the order there, from 0 to 1; smaller is better. So places at
+ * different rungs can be compared too. A new trial may change the places of others; decisions that were made stay.
  *
  * <p>Source: Schmucker, Donini, Zafar, Salinas, Archambeau: "Multi-objective asynchronous successive halving", arXiv
  * 2106.12639 (2021), for the order by fronts; the order within a front is that of {@link HypervolumeSubset}.
@@ -47,7 +47,7 @@ public final class DominanceOrder {
         for (int i = 0; i < latest.length; i++) {
             Trial trial = trials.get(i);
             boolean known = trial.measurements().latest().isPresent();
-            ordered.add(trial.valued(rungs.get(i), known ? OptionalDouble.of(latest[i]) : OptionalDouble.empty()));
+            ordered.add(trial.withValues(rungs.get(i), known ? OptionalDouble.of(latest[i]) : OptionalDouble.empty()));
         }
         return ordered;
     }

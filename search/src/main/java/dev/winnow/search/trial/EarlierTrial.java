@@ -22,8 +22,8 @@ public record EarlierTrial(Configuration configuration, double value) {
     }
 
     /**
-     * The trials as a sampler sees them: completed, and numbered below 0 so that a study's own numbers mean what they
-     * always do. The last one has number -1.
+     * The trials as a sampler sees them: completed, with numbers below 0, so that the study's own trials keep their
+     * numbers. The last earlier trial has number -1.
      *
      * @param maxResource steps of a full training in this study, at least 1
      */
@@ -42,8 +42,8 @@ public record EarlierTrial(Configuration configuration, double value) {
     }
 
     /**
-     * Which trials to keep when there are too many: the best half of what may be kept, and of the others an even spread
-     * by rank that ends with the worst, because a model also needs to know where not to go.
+     * Which trials to keep if there are too many. Half of the kept trials are the best ones. The other half is spread
+     * evenly by rank down to the worst trial, because a model also needs to know where not to go.
      *
      * @param values their objectives
      * @param most how many to keep, at least 0

@@ -9,10 +9,13 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * What a model of the objective learns from: comparable losses. They are those at the highest rung that enough trials came
- * to; a trial that ended or rests before it, or diverged, counts as the worst that came there. Of trials of an earlier study
- * only full trainings are known: they choose the rung until enough of the study's own came to one, because its own would
- * else count as the worst for as long as they are not fully trained, and at a lower rung they tell nothing.
+ * What a model of the objective learns from: losses at one rung, which can be compared. The rung is the highest one
+ * that enough trials reached. A trial that ended or rests before this rung, or diverged, counts as the worst that
+ * reached it.
+ *
+ * <p>Of trials of earlier studies only full trainings are known, which say nothing about a lower rung. They take part
+ * in the choice of the rung only until enough of the study's own trials have reached one. After that the study's own
+ * trials choose alone: they would otherwise count as the worst until they are fully trained.
  *
  * @param configurations of the observed trials that the space still has, by number
  * @param losses of the configurations, finite
@@ -65,7 +68,10 @@ public record Evidence(List<Configuration> configurations, double[] losses, List
                 configurations, losses.stream().mapToDouble(Double::doubleValue).toArray(), running);
     }
 
-    /** The highest rung with enough values, else the one with most of them, the higher of equals. */
+    /**
+     * The highest rung with enough values. If no rung has enough, the rung with most values, the higher one if two have
+     * equally many.
+     */
     private static int level(List<Trial> trials, int enough) {
         SortedSet<Integer> levels = new TreeSet<>();
         trials.forEach(trial -> trial.reached().ifPresent(reached -> levels.add(reached.rung())));
@@ -93,7 +99,7 @@ public record Evidence(List<Configuration> configurations, double[] losses, List
             return OptionalDouble.empty();
         }
         OptionalDouble value = trial.valueAt(level);
-        // A trainer that was done before the rung has shown all it can.
+        // A trainer that was done before the rung has no other value to show.
         if (value.isEmpty() && trial.state() == State.COMPLETED && trial.resource() <= level) {
             value = trial.value();
         }

@@ -6,12 +6,12 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The volume that points dominate, as far as a reference point: the measure of a Pareto front as a whole. It is exact. Two
- * objectives take a sweep, each further one a recursion over the points.
+ * The volume that points dominate, as far as a reference point: the measure of a Pareto front as a whole. It is exact.
+ * Two objectives take a sweep, each further one a recursion over the points.
  *
  * <p>Source: While, Bradstreet, Barone: "A fast way of calculating exact hypervolumes", IEEE Trans. Evolutionary
- * Computation 16 (2012) (WFG). Points are taken from the worst last objective on, so the points that limit one have all
- * the same last loss there and the recursion is over one objective less.
+ * Computation 16 (2012) (WFG). Points are taken in the order of their last loss, the worst first. So all points that
+ * limit a point have the same last loss in its box, and the recursion is over one objective less.
  */
 public final class Hypervolume {
     private static final int PLANE = 2;
@@ -91,7 +91,10 @@ public final class Hypervolume {
         return volume;
     }
 
-    /** What points dominate of the box of another: each is moved into the box, and those dominated there are left out. */
+    /**
+     * The part of a box that points dominate: each point is moved into the box, and points that are dominated there are
+     * left out.
+     */
     private static List<double[]> limited(List<double[]> points, double[] box, int objectives) {
         double[][] moved = new double[points.size()][];
         for (int p = 0; p < moved.length; p++) {

@@ -15,7 +15,7 @@ import java.util.PriorityQueue;
  * greedy; Minoux 1978).
  */
 final class HypervolumeSubset {
-    /** A front's further points are too many to tell apart by volume in good time. */
+    /** By the number of objectives: how many points of a front are ordered by volume. More would take too long. */
     private static final int[] MOST = {0, 256, 256, 96, 32};
 
     private record Candidate(int index, double gain, int round) {}
@@ -74,7 +74,7 @@ final class HypervolumeSubset {
             }
             double corner = corner(worst);
             for (double[] point : points) {
-                // Halves, as the difference of two losses may be beyond all doubles.
+                // Halves, because the difference of two losses may overflow.
                 point[o] = (point[o] / 2 - best / 2) / (corner / 2 - best / 2);
             }
         }

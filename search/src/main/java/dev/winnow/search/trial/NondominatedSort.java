@@ -57,7 +57,10 @@ public final class NondominatedSort {
         return better;
     }
 
-    /** Whoever is dominated in a front is so in all before it, which allows to search by halves. */
+    /**
+     * The first front that does not dominate the point. A point that is dominated in a front is dominated in all fronts
+     * before it, so a binary search finds it.
+     */
     private static int firstThatLetsIn(List<List<double[]>> fronts, double[] point) {
         int low = 0;
         int high = fronts.size();
@@ -72,7 +75,10 @@ public final class NondominatedSort {
         return low;
     }
 
-    /** Points come in lexicographic order, so with two objectives the latest of a front has the best second one. */
+    /**
+     * Points come in lexicographic order. So with two objectives the latest point of a front has the best second loss,
+     * and no other needs a look.
+     */
     private static boolean dominated(List<double[]> front, double[] point) {
         int last = point.length <= PLANE ? front.size() - 1 : 0;
         for (int i = front.size() - 1; i >= last; i--) {

@@ -12,7 +12,7 @@ import java.util.OptionalDouble;
  * @param constraints ranges in which other metrics have to lie; may be empty
  */
 public record Objectives(List<Objective> list, List<MetricConstraint> constraints) {
-    /** The exact hypervolume takes too long beyond. */
+    /** With more objectives the exact hypervolume takes too long. */
     public static final int MOST = 4;
 
     private static final Objective PLACE = new Objective(Direction.MINIMIZE, OptionalDouble.empty());
@@ -29,6 +29,11 @@ public record Objectives(List<Objective> list, List<MetricConstraint> constraint
     /** One objective alone. */
     public static Objectives of(Objective objective) {
         return new Objectives(List.of(objective), List.of());
+    }
+
+    /** One objective alone, without a target. */
+    public static Objectives of(Direction direction) {
+        return of(new Objective(direction, OptionalDouble.empty()));
     }
 
     /** Whether there is one objective and no constraint, so that values are compared as they are. */
@@ -68,8 +73,7 @@ public record Objectives(List<Objective> list, List<MetricConstraint> constraint
     public List<Double> values(Measurement measurement) {
         List<Double> values = new ArrayList<>();
         for (int i = 0; i < list.size(); i++) {
-            // The loss of a loss is the value.
-            values.add(list.get(i).direction().loss(measurement.losses().get(i)));
+            values.add(list.get(i).direction().value(measurement.losses().get(i)));
         }
         return values;
     }
@@ -91,7 +95,7 @@ public record Objectives(List<Objective> list, List<MetricConstraint> constraint
         return plain() ? trials : DominanceOrder.applied(trials);
     }
 
-    /** The point from which the hypervolume is measured, as losses; no numbers at all if an objective has none. */
+    /** The point from which the hypervolume is measured, as losses; empty if an objective has no reference. */
     public double[] reference() {
         return list.stream().anyMatch(objective -> objective.reference().isEmpty())
                 ? new double[0]

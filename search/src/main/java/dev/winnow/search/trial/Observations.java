@@ -9,11 +9,11 @@ import java.util.Optional;
  * What the trials of a study have shown so far, for samplers that learn from it.
  *
  * <p>A trial is observed when it has a value at a rung it was granted, when it ended with a value, or when it diverged.
- * Those that came further are better, then those with a better value there; a diverged one comes last. A failed trial
- * without a value says nothing about its configuration.
+ * Trials that trained further are better; of two that trained equally far, the one with the better value. Diverged
+ * trials come last. A failed trial without a value says nothing about its configuration.
  *
  * @param observed the observed trials, by number
- * @param running trials that have nothing to show yet, by number
+ * @param running trials without a value yet, by number
  */
 public record Observations(List<Observation> observed, List<Trial> running) {
     public static final Comparator<Observation> BEST_FIRST = Comparator.comparingInt(Observation::resource)

@@ -12,7 +12,7 @@ public enum Position {
     RESTING,
     /** Came to the last rung of its bracket; to be marked as completed. */
     FINISHED,
-    /** Ended, or told to. */
+    /** Ended, or told to end. */
     ENDED;
 
     /** @param last the last rung of the trial's bracket */

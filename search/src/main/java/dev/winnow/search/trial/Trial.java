@@ -82,14 +82,14 @@ public record Trial(
         return number < 0;
     }
 
-    /** Whether the trial has neither ended nor been told to. */
+    /** Whether the trial has neither ended nor been told to end. */
     public boolean active() {
         return state == State.ACTIVE && desired != Desired.STOPPED;
     }
 
     /**
-     * Its value at a rung that it was granted. A trainer that was done before its grant has none there; its latest value
-     * counts instead.
+     * Its value at a rung that it was granted. A trainer that was done before its grant has no value there; its latest
+     * value counts instead.
      */
     public OptionalDouble valueAt(int level) {
         Double recorded = rungs.get(level);
@@ -99,10 +99,29 @@ public record Trial(
         return level == resource && state == State.COMPLETED ? value : OptionalDouble.empty();
     }
 
-    /** The same trial with other values. */
-    Trial valued(SortedMap<Integer, Double> otherRungs, OptionalDouble otherValue) {
-        return new Trial(
-                number, configuration, bracket, resource, desired, state, otherRungs, otherValue, measurements);
+    /** The same trial, granted a resource and wanted running. */
+    public Trial granted(int granted) {
+        return new Trial(number, configuration, bracket, granted, Desired.RUNNING, state, rungs, value, measurements);
+    }
+
+    /** The same trial, of which the study wants something else. */
+    public Trial withDesired(Desired changed) {
+        return new Trial(number, configuration, bracket, resource, changed, state, rungs, value, measurements);
+    }
+
+    /** The same trial, of which something else became. */
+    public Trial withState(State changed) {
+        return new Trial(number, configuration, bracket, resource, desired, changed, rungs, value, measurements);
+    }
+
+    /** The same trial with other values at its rungs and another latest value. */
+    public Trial withValues(SortedMap<Integer, Double> changedRungs, OptionalDouble latest) {
+        return new Trial(number, configuration, bracket, resource, desired, state, changedRungs, latest, measurements);
+    }
+
+    /** The same trial with other measurements. */
+    public Trial withMeasurements(Measurements changed) {
+        return new Trial(number, configuration, bracket, resource, desired, state, rungs, value, changed);
     }
 
     /** Its measurements by rung, where {@link #valueAt} has a value. */

@@ -4,7 +4,7 @@ import static dev.winnow.search.trial.Pareto.measured;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.winnow.search.study.SimulatedStudy;
+import dev.winnow.search.study.Studies;
 import dev.winnow.search.trial.Objectives;
 import dev.winnow.search.trial.Pareto;
 import dev.winnow.search.trial.ParetoFront;
@@ -23,7 +23,7 @@ class HypervolumeHistoryTest {
                 Pareto.trial(0, measured(3.0, 3.0)), // 1
                 Pareto.trial(1, measured(9.0, 0.0)), // beyond the reference
                 Pareto.trial(2, Pareto.breaking(1, 0.0, 0.0)),
-                Pareto.trial(3, SimulatedStudy.x(0), State.DIVERGED, measured(0.0, 0.0)),
+                Pareto.trial(3, Studies.x(0), State.DIVERGED, measured(0.0, 0.0)),
                 Pareto.trial(4, measured(1.0, 3.0)), // 3 * 1
                 Pareto.trial(5, measured(2.0, 2.0)), // + 2 * 1
                 Pareto.trial(6, measured(2.0, 2.0)));

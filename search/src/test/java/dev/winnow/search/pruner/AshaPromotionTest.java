@@ -1,19 +1,18 @@
 package dev.winnow.search.pruner;
 
-import static dev.winnow.search.study.SimulatedStudy.describe;
+import static dev.winnow.search.study.Studies.describe;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.search.simulation.CheckedStudy;
+import dev.winnow.search.simulation.SimulatedStudy;
 import dev.winnow.search.space.RandomStreams;
 import dev.winnow.search.study.Action;
-import dev.winnow.search.study.OnEnd;
+import dev.winnow.search.study.Limits;
 import dev.winnow.search.study.Plan;
-import dev.winnow.search.study.SimulatedStudy;
-import dev.winnow.search.study.Simulation;
 import dev.winnow.search.study.Studies;
 import dev.winnow.search.trial.Direction;
-import dev.winnow.search.trial.Objective;
+import dev.winnow.search.trial.Objectives;
 import dev.winnow.search.trial.State;
-import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,7 +21,7 @@ class AshaPromotionTest {
     private static final Pruner ASHA = new AshaPromotion(1, 9, 3);
 
     private static SimulatedStudy study(int trials, int parallel) {
-        return new SimulatedStudy(Studies.minimising(ASHA, Studies.limits(trials, parallel)));
+        return new SimulatedStudy(Studies.minimising(ASHA, Limits.of(trials, parallel)));
     }
 
     /** Li et al.: with values 5, 7, 3 at the first rung the third result promotes 3, not earlier. */
@@ -66,7 +65,7 @@ class AshaPromotionTest {
         for (int number = 0; number < 9; number++) {
             study.reports(number, 1, 9 - number);
         }
-        study.change(Studies.with(study.study(), Studies.limits(9, 2)));
+        study.change(study.study().withLimits(Limits.of(9, 2)));
         assertThat(describe(study.plan())).contains("grant 8 to 3", "grant 7 to 3", "pause 6");
         study.reports(8, 3, 1);
         assertThat(describe(study.plan())).containsExactly("pause 8", "grant 6 to 3");
@@ -75,10 +74,8 @@ class AshaPromotionTest {
     @Test
     void equalValuesRankByNumberInBothDirections() {
         for (Direction direction : Direction.values()) {
-            SimulatedStudy study = new SimulatedStudy(Studies.with(
-                    Studies.minimising(ASHA, Studies.limits(3, 3)),
-                    new Objective(direction, OptionalDouble.empty()),
-                    OnEnd.STOP_RUNNING));
+            SimulatedStudy study = new SimulatedStudy(
+                    Studies.minimising(ASHA, Limits.of(3, 3)).withObjectives(Objectives.of(direction)));
             study.plan();
             study.reports(2, 1, 0.5).reports(0, 1, 0.5).reports(1, 1, 0.5);
             assertThat(describe(study.plan())).containsExactly("pause 1", "pause 2", "grant 0 to 3");
@@ -108,8 +105,7 @@ class AshaPromotionTest {
 
     @Test
     void aTrainerThatIsDoneEarlyCountsWithItsLastWordAndStays() {
-        SimulatedStudy study =
-                new SimulatedStudy(Studies.minimising(new AshaPromotion(2, 18, 3), Studies.limits(3, 3)));
+        SimulatedStudy study = new SimulatedStudy(Studies.minimising(new AshaPromotion(2, 18, 3), Limits.of(3, 3)));
         study.plan();
         study.reports(0, 1, 0.1).becomes(0, State.COMPLETED).reports(1, 2, 0.2).reports(2, 2, 0.3);
         // of three the best one is done, so nobody else is promoted
@@ -162,9 +158,9 @@ class AshaPromotionTest {
 
     /** Each trial is better than all before it, as when a model proposes them. */
     private static long promoted(boolean quota) {
-        Simulation simulation = new Simulation(
-                Studies.minimising(new AshaPromotion(1, 9, 3, 1, quota), Studies.limits(90, 3)),
-                Simulation.Faults.NONE,
+        CheckedStudy simulation = new CheckedStudy(
+                Studies.minimising(new AshaPromotion(1, 9, 3, 1, quota), Limits.of(90, 3)),
+                CheckedStudy.Storm.NONE,
                 (trial, step) -> -trial.number(),
                 1);
         simulation.run();

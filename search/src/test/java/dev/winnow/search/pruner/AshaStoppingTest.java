@@ -1,10 +1,11 @@
 package dev.winnow.search.pruner;
 
-import static dev.winnow.search.study.SimulatedStudy.describe;
+import static dev.winnow.search.study.Studies.describe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.winnow.search.study.SimulatedStudy;
+import dev.winnow.search.simulation.SimulatedStudy;
+import dev.winnow.search.study.Limits;
 import dev.winnow.search.study.Studies;
 import dev.winnow.search.trial.State;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,7 @@ class AshaStoppingTest {
     private static final Pruner ASHA = new AshaStopping(1, 9, 3);
 
     private static SimulatedStudy study(int trials, int parallel) {
-        return new SimulatedStudy(Studies.minimising(ASHA, Studies.limits(trials, parallel)));
+        return new SimulatedStudy(Studies.minimising(ASHA, Limits.of(trials, parallel)));
     }
 
     /** Values that came before, own value, whether it goes on: place at most max(1, floor(n / 3)), ties share. */
@@ -71,7 +72,7 @@ class AshaStoppingTest {
     void fewerSlotsDoNotTakeThePodFromWhoGoesOn() {
         SimulatedStudy study = study(20, 3);
         study.plan();
-        study.change(Studies.with(study.study(), Studies.limits(20, 1)));
+        study.change(study.study().withLimits(Limits.of(20, 1)));
         study.reports(0, 1, 0.1).reports(1, 1, 0.1);
         assertThat(describe(study.plan())).containsExactly("grant 0 to 3", "grant 1 to 3");
     }
@@ -80,9 +81,9 @@ class AshaStoppingTest {
     void whoWasSuspendedAtARungIsJudgedWhenTheStudyGoesOn() {
         SimulatedStudy study = study(4, 2);
         study.plan();
-        study.reports(0, 1, 0.2).reports(1, 1, 0.1).change(Studies.suspended(study.study(), true));
+        study.reports(0, 1, 0.2).reports(1, 1, 0.1).change(study.study().withSuspended(true));
         assertThat(describe(study.plan())).containsExactly("pause 0", "pause 1");
-        study.change(Studies.suspended(study.study(), false));
+        study.change(study.study().withSuspended(false));
         assertThat(describe(study.plan())).containsExactly("stop 0 PRUNED", "grant 1 to 3", "create 2");
     }
 
@@ -92,7 +93,7 @@ class AshaStoppingTest {
         double[] before = {9, 9, 9, 9, 9, 9, 1, 2};
         for (int window : new int[] {0, 3}) {
             SimulatedStudy study =
-                    new SimulatedStudy(Studies.minimising(new AshaStopping(1, 9, 3, 1, window), Studies.limits(9, 9)));
+                    new SimulatedStudy(Studies.minimising(new AshaStopping(1, 9, 3, 1, window), Limits.of(9, 9)));
             study.plan();
             for (int number = 0; number < before.length; number++) {
                 study.reports(number, 1, before[number]).plan();

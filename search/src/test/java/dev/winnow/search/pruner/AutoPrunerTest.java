@@ -1,11 +1,12 @@
 package dev.winnow.search.pruner;
 
-import static dev.winnow.search.study.SimulatedStudy.describe;
+import static dev.winnow.search.study.Studies.describe;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.search.simulation.CheckedStudy;
+import dev.winnow.search.simulation.SimulatedStudy;
 import dev.winnow.search.space.RandomStreams;
-import dev.winnow.search.study.SimulatedStudy;
-import dev.winnow.search.study.Simulation;
+import dev.winnow.search.study.Limits;
 import dev.winnow.search.study.Standing;
 import dev.winnow.search.study.Studies;
 import dev.winnow.search.trial.Trial;
@@ -16,14 +17,14 @@ class AutoPrunerTest {
     private static final AutoPruner AUTO = new AutoPruner(1, 27, 3, true);
 
     /** A study whose trials come to each rung they are granted with the loss of a curve, until nothing changes. */
-    private static Simulation run(AutoPruner pruner, Simulation.Curve curve) {
-        Simulation simulation =
-                new Simulation(Studies.minimising(pruner, Studies.limits(60, 4)), Simulation.Faults.NONE, curve, 5);
+    private static CheckedStudy run(AutoPruner pruner, CheckedStudy.Curve curve) {
+        CheckedStudy simulation =
+                new CheckedStudy(Studies.minimising(pruner, Limits.of(60, 4)), CheckedStudy.Storm.NONE, curve, 5);
         simulation.run();
         return simulation;
     }
 
-    private static List<Ladder> ladders(Simulation simulation) {
+    private static List<Ladder> ladders(CheckedStudy simulation) {
         return Standing.of(simulation.study.study(), simulation.study.trials(), simulation.study.progress())
                 .ladders(60);
     }
@@ -34,7 +35,7 @@ class AutoPrunerTest {
 
     @Test
     void scoutsTrainOneRungFurther() {
-        SimulatedStudy study = new SimulatedStudy(Studies.minimising(AUTO, Studies.limits(18, 18)));
+        SimulatedStudy study = new SimulatedStudy(Studies.minimising(AUTO, Limits.of(18, 18)));
         study.plan();
         assertThat(study.trials())
                 .extracting(Trial::resource)
@@ -43,7 +44,7 @@ class AutoPrunerTest {
 
     @Test
     void prunesAtTheFirstRungWhereItTells() {
-        Simulation simulation = run(AUTO, (trial, step) -> quality(trial) + 1.0 / step);
+        CheckedStudy simulation = run(AUTO, (trial, step) -> quality(trial) + 1.0 / step);
         assertThat(AUTO.first(ladders(simulation))).isZero();
         assertThat(simulation.study.trials())
                 .filteredOn(trial -> trial.resource() == 27)
@@ -55,7 +56,7 @@ class AutoPrunerTest {
 
     @Test
     void movesUpWhereTheFirstRungMisleads() {
-        Simulation simulation = run(AUTO, (trial, step) -> step < 3 ? -quality(trial) : quality(trial));
+        CheckedStudy simulation = run(AUTO, (trial, step) -> step < 3 ? -quality(trial) : quality(trial));
         assertThat(AUTO.first(ladders(simulation))).isEqualTo(1);
         assertThat(simulation.study.trials())
                 .filteredOn(trial -> trial.bracket() == 1)
@@ -67,10 +68,10 @@ class AutoPrunerTest {
 
     @Test
     void doesNotPruneWhereNothingTells() {
-        Simulation simulation = run(AUTO, (trial, step) -> step < 27 ? -quality(trial) * step : quality(trial));
+        CheckedStudy simulation = run(AUTO, (trial, step) -> step < 27 ? -quality(trial) * step : quality(trial));
         // Rungs 1, 3 and 9 agree with each other, so only the promoted can show that 27 does not.
         assertThat(AUTO.first(ladders(simulation))).isIn(0, 3);
-        Simulation noise = run(AUTO, (trial, step) -> new RandomStreams(3)
+        CheckedStudy noise = run(AUTO, (trial, step) -> new RandomStreams(3)
                 .stream(trial.number(), "noise " + step).nextDouble());
         assertThat(AUTO.first(ladders(noise))).isEqualTo(3);
         assertThat(AUTO.explain(ladders(noise))).hasValueSatisfying(text -> assertThat(text)
@@ -87,7 +88,7 @@ class AutoPrunerTest {
     @Test
     void withoutRestsALoserIsStopped() {
         AutoPruner stopping = new AutoPruner(1, 9, 3, false);
-        SimulatedStudy study = new SimulatedStudy(Studies.minimising(stopping, Studies.limits(14, 14)));
+        SimulatedStudy study = new SimulatedStudy(Studies.minimising(stopping, Limits.of(14, 14)));
         study.plan();
         study.reports(10, 1, 0.1).reports(11, 1, 0.2).reports(12, 1, 0.3).reports(0, 1, 0.9);
         assertThat(describe(study.plan())).containsExactly("stop 11 PRUNED", "stop 12 PRUNED", "grant 10 to 3");

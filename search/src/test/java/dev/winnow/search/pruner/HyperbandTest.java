@@ -2,10 +2,11 @@ package dev.winnow.search.pruner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.search.simulation.CheckedStudy;
+import dev.winnow.search.simulation.SimulatedStudy;
+import dev.winnow.search.study.Limits;
 import dev.winnow.search.study.Outcome;
 import dev.winnow.search.study.OutcomeReason;
-import dev.winnow.search.study.SimulatedStudy;
-import dev.winnow.search.study.Simulation;
 import dev.winnow.search.study.Studies;
 import dev.winnow.search.trial.Trial;
 import java.util.ArrayList;
@@ -84,8 +85,8 @@ class HyperbandTest {
     @ParameterizedTest
     @CsvSource({"1", "7", "50"})
     void aWholeRoundSpendsExactlyItsBudget(int parallel) {
-        Simulation simulation = new Simulation(
-                Studies.minimising(R81, Studies.parallel(parallel)), Simulation.Faults.NONE, Simulation::noisy, 3);
+        CheckedStudy simulation = new CheckedStudy(
+                Studies.minimising(R81, Limits.parallel(parallel)), CheckedStudy.Storm.NONE, CheckedStudy::noisy, 3);
 
         Outcome outcome = simulation.run();
 
@@ -122,11 +123,11 @@ class HyperbandTest {
 
     @Test
     void aFreeSlotStartsTheNextBracketWhileARungWaits() {
-        SimulatedStudy study = new SimulatedStudy(Studies.minimising(new Hyperband(1, 9, 3), Studies.parallel(9)));
+        SimulatedStudy study = new SimulatedStudy(Studies.minimising(new Hyperband(1, 9, 3), Limits.parallel(9)));
         study.plan();
         assertThat(study.trials()).extracting(Trial::bracket).containsOnly(0);
         study.reports(0, 1, 0.5);
-        List<String> words = new ArrayList<>(SimulatedStudy.describe(study.plan()));
+        List<String> words = new ArrayList<>(Studies.describe(study.plan()));
         assertThat(words).containsExactly("pause 0", "create 9");
         assertThat(study.trial(9).bracket()).isEqualTo(1);
         assertThat(study.trial(9).resource()).isEqualTo(3);
@@ -134,12 +135,11 @@ class HyperbandTest {
 
     @Test
     void aLimitCutsTheLastBracket() {
-        SimulatedStudy study = new SimulatedStudy(Studies.minimising(new Hyperband(1, 9, 3), Studies.limits(12, 20)));
+        SimulatedStudy study = new SimulatedStudy(Studies.minimising(new Hyperband(1, 9, 3), Limits.of(12, 20)));
         study.plan();
         assertThat(study.trials()).hasSize(12);
         assertThat(study.trials()).filteredOn(trial -> trial.bracket() == 1).hasSize(3);
         study.reports(9, 3, 0.9).reports(10, 3, 0.8).reports(11, 3, 0.7);
-        assertThat(SimulatedStudy.describe(study.plan()))
-                .containsExactly("stop 9 PRUNED", "stop 10 PRUNED", "grant 11 to 9");
+        assertThat(Studies.describe(study.plan())).containsExactly("stop 9 PRUNED", "stop 10 PRUNED", "grant 11 to 9");
     }
 }

@@ -1,17 +1,18 @@
 package dev.winnow.search.pruner;
 
-import static dev.winnow.search.study.SimulatedStudy.describe;
+import static dev.winnow.search.study.Studies.describe;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.search.simulation.SimulatedStudy;
 import dev.winnow.search.study.Action;
-import dev.winnow.search.study.SimulatedStudy;
+import dev.winnow.search.study.Limits;
 import dev.winnow.search.study.Standing;
 import dev.winnow.search.study.Studies;
 import org.junit.jupiter.api.Test;
 
 class PashaTest {
     private static SimulatedStudy study(int trials) {
-        return new SimulatedStudy(Studies.minimising(new Pasha(1, 27, 3), Studies.limits(trials, trials)));
+        return new SimulatedStudy(Studies.minimising(new Pasha(1, 27, 3), Limits.of(trials, trials)));
     }
 
     /** Nine trials at rung 1, the best three at rung 3 with the losses given. */
@@ -85,7 +86,7 @@ class PashaTest {
 
     @Test
     void oneRungIsItsOwnCap() {
-        SimulatedStudy study = new SimulatedStudy(Studies.minimising(new Pasha(3, 3, 3), Studies.limits(1, 1)));
+        SimulatedStudy study = new SimulatedStudy(Studies.minimising(new Pasha(3, 3, 3), Limits.of(1, 1)));
         study.plan();
         assertThat(study.trial(0).resource()).isEqualTo(3);
     }

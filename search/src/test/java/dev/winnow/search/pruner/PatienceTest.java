@@ -1,10 +1,11 @@
 package dev.winnow.search.pruner;
 
-import static dev.winnow.search.study.SimulatedStudy.describe;
+import static dev.winnow.search.study.Studies.describe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.winnow.search.study.SimulatedStudy;
+import dev.winnow.search.simulation.SimulatedStudy;
+import dev.winnow.search.study.Limits;
 import dev.winnow.search.study.Studies;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +31,7 @@ class PatienceTest {
 
     @Test
     void stopsATrialThatOverfits() {
-        SimulatedStudy study = new SimulatedStudy(Studies.minimising(new Patience(STEPS, 1, 0), Studies.limits(1, 1)));
+        SimulatedStudy study = new SimulatedStudy(Studies.minimising(new Patience(STEPS, 1, 0), Limits.of(1, 1)));
         study.plan();
         study.reports(0, 1, 0.5).plan();
         study.reports(0, 2, 0.6).plan();

@@ -1,11 +1,12 @@
 package dev.winnow.search.pruner;
 
-import static dev.winnow.search.study.SimulatedStudy.describe;
+import static dev.winnow.search.study.Studies.describe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.winnow.search.study.SimulatedStudy;
+import dev.winnow.search.simulation.SimulatedStudy;
+import dev.winnow.search.study.Limits;
 import dev.winnow.search.study.Studies;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +18,7 @@ class PercentileTest {
     /** Trials 0 to n - 1 completed with these losses at every step; trial n runs. */
     private static SimulatedStudy after(Pruner pruner, double... losses) {
         SimulatedStudy study =
-                new SimulatedStudy(Studies.minimising(pruner, Studies.limits(losses.length + 1, losses.length + 1)));
+                new SimulatedStudy(Studies.minimising(pruner, Limits.of(losses.length + 1, losses.length + 1)));
         study.plan();
         for (int step = 1; step <= 3; step++) {
             for (int number = 0; number < losses.length; number++) {
@@ -52,7 +53,7 @@ class PercentileTest {
     @Test
     void whoWasStoppedIsNotComparedWith() {
         SimulatedStudy study = after(Percentile.median(STEPS, 3), 1, 2, 3);
-        study.change(Studies.with(study.study(), Studies.limits(6, 6)));
+        study.change(study.study().withLimits(Limits.of(6, 6)));
         study.plan();
         study.reports(3, 1, 8).reports(4, 1, 9).plan();
         assertThat(describe(study.reports(5, 1, 2.0).plan())).containsExactly("grant 5 to 2");

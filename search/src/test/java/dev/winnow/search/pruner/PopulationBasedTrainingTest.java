@@ -4,20 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.search.sampler.RandomSampler;
+import dev.winnow.search.simulation.SimulatedStudy;
 import dev.winnow.search.space.Configuration;
 import dev.winnow.search.space.RealParameter;
 import dev.winnow.search.space.Scale;
 import dev.winnow.search.space.SearchSpace;
 import dev.winnow.search.space.Value;
 import dev.winnow.search.study.Action;
-import dev.winnow.search.study.OnEnd;
+import dev.winnow.search.study.Limits;
 import dev.winnow.search.study.Plan;
-import dev.winnow.search.study.SimulatedStudy;
 import dev.winnow.search.study.Studies;
 import dev.winnow.search.study.Study;
 import dev.winnow.search.trial.Direction;
 import dev.winnow.search.trial.Incumbent;
-import dev.winnow.search.trial.Objective;
+import dev.winnow.search.trial.Objectives;
 import dev.winnow.search.trial.State;
 import dev.winnow.search.trial.Trial;
 import java.util.ArrayList;
@@ -128,7 +128,7 @@ class PopulationBasedTrainingTest {
 
     @Test
     void moreMembersThanSlotsTrainOneAfterTheOther() {
-        SimulatedStudy study = new SimulatedStudy(Studies.minimising(TEN, Studies.parallel(3)));
+        SimulatedStudy study = new SimulatedStudy(Studies.minimising(TEN, Limits.parallel(3)));
         for (int round = 0; round < 10; round++) {
             study.plan();
             List<Trial> running = study.trials().stream()
@@ -144,7 +144,7 @@ class PopulationBasedTrainingTest {
     @Test
     void aSpaceSmallerThanThePopulationIsNoObstacle() {
         SearchSpace space = new SearchSpace(List.of(Studies.choice("optimizer", "sgd", "adam")));
-        SimulatedStudy study = new SimulatedStudy(Studies.study(space, new RandomSampler(), TEN, Studies.parallel(10)));
+        SimulatedStudy study = new SimulatedStudy(Studies.study(space, new RandomSampler(), TEN, Limits.parallel(10)));
         assertThat(creations(study.plan())).hasSize(10);
     }
 
@@ -155,17 +155,13 @@ class PopulationBasedTrainingTest {
     @Test
     void twoMembersWithHalfOfTheGradientEachFindTheOptimumOfThePaper() {
         SearchSpace space = new SearchSpace(List.of(Studies.real("h0", 0, 1), Studies.real("h1", 0, 1)));
-        Study study = Studies.with(
-                Studies.with(
-                        Studies.study(
-                                space,
-                                new RandomSampler(),
-                                new PopulationBasedTraining(2, 4, 200, 0.5, 0.25),
-                                Studies.parallel(2)),
-                        new Objective(Direction.MAXIMIZE, OptionalDouble.empty()),
-                        OnEnd.STOP_RUNNING),
-                halves(1, 0),
-                halves(0, 1));
+        Study study = Studies.study(
+                        space,
+                        new RandomSampler(),
+                        new PopulationBasedTraining(2, 4, 200, 0.5, 0.25),
+                        Limits.parallel(2))
+                .withObjectives(Objectives.of(Direction.MAXIMIZE))
+                .withInitialTrials(List.of(halves(1, 0), halves(0, 1)));
         BiFunction<double[], Configuration, double[]> ascent = (theta, h) -> new double[] {
             theta[0] - 0.02 * real(h, "h0") * 2 * theta[0], theta[1] - 0.02 * real(h, "h1") * 2 * theta[1]
         };
@@ -182,7 +178,7 @@ class PopulationBasedTrainingTest {
         SearchSpace space = new SearchSpace(
                 List.of(new RealParameter("rate", 0.001, 1, Scale.LOG, OptionalDouble.empty(), Optional.empty())));
         Study study = Studies.study(
-                space, new RandomSampler(), new PopulationBasedTraining(20, 2, 40, 0.25, 0.25), Studies.parallel(20));
+                space, new RandomSampler(), new PopulationBasedTraining(20, 2, 40, 0.25, 0.25), Limits.parallel(20));
         BiFunction<double[], Configuration, double[]> descent = (x, h) -> {
             double[] next = x.clone();
             for (int i = 0; i < x.length; i++) {
@@ -220,21 +216,12 @@ class PopulationBasedTrainingTest {
     }
 
     private static SimulatedStudy firstGeneration() {
-        return new SimulatedStudy(Studies.minimising(TEN, Studies.parallel(10)));
+        return new SimulatedStudy(Studies.minimising(TEN, Limits.parallel(10)));
     }
 
     private static List<Action.Create> secondGeneration(long seed) {
-        Study base = Studies.minimising(TEN, Studies.parallel(10));
-        SimulatedStudy study = new SimulatedStudy(new Study(
-                base.space(),
-                base.objective(),
-                base.sampler(),
-                seed,
-                base.pruner(),
-                base.limits(),
-                base.initialTrials(),
-                false,
-                base.onEnd()));
+        SimulatedStudy study =
+                new SimulatedStudy(Studies.minimising(TEN, Limits.parallel(10)).withSeed(seed));
         study.plan();
         for (int i = 0; i < 10; i++) {
             study.reports(i, 2, i).becomes(i, State.COMPLETED);

@@ -3,13 +3,14 @@ package dev.winnow.search.pruner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.search.sampler.RandomSampler;
+import dev.winnow.search.simulation.SimulatedStudy;
 import dev.winnow.search.space.RandomStreams;
 import dev.winnow.search.study.Action;
+import dev.winnow.search.study.Limits;
 import dev.winnow.search.study.Plan;
 import dev.winnow.search.study.Planner;
 import dev.winnow.search.study.PlannerPropertiesTest;
 import dev.winnow.search.study.Progress;
-import dev.winnow.search.study.SimulatedStudy;
 import dev.winnow.search.study.Studies;
 import dev.winnow.search.study.Study;
 import dev.winnow.search.trial.Desired;
@@ -76,7 +77,7 @@ class PrunerRulesTest {
     /** Few values, so that many are equal. */
     private static History history(Pruner pruner, int trials, long seed) {
         Random random = new Random(seed);
-        Study study = Studies.minimising(pruner, Studies.limits(trials + 5, 4));
+        Study study = Studies.minimising(pruner, Limits.of(trials + 5, 4));
         List<Trial> history = new ArrayList<>();
         for (int number = 0; number < trials; number++) {
             int bracket = pruner.bracket(number);
@@ -171,7 +172,7 @@ class PrunerRulesTest {
     @Property(tries = TRIES, seed = "4", edgeCases = EdgeCasesMode.NONE)
     void equalValuesRankByNumber(
             @ForAll("pruners") Pruner pruner, @ForAll @IntRange(min = 1, max = 40) int trials, @ForAll long seed) {
-        Study study = Studies.minimising(pruner, Studies.limits(trials, trials));
+        Study study = Studies.minimising(pruner, Limits.of(trials, trials));
         List<Trial> equal = IntStream.range(0, trials)
                 .mapToObj(number -> {
                     int bracket = pruner.bracket(number);

@@ -1,11 +1,12 @@
 package dev.winnow.search.pruner;
 
-import static dev.winnow.search.study.SimulatedStudy.describe;
+import static dev.winnow.search.study.Studies.describe;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.search.simulation.CheckedStudy;
+import dev.winnow.search.simulation.SimulatedStudy;
+import dev.winnow.search.study.Limits;
 import dev.winnow.search.study.OutcomeReason;
-import dev.winnow.search.study.SimulatedStudy;
-import dev.winnow.search.study.Simulation;
 import dev.winnow.search.study.Studies;
 import dev.winnow.search.trial.State;
 import dev.winnow.search.trial.Trial;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class SuccessiveHalvingTest {
     private static SimulatedStudy study(int trials, int parallel) {
         return new SimulatedStudy(
-                Studies.minimising(new SuccessiveHalving(1, 9, 3, trials), Studies.limits(trials, parallel)));
+                Studies.minimising(new SuccessiveHalving(1, 9, 3, trials), Limits.of(trials, parallel)));
     }
 
     @Test
@@ -62,7 +63,7 @@ class SuccessiveHalvingTest {
     @Test
     void aBracketThatTheLimitCutsHasTheSizesOfItsRealTrials() {
         SimulatedStudy study =
-                new SimulatedStudy(Studies.minimising(new SuccessiveHalving(1, 9, 3, 9), Studies.limits(15, 20)));
+                new SimulatedStudy(Studies.minimising(new SuccessiveHalving(1, 9, 3, 9), Limits.of(15, 20)));
         study.plan();
         assertThat(study.trials()).extracting(Trial::bracket).containsOnly(0, 1);
         for (int number = 9; number < 15; number++) {
@@ -84,10 +85,10 @@ class SuccessiveHalvingTest {
             @ForAll @IntRange(min = 1, max = 12) int parallel,
             @ForAll long seed) {
         Pruner pruner = new SuccessiveHalving(1, 27, eta, trials);
-        Simulation simulation = new Simulation(
-                Studies.minimising(pruner, Studies.limits(trials, parallel)),
-                Simulation.Faults.NONE,
-                Simulation::noisy,
+        CheckedStudy simulation = new CheckedStudy(
+                Studies.minimising(pruner, Limits.of(trials, parallel)),
+                CheckedStudy.Storm.NONE,
+                CheckedStudy::noisy,
                 seed);
         simulation.run();
 
@@ -97,7 +98,7 @@ class SuccessiveHalvingTest {
                     .filteredOn(trial -> trial.resource() >= level)
                     .containsExactlyInAnyOrderElementsOf(expected);
             List<Trial> ranked = new ArrayList<>(expected);
-            ranked.sort(Comparator.comparingDouble((Trial trial) -> Simulation.noisy(trial, level))
+            ranked.sort(Comparator.comparingDouble((Trial trial) -> CheckedStudy.noisy(trial, level))
                     .thenComparingInt(Trial::number));
             expected = ranked.subList(0, Math.max(1, ranked.size() / eta));
         }

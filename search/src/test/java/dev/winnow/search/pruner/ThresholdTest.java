@@ -1,14 +1,14 @@
 package dev.winnow.search.pruner;
 
-import static dev.winnow.search.study.SimulatedStudy.describe;
+import static dev.winnow.search.study.Studies.describe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.winnow.search.study.OnEnd;
-import dev.winnow.search.study.SimulatedStudy;
+import dev.winnow.search.simulation.SimulatedStudy;
+import dev.winnow.search.study.Limits;
 import dev.winnow.search.study.Studies;
 import dev.winnow.search.trial.Direction;
-import dev.winnow.search.trial.Objective;
+import dev.winnow.search.trial.Objectives;
 import java.util.OptionalDouble;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,10 +22,8 @@ class ThresholdTest {
     void valuesOutsideAreStoppedWhateverTheDirection(double value, boolean goesOn) {
         for (Direction direction : Direction.values()) {
             Pruner pruner = new Threshold(STEPS, direction, OptionalDouble.of(0.5), OptionalDouble.of(0.9));
-            SimulatedStudy study = new SimulatedStudy(Studies.with(
-                    Studies.minimising(pruner, Studies.limits(1, 1)),
-                    new Objective(direction, OptionalDouble.empty()),
-                    OnEnd.STOP_RUNNING));
+            SimulatedStudy study = new SimulatedStudy(
+                    Studies.minimising(pruner, Limits.of(1, 1)).withObjectives(Objectives.of(direction)));
             study.plan();
             assertThat(describe(study.reports(0, 2, value).plan()))
                     .containsExactly(goesOn ? "grant 0 to 3" : "stop 0 PRUNED");

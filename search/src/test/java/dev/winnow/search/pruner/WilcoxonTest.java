@@ -1,10 +1,11 @@
 package dev.winnow.search.pruner;
 
-import static dev.winnow.search.study.SimulatedStudy.describe;
+import static dev.winnow.search.study.Studies.describe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.winnow.search.study.SimulatedStudy;
+import dev.winnow.search.simulation.SimulatedStudy;
+import dev.winnow.search.study.Limits;
 import dev.winnow.search.study.Studies;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +37,7 @@ class WilcoxonTest {
 
     @Test
     void comparesWithTheBestCompletedTrialOnTheSameInstances() {
-        SimulatedStudy study = new SimulatedStudy(Studies.minimising(RULE, Studies.limits(3, 3)));
+        SimulatedStudy study = new SimulatedStudy(Studies.minimising(RULE, Limits.of(3, 3)));
         study.plan();
         for (int instance = 1; instance <= 6; instance++) {
             study.reports(0, instance, 0.1 * instance).reports(1, instance, 9).plan();

@@ -21,12 +21,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class AutoSamplerTest {
-    private static final Sampler PROCESS = new GpSampler();
+    private static final Sampler GP = new GpSampler();
 
     @Test
-    void mixesTheProcessAndTheStrategyWhileThereAreFewTrialsAndSaysSo() {
+    void mixesGpAndCmaEsWhileThereAreFewTrialsAndSaysSo() {
         AutoSampler.Choice first = new AutoSampler(4).choice(Studies.line(), 0);
-        assertThat(first.sampler()).isEqualTo(PROCESS);
+        assertThat(first.sampler()).isEqualTo(GP);
         assertThat(first.reason()).isEqualTo("GP, and CMA-ES for every third trial; TPE follows after 250 trials");
         assertThat(new AutoSampler(4).choice(Studies.line(), 249).reason()).isEqualTo(first.reason());
         assertThat(new AutoSampler(4).choice(Studies.line(), 250))
@@ -35,7 +35,7 @@ class AutoSamplerTest {
 
     /** Trials 2, 5 and 8 are still among the 10 that cover the space. */
     @Test
-    void everyThirdTrialIsTheStrategysFromTheEleventhOn() {
+    void everyThirdTrialComesFromCmaEsFromTheEleventhOn() {
         assertThat(IntStream.range(0, 20).filter(trials -> new AutoSampler(4)
                         .choice(Studies.line(), trials)
                         .sampler()
@@ -44,7 +44,7 @@ class AutoSamplerTest {
     }
 
     @Test
-    void theProcessDrawsAllWhereTheStrategyHasNoWayToGo() {
+    void gpDrawsAllWhereCmaEsHasNoWayToGo() {
         SearchSpace choices = new SearchSpace(List.of(Studies.choice("optimizer", "sgd", "adam")));
         SearchSpace conditional = new SearchSpace(List.of(
                 Studies.choice("optimizer", "sgd", "adam"),
@@ -59,7 +59,7 @@ class AutoSamplerTest {
             for (int trials = 10; trials < 16; trials++) {
                 assertThat(new AutoSampler(4).choice(space, trials))
                         .isEqualTo(new AutoSampler.Choice(
-                                PROCESS, "GP: learns most from few trials; TPE follows after 250 of them"));
+                                GP, "GP: learns most from few trials; TPE follows after 250 of them"));
             }
         }
     }
@@ -74,7 +74,7 @@ class AutoSamplerTest {
         }
         for (int number = 11; number < 13; number++) {
             List<Trial> before = history.subList(0, number);
-            Sampler turn = number == 11 ? new CmaEsSampler(4) : PROCESS;
+            Sampler turn = number == 11 ? new CmaEsSampler(4) : GP;
             assertThat(new AutoSampler(4).sample(Studies.line(), Direction.MINIMIZE, before, number, streams))
                     .isEqualTo(turn.sample(Studies.line(), Direction.MINIMIZE, before, number, streams));
         }
@@ -82,7 +82,7 @@ class AutoSamplerTest {
 
     @Test
     void takesTpeForManyAtOnceAndForManyParameters() {
-        assertThat(new AutoSampler(20).choice(Studies.line(), 0).sampler()).isEqualTo(PROCESS);
+        assertThat(new AutoSampler(20).choice(Studies.line(), 0).sampler()).isEqualTo(GP);
         assertThat(new AutoSampler(21).choice(Studies.line(), 0).reason())
                 .isEqualTo("TPE: 21 parallel trials are more than the 20 that suit GP");
         SearchSpace wide = new SearchSpace(IntStream.range(0, 31)

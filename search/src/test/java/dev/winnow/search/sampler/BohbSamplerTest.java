@@ -8,7 +8,6 @@ import dev.winnow.search.space.Configuration;
 import dev.winnow.search.space.RandomStreams;
 import dev.winnow.search.space.SearchSpace;
 import dev.winnow.search.space.Value;
-import dev.winnow.search.study.SimulatedStudy;
 import dev.winnow.search.study.Studies;
 import dev.winnow.search.trial.Desired;
 import dev.winnow.search.trial.Direction;
@@ -124,7 +123,7 @@ class BohbSamplerTest {
         int resource = values.isEmpty() ? 1 : values.lastKey();
         return new Trial(
                 number,
-                SimulatedStudy.x(x),
+                Studies.x(x),
                 0,
                 resource,
                 Desired.RUNNING,

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.winnow.search.pruner.NoPruner;
 import dev.winnow.search.sampler.cmaes.CmaEs;
 import dev.winnow.search.sampler.density.NumberLine;
+import dev.winnow.search.simulation.SimulatedStudy;
 import dev.winnow.search.space.Configuration;
 import dev.winnow.search.space.IntegerParameter;
 import dev.winnow.search.space.Parameter;
@@ -17,7 +18,7 @@ import dev.winnow.search.space.SearchSpace;
 import dev.winnow.search.space.Value;
 import dev.winnow.search.space.When;
 import dev.winnow.search.study.Action;
-import dev.winnow.search.study.SimulatedStudy;
+import dev.winnow.search.study.Limits;
 import dev.winnow.search.study.Studies;
 import dev.winnow.search.study.Study;
 import dev.winnow.search.trial.Desired;
@@ -111,7 +112,7 @@ class CmaEsSamplerTest {
         List<NumberLine> lines = List.of(NumberLine.of(Studies.real("x", 0, 1)));
         List<Trial> history = new ArrayList<>();
         for (int number = 0; number < 4; number++) { // 4 + 3 ln 1
-            Configuration x = SimulatedStudy.x(0.1 + 0.2 * number);
+            Configuration x = Studies.x(0.1 + 0.2 * number);
             history.add(
                     number < 1
                             ? trial(number, x, State.COMPLETED, OptionalDouble.of(number))
@@ -149,8 +150,8 @@ class CmaEsSamplerTest {
                 "CMAES needs a parameter with numbers to move along, and there are only choices: use TPE or Random",
                 Studies.choice("optimizer", "sgd", "adam"));
         assertRefused(
-                "CMAES cannot search parameters with a condition, such as 'momentum': remove its when, or use TPE, GP or"
-                        + " Auto",
+                "CMAES cannot search parameters with a condition, such as 'momentum': remove its when, or use TPE, GP"
+                        + " or Auto",
                 Studies.choice("optimizer", "sgd", "adam"),
                 new IntegerParameter(
                         "momentum", 1, 3, 1, Scale.LINEAR, Optional.of(new When("optimizer", Set.of("sgd")))));
@@ -164,7 +165,7 @@ class CmaEsSamplerTest {
     @Test
     void aFiniteSpaceIsTriedToItsEnd() {
         SearchSpace twenty = new SearchSpace(List.of(Studies.whole("a", 1, 5), Studies.whole("b", 1, 4)));
-        Study study = Studies.study(twenty, new CmaEsSampler(20), new NoPruner(1), Studies.limits(100, 20));
+        Study study = Studies.study(twenty, new CmaEsSampler(20), new NoPruner(1), Limits.of(100, 20));
         Set<Configuration> all = new HashSet<>();
         new SimulatedStudy(study).plan().actions().forEach(action -> all.add(((Action.Create) action).configuration()));
         assertThat(all).hasSize(20);

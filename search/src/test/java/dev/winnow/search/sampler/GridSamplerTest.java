@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.search.pruner.NoPruner;
+import dev.winnow.search.simulation.SimulatedStudy;
 import dev.winnow.search.space.Configuration;
 import dev.winnow.search.space.RandomStreams;
 import dev.winnow.search.space.RealParameter;
@@ -11,7 +12,7 @@ import dev.winnow.search.space.Scale;
 import dev.winnow.search.space.SearchSpace;
 import dev.winnow.search.space.When;
 import dev.winnow.search.study.Action;
-import dev.winnow.search.study.SimulatedStudy;
+import dev.winnow.search.study.Limits;
 import dev.winnow.search.study.Studies;
 import dev.winnow.search.study.Study;
 import dev.winnow.search.trial.Direction;
@@ -58,8 +59,8 @@ class GridSamplerTest {
     void whatInitialTrialsTookIsPassedOverAndTheirTurnsComeLast() {
         Configuration second = SPACE.at(BigInteger.ONE);
         Configuration last = SPACE.at(BigInteger.valueOf(8));
-        Study study = Studies.with(
-                Studies.study(SPACE, new GridSampler(), new NoPruner(1), Studies.parallel(20)), last, second);
+        Study study = Studies.study(SPACE, new GridSampler(), new NoPruner(1), Limits.parallel(20))
+                .withInitialTrials(List.of(last, second));
 
         List<Configuration> tried = new SimulatedStudy(study)
                 .plan().actions().stream()
@@ -77,7 +78,7 @@ class GridSamplerTest {
     @Test
     void refusesAContinuousParameterAndSaysWhatToDo() {
         SearchSpace space = new SearchSpace(List.of(Studies.whole("layers", 1, 3), Studies.real("dropout", 0, 1)));
-        assertThatThrownBy(() -> Studies.study(space, new GridSampler(), new NoPruner(1), Studies.parallel(20)))
+        assertThatThrownBy(() -> Studies.study(space, new GridSampler(), new NoPruner(1), Limits.parallel(20)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'dropout'")
                 .hasMessageContaining("give it a step")

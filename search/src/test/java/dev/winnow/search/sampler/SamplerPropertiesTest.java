@@ -3,6 +3,7 @@ package dev.winnow.search.sampler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.search.pruner.NoPruner;
+import dev.winnow.search.simulation.SimulatedStudy;
 import dev.winnow.search.space.CategoricalParameter;
 import dev.winnow.search.space.Configuration;
 import dev.winnow.search.space.IntegerParameter;
@@ -13,8 +14,8 @@ import dev.winnow.search.space.SearchSpace;
 import dev.winnow.search.space.Value;
 import dev.winnow.search.space.When;
 import dev.winnow.search.study.Action;
+import dev.winnow.search.study.Limits;
 import dev.winnow.search.study.OutcomeReason;
-import dev.winnow.search.study.SimulatedStudy;
 import dev.winnow.search.study.Studies;
 import dev.winnow.search.study.Study;
 import dev.winnow.search.trial.Desired;
@@ -189,11 +190,10 @@ public class SamplerPropertiesTest {
     @ParameterizedTest
     @MethodSource("inFiniteSpaces")
     void aSpaceOfTwentyGivesTwentyDifferentTrialsAtOnceAndOneByOne(Sampler sampler, SearchSpace space) {
-        Study wide = Studies.study(space, sampler, new NoPruner(1), Studies.limits(100, 20));
+        Study wide = Studies.study(space, sampler, new NoPruner(1), Limits.of(100, 20));
         assertThat(configurations(new SimulatedStudy(wide).plan().actions())).hasSize(20);
 
-        SimulatedStudy narrow =
-                new SimulatedStudy(Studies.study(space, sampler, new NoPruner(1), Studies.limits(100, 1)));
+        SimulatedStudy narrow = new SimulatedStudy(Studies.study(space, sampler, new NoPruner(1), Limits.of(100, 1)));
         for (int number = 0; number < 20; number++) {
             assertThat(narrow.plan().actions()).hasSize(1);
             narrow.reports(number, 1, number % 7).becomes(number, State.COMPLETED);

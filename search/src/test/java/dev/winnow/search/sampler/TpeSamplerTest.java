@@ -9,7 +9,6 @@ import dev.winnow.search.space.RealParameter;
 import dev.winnow.search.space.Scale;
 import dev.winnow.search.space.SearchSpace;
 import dev.winnow.search.space.When;
-import dev.winnow.search.study.SimulatedStudy;
 import dev.winnow.search.study.Studies;
 import dev.winnow.search.trial.Desired;
 import dev.winnow.search.trial.Direction;
@@ -144,7 +143,7 @@ class TpeSamplerTest {
                 : sorted.isEmpty() ? 1 : sorted.lastKey();
         return new Trial(
                 number,
-                SimulatedStudy.x(x),
+                Studies.x(x),
                 0,
                 resource,
                 Desired.RUNNING,

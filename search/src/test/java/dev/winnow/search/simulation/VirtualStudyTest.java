@@ -13,9 +13,10 @@ import dev.winnow.search.space.RealParameter;
 import dev.winnow.search.space.Scale;
 import dev.winnow.search.space.SearchSpace;
 import dev.winnow.search.space.Value;
+import dev.winnow.search.study.ExpectedImprovementBound;
 import dev.winnow.search.study.Limits;
-import dev.winnow.search.study.OnEnd;
 import dev.winnow.search.study.OutcomeReason;
+import dev.winnow.search.study.Plateau;
 import dev.winnow.search.study.Study;
 import dev.winnow.search.trial.Direction;
 import dev.winnow.search.trial.Measurement;
@@ -27,7 +28,6 @@ import dev.winnow.search.trial.Trial;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class VirtualStudyTest {
@@ -39,15 +39,11 @@ class VirtualStudyTest {
         var x = new RealParameter("x", 0, 1, Scale.LINEAR, OptionalDouble.empty(), Optional.empty());
         return new Study(
                 new SearchSpace(List.of(x)),
-                new Objective(Direction.MINIMIZE, OptionalDouble.empty()),
+                Objectives.of(Direction.MINIMIZE),
                 new RandomSampler(),
                 1,
                 pruner,
-                new Limits(
-                        OptionalInt.of(trials), workers, OptionalInt.empty(), Optional.empty(), OptionalDouble.empty()),
-                List.of(),
-                false,
-                OnEnd.STOP_RUNNING);
+                Limits.of(trials, workers));
     }
 
     private static VirtualStudy run(Study study, Training training, Faults faults) {
@@ -146,6 +142,31 @@ class VirtualStudyTest {
         assertThat(study.busySeconds()).isEqualTo(study.steps());
     }
 
+    @Test
+    void endsWhenTheBestValueHasNotImprovedForSoManyTrials() {
+        var endless = study(new NoPruner(1), 1_000, 1);
+        var study = run(
+                endless.withLimits(endless.limits().withPlateau(new Plateau(20, 0))),
+                (c, step) -> Math.max(x(c), 0.5),
+                Faults.NONE);
+
+        assertThat(study.outcome().orElseThrow().reason()).isEqualTo(OutcomeReason.PLATEAU_REACHED);
+        // The first x below 0.5 comes soon; 20 trials after it the study ends.
+        assertThat(study.trials()).hasSizeBetween(21, 30);
+    }
+
+    @Test
+    void endsWhenTheModelExpectsLittleOfAnotherTrial() {
+        var endless = study(new NoPruner(1), 200, 1);
+        var study = run(
+                endless.withLimits(endless.limits().withExpectedImprovement(new ExpectedImprovementBound(0.01, 10))),
+                (c, step) -> Math.pow(x(c) - 0.3, 2),
+                Faults.NONE);
+
+        assertThat(study.outcome().orElseThrow().reason()).isEqualTo(OutcomeReason.LITTLE_EXPECTED);
+        assertThat(study.trials()).hasSizeBetween(10, 100);
+    }
+
     /** One objective wants x = 0, the other x = 1; of the nine trials those with x above 0.8 break the constraint. */
     @Test
     void severalObjectivesAndConstraintsAreReportedTogether() {
@@ -166,19 +187,7 @@ class VirtualStudyTest {
                         new Objective(Direction.MINIMIZE, OptionalDouble.empty()),
                         new Objective(Direction.MAXIMIZE, OptionalDouble.empty())),
                 List.of(new MetricConstraint(OptionalDouble.empty(), OptionalDouble.of(0))));
-        var study = run(
-                new Study(
-                        plain.space(),
-                        objectives,
-                        plain.sampler(),
-                        plain.seed(),
-                        plain.pruner(),
-                        plain.limits(),
-                        List.of(),
-                        false,
-                        OnEnd.STOP_RUNNING),
-                training,
-                Faults.NONE);
+        var study = run(plain.withObjectives(objectives), training, Faults.NONE);
 
         for (Trial trial : study.trials()) {
             double x = x(trial.configuration());

@@ -9,16 +9,14 @@ import dev.winnow.search.pruner.SuccessiveHalving;
 import dev.winnow.search.sampler.RandomSampler;
 import dev.winnow.search.sampler.Sampler;
 import dev.winnow.search.sampler.SamplerPropertiesTest;
+import dev.winnow.search.simulation.SimulatedStudy;
 import dev.winnow.search.study.Action;
-import dev.winnow.search.study.OnEnd;
+import dev.winnow.search.study.Limits;
 import dev.winnow.search.study.Outcome;
 import dev.winnow.search.study.OutcomeReason;
 import dev.winnow.search.study.Plan;
-import dev.winnow.search.study.SimulatedStudy;
 import dev.winnow.search.study.Studies;
 import dev.winnow.search.study.Study;
-import dev.winnow.search.trial.Direction;
-import dev.winnow.search.trial.Objective;
 import dev.winnow.search.trial.State;
 import dev.winnow.search.trial.Trial;
 import java.math.BigInteger;
@@ -26,7 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Predicate;
 import net.jqwik.api.ForAll;
@@ -100,8 +97,8 @@ class ConstraintTest {
         assertThat(space.contains(good)).isTrue();
         assertThat(space.contains(bad)).isFalse();
         assertThat(space.broken(bad).map(Constraint::text)).contains("a * b <= 8.0");
-        assertThatThrownBy(() -> Studies.with(
-                        Studies.study(space, new RandomSampler(), new NoPruner(1), Studies.parallel(1)), good, bad))
+        assertThatThrownBy(() -> Studies.study(space, new RandomSampler(), new NoPruner(1), Limits.parallel(1))
+                        .withInitialTrials(List.of(good, bad)))
                 .hasMessageContaining("initialTrials[1] does not meet the constraint 'a * b <= 8.0'");
     }
 
@@ -119,7 +116,7 @@ class ConstraintTest {
     @MethodSource("finite")
     void whatMeetsTheConstraintsIsTriedOnceAndNothingElse(Sampler sampler) {
         SearchSpace space = FINITE.under(List.of(product(8), constraint("a != 7", c -> number(c, "a") != 7)));
-        Study wide = Studies.study(space, sampler, new NoPruner(1), Studies.limits(100, 20));
+        Study wide = Studies.study(space, sampler, new NoPruner(1), Limits.of(100, 20));
         SimulatedStudy study = new SimulatedStudy(wide);
         int tried = 0;
         for (Plan plan = study.plan(); plan.outcome().isEmpty(); plan = study.plan()) {
@@ -137,8 +134,7 @@ class ConstraintTest {
     @MethodSource("samplers")
     void everySamplerKeepsConstraintsThatAFiftiethMeets(Sampler sampler) {
         SearchSpace space = INFINITE.under(List.of(corner(0.2)));
-        SimulatedStudy study =
-                new SimulatedStudy(Studies.study(space, sampler, new NoPruner(1), Studies.limits(40, 1)));
+        SimulatedStudy study = new SimulatedStudy(Studies.study(space, sampler, new NoPruner(1), Limits.of(40, 1)));
         for (int number = 0; number < 40; number++) {
             assertThat(study.plan().actions()).hasSize(1);
             Configuration drawn = study.trial(number).configuration();
@@ -156,7 +152,7 @@ class ConstraintTest {
                 .under(List.of(constraint("a <= 5", c -> number(c, "a") <= 5)));
         assertThat(space.exact()).isFalse();
         SimulatedStudy study = new SimulatedStudy(
-                Studies.study(space, sampler, new SuccessiveHalving(1, 2, 2, 20), Studies.limits(20, 20)));
+                Studies.study(space, sampler, new SuccessiveHalving(1, 2, 2, 20), Limits.of(20, 20)));
         List<Action> actions = study.plan().actions();
         assertThat(actions).hasSize(5);
         for (int number = 0; number < 5; number++) {
@@ -184,16 +180,8 @@ class ConstraintTest {
             }
         }
         assertThat(space.size()).contains(BigInteger.valueOf(met.size()));
-        Study study = new Study(
-                space,
-                new Objective(Direction.MINIMIZE, OptionalDouble.empty()),
-                new RandomSampler(),
-                seed,
-                new NoPruner(1),
-                Studies.parallel(100),
-                List.of(),
-                false,
-                OnEnd.STOP_RUNNING);
+        Study study = Studies.study(space, new RandomSampler(), new NoPruner(1), Limits.parallel(100))
+                .withSeed(seed);
         assertThat(new SimulatedStudy(study)
                         .plan().actions().stream().map(action -> ((Action.Create) action).configuration()))
                 .containsExactlyInAnyOrderElementsOf(met);

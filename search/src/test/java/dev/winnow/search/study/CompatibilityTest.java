@@ -1,5 +1,7 @@
 package dev.winnow.search.study;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
@@ -16,16 +18,16 @@ import dev.winnow.search.pruner.Steps;
 import dev.winnow.search.pruner.SuccessiveHalving;
 import dev.winnow.search.pruner.Threshold;
 import dev.winnow.search.pruner.Wilcoxon;
+import dev.winnow.search.sampler.CmaEsSampler;
 import dev.winnow.search.sampler.GpSampler;
 import dev.winnow.search.sampler.Sampler;
 import dev.winnow.search.sampler.TpePreset;
 import dev.winnow.search.sampler.TpeSampler;
+import dev.winnow.search.study.IncompatibleStudyException.Part;
 import dev.winnow.search.trial.Direction;
 import dev.winnow.search.trial.Pareto;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class CompatibilityTest {
@@ -59,15 +61,39 @@ class CompatibilityTest {
     }
 
     @Test
+    void aStudyTellsOfAllPartsThatDoNotFit() {
+        Study study = Pareto.study(Pareto.TWO, Studies.line(), new TpeSampler(), new NoPruner(9), Limits.of(501, 1));
+
+        assertThatExceptionOfType(IncompatibleStudyException.class)
+                .isThrownBy(() -> new Study(
+                        study.space(),
+                        study.objectives(),
+                        new CmaEsSampler(1),
+                        1,
+                        new Pasha(1, 9, 3),
+                        study.limits().withPlateau(new Plateau(3, 0))))
+                .satisfies(e -> assertThat(e.problems())
+                        .extracting(IncompatibleStudyException.Problem::part)
+                        .containsExactly(Part.PRUNER, Part.SAMPLER, Part.LIMITS))
+                .withMessageContaining("this pruner works on the values of one objective")
+                .withMessageContaining("this sampler works on the values of one objective");
+        assertThatExceptionOfType(IncompatibleStudyException.class)
+                .isThrownBy(() -> new Study(
+                        study.space(), study.objectives(), new GpSampler(), 1, study.pruner(), study.limits()))
+                .satisfies(e -> assertThat(e.problems())
+                        .singleElement()
+                        .matches(problem -> problem.part() == Part.SAMPLER
+                                && problem.message().startsWith("GP takes studies of at most 500 trials")));
+        assertThatExceptionOfType(IncompatibleStudyException.class)
+                .isThrownBy(() -> study.withInitialTrials(List.of(Studies.x(2))))
+                .satisfies(e -> assertThat(e.problems())
+                        .extracting(IncompatibleStudyException.Problem::part)
+                        .containsExactly(Part.INITIAL_TRIALS));
+    }
+
+    @Test
     void thePlateauOfSeveralObjectivesNeedsReferences() {
-        Limits limits = new Limits(
-                OptionalInt.of(9),
-                1,
-                OptionalInt.empty(),
-                Optional.empty(),
-                OptionalDouble.empty(),
-                Optional.of(new Plateau(3, 0)),
-                Optional.empty());
+        Limits limits = Limits.of(9, 1).withPlateau(new Plateau(3, 0));
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Compatibility.check(Pareto.TWO, limits))
@@ -79,14 +105,7 @@ class CompatibilityTest {
 
     @Test
     void aModelOfTheValuesKnowsOneObjective() {
-        Limits limits = new Limits(
-                OptionalInt.of(9),
-                1,
-                OptionalInt.empty(),
-                Optional.empty(),
-                OptionalDouble.empty(),
-                Optional.empty(),
-                Optional.of(new ExpectedImprovementBound(0.01, 20)));
+        Limits limits = Limits.of(9, 1).withExpectedImprovement(new ExpectedImprovementBound(0.01, 20));
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Compatibility.check(Pareto.TWO, limits))

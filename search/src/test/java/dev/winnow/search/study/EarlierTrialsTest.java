@@ -15,6 +15,7 @@ import dev.winnow.search.sampler.RandomSampler;
 import dev.winnow.search.sampler.Sampler;
 import dev.winnow.search.sampler.SobolSampler;
 import dev.winnow.search.sampler.TpeSampler;
+import dev.winnow.search.simulation.SimulatedStudy;
 import dev.winnow.search.space.Configuration;
 import dev.winnow.search.space.SearchSpace;
 import dev.winnow.search.space.Value;
@@ -67,7 +68,7 @@ class EarlierTrialsTest {
     @ParameterizedTest
     @MethodSource("deaf")
     void aSamplerThatDoesNotLearnTriesWhatItAlwaysTries(Sampler sampler) {
-        Study study = Studies.study(STEPS, sampler, new NoPruner(1), Studies.limits(5, 1));
+        Study study = Studies.study(STEPS, sampler, new NoPruner(1), Limits.of(5, 1));
         List<EarlierTrial> earlier = List.of(earlier(STEPS, "0", 1), earlier(STEPS, "3", 2));
 
         assertThat(run(study.learningFrom(earlier))).isEqualTo(run(study)).hasSize(5);
@@ -79,7 +80,7 @@ class EarlierTrialsTest {
                 .mapToObj(i -> earlier(STEPS, Integer.toString(i), i))
                 .toList();
         for (Sampler sampler : List.of(new TpeSampler(), new GpSampler(2))) {
-            Study study = Studies.study(STEPS, sampler, new NoPruner(1), Studies.limits(5, 1))
+            Study study = Studies.study(STEPS, sampler, new NoPruner(1), Limits.of(5, 1))
                     .learningFrom(all);
             assertThat(run(study)).hasSize(5).doesNotHaveDuplicates();
         }
@@ -87,7 +88,7 @@ class EarlierTrialsTest {
 
     @Test
     void theyAreNeitherCountedNorTheBest() {
-        Study study = Studies.study(STEPS, new TpeSampler(), new NoPruner(1), Studies.limits(2, 1))
+        Study study = Studies.study(STEPS, new TpeSampler(), new NoPruner(1), Limits.of(2, 1))
                 .learningFrom(List.of(earlier(STEPS, "0", -100)));
         SimulatedStudy simulated = new SimulatedStudy(study);
         for (int number = 0; number < 2; number++) {
@@ -102,10 +103,8 @@ class EarlierTrialsTest {
 
     @Test
     void theyNeitherReachTheTarget() {
-        Study study = Studies.with(
-                        Studies.minimising(new NoPruner(1), Studies.limits(2, 1)),
-                        new Objective(Direction.MINIMIZE, OptionalDouble.of(0)),
-                        OnEnd.STOP_RUNNING)
+        Study study = Studies.minimising(new NoPruner(1), Limits.of(2, 1))
+                .withObjectives(Objectives.of(new Objective(Direction.MINIMIZE, OptionalDouble.of(0))))
                 .learningFrom(List.of(new EarlierTrial(new Configuration(Map.of("x", new Value.Real(0.5))), -1)));
 
         assertThat(new SimulatedStudy(study).plan().outcome()).isEmpty();
@@ -116,7 +115,7 @@ class EarlierTrialsTest {
     void fewFullTrainingsDoNotDriveAModelOfALowerRungAway() {
         List<EarlierTrial> three =
                 List.of(earlier(SQUARE, 0.30, 0.70, 0), earlier(SQUARE, 0.31, 0.69, 0), earlier(SQUARE, 0.29, 0.71, 0));
-        Study study = Studies.study(SQUARE, new GpSampler(), new AshaPromotion(1, 9, 3), Studies.limits(60, 1));
+        Study study = Studies.study(SQUARE, new GpSampler(), new AshaPromotion(1, 9, 3), Limits.of(60, 1));
 
         assertThat(twelve(study.learningFrom(three))).isEqualTo(twelve(study));
     }
@@ -139,7 +138,7 @@ class EarlierTrialsTest {
                 .mapToObj(i -> earlier(SQUARE, (i % 8) / 8.0, (i / 8) / 8.0, i))
                 .toList();
         Sampler modelAlone = new BohbSampler(0, 64, 0.15, 3);
-        Study study = Studies.study(SQUARE, modelAlone, new AshaPromotion(1, 9, 3), Studies.limits(8, 8));
+        Study study = Studies.study(SQUARE, modelAlone, new AshaPromotion(1, 9, 3), Limits.of(8, 8));
         List<Configuration> warm = run(study.learningFrom(earlier));
 
         // The best 15 % have y = 0, and kernels three times as wide reach a little up.
@@ -162,7 +161,7 @@ class EarlierTrialsTest {
     @Test
     void aPopulationBeginsAsWithoutThem() {
         Study study = Studies.study(
-                SQUARE, new TpeSampler(), new PopulationBasedTraining(4, 1, 3, 0.25, 0.25), Studies.parallel(4));
+                SQUARE, new TpeSampler(), new PopulationBasedTraining(4, 1, 3, 0.25, 0.25), Limits.parallel(4));
         List<EarlierTrial> earlier = IntStream.range(0, 20)
                 .mapToObj(i -> earlier(SQUARE, i / 20.0, 0.5, i))
                 .toList();
@@ -173,32 +172,16 @@ class EarlierTrialsTest {
     @Test
     void severalObjectivesCannotLearnFromValuesOfOne() {
         Objective objective = new Objective(Direction.MINIMIZE, OptionalDouble.empty());
-        Study study = new Study(
-                SQUARE,
-                new Objectives(List.of(objective, objective), List.of()),
-                new RandomSampler(),
-                1,
-                new NoPruner(1),
-                Studies.limits(5, 1),
-                List.of(),
-                false,
-                OnEnd.STOP_RUNNING);
+        Study study = Studies.study(SQUARE, new RandomSampler(), new NoPruner(1), Limits.of(5, 1))
+                .withObjectives(new Objectives(List.of(objective, objective), List.of()));
 
         assertThatThrownBy(() -> study.learningFrom(List.of(earlier(SQUARE, 0, 0, 1))))
                 .hasMessageContaining("a study with more cannot learn from them");
     }
 
     private static Study study(Sampler sampler, long seed, int trials) {
-        return new Study(
-                SQUARE,
-                new Objective(Direction.MINIMIZE, OptionalDouble.empty()),
-                sampler,
-                seed,
-                new NoPruner(1),
-                Studies.limits(trials, 1),
-                List.of(),
-                false,
-                OnEnd.STOP_RUNNING);
+        return Studies.study(SQUARE, sampler, new NoPruner(1), Limits.of(trials, 1))
+                .withSeed(seed);
     }
 
     /** The configurations that a study tries, one after the other. */

@@ -1,13 +1,15 @@
 package dev.winnow.search.study;
 
-import static dev.winnow.search.study.SimulatedStudy.describe;
+import static dev.winnow.search.study.Studies.describe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.search.pruner.AshaPromotion;
 import dev.winnow.search.pruner.NoPruner;
 import dev.winnow.search.pruner.Pruner;
+import dev.winnow.search.simulation.SimulatedStudy;
 import dev.winnow.search.trial.Direction;
 import dev.winnow.search.trial.Objective;
+import dev.winnow.search.trial.Objectives;
 import dev.winnow.search.trial.State;
 import java.time.Duration;
 import java.util.List;
@@ -20,7 +22,9 @@ class EndingsTest {
 
     /** Trial 0 rests at rung 1, trials 1 and 2 run. */
     private static SimulatedStudy running(Limits limits, Objective objective, OnEnd onEnd) {
-        SimulatedStudy study = new SimulatedStudy(Studies.with(Studies.minimising(ASHA, limits), objective, onEnd));
+        SimulatedStudy study = new SimulatedStudy(Studies.minimising(ASHA, limits)
+                .withObjectives(Objectives.of(objective))
+                .withOnEnd(onEnd));
         study.plan();
         study.reports(0, 1, 0.5).plan();
         return study;
@@ -34,12 +38,12 @@ class EndingsTest {
     void theTargetEndsTheStudyAtOnce() {
         for (Direction direction : Direction.values()) {
             SimulatedStudy study =
-                    running(Studies.limits(9, 2), new Objective(direction, OptionalDouble.of(0.4)), OnEnd.STOP_RUNNING);
+                    running(Limits.of(9, 2), new Objective(direction, OptionalDouble.of(0.4)), OnEnd.STOP_RUNNING);
             boolean met = direction == Direction.MAXIMIZE; // 0.5 was reported
             assertThat(study.look().outcome().isPresent()).isEqualTo(met);
         }
-        SimulatedStudy study = running(
-                Studies.limits(9, 2), new Objective(Direction.MINIMIZE, OptionalDouble.of(0.4)), OnEnd.STOP_RUNNING);
+        SimulatedStudy study =
+                running(Limits.of(9, 2), new Objective(Direction.MINIMIZE, OptionalDouble.of(0.4)), OnEnd.STOP_RUNNING);
         // equal is enough, and it need not be at a rung
         study.reports(0, 3, 0.4);
         Plan plan = study.plan();
@@ -55,9 +59,7 @@ class EndingsTest {
     @Test
     void waitingForRunningTrialsGrantsThemNothingMore() {
         SimulatedStudy study = running(
-                Studies.limits(9, 2),
-                new Objective(Direction.MINIMIZE, OptionalDouble.of(0.1)),
-                OnEnd.WAIT_FOR_RUNNING);
+                Limits.of(9, 2), new Objective(Direction.MINIMIZE, OptionalDouble.of(0.1)), OnEnd.WAIT_FOR_RUNNING);
         study.reports(1, 1, 0.1);
         Plan plan = study.plan();
         assertThat(plan.outcome()).isEmpty();
@@ -71,7 +73,7 @@ class EndingsTest {
 
     @Test
     void oneFailureMoreThanToleratedFailsTheStudy() {
-        SimulatedStudy study = running(Studies.failures(Studies.limits(9, 2), 1));
+        SimulatedStudy study = running(Limits.of(9, 2).withFailedTrials(1));
         study.becomes(1, State.FAILED).becomes(2, State.DIVERGED);
         assertThat(study.plan().outcome()).isEmpty();
         study.becomes(3, State.FAILED);
@@ -82,7 +84,7 @@ class EndingsTest {
 
     @Test
     void durationCountsFromTheStart() {
-        SimulatedStudy study = running(Studies.with(Studies.limits(9, 2), Duration.ofSeconds(60)));
+        SimulatedStudy study = running(Limits.of(9, 2).withDuration(Duration.ofSeconds(60)));
         assertThat(study.at(SimulatedStudy.START.plusSeconds(59)).look().outcome())
                 .isEmpty();
         assertThat(study.at(SimulatedStudy.START.plusSeconds(60)).look().outcome())
@@ -94,14 +96,14 @@ class EndingsTest {
 
     @Test
     void gpuHoursAreCountedInSeconds() {
-        SimulatedStudy study = running(Studies.gpuHours(Studies.limits(9, 2), 0.5));
+        SimulatedStudy study = running(Limits.of(9, 2).withGpuHours(0.5));
         assertThat(study.usesGpu(1799).look().outcome()).isEmpty();
         assertThat(study.usesGpu(1).look().outcome().orElseThrow().reason()).isEqualTo(OutcomeReason.GPU_HOURS_REACHED);
     }
 
     @Test
     void trialsAreDoneWhenNothingRunsAndNobodyCanBePromoted() {
-        SimulatedStudy study = running(Studies.limits(3, 2));
+        SimulatedStudy study = running(Limits.of(3, 2));
         study.reports(1, 1, 0.6).reports(2, 1, 0.7);
         assertThat(describe(study.plan())).contains("grant 0 to 3");
         assertThat(study.look().outcome()).isEmpty();
@@ -114,16 +116,16 @@ class EndingsTest {
 
     @Test
     void trialsAreNotDoneBeforeTheLastOneIsMarkedAsCompleted() {
-        SimulatedStudy study = new SimulatedStudy(Studies.minimising(new NoPruner(5), Studies.limits(1, 1)));
+        SimulatedStudy study = new SimulatedStudy(Studies.minimising(new NoPruner(5), Limits.of(1, 1)));
         study.plan();
         study.reports(0, 5, 0.5);
-        assertThat(study.look()).isEqualTo(new Plan(List.of(), Optional.empty()));
+        assertThat(study.look()).isEqualTo(new Plan(List.of(), Optional.empty(), Memory.NONE));
         assertThat(study.becomes(0, State.COMPLETED).look().outcome()).isPresent();
     }
 
     @Test
     void aStudyWithoutAnyValueHasNotSucceeded() {
-        SimulatedStudy study = new SimulatedStudy(Studies.minimising(new NoPruner(5), Studies.limits(2, 2)));
+        SimulatedStudy study = new SimulatedStudy(Studies.minimising(new NoPruner(5), Limits.of(2, 2)));
         study.plan();
         study.becomes(0, State.DIVERGED).becomes(1, State.FAILED);
         assertThat(study.plan().outcome())

@@ -9,21 +9,20 @@ import dev.winnow.search.pruner.NoPruner;
 import dev.winnow.search.sampler.GpSampler;
 import dev.winnow.search.sampler.RandomSampler;
 import dev.winnow.search.sampler.Sampler;
+import dev.winnow.search.simulation.SimulatedStudy;
 import dev.winnow.search.space.Configuration;
 import dev.winnow.search.space.SearchSpace;
 import dev.winnow.search.space.Value;
 import dev.winnow.search.study.ExpectedImprovementBound.Estimate;
 import dev.winnow.search.trial.Direction;
 import dev.winnow.search.trial.Incumbent;
-import dev.winnow.search.trial.Objective;
+import dev.winnow.search.trial.Objectives;
 import dev.winnow.search.trial.State;
 import dev.winnow.search.trial.Trial;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -40,13 +39,12 @@ class ExpectedImprovementBoundTest {
 
     private static List<Trial> finished(double[] values) {
         return IntStream.range(0, values.length)
-                .mapToObj(i -> Studies.completed(i, SimulatedStudy.x(i / (values.length - 1.0)), values[i]))
+                .mapToObj(i -> Studies.completed(i, Studies.x(i / (values.length - 1.0)), values[i]))
                 .toList();
     }
 
     private static Study study(Direction direction) {
-        Study study = Studies.minimising(new NoPruner(1), limits(300, BOUND));
-        return Studies.with(study, new Objective(direction, OptionalDouble.empty()), OnEnd.STOP_RUNNING);
+        return Studies.minimising(new NoPruner(1), limits(300, BOUND)).withObjectives(Objectives.of(direction));
     }
 
     private static Optional<Estimate> estimate(double[] values, Direction direction) {
@@ -54,14 +52,7 @@ class ExpectedImprovementBoundTest {
     }
 
     private static Limits limits(int trials, ExpectedImprovementBound bound) {
-        return new Limits(
-                OptionalInt.of(trials),
-                1,
-                OptionalInt.empty(),
-                Optional.empty(),
-                OptionalDouble.empty(),
-                Optional.empty(),
-                Optional.of(bound));
+        return Limits.of(trials, 1).withExpectedImprovement(bound);
     }
 
     private static double number(Configuration configuration, String name) {
@@ -107,9 +98,8 @@ class ExpectedImprovementBoundTest {
         assertThat(outcome.reason()).isEqualTo(OutcomeReason.LITTLE_EXPECTED);
         assertThat(outcome.succeeded()).isTrue();
         assertThat(outcome.message())
-                .startsWith(
-                        "After 21 finished trials the largest expected improvement is 0.00023 of the spread of the values;"
-                                + " limits.expectedImprovement.below is 0.001; the best is trial 15 with ");
+                .startsWith("After 21 finished trials the largest expected improvement is 0.00023 of the spread of the"
+                        + " values; limits.expectedImprovement.below is 0.001; the best is trial 15 with ");
         assertThat(study.trials()).hasSize(21);
         assertThat(best(study)).isLessThan(1e-3); // of values up to 170
     }
@@ -162,9 +152,9 @@ class ExpectedImprovementBoundTest {
         var recorded = Optional.of(new Estimate(0.5, 20));
 
         assertThat(BOUND.last(recorded, study, trials)).isEqualTo(recorded);
-        trials.add(Trial.created(20, SimulatedStudy.x(0.51), 0, 1)); // trains
+        trials.add(Trial.created(20, Studies.x(0.51), 0, 1)); // trains
         assertThat(BOUND.last(recorded, study, trials)).isEqualTo(recorded);
-        trials.set(20, Studies.completed(20, SimulatedStudy.x(0.51), 0.02));
+        trials.set(20, Studies.completed(20, Studies.x(0.51), 0.02));
         assertThat(BOUND.last(recorded, study, trials).orElseThrow().finished()).isEqualTo(21);
     }
 

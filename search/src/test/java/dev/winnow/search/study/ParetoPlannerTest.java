@@ -12,6 +12,8 @@ import dev.winnow.search.pruner.Pruner;
 import dev.winnow.search.pruner.SuccessiveHalving;
 import dev.winnow.search.sampler.NsgaSampler;
 import dev.winnow.search.sampler.RandomSampler;
+import dev.winnow.search.simulation.CheckedStudy;
+import dev.winnow.search.simulation.SimulatedStudy;
 import dev.winnow.search.trial.Direction;
 import dev.winnow.search.trial.DominanceOrder;
 import dev.winnow.search.trial.MetricConstraint;
@@ -36,12 +38,12 @@ import org.junit.jupiter.api.Test;
 /** The planner with several objectives: the rules of one hold for all of them. */
 class ParetoPlannerTest {
     private static final OptionalDouble NONE = OptionalDouble.empty();
-    private static final Simulation.Faults STORM = new Simulation.Faults(0.1, 0.1, 0.05, 0.05, 0.1, 0.2);
+    private static final CheckedStudy.Storm STORM = new CheckedStudy.Storm(0.1, 0.1, 0.05, 0.05, 0.1, 0.2);
 
     @Test
     void theFrontIsPromotedAndWhatBreaksAConstraintIsNot() {
         SimulatedStudy study = new SimulatedStudy(Pareto.study(
-                Pareto.TWO, Studies.line(), new RandomSampler(), new AshaPromotion(1, 9, 3), Studies.limits(6, 6)));
+                Pareto.TWO, Studies.line(), new RandomSampler(), new AshaPromotion(1, 9, 3), Limits.of(6, 6)));
         study.plan();
         study.reports(0, 1, measured(1.0, 9.0))
                 .reports(1, 1, Pareto.breaking(2, 0.0, 0.0))
@@ -51,7 +53,7 @@ class ParetoPlannerTest {
                 .reports(5, 1, measured(9.5, 0.9));
 
         // The knee first, then what adds most to it: (10.45 - 9) * (5 - 1), against (5 - 1) * (9.9 - 9).
-        assertThat(SimulatedStudy.describe(study.plan()))
+        assertThat(Studies.describe(study.plan()))
                 .contains("grant 2 to 3", "grant 3 to 3")
                 .hasSize(6);
     }
@@ -64,7 +66,7 @@ class ParetoPlannerTest {
                         new Objective(Direction.MINIMIZE, OptionalDouble.of(20))),
                 List.of());
         SimulatedStudy study = new SimulatedStudy(
-                Pareto.study(objectives, Studies.line(), new RandomSampler(), new NoPruner(1), Studies.limits(3, 3)));
+                Pareto.study(objectives, Studies.line(), new RandomSampler(), new NoPruner(1), Limits.of(3, 3)));
         study.plan();
         study.reports(0, 1, measured(-0.95, 30.0)).reports(1, 1, measured(-0.5, 10.0));
         assertThat(study.look().outcome()).isEmpty();
@@ -78,7 +80,7 @@ class ParetoPlannerTest {
     @Test
     void theOutcomeTellsOfTheFront() {
         SimulatedStudy study = new SimulatedStudy(
-                Pareto.study(Pareto.TWO, Studies.line(), new RandomSampler(), new NoPruner(1), Studies.limits(3, 3)));
+                Pareto.study(Pareto.TWO, Studies.line(), new RandomSampler(), new NoPruner(1), Limits.of(3, 3)));
         study.plan();
         study.reports(0, 1, measured(1.0, 2.0))
                 .reports(1, 1, measured(2.0, 1.0))
@@ -92,7 +94,7 @@ class ParetoPlannerTest {
     @Test
     void aStudyWhoseTrialsAllBreakAConstraintHasNotSucceeded() {
         SimulatedStudy study = new SimulatedStudy(
-                Pareto.study(Pareto.TWO, Studies.line(), new RandomSampler(), new NoPruner(1), Studies.limits(1, 1)));
+                Pareto.study(Pareto.TWO, Studies.line(), new RandomSampler(), new NoPruner(1), Limits.of(1, 1)));
         study.plan();
         study.reports(0, 1, Pareto.breaking(1, 1.0, 2.0)).becomes(0, State.COMPLETED);
 
@@ -110,9 +112,8 @@ class ParetoPlannerTest {
             @ForAll @IntRange(min = 1, max = 40) int trials,
             @ForAll @IntRange(min = 1, max = 8) int parallel,
             @ForAll long seed) {
-        Study study =
-                Pareto.study(objectives, Studies.line(), new NsgaSampler(5), pruner, Studies.limits(trials, parallel));
-        Simulation simulation = new Simulation(study, STORM, Simulation::noisy, seed);
+        Study study = Pareto.study(objectives, Studies.line(), new NsgaSampler(5), pruner, Limits.of(trials, parallel));
+        CheckedStudy simulation = new CheckedStudy(study, STORM, CheckedStudy::noisy, seed);
 
         Outcome outcome = simulation.run();
 
@@ -129,8 +130,8 @@ class ParetoPlannerTest {
             @ForAll @IntRange(min = 1, max = 12) int parallel,
             @ForAll long seed) {
         Study study =
-                Pareto.study(objectives, Studies.line(), new RandomSampler(), pruner, Studies.limits(trials, parallel));
-        Simulation simulation = new Simulation(study, Simulation.Faults.NONE, Simulation::noisy, seed);
+                Pareto.study(objectives, Studies.line(), new RandomSampler(), pruner, Limits.of(trials, parallel));
+        CheckedStudy simulation = new CheckedStudy(study, CheckedStudy.Storm.NONE, CheckedStudy::noisy, seed);
         simulation.run();
 
         Map<Integer, List<Trial>> brackets =

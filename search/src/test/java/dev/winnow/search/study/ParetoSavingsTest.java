@@ -7,6 +7,7 @@ import dev.winnow.search.pruner.NoPruner;
 import dev.winnow.search.pruner.Pruner;
 import dev.winnow.search.sampler.NsgaSamplerTest;
 import dev.winnow.search.sampler.RandomSampler;
+import dev.winnow.search.simulation.CheckedStudy;
 import dev.winnow.search.space.Value;
 import dev.winnow.search.trial.Measurement;
 import dev.winnow.search.trial.Objectives;
@@ -27,7 +28,7 @@ class ParetoSavingsTest {
     private static final Objectives OBJECTIVES = Pareto.objectives(OptionalDouble.of(2), OptionalDouble.of(2));
 
     /** The front is at y = z = 0.3, where the curves end lowest; early on their speed hides some of that. */
-    private static final Simulation.Curve CURVE = new Simulation.Curve() {
+    private static final CheckedStudy.Curve CURVE = new CheckedStudy.Curve() {
         @Override
         public double loss(Trial trial, int resource) {
             return losses(trial, resource, 2).get(0);
@@ -42,19 +43,10 @@ class ParetoSavingsTest {
         }
     };
 
-    private static Simulation run(Pruner pruner, long seed) {
-        Simulation simulation = new Simulation(
-                new Study(
-                        NsgaSamplerTest.CUBE,
-                        OBJECTIVES,
-                        new RandomSampler(),
-                        seed,
-                        pruner,
-                        Studies.limits(TRIALS, 8),
-                        List.of(),
-                        false,
-                        OnEnd.STOP_RUNNING),
-                Simulation.Faults.NONE,
+    private static CheckedStudy run(Pruner pruner, long seed) {
+        CheckedStudy simulation = new CheckedStudy(
+                new Study(NsgaSamplerTest.CUBE, OBJECTIVES, new RandomSampler(), seed, pruner, Limits.of(TRIALS, 8)),
+                CheckedStudy.Storm.NONE,
                 CURVE,
                 seed);
         simulation.run();
@@ -62,7 +54,7 @@ class ParetoSavingsTest {
     }
 
     /** Of the trials that were trained to the end. */
-    private static double hypervolume(Simulation simulation) {
+    private static double hypervolume(CheckedStudy simulation) {
         List<Trial> completed = simulation.study.trials().stream()
                 .filter(trial -> trial.state() == State.COMPLETED)
                 .toList();

@@ -18,10 +18,11 @@ import dev.winnow.search.pruner.SuccessiveHalving;
 import dev.winnow.search.pruner.Threshold;
 import dev.winnow.search.pruner.Wilcoxon;
 import dev.winnow.search.sampler.RandomSampler;
+import dev.winnow.search.simulation.CheckedStudy;
 import dev.winnow.search.space.Configuration;
 import dev.winnow.search.space.SearchSpace;
 import dev.winnow.search.trial.Direction;
-import dev.winnow.search.trial.Objective;
+import dev.winnow.search.trial.Objectives;
 import dev.winnow.search.trial.State;
 import dev.winnow.search.trial.Trial;
 import java.util.HashSet;
@@ -38,10 +39,10 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.constraints.IntRange;
 
-/** What holds for every pruner: the rules are checked by {@link Simulation} at every step of whole studies. */
+/** What holds for every pruner: the rules are checked by {@link CheckedStudy} at every step of whole studies. */
 public class PlannerPropertiesTest {
-    private static final Simulation.Faults CALM = Simulation.Faults.NONE;
-    private static final Simulation.Faults STORM = new Simulation.Faults(0.1, 0.1, 0.05, 0.05, 0.1, 0.2);
+    private static final CheckedStudy.Storm CALM = CheckedStudy.Storm.NONE;
+    private static final CheckedStudy.Storm STORM = new CheckedStudy.Storm(0.1, 0.1, 0.05, 0.05, 0.1, 0.2);
 
     @Property(tries = 300, seed = "1", edgeCases = EdgeCasesMode.NONE)
     void everyStudyEndsWhateverGoesWrong(
@@ -51,11 +52,10 @@ public class PlannerPropertiesTest {
             @ForAll Direction direction,
             @ForAll OnEnd onEnd,
             @ForAll long seed) {
-        Study study = Studies.with(
-                Studies.minimising(pruner, Studies.limits(trials, parallel)),
-                new Objective(direction, OptionalDouble.empty()),
-                onEnd);
-        Simulation simulation = new Simulation(study, STORM, Simulation::noisy, seed);
+        Study study = Studies.minimising(pruner, Limits.of(trials, parallel))
+                .withObjectives(Objectives.of(direction))
+                .withOnEnd(onEnd);
+        CheckedStudy simulation = new CheckedStudy(study, STORM, CheckedStudy::noisy, seed);
 
         Outcome outcome = simulation.run();
 
@@ -70,8 +70,8 @@ public class PlannerPropertiesTest {
             @ForAll @IntRange(min = 1, max = 60) int trials,
             @ForAll @IntRange(min = 1, max = 8) int parallel,
             @ForAll long seed) {
-        Simulation simulation = new Simulation(
-                Studies.minimising(pruner, Studies.limits(trials, parallel)), CALM, Simulation::noisy, seed);
+        CheckedStudy simulation = new CheckedStudy(
+                Studies.minimising(pruner, Limits.of(trials, parallel)), CALM, CheckedStudy::noisy, seed);
 
         Outcome outcome = simulation.run();
 
@@ -106,10 +106,10 @@ public class PlannerPropertiesTest {
             @ForAll("pruners") Pruner pruner, @ForAll @IntRange(min = 1, max = 8) int parallel, @ForAll long seed) {
         SearchSpace space =
                 new SearchSpace(List.of(Studies.whole("layers", 1, 4), Studies.choice("optimizer", "sgd", "adam")));
-        Simulation simulation = new Simulation(
-                Studies.study(space, new RandomSampler(), pruner, Studies.limits(1000, parallel)),
+        CheckedStudy simulation = new CheckedStudy(
+                Studies.study(space, new RandomSampler(), pruner, Limits.of(1000, parallel)),
                 CALM,
-                Simulation::noisy,
+                CheckedStudy::noisy,
                 seed);
 
         Outcome outcome = simulation.run();

@@ -1,22 +1,26 @@
 package dev.winnow.search.study;
 
-import static dev.winnow.search.study.SimulatedStudy.describe;
+import static dev.winnow.search.study.Studies.describe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.search.pruner.AshaPromotion;
 import dev.winnow.search.pruner.AshaStopping;
 import dev.winnow.search.pruner.NoPruner;
 import dev.winnow.search.pruner.Pruner;
+import dev.winnow.search.sampler.AutoSampler;
 import dev.winnow.search.sampler.TpeSampler;
+import dev.winnow.search.simulation.SimulatedStudy;
 import dev.winnow.search.trial.Desired;
+import dev.winnow.search.trial.EarlierTrial;
 import dev.winnow.search.trial.State;
 import dev.winnow.search.trial.Trial;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PlannerTest {
     private static SimulatedStudy study(Pruner pruner, int trials, int parallel) {
-        return new SimulatedStudy(Studies.minimising(pruner, Studies.limits(trials, parallel)));
+        return new SimulatedStudy(Studies.minimising(pruner, Limits.of(trials, parallel)));
     }
 
     @Test
@@ -37,10 +41,10 @@ class PlannerTest {
         study.plan();
         study.reports(0, 1, 0.1).reports(1, 1, 0.2).plan();
         assertThat(describe(study.look())).isEmpty();
-        study.reports(3, 1, 0.3).change(Studies.suspended(study.study(), true));
+        study.reports(3, 1, 0.3).change(study.study().withSuspended(true));
         assertThat(describe(study.plan())).containsExactly("pause 2", "pause 3", "pause 4");
         assertThat(describe(study.plan())).isEmpty();
-        study.change(Studies.suspended(study.study(), false));
+        study.change(study.study().withSuspended(false));
         assertThat(describe(study.plan())).containsExactly("grant 2 to 1", "grant 4 to 1", "grant 0 to 3");
     }
 
@@ -48,7 +52,9 @@ class PlannerTest {
     void aSuspendedStudyHasNoOutcome() {
         SimulatedStudy study = study(new NoPruner(1), 1, 1);
         study.plan();
-        study.reports(0, 1, 0.3).becomes(0, State.COMPLETED).change(Studies.suspended(study.study(), true));
+        study.reports(0, 1, 0.3)
+                .becomes(0, State.COMPLETED)
+                .change(study.study().withSuspended(true));
         assertThat(study.look().outcome()).isEmpty();
     }
 
@@ -56,7 +62,7 @@ class PlannerTest {
     void fewerParallelTrialsTakeNobodysPod() {
         SimulatedStudy study = study(new NoPruner(5), 10, 4);
         study.plan();
-        study.change(Studies.with(study.study(), Studies.limits(10, 1)));
+        study.change(study.study().withLimits(Limits.of(10, 1)));
         assertThat(describe(study.look())).isEmpty();
         study.becomes(0, State.FAILED).becomes(1, State.FAILED).becomes(2, State.FAILED);
         assertThat(describe(study.look())).isEmpty();
@@ -93,10 +99,10 @@ class PlannerTest {
     void raisingTheLimitsGoesOnWhereTheStudyStands() {
         SimulatedStudy study = study(new NoPruner(5), 2, 2);
         study.plan();
-        study.change(Studies.with(study.study(), Studies.limits(5, 4)));
+        study.change(study.study().withLimits(Limits.of(5, 4)));
         assertThat(describe(study.plan())).containsExactly("create 2", "create 3");
         // lowering them below what exists creates nothing and stops nothing
-        study.change(Studies.with(study.study(), Studies.limits(3, 4)));
+        study.change(study.study().withLimits(Limits.of(3, 4)));
         study.becomes(0, State.FAILED);
         assertThat(describe(study.look())).isEmpty();
     }
@@ -124,7 +130,7 @@ class PlannerTest {
     /** Twelve trials report at once; only so many actions of the next plan are done before the operator dies. */
     private static List<Trial> afterAPlanWith(int actions) {
         SimulatedStudy study = new SimulatedStudy(
-                Studies.study(Studies.line(), new TpeSampler(), new AshaPromotion(1, 9, 3), Studies.limits(40, 12)));
+                Studies.study(Studies.line(), new TpeSampler(), new AshaPromotion(1, 9, 3), Limits.of(40, 12)));
         study.plan();
         for (int number = 0; number < 12; number++) {
             study.reports(number, 1, 12 - number);
@@ -135,22 +141,36 @@ class PlannerTest {
         return study.trials();
     }
 
+    /** Of 250 trials one was withdrawn: the sampler sees 249, and its explanation says what it does with these. */
+    @Test
+    void theSamplerIsExplainedByTheTrialsThatExist() {
+        Study study = Studies.study(Studies.line(), new AutoSampler(1), new NoPruner(1), Limits.of(300, 1));
+        List<Trial> trials = IntStream.range(0, 250)
+                .mapToObj(number -> Studies.completed(number, Studies.x(number / 250.0), number))
+                .toList();
+
+        assertThat(Planner.explainSampler(study, trials)).hasValue("TPE: after 250 trials; GP chose before");
+        assertThat(Planner.explainSampler(study, trials.subList(1, 250)))
+                .hasValueSatisfying(words -> assertThat(words).startsWith("GP, and CMA-ES"));
+        assertThat(Planner.explainSampler(
+                        study.learningFrom(List.of(new EarlierTrial(Studies.x(0.5), 1))), trials.subList(1, 250)))
+                .hasValueSatisfying(words -> assertThat(words).startsWith("TPE"));
+    }
+
+    @Test
+    void aSamplerThatAlwaysDoesTheSameExplainsNothing() {
+        Study study = Studies.minimising(new NoPruner(1), Limits.of(300, 1));
+
+        assertThat(Planner.explainSampler(study, List.of())).isEmpty();
+    }
+
     @Test
     void anotherMaximumDoesNotConfuseWhatRuns() {
         // the person shortened the study while trial 0 was on its way to 9
         SimulatedStudy study = study(new AshaPromotion(1, 9, 3), 3, 3);
         study.plan();
         study.reports(0, 1, 0.1).reports(1, 1, 0.2).reports(2, 1, 0.3).plan();
-        study.change(new Study(
-                study.study().space(),
-                study.study().objective(),
-                study.study().sampler(),
-                7,
-                new AshaPromotion(1, 2, 3),
-                study.study().limits(),
-                study.study().initialTrials(),
-                false,
-                OnEnd.STOP_RUNNING));
+        study.change(study.study().withPruner(new AshaPromotion(1, 2, 3)));
         assertThat(describe(study.look())).isEmpty();
         study.becomes(0, State.COMPLETED);
         assertThat(study.plan().outcome()).isPresent();

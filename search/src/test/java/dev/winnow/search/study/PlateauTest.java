@@ -4,20 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.search.pruner.NoPruner;
+import dev.winnow.search.simulation.SimulatedStudy;
 import dev.winnow.search.trial.Direction;
 import dev.winnow.search.trial.Incumbent;
 import dev.winnow.search.trial.State;
 import dev.winnow.search.trial.Trial;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class PlateauTest {
     private static final Plateau PLATEAU = new Plateau(10, 0.1);
 
     private static Optional<Incumbent> best(double value) {
-        return Optional.of(new Incumbent(Trial.created(0, SimulatedStudy.x(0), 0, 1), value));
+        return Optional.of(new Incumbent(Trial.created(0, Studies.x(0), 0, 1), value));
     }
 
     @Test
@@ -42,14 +41,7 @@ class PlateauTest {
 
     @Test
     void endsTheStudy() {
-        Limits limits = new Limits(
-                OptionalInt.of(100),
-                1,
-                OptionalInt.empty(),
-                Optional.empty(),
-                OptionalDouble.empty(),
-                Optional.of(new Plateau(2, 0)),
-                Optional.empty());
+        Limits limits = Limits.of(100, 1).withPlateau(new Plateau(2, 0));
         SimulatedStudy study = new SimulatedStudy(Studies.minimising(new NoPruner(1), limits));
         double[] values = {5, 4, 4, 4.5};
         for (int number = 0; number < values.length; number++) {

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.search.pruner.AshaPromotion;
 import dev.winnow.search.pruner.NoPruner;
+import dev.winnow.search.simulation.SimulatedStudy;
 import dev.winnow.search.trial.Direction;
-import dev.winnow.search.trial.Objective;
+import dev.winnow.search.trial.Objectives;
 import dev.winnow.search.trial.State;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
@@ -13,10 +14,8 @@ import org.junit.jupiter.api.Test;
 class RungSummaryTest {
     @Test
     void countsWhoCameToARungAndWhoWentOn() {
-        SimulatedStudy study = new SimulatedStudy(Studies.with(
-                Studies.minimising(new AshaPromotion(1, 9, 3), Studies.limits(5, 5)),
-                new Objective(Direction.MAXIMIZE, OptionalDouble.empty()),
-                OnEnd.STOP_RUNNING));
+        SimulatedStudy study = new SimulatedStudy(Studies.minimising(new AshaPromotion(1, 9, 3), Limits.of(5, 5))
+                .withObjectives(Objectives.of(Direction.MAXIMIZE)));
         assertThat(RungSummary.of(study.study(), study.trials(), study.progress()))
                 .isEmpty();
         study.plan();
@@ -35,7 +34,7 @@ class RungSummaryTest {
 
     @Test
     void aRungWhereNobodyHasAValueHasNoBest() {
-        SimulatedStudy study = new SimulatedStudy(Studies.minimising(new NoPruner(1), Studies.limits(1, 1)));
+        SimulatedStudy study = new SimulatedStudy(Studies.minimising(new NoPruner(1), Limits.of(1, 1)));
         study.plan();
         study.becomes(0, State.FAILED);
 

@@ -10,17 +10,16 @@ import dev.winnow.search.space.OrdinalParameter;
 import dev.winnow.search.space.RealParameter;
 import dev.winnow.search.space.Scale;
 import dev.winnow.search.space.SearchSpace;
+import dev.winnow.search.space.Value;
 import dev.winnow.search.trial.Desired;
 import dev.winnow.search.trial.Direction;
-import dev.winnow.search.trial.Objective;
+import dev.winnow.search.trial.Objectives;
 import dev.winnow.search.trial.State;
 import dev.winnow.search.trial.Trial;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /** Studies to test with; each method gives one that differs in what its name says. */
@@ -61,109 +60,43 @@ public final class Studies {
                 OptionalDouble.of(value));
     }
 
-    public static Limits limits(int trials, int parallel) {
-        return new Limits(
-                OptionalInt.of(trials), parallel, OptionalInt.empty(), Optional.empty(), OptionalDouble.empty());
-    }
-
-    /** Only the number of parallel trials is limited. */
-    public static Limits parallel(int parallel) {
-        return new Limits(OptionalInt.empty(), parallel, OptionalInt.empty(), Optional.empty(), OptionalDouble.empty());
-    }
-
     public static Study minimising(Pruner pruner, Limits limits) {
         return study(line(), new RandomSampler(), pruner, limits);
     }
 
     public static Study study(SearchSpace space, Sampler sampler, Pruner pruner, Limits limits) {
-        return new Study(
-                space,
-                new Objective(Direction.MINIMIZE, OptionalDouble.empty()),
-                sampler,
-                7,
-                pruner,
-                limits,
-                List.of(),
-                false,
-                OnEnd.STOP_RUNNING);
+        return new Study(space, Objectives.of(Direction.MINIMIZE), sampler, 7, pruner, limits);
     }
 
-    public static Study suspended(Study study, boolean suspended) {
-        return new Study(
-                study.space(),
-                study.objectives(),
-                study.sampler(),
-                study.seed(),
-                study.pruner(),
-                study.limits(),
-                study.initialTrials(),
-                suspended,
-                study.onEnd());
+    /** A configuration of {@link #line()}. */
+    public static Configuration x(double value) {
+        return new Configuration(Map.of("x", new Value.Real(value)));
     }
 
-    public static Study with(Study study, Limits limits) {
-        return new Study(
-                study.space(),
-                study.objectives(),
-                study.sampler(),
-                study.seed(),
-                study.pruner(),
-                limits,
-                study.initialTrials(),
-                study.suspended(),
-                study.onEnd());
+    /** The actions of a plan, for short assertions. */
+    public static List<String> describe(Plan plan) {
+        return plan.actions().stream().map(action -> action.accept(WORDS)).toList();
     }
 
-    public static Study with(Study study, Objective objective, OnEnd onEnd) {
-        return new Study(
-                study.space(),
-                objective,
-                study.sampler(),
-                study.seed(),
-                study.pruner(),
-                study.limits(),
-                study.initialTrials(),
-                study.suspended(),
-                onEnd);
-    }
+    private static final Action.Visitor<String> WORDS = new Action.Visitor<>() {
+        @Override
+        public String create(Action.Create create) {
+            return "create " + create.number();
+        }
 
-    public static Study with(Study study, Configuration... initialTrials) {
-        return new Study(
-                study.space(),
-                study.objectives(),
-                study.sampler(),
-                study.seed(),
-                study.pruner(),
-                study.limits(),
-                List.of(initialTrials),
-                study.suspended(),
-                study.onEnd());
-    }
+        @Override
+        public String grant(Action.Grant grant) {
+            return "grant " + grant.trial() + " to " + grant.resource();
+        }
 
-    public static Limits with(Limits limits, Duration duration) {
-        return new Limits(
-                limits.trials(),
-                limits.parallelTrials(),
-                limits.failedTrials(),
-                Optional.of(duration),
-                limits.gpuHours());
-    }
+        @Override
+        public String pause(Action.Pause pause) {
+            return "pause " + pause.trial();
+        }
 
-    public static Limits failures(Limits limits, int failedTrials) {
-        return new Limits(
-                limits.trials(),
-                limits.parallelTrials(),
-                OptionalInt.of(failedTrials),
-                limits.duration(),
-                limits.gpuHours());
-    }
-
-    public static Limits gpuHours(Limits limits, double hours) {
-        return new Limits(
-                limits.trials(),
-                limits.parallelTrials(),
-                limits.failedTrials(),
-                limits.duration(),
-                OptionalDouble.of(hours));
-    }
+        @Override
+        public String stop(Action.Stop stop) {
+            return "stop " + stop.trial() + " " + stop.reason();
+        }
+    };
 }

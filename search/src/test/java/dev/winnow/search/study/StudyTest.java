@@ -22,18 +22,18 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class StudyTest {
-    private static final Study STUDY = Studies.minimising(new NoPruner(5), Studies.parallel(1));
+    private static final Study STUDY = Studies.minimising(new NoPruner(5), Limits.parallel(1));
 
     @Test
     void theLimitOnTrialsIsTheStudysOrThePruners() {
         assertThat(STUDY.trialLimit()).isEmpty();
-        assertThat(Studies.minimising(new Hyperband(1, 81, 3), Studies.parallel(1))
+        assertThat(Studies.minimising(new Hyperband(1, 81, 3), Limits.parallel(1))
                         .trialLimit())
                 .hasValue(143);
-        assertThat(Studies.minimising(new Hyperband(1, 81, 3), Studies.limits(200, 1))
+        assertThat(Studies.minimising(new Hyperband(1, 81, 3), Limits.of(200, 1))
                         .trialLimit())
                 .hasValue(200);
-        assertThat(Studies.minimising(new SuccessiveHalving(1, 81, 3, 27), Studies.parallel(1))
+        assertThat(Studies.minimising(new SuccessiveHalving(1, 81, 3, 27), Limits.parallel(1))
                         .trialLimit())
                 .hasValue(27);
     }
@@ -48,15 +48,17 @@ class StudyTest {
 
     static List<Arguments> refusals() {
         Configuration outside = new Configuration(Map.of("x", new Value.Real(2)));
-        Configuration inside = SimulatedStudy.x(0.5);
+        Configuration inside = Studies.x(0.5);
         return List.of(
-                refusal(() -> Studies.with(STUDY, outside), "initialTrials[0] is not in the search space: {x=2.0}"),
-                refusal(() -> Studies.with(STUDY, inside, inside), "initialTrials[1] repeats"),
-                refusal(() -> Studies.limits(0, 1), "limits.trials must be at least 1, but is 0"),
-                refusal(() -> Studies.parallel(0), "limits.parallelTrials must be at least 1"),
-                refusal(() -> Studies.failures(Studies.parallel(1), -1), "limits.failedTrials must be at least 0"),
-                refusal(() -> Studies.with(Studies.parallel(1), Duration.ZERO), "limits.duration must be above 0"),
-                refusal(() -> Studies.gpuHours(Studies.parallel(1), Double.NaN), "limits.gpuHours must be"),
+                refusal(
+                        () -> STUDY.withInitialTrials(List.of(outside)),
+                        "initialTrials[0] is not in the search space: {x=2.0}"),
+                refusal(() -> STUDY.withInitialTrials(List.of(inside, inside)), "initialTrials[1] repeats"),
+                refusal(() -> Limits.of(0, 1), "limits.trials must be at least 1, but is 0"),
+                refusal(() -> Limits.parallel(0), "limits.parallelTrials must be at least 1"),
+                refusal(() -> Limits.parallel(1).withFailedTrials(-1), "limits.failedTrials must be at least 0"),
+                refusal(() -> Limits.parallel(1).withDuration(Duration.ZERO), "limits.duration must be above 0"),
+                refusal(() -> Limits.parallel(1).withGpuHours(Double.NaN), "limits.gpuHours must be"),
                 refusal(() -> new Objective(Direction.MINIMIZE, OptionalDouble.of(Double.NaN)), "target must be"),
                 refusal(() -> new NoPruner(0), "maxResource must be at least 1"),
                 refusal(() -> new SuccessiveHalving(1, 9, 3, 0), "trials must be at least 1"),

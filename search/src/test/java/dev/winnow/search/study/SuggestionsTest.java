@@ -7,6 +7,7 @@ import dev.winnow.search.sampler.RandomSampler;
 import dev.winnow.search.sampler.Sampler;
 import dev.winnow.search.sampler.SobolSampler;
 import dev.winnow.search.sampler.TpeSampler;
+import dev.winnow.search.simulation.SimulatedStudy;
 import dev.winnow.search.space.Configuration;
 import dev.winnow.search.space.IntegerParameter;
 import dev.winnow.search.space.RealParameter;
@@ -41,7 +42,7 @@ class SuggestionsTest {
     @ParameterizedTest
     @MethodSource("samplers")
     void aFiniteSpaceOfTwentyIsSearchedInTwentyDifferentTrialsAtOnce(Sampler sampler) {
-        Study study = Studies.study(SMALL, sampler, new NoPruner(1), Studies.parallel(50));
+        Study study = Studies.study(SMALL, sampler, new NoPruner(1), Limits.parallel(50));
         Plan plan = new SimulatedStudy(study).plan();
         assertThat(configurations(plan.actions())).hasSize(20);
         assertThat(plan.actions()).hasSize(20);
@@ -50,7 +51,7 @@ class SuggestionsTest {
     @ParameterizedTest
     @MethodSource("samplers")
     void aFiniteSpaceIsSearchedOnceAlsoOneByOne(Sampler sampler) {
-        SimulatedStudy study = new SimulatedStudy(Studies.study(SMALL, sampler, new NoPruner(1), Studies.parallel(1)));
+        SimulatedStudy study = new SimulatedStudy(Studies.study(SMALL, sampler, new NoPruner(1), Limits.parallel(1)));
         for (int number = 0; number < 20; number++) {
             assertThat(study.plan().actions()).hasSize(1);
             study.reports(number, 1, number).becomes(number, State.COMPLETED);
@@ -63,8 +64,8 @@ class SuggestionsTest {
     void initialTrialsComeFirstAndAreNotRepeated() {
         Configuration first = SMALL.parse(Map.of("layers", "3", "optimizer", "adam"));
         Configuration second = SMALL.parse(Map.of("layers", "3", "optimizer", "sgd", "momentum", "2"));
-        Study study = Studies.with(
-                Studies.study(SMALL, new RandomSampler(), new NoPruner(1), Studies.parallel(50)), first, second);
+        Study study = Studies.study(SMALL, new RandomSampler(), new NoPruner(1), Limits.parallel(50))
+                .withInitialTrials(List.of(first, second));
         List<Action> actions = new SimulatedStudy(study).plan().actions();
         assertThat(((Action.Create) actions.get(0)).configuration()).isEqualTo(first);
         assertThat(((Action.Create) actions.get(1)).configuration()).isEqualTo(second);
@@ -75,8 +76,9 @@ class SuggestionsTest {
     @Test
     void aWithdrawnConfigurationMayComeBackUnderAnotherNumber() {
         Configuration mine = SMALL.parse(Map.of("layers", "3", "optimizer", "adam"));
-        SimulatedStudy study = new SimulatedStudy(
-                Studies.with(Studies.study(SMALL, new RandomSampler(), new NoPruner(1), Studies.parallel(50)), mine));
+        SimulatedStudy study =
+                new SimulatedStudy(Studies.study(SMALL, new RandomSampler(), new NoPruner(1), Limits.parallel(50))
+                        .withInitialTrials(List.of(mine)));
         study.plan();
         Configuration lost = study.trial(7).configuration();
         study.withdraw(0).withdraw(7);
@@ -97,8 +99,7 @@ class SuggestionsTest {
                         Scale.LINEAR,
                         OptionalDouble.empty(),
                         Optional.of(new When("model", Set.of("linear"))))));
-        Plan plan = new SimulatedStudy(
-                        Studies.study(space, new RandomSampler(), new NoPruner(1), Studies.limits(50, 50)))
+        Plan plan = new SimulatedStudy(Studies.study(space, new RandomSampler(), new NoPruner(1), Limits.of(50, 50)))
                 .plan();
         assertThat(configurations(plan.actions())).hasSize(50);
     }
@@ -115,7 +116,7 @@ class SuggestionsTest {
                         OptionalDouble.empty(),
                         Optional.of(new When("model", Set.of("linear"))))));
         SimulatedStudy study =
-                new SimulatedStudy(Studies.study(space, new TpeSampler(), new NoPruner(1), Studies.limits(60, 1)));
+                new SimulatedStudy(Studies.study(space, new TpeSampler(), new NoPruner(1), Limits.of(60, 1)));
         for (int number = 0; number < 60; number++) {
             study.plan();
             boolean constant = study.trial(number).configuration().values().size() == 1;
@@ -126,17 +127,8 @@ class SuggestionsTest {
 
     @Test
     void theSameStudySuggestsTheSameAndAnotherSeedSomethingElse() {
-        Study study = Studies.minimising(new NoPruner(1), Studies.limits(5, 5));
-        Study other = new Study(
-                study.space(),
-                study.objective(),
-                study.sampler(),
-                8,
-                study.pruner(),
-                study.limits(),
-                study.initialTrials(),
-                false,
-                study.onEnd());
+        Study study = Studies.minimising(new NoPruner(1), Limits.of(5, 5));
+        Study other = study.withSeed(8);
         Set<Configuration> first =
                 configurations(new SimulatedStudy(study).plan().actions());
         assertThat(configurations(new SimulatedStudy(study).plan().actions())).isEqualTo(first);

@@ -3,8 +3,8 @@ package dev.winnow.search.trial;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.search.pruner.NoPruner;
-import dev.winnow.search.study.OnEnd;
-import dev.winnow.search.study.SimulatedStudy;
+import dev.winnow.search.simulation.SimulatedStudy;
+import dev.winnow.search.study.Limits;
 import dev.winnow.search.study.Studies;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,10 +19,9 @@ import org.junit.jupiter.api.Test;
 
 class BestSoFarTest {
     private static List<Trial> trials(Direction direction, List<Double> values) {
-        SimulatedStudy study = new SimulatedStudy(Studies.with(
-                Studies.minimising(new NoPruner(1), Studies.limits(values.size() + 1, values.size() + 1)),
-                objective(direction),
-                OnEnd.STOP_RUNNING));
+        SimulatedStudy study =
+                new SimulatedStudy(Studies.minimising(new NoPruner(1), Limits.of(values.size() + 1, values.size() + 1))
+                        .withObjectives(Objectives.of(objective(direction))));
         study.plan(); // one trial more, which has no value yet
         for (int number = 0; number < values.size(); number++) {
             study.reports(number, 1, values.get(number));

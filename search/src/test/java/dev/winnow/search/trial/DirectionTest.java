@@ -12,6 +12,14 @@ class DirectionTest {
     }
 
     @Test
+    void theValueOfALossIsTheValueItWasMadeOf() {
+        for (Direction direction : Direction.values()) {
+            assertThat(direction.value(direction.loss(0.9))).isEqualTo(0.9);
+        }
+        assertThat(Direction.MAXIMIZE.value(-0.9)).isEqualTo(0.9);
+    }
+
+    @Test
     void zerosAreEqual() {
         for (Direction direction : Direction.values()) {
             assertThat(Double.compare(direction.loss(0.0), direction.loss(-0.0)))

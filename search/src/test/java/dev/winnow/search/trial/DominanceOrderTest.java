@@ -3,7 +3,7 @@ package dev.winnow.search.trial;
 import static dev.winnow.search.trial.Pareto.measured;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.winnow.search.study.SimulatedStudy;
+import dev.winnow.search.study.Studies;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,7 +78,7 @@ class DominanceOrderTest {
     void whatATrainerBroughtBeyondItsGrantDoesNotCountYet() {
         Trial ahead = new Trial(
                 0,
-                SimulatedStudy.x(0),
+                Studies.x(0),
                 0,
                 1,
                 Desired.RUNNING,
@@ -98,7 +98,7 @@ class DominanceOrderTest {
     void aTrainerThatWasDoneEarlyIsRankedAtItsGrantByItsLast() {
         Trial early = new Trial(
                 0,
-                SimulatedStudy.x(0),
+                Studies.x(0),
                 0,
                 9,
                 Desired.RUNNING,
@@ -112,7 +112,7 @@ class DominanceOrderTest {
 
     @Test
     void withOneObjectiveNothingChanges() {
-        List<Trial> trials = List.of(Trial.created(0, SimulatedStudy.x(0), 0, 1));
+        List<Trial> trials = List.of(Trial.created(0, Studies.x(0), 0, 1));
 
         assertThat(DominanceOrder.applied(trials)).isSameAs(trials);
     }

@@ -3,7 +3,7 @@ package dev.winnow.search.trial;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.winnow.search.study.SimulatedStudy;
+import dev.winnow.search.study.Studies;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -16,7 +16,7 @@ class IncumbentTest {
     private static Trial trial(int number, int resource, State state, Map<Integer, Double> rungs, double value) {
         return new Trial(
                 number,
-                SimulatedStudy.x(0.5),
+                Studies.x(0.5),
                 0,
                 resource,
                 Desired.RUNNING,

@@ -5,8 +5,7 @@ import dev.winnow.search.sampler.Sampler;
 import dev.winnow.search.space.Configuration;
 import dev.winnow.search.space.SearchSpace;
 import dev.winnow.search.study.Limits;
-import dev.winnow.search.study.OnEnd;
-import dev.winnow.search.study.SimulatedStudy;
+import dev.winnow.search.study.Studies;
 import dev.winnow.search.study.Study;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +29,7 @@ public final class Pareto {
     }
 
     public static Study study(Objectives objectives, SearchSpace space, Sampler sampler, Pruner pruner, Limits limits) {
-        return new Study(space, objectives, sampler, 7, pruner, limits, List.of(), false, OnEnd.STOP_RUNNING);
+        return new Study(space, objectives, sampler, 7, pruner, limits);
     }
 
     public static Measurement breaking(double violation, Double... losses) {
@@ -57,6 +56,6 @@ public final class Pareto {
     }
 
     public static Trial trial(int number, Measurement measurement) {
-        return trial(number, SimulatedStudy.x(number / 1000.0), State.COMPLETED, measurement);
+        return trial(number, Studies.x(number / 1000.0), State.COMPLETED, measurement);
     }
 }

@@ -4,7 +4,7 @@ import static dev.winnow.search.trial.Pareto.measured;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.search.study.Plateau;
-import dev.winnow.search.study.SimulatedStudy;
+import dev.winnow.search.study.Studies;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -16,7 +16,7 @@ class ParetoFrontTest {
             Pareto.trial(1, measured(3.0, 3.0)),
             Pareto.trial(2, measured(3.0, 1.0)),
             Pareto.trial(3, Pareto.breaking(1, 0.0, 0.0)),
-            Pareto.trial(4, SimulatedStudy.x(0), State.DIVERGED, measured(0.0, 0.0)),
+            Pareto.trial(4, Studies.x(0), State.DIVERGED, measured(0.0, 0.0)),
             Pareto.trial(5, measured(2.0, 2.0)));
 
     @Test

@@ -15,14 +15,14 @@ import org.hipparchus.linear.MatrixUtils;
  * their steps are shortened to what a draw may have.
  */
 public final class CmaEs {
-    /** How much longer than the mean length of a draw a step may be; a draw is longer once in 10,000 times. */
+    /** How much longer than the mean length of a draw a step may be. One draw in 10,000 is longer. */
     private static final double LONGEST = 3;
 
     private static final double TINY = 1e-8;
 
     private final double[] mean;
     private final double deviation;
-    /** By dimension, what draws are stretched by; see {@link CmaEsMargin}. */
+    /** The factor by which draws are stretched in each dimension; see {@link CmaEsMargin}. */
     private final double[] stretch;
 
     private final double[][] covariance;

@@ -57,7 +57,7 @@ public final class CmaEsMargin {
         double between = 1 - below - above;
         below = Math.max(below, least);
         above = Math.max(above, least);
-        // What was added to a side is taken from wherever there is more than the least.
+        // The probability that was added to one side is taken from all parts that have more than the least.
         double share = (1 - below - above - between) / (below + above + between - 3 * least);
         double left = Gauss.quantile(1 - below - share * (below - least));
         double right = Gauss.quantile(1 - above - share * (above - least));

@@ -49,7 +49,7 @@ record CmaEsWeights(
         double rankMu =
                 Math.min(1 - rankOne - 1e-8, 2 * (selected - 2 + 1 / selected) / ((n + 2) * (n + 2) + selected));
         double negativeSelected = negativeSum * negativeSum / negativeSquares;
-        // Without a rank-mu update, with one parent, negative weights count nothing.
+        // With one parent there is no rank-mu update, so negative weights have no effect.
         double negative = Math.min(
                 1 + 2 * negativeSelected / (selected + 2),
                 rankMu > 0 ? Math.min(1 + rankOne / rankMu, (1 - rankOne - rankMu) / (n * rankMu)) : 0);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Some parameters as the axes of a space of numbers.
@@ -20,6 +21,23 @@ public record Axes(List<Axis> list) {
 
     public static Axes of(List<Parameter> parameters) {
         return new Axes(parameters.stream().map(Axis::of).toList());
+    }
+
+    /** The axes of numbers, in their order. */
+    public List<NumberLine> lines() {
+        return list.stream()
+                .flatMap(axis -> axis.accept(new Axis.Visitor<Stream<NumberLine>>() {
+                    @Override
+                    public Stream<NumberLine> line(NumberLine line) {
+                        return Stream.of(line);
+                    }
+
+                    @Override
+                    public Stream<NumberLine> choice(ChoiceAxis choice) {
+                        return Stream.empty();
+                    }
+                }))
+                .toList();
     }
 
     /** Whether a configuration has a permitted value on each axis. */

@@ -3,10 +3,26 @@ package dev.winnow.search.sampler.density;
 import dev.winnow.search.space.CategoricalParameter;
 import dev.winnow.search.space.Value;
 
-/** The axis of a categorical parameter: its values in their order, which means nothing. */
+/** The axis of a categorical parameter: its values in the order of the list, which has no meaning. */
 public record ChoiceAxis(CategoricalParameter parameter) implements Axis {
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+        return visitor.choice(this);
+    }
+
+    @Override
     public int choices() {
         return parameter.values().size();
+    }
+
+    @Override
+    public double toUnit(double position) {
+        return position;
+    }
+
+    @Override
+    public double fromUnit(double unit) {
+        return Math.max(unit, 0);
     }
 
     @Override

@@ -86,7 +86,7 @@ public final class KernelDensity {
         return (int) (random.nextDouble() * count);
     }
 
-    /** By rejection: no width is larger than 1.6, so one draw in five or more stays inside. */
+    /** Draws until a draw lies inside. No width is larger than 1.6, so at least one draw in five does. */
     private static double inside(double mean, double width, RandomGenerator random) {
         while (true) {
             double drawn = mean + width * Gauss.draw(random);

@@ -1,8 +1,8 @@
 package dev.winnow.search.sampler.density;
 
 import dev.winnow.search.space.IntegerParameter;
+import dev.winnow.search.space.NumericParameter;
 import dev.winnow.search.space.OrdinalParameter;
-import dev.winnow.search.space.Parameter;
 import dev.winnow.search.space.RealParameter;
 import dev.winnow.search.space.Scale;
 import dev.winnow.search.space.Value;
@@ -12,28 +12,28 @@ import dev.winnow.search.space.Value;
  * parameter is widened by half a step at both ends, so that each value has an interval around it. The numbers of an
  * ordinal parameter are the places in its list.
  *
- * @param parameter a real, integer or ordinal parameter
+ * @param parameter the parameter
  * @param log whether the line is logarithmic
  * @param halfStep half the distance between values; 0 = continuous
  * @param low where the line begins
  * @param high where it ends
  */
-public record NumberLine(Parameter parameter, boolean log, double halfStep, double low, double high) implements Axis {
+public record NumberLine(NumericParameter parameter, boolean log, double halfStep, double low, double high)
+        implements Axis {
 
-    public static NumberLine of(Parameter parameter) {
-        if (parameter instanceof RealParameter real) {
-            return of(real, real.scale(), real.step().orElse(0) / 2, real.min(), real.max());
-        }
-        if (parameter instanceof IntegerParameter integer) {
-            return of(integer, integer.scale(), integer.step() / 2.0, (double) integer.min(), (double) integer.max());
-        }
-        if (parameter instanceof OrdinalParameter ordinal) {
-            return of(ordinal, Scale.LINEAR, 0.5, 0, ordinal.values().size() - 1);
-        }
-        throw new IllegalArgumentException("parameter '" + parameter.name() + "' is not numeric");
+    public static NumberLine of(RealParameter real) {
+        return of(real, real.scale(), real.step().orElse(0) / 2, real.min(), real.max());
     }
 
-    private static NumberLine of(Parameter parameter, Scale scale, double halfStep, double min, double max) {
+    public static NumberLine of(IntegerParameter integer) {
+        return of(integer, integer.scale(), integer.step() / 2.0, (double) integer.min(), (double) integer.max());
+    }
+
+    public static NumberLine of(OrdinalParameter ordinal) {
+        return of(ordinal, Scale.LINEAR, 0.5, 0, ordinal.values().size() - 1);
+    }
+
+    private static NumberLine of(NumericParameter parameter, Scale scale, double halfStep, double min, double max) {
         boolean log = scale == Scale.LOG;
         return new NumberLine(parameter, log, halfStep, position(log, min - halfStep), position(log, max + halfStep));
     }
@@ -47,8 +47,28 @@ public record NumberLine(Parameter parameter, boolean log, double halfStep, doub
     }
 
     @Override
+    public <T> T accept(Visitor<T> visitor) {
+        return visitor.line(this);
+    }
+
+    @Override
+    public int choices() {
+        return 0;
+    }
+
+    @Override
+    public double toUnit(double position) {
+        return (position - low) / length();
+    }
+
+    @Override
+    public double fromUnit(double unit) {
+        return low + unit * length();
+    }
+
+    @Override
     public double position(Value value) {
-        return position(log, number(value));
+        return position(log, parameter.number(value));
     }
 
     /** How many values a discrete parameter has. */
@@ -69,23 +89,17 @@ public record NumberLine(Parameter parameter, boolean log, double halfStep, doub
 
     /** Where the interval of a discrete parameter's value begins. */
     public double lower(Value value) {
-        return position(log, number(value) - halfStep);
+        return position(log, parameter.number(value) - halfStep);
     }
 
     /** Where the interval of a discrete parameter's value ends. */
     public double upper(Value value) {
-        return position(log, number(value) + halfStep);
+        return position(log, parameter.number(value) + halfStep);
     }
 
     @Override
     public Value value(double position) {
-        double number = number(position);
-        if (parameter instanceof OrdinalParameter ordinal) {
-            return ordinal.nearest(number);
-        }
-        return parameter instanceof RealParameter real
-                ? real.nearest(number)
-                : ((IntegerParameter) parameter).nearest(number);
+        return parameter.nearest(number(position));
     }
 
     @Override
@@ -95,18 +109,5 @@ public record NumberLine(Parameter parameter, boolean log, double halfStep, doub
 
     private static double position(boolean log, double number) {
         return log ? StrictMath.log(number) : number;
-    }
-
-    private double number(Value value) {
-        if (parameter instanceof OrdinalParameter ordinal) {
-            return ordinal.place(value);
-        }
-        if (value instanceof Value.Real real) {
-            return real.value();
-        }
-        if (value instanceof Value.Whole whole) {
-            return (double) whole.value();
-        }
-        throw new IllegalArgumentException("'" + value + "' is not a number");
     }
 }

@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
  * interval around it. The prior's kernel stands in the middle and is as wide as the line.
  */
 final class NumericKernels implements Kernels {
-    /** Farther than this many deviations from a mean a kernel has no mass that a double could show. */
+    /** The mass of a kernel beyond this many deviations from its mean is too small for a double. */
     private static final double FAR = 8.5;
 
     private static final double LEAST_MASS = Double.MIN_NORMAL;
@@ -19,9 +19,12 @@ final class NumericKernels implements Kernels {
     private final double[] widths;
     /** Logarithm of each kernel's factor: of its normalisation, and of the constant of the normal density if continuous. */
     private final double[] logFactors;
-    /** One by twice the variance. */
+    /** {@code 1 / (2 variance)} of each kernel. */
     private final double[] precisions;
-    /** Of a discrete parameter, which kernels differ, and for each kernel the place there of the one it equals. */
+    /**
+     * The kernels of a discrete parameter that differ from one another, and in {@link #twins} for each kernel the index
+     * here of the kernel that it equals.
+     */
     private final int[] distinct;
 
     private final int[] twins;
@@ -88,7 +91,7 @@ final class NumericKernels implements Kernels {
         return means.length;
     }
 
-    /** Mass on the line. A mean lies on it, so a tail beyond {@link #FAR} takes nothing from the half on its side. */
+    /** The mass on the line. The mean lies on the line, so a tail beyond {@link #FAR} takes nothing away. */
     private double inside(int i) {
         double left = (line.low() - means[i]) / widths[i];
         double right = (line.high() - means[i]) / widths[i];
@@ -98,7 +101,10 @@ final class NumericKernels implements Kernels {
         return right > FAR ? 1 - Gauss.cumulative(left) : Gauss.mass(left, right);
     }
 
-    /** By rejection: a mean lies on the line and no kernel is wider than it, so a third or more of the draws stay on it. */
+    /**
+     * Draws until a draw lies on the line. The mean lies on the line and no kernel is wider than the line, so at least
+     * a third of the draws do.
+     */
     @Override
     public double draw(int kernel, RandomGenerator random) {
         while (true) {

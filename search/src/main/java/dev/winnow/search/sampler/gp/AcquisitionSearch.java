@@ -36,7 +36,7 @@ public final class AcquisitionSearch {
 
     private final UnitCube cube;
     private final SearchSpace space;
-    private final GaussianProcess process;
+    private final GaussianProcess model;
     private final double best;
     private final RandomGenerator random;
     private final Set<Configuration> taken;
@@ -48,13 +48,13 @@ public final class AcquisitionSearch {
     public AcquisitionSearch(
             UnitCube cube,
             SearchSpace space,
-            GaussianProcess process,
+            GaussianProcess model,
             double best,
             Set<Configuration> taken,
             RandomGenerator random) {
         this.cube = cube;
         this.space = space;
-        this.process = process;
+        this.model = model;
         this.best = best;
         this.taken = new HashSet<>(taken);
         this.random = random;
@@ -98,7 +98,7 @@ public final class AcquisitionSearch {
         return winner;
     }
 
-    /** A draw from the whole space, one that meets the constraints if there are not too few. */
+    /** A draw from the whole space. It meets the constraints unless very few configurations do. */
     private Configuration anywhere() {
         Configuration drawn = space.configure(parameter -> parameter.at(random.nextDouble()));
         for (int i = 1; i < DRAWS_FOR_CONSTRAINTS && !space.meets(drawn); i++) {
@@ -107,7 +107,7 @@ public final class AcquisitionSearch {
         return drawn;
     }
 
-    /** The first few, and the first of each branch. */
+    /** The first few candidates, and the first candidate of each branch. */
     private List<Candidate> starts(List<Candidate> candidates) {
         List<Candidate> starts = new ArrayList<>(candidates.subList(0, STARTS));
         Map<Set<String>, Candidate> branches = new LinkedHashMap<>();
@@ -130,7 +130,7 @@ public final class AcquisitionSearch {
     }
 
     private double score(double[] point) {
-        GaussianProcess.Prediction prediction = process.at(point);
+        GaussianProcess.Prediction prediction = model.at(point);
         return LogExpectedImprovement.of(best, prediction.mean(), prediction.deviation());
     }
 
@@ -141,10 +141,11 @@ public final class AcquisitionSearch {
         int sure = (int) (random.nextDouble() * point.length);
         for (int d = 0; d < point.length; d++) {
             boolean moves = d == sure || random.nextDouble() < 0.5;
-            if (moves && cube.axes().get(d) instanceof NumberLine) {
+            Axis axis = cube.axes().get(d);
+            if (moves && !axis.categorical()) {
                 point[d] = Math.min(Math.max(point[d] + scale * Gauss.draw(random), 0), 1);
-            } else if (d == sure && cube.axes().get(d) instanceof ChoiceAxis choice) {
-                point[d] = (int) (random.nextDouble() * choice.choices());
+            } else if (d == sure && axis.categorical()) {
+                point[d] = (int) (random.nextDouble() * axis.choices());
             }
         }
         return cube.configuration(point);
@@ -183,7 +184,7 @@ public final class AcquisitionSearch {
                     for (int i = 0; i < columns.length; i++) {
                         moved[columns[i]] = x[i];
                     }
-                    GaussianProcess.Prediction at = process.at(moved, meanSlope, deviationSlope);
+                    GaussianProcess.Prediction at = model.at(moved, meanSlope, deviationSlope);
                     double z = (best - at.mean()) / at.deviation();
                     double slope = LogExpectedImprovement.slope(z);
                     for (int i = 0; i < columns.length; i++) {
@@ -206,8 +207,7 @@ public final class AcquisitionSearch {
                 .filter(d -> configuration
                         .values()
                         .containsKey(cube.axes().get(d).parameter().name()))
-                .filter(d -> cube.axes().get(d) instanceof NumberLine line
-                        && (!line.discrete() || line.values() > FEW_VALUES))
+                .filter(d -> cube.axes().get(d).accept(SMOOTH))
                 .toArray();
     }
 
@@ -232,23 +232,27 @@ public final class AcquisitionSearch {
 
     /** The other values of a parameter with few, the neighbours in one with many, none in a continuous one. */
     private double[] alternatives(int column, double position) {
-        Axis axis = cube.axes().get(column);
-        if (axis instanceof ChoiceAxis choice) {
-            return IntStream.range(0, choice.choices()).asDoubleStream().toArray();
-        }
-        NumberLine line = (NumberLine) axis;
-        if (!line.discrete()) {
-            return new double[0];
-        }
-        double values = line.values();
-        if (values <= FEW_VALUES && !line.log()) {
-            double[] all = new double[(int) values];
-            for (int i = 0; i < all.length; i++) {
-                all[i] = (i + 0.5) / values;
+        return cube.axes().get(column).accept(new Axis.Visitor<>() {
+            @Override
+            public double[] choice(ChoiceAxis choice) {
+                return IntStream.range(0, choice.choices()).asDoubleStream().toArray();
             }
-            return all;
-        }
-        double number = line.number(line.low() + position * line.length());
+
+            @Override
+            public double[] line(NumberLine line) {
+                if (!line.discrete()) {
+                    return new double[0];
+                }
+                return line.values() <= FEW_VALUES && !line.log()
+                        ? IntStream.range(0, (int) line.values())
+                                .mapToDouble(i -> (i + 0.5) / line.values())
+                                .toArray()
+                        : neighbours(line, line.number(line.fromUnit(position)));
+            }
+        });
+    }
+
+    private static double[] neighbours(NumberLine line, double number) {
         return new double[] {
             line.unit(number - 4 * line.halfStep()),
             line.unit(number - 2 * line.halfStep()),
@@ -256,4 +260,17 @@ public final class AcquisitionSearch {
             line.unit(number + 4 * line.halfStep())
         };
     }
+
+    /** Whether an axis is searched along the gradient: it is continuous or has many values. */
+    private static final Axis.Visitor<Boolean> SMOOTH = new Axis.Visitor<>() {
+        @Override
+        public Boolean line(NumberLine line) {
+            return !line.discrete() || line.values() > FEW_VALUES;
+        }
+
+        @Override
+        public Boolean choice(ChoiceAxis choice) {
+            return false;
+        }
+    };
 }

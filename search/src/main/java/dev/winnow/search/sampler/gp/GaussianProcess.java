@@ -30,13 +30,13 @@ public final class GaussianProcess {
     }
 
     /**
-     * Conditions the process, the sum of a local and a global one.
+     * Conditions a Gaussian process that is the sum of a local and a global one.
      *
      * @param kernel of the local one
      * @param bowl of the global one
      * @param noise variance of the measurements' error, above 0
-     * @param points where was measured
-     * @param values what was measured there
+     * @param points the points of the measurements
+     * @param values the measured values
      */
     static GaussianProcess of(Matern kernel, Quadratic bowl, double noise, double[][] points, double[] values) {
         double[][] matrix = new double[points.length][];
@@ -60,7 +60,10 @@ public final class GaussianProcess {
         return kernel.covariance(kernel.squaredDistance(a, b)) + bowl.covariance(bowl.product(a, b));
     }
 
-    /** The process when a trial that still runs brings what is expected of it: its mean stays, its doubt shrinks. */
+    /**
+     * The Gaussian process if a running trial brings the value that is expected of it: the mean stays, the deviation
+     * shrinks.
+     */
     public GaussianProcess believing(double[] point) {
         int n = points.length;
         double[][] morePoints = Arrays.copyOf(points, n + 1);

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The best of the observed configurations, going by what a model makes of them: a measurement may be lucky.
+ * The best of the observed configurations by the mean of a model, because a single measurement may be lucky.
  *
  * @param mean what the model expects of the best
  * @param configurations the best few, best first
@@ -15,10 +15,10 @@ public record Leaders(double mean, List<Configuration> configurations) {
     private static final int MOST = 5;
 
     /** @param points of the configurations, in their order; at least one */
-    public static Leaders of(GaussianProcess process, double[][] points, List<Configuration> configurations) {
+    public static Leaders of(GaussianProcess model, double[][] points, List<Configuration> configurations) {
         double[] means = new double[points.length];
         for (int i = 0; i < points.length; i++) {
-            means[i] = process.mean(points[i]);
+            means[i] = model.mean(points[i]);
         }
         List<Integer> order = IntStream.range(0, points.length)
                 .boxed()

@@ -4,8 +4,8 @@ package dev.winnow.search.sampler.gp;
  * Matern kernel of smoothness 5/2 with a length scale for each column of a {@link UnitCube}; between two choices the
  * distance is 0 or 1.
  *
- * @param inverseSquares one by the square of each column's length scale
- * @param scale variance of the process
+ * @param inverseSquares {@code 1 / length^2} for the length scale of each column
+ * @param scale variance of the Gaussian process
  * @param categorical which columns hold choices
  */
 record Matern(double[] inverseSquares, double scale, boolean[] categorical) {

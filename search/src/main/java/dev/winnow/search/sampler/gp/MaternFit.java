@@ -15,7 +15,10 @@ import java.util.Arrays;
 public final class MaternFit {
     private static final double LENGTH = 0.5;
     private static final double LENGTH_VARIANCE = 2;
-    /** Of the logarithms of the variance of {@link Matern}, that of {@link Quadratic}, and the noise. */
+    /**
+     * Means of the priors of three logarithms: of the variance of {@link Matern}, the variance of {@link Quadratic},
+     * and the noise.
+     */
     private static final double[] MEANS = {0, -1, -11};
 
     private static final double[] VARIANCES = {2.25, 4, 6};
@@ -28,7 +31,7 @@ public final class MaternFit {
     private static final double LOG_LEAST_NOISE = StrictMath.log(1e-6);
     private static final double LOG_LARGEST_NOISE = StrictMath.log(1);
 
-    /** The fit on this many points is cheap, and nearly that on all of them: a start from which a few steps remain. */
+    /** The fit on this many points is cheap and close to the fit on all points, from which a few steps remain. */
     private static final int COARSE = 60;
 
     /** Length scales, by the root of the number of columns, from which the search for the best ones starts. */
@@ -67,11 +70,11 @@ public final class MaternFit {
     }
 
     /**
-     * A process that is fitted to measurements and conditioned on them.
+     * A Gaussian process that is fitted to measurements and conditioned on them.
      *
      * @param categorical which columns of the points hold choices
-     * @param points where was measured
-     * @param values what was measured, of mean 0 and variance 1
+     * @param points the points of the measurements
+     * @param values the measured values, of mean 0 and variance 1
      */
     public static GaussianProcess of(boolean[] categorical, double[][] points, double[] values) {
         MaternFit all = new MaternFit(categorical, points, values);
@@ -85,7 +88,10 @@ public final class MaternFit {
         return GaussianProcess.of(all.kernel(best), all.bowl(best), all.noise(best), points, values);
     }
 
-    /** The newest half of the coarse set, which lies where it matters, and an even choice of the older ones. */
+    /**
+     * The coarse set: the newest points, which lie where it matters, are half of it; the older points are chosen
+     * evenly.
+     */
     private MaternFit thinned() {
         int newest = COARSE / 2;
         int older = points.length - newest;

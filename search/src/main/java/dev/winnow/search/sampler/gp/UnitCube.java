@@ -2,7 +2,6 @@ package dev.winnow.search.sampler.gp;
 
 import dev.winnow.search.sampler.density.Axes;
 import dev.winnow.search.sampler.density.Axis;
-import dev.winnow.search.sampler.density.ChoiceAxis;
 import dev.winnow.search.sampler.density.NumberLine;
 import dev.winnow.search.space.Configuration;
 import dev.winnow.search.space.SearchSpace;
@@ -41,7 +40,7 @@ public final class UnitCube {
     public boolean[] categorical() {
         boolean[] categorical = new boolean[columns()];
         for (int d = 0; d < categorical.length; d++) {
-            categorical[d] = axes.get(d) instanceof ChoiceAxis;
+            categorical[d] = axes.get(d).categorical();
         }
         return categorical;
     }
@@ -51,11 +50,8 @@ public final class UnitCube {
         for (int d = 0; d < point.length; d++) {
             Axis axis = axes.get(d);
             Value value = configuration.values().get(axis.parameter().name());
-            if (axis instanceof NumberLine line) {
-                point[d] = value == null ? INACTIVE_NUMBER : (line.position(value) - line.low()) / line.length();
-            } else {
-                point[d] = value == null ? INACTIVE_CHOICE : axis.position(value);
-            }
+            double inactive = axis.categorical() ? INACTIVE_CHOICE : INACTIVE_NUMBER;
+            point[d] = value == null ? inactive : axis.toUnit(axis.position(value));
         }
         return point;
     }
@@ -65,9 +61,7 @@ public final class UnitCube {
         return space.configure(parameter -> {
             int d = columns.getOrDefault(parameter.name(), 0);
             Axis axis = axes.get(d);
-            return axis instanceof NumberLine line
-                    ? line.value(line.low() + point[d] * line.length())
-                    : axis.value(Math.max(point[d], 0));
+            return axis.value(axis.fromUnit(point[d]));
         });
     }
 }

@@ -1,0 +1,176 @@
+package dev.winnow.search.simulation;
+
+import dev.winnow.search.study.Action;
+import dev.winnow.search.study.Memory;
+import dev.winnow.search.study.Plan;
+import dev.winnow.search.study.Planner;
+import dev.winnow.search.study.Progress;
+import dev.winnow.search.study.Study;
+import dev.winnow.search.trial.Measurement;
+import dev.winnow.search.trial.Measurements;
+import dev.winnow.search.trial.State;
+import dev.winnow.search.trial.Trial;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A study whose trials exist in memory alone. It carries out the plans of the planner that runs real studies and takes
+ * reports, so there is no second set of rules. Time passes when {@link #at} says so.
+ */
+public final class SimulatedStudy {
+    /** When every simulated study begins. */
+    public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+    private Study study;
+    private final SortedMap<Integer, Trial> trials = new TreeMap<>();
+    private int created;
+    private Instant now = START;
+    private double gpuSeconds;
+    private Memory memory = Memory.NONE;
+
+    public SimulatedStudy(Study study) {
+        this.study = study;
+    }
+
+    public Study study() {
+        return study;
+    }
+
+    /** A person edits the study. */
+    public void change(Study changed) {
+        study = changed;
+    }
+
+    /** The trials, by number. */
+    public List<Trial> trials() {
+        return List.copyOf(trials.values());
+    }
+
+    /**
+     * The trial with a number.
+     *
+     * @throws java.util.NoSuchElementException if no such trial exists
+     */
+    public Trial trial(int number) {
+        return Optional.ofNullable(trials.get(number)).orElseThrow();
+    }
+
+    /** Whether a trial was created and not withdrawn. */
+    public boolean has(int number) {
+        return trials.containsKey(number);
+    }
+
+    /** How far the study has come. */
+    public Progress progress() {
+        return new Progress(created, Optional.of(START), now, gpuSeconds, memory);
+    }
+
+    public SimulatedStudy at(Instant time) {
+        now = time;
+        return this;
+    }
+
+    public SimulatedStudy usesGpu(double seconds) {
+        gpuSeconds += seconds;
+        return this;
+    }
+
+    /** What the planner wants now, without doing it. */
+    public Plan look() {
+        return Planner.plan(study, trials(), progress());
+    }
+
+    /** Plans once and carries out the plan. */
+    public Plan plan() {
+        Plan plan = look();
+        plan.actions().forEach(this::act);
+        remember(plan);
+        return plan;
+    }
+
+    /** Keeps what a plan remembers, as whoever carries out a whole plan has to. */
+    void remember(Plan plan) {
+        memory = plan.memory();
+    }
+
+    /**
+     * Carries out one action.
+     *
+     * @throws IllegalStateException if it creates a trial that exists
+     */
+    public void act(Action action) {
+        put(action.accept(new Action.Visitor<Trial>() {
+            @Override
+            public Trial create(Action.Create create) {
+                if (has(create.number())) {
+                    throw new IllegalStateException("trial " + create.number() + " was created twice");
+                }
+                created = Math.max(created, create.number() + 1);
+                return Trial.created(create.number(), create.configuration(), create.bracket(), create.resource());
+            }
+
+            @Override
+            public Trial grant(Action.Grant grant) {
+                return trial(grant.trial()).granted(grant.resource());
+            }
+
+            @Override
+            public Trial pause(Action.Pause pause) {
+                return trial(pause.trial()).withDesired(pause.desired());
+            }
+
+            @Override
+            public Trial stop(Action.Stop stop) {
+                return trial(stop.trial()).withDesired(stop.desired()).withState(State.STOPPED);
+            }
+        }));
+    }
+
+    /** Takes a report of one objective. The value of a rung never changes; a report of an earlier step is ignored. */
+    public SimulatedStudy reports(int number, int step, double value) {
+        return reports(number, step, value, Optional.empty());
+    }
+
+    /** Takes a report of several objectives, or of one with constraints. */
+    public SimulatedStudy reports(int number, int step, Measurement measurement) {
+        return reports(number, step, measurement.losses().get(0), Optional.of(measurement));
+    }
+
+    private SimulatedStudy reports(int number, int step, double value, Optional<Measurement> measurement) {
+        Trial trial = trial(number);
+        if (!trial.rungs().isEmpty() && trial.rungs().lastKey() >= step) {
+            return this;
+        }
+        boolean rung = study.pruner().rungs(trial.bracket()).contains(step);
+        SortedMap<Integer, Double> rungs = new TreeMap<>(trial.rungs());
+        SortedMap<Integer, Measurement> measured =
+                new TreeMap<>(trial.measurements().rungs());
+        if (rung) {
+            rungs.put(step, value);
+            measurement.ifPresent(present -> measured.put(step, present));
+        }
+        Trial reported = trial.withValues(rungs, OptionalDouble.of(value));
+        put(measurement.isEmpty() ? reported : reported.withMeasurements(new Measurements(measured, measurement)));
+        return this;
+    }
+
+    /** A trial ends, or its state changes otherwise. */
+    public SimulatedStudy becomes(int number, State state) {
+        put(trial(number).withState(state));
+        return this;
+    }
+
+    /** A person deletes a trial. */
+    public SimulatedStudy withdraw(int number) {
+        trials.remove(number);
+        return this;
+    }
+
+    private void put(Trial trial) {
+        trials.put(trial.number(), trial);
+    }
+}
