@@ -32,7 +32,7 @@ public record Reported(
         @Size(max = 64) @JsonPropertyDescription("The value at each rung; once written it never changes.") @Nullable
         List<RungValue> rungs,
 
-        @Size(max = 100) @JsonPropertyDescription("The learning curve, thinned to at most 100 points.") @Nullable
+        @Size(max = 100) @JsonPropertyDescription("The learning curve, thinned to at most 100 points; to fewer when each holds many metrics.") @Nullable
         List<Point> curve,
 
         @JsonPropertyDescription("Set when the objective was not a finite number.") @Nullable
@@ -72,12 +72,32 @@ public record Reported(
         }
     }
 
-    /** One point of the learning curve. */
+    /**
+     * One point of the learning curve.
+     *
+     * @param metrics with several objectives or with metric constraints: what is compared there, by name
+     * @param time an RFC 3339 instant in whole seconds; absent in points that an earlier version wrote
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Point(
             @JsonPropertyDescription("The step.") Integer step,
 
             @JsonPropertyDescription("The objective there; the first of several.")
-            Double value) {}
+            Double value,
+
+            @Size(max = 12)
+            @JsonPropertyDescription(
+                    "With several objectives or with metricConstraints: the metrics there by which trials are compared.")
+            @Nullable
+            Map<String, Double> metrics,
+
+            @JsonPropertyDescription("When the report arrived, in whole seconds.") @Nullable
+            String time) {
+        /** A point of one objective without constraints. */
+        public Point(Integer step, Double value, String time) {
+            this(step, value, null, time);
+        }
+    }
 
     /** The report with which the objective stopped being a number. */
     public record Diverged(

@@ -113,7 +113,7 @@ public final class TrialFixture {
             values.add(new RungValue(step, value, step, reportTime));
         }
         var curve = new ArrayList<>(reported.points());
-        curve.add(new Point(step, value));
+        curve.add(new Point(step, value, reportTime));
         reported = new Reported(
                 step,
                 value,
@@ -134,6 +134,8 @@ public final class TrialFixture {
             values.set(
                     values.size() - 1, new RungValue(step, metrics.getOrDefault("accuracy", 0.0), step, TIME, metrics));
         }
+        var curve = new ArrayList<>(reported.points());
+        curve.set(curve.size() - 1, new Point(step, metrics.getOrDefault("accuracy", 0.0), metrics, reportTime));
         reported = new Reported(
                 step,
                 reported.value(),
@@ -141,7 +143,7 @@ public final class TrialFixture {
                 reported.rung(),
                 metrics,
                 values.isEmpty() ? null : List.copyOf(values),
-                reported.curve(),
+                List.copyOf(curve),
                 null);
         return this;
     }

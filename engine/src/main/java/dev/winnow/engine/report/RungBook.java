@@ -4,26 +4,41 @@ import dev.winnow.api.Reported;
 import dev.winnow.api.Reported.Point;
 import dev.winnow.api.Reported.RungValue;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the book of a trial's reports. The first report at or after a rung is the value of that rung for ever; repeated
- * and late reports change nothing, whatever their order.
+ * What is on record of a trial's reports. The first report at or after a rung is the value of that rung for ever. A
+ * report at a step that is not above the latest one changes nothing.
  */
 final class RungBook {
     static final int MOST_POINTS = 100;
+    /** Points of a curve, however long the names of their metrics are. */
+    private static final int LEAST_POINTS = 16;
+    /** A curve takes about this much of a trial's status, which has to stay well below 64 KiB. */
+    private static final int MOST_BYTES = 16_000;
+    /** A point without metrics as JSON: its step, its value and its time. */
+    private static final int POINT_BYTES = 80;
+    /** A number of full precision as JSON, with quotes, colon and comma. */
+    private static final int NUMBER_BYTES = 24;
 
-    /** A report that counts, and what is compared of it. */
+    /**
+     * A report that counts.
+     *
+     * @param compared what the study compares of the report
+     * @param metrics all metrics of the report
+     * @param at when the report arrived
+     */
     record Entry(int step, Compared compared, Map<String, Double> metrics, Instant at) {
         /** The objective, the first of several. */
         double value() {
             return compared.objectives().get(0);
         }
 
-        /** What is kept at a rung beside the value. */
+        /** The compared metrics, which a rung and a point of the curve keep; null where the value says it all. */
         @Nullable
         Map<String, Double> beside() {
             return compared.metrics().isEmpty() ? null : compared.metrics();
@@ -56,7 +71,8 @@ final class RungBook {
             }
         }
         var curve = new ArrayList<>(before.points());
-        curve.add(new Point(entry.step(), entry.value()));
+        var at = entry.at().truncatedTo(ChronoUnit.SECONDS).toString();
+        curve.add(new Point(entry.step(), entry.value(), entry.beside(), at));
         return new Reported(
                 entry.step(),
                 entry.value(),
@@ -68,9 +84,9 @@ final class RungBook {
                 before.diverged());
     }
 
-    /** Every second point goes when there are too many; the first and the newest stay. */
+    /** Drops every second point of a curve with too many; keeps the first and the newest. */
     private static List<Point> thinned(List<Point> curve) {
-        if (curve.size() <= MOST_POINTS) {
+        if (curve.size() <= mostPoints(curve.get(curve.size() - 1))) {
             return List.copyOf(curve);
         }
         var kept = new ArrayList<Point>();
@@ -80,5 +96,17 @@ final class RungBook {
             }
         }
         return List.copyOf(kept);
+    }
+
+    /** How many points like this one a curve may have. */
+    private static int mostPoints(Point point) {
+        if (point.metrics() == null) {
+            return MOST_POINTS;
+        }
+        int bytes = POINT_BYTES;
+        for (var name : point.metrics().keySet()) {
+            bytes += name.length() + NUMBER_BYTES;
+        }
+        return Math.min(MOST_POINTS, Math.max(LEAST_POINTS, MOST_BYTES / bytes));
     }
 }

@@ -79,8 +79,9 @@ class ReportsIT {
         }
         desk.close();
 
-        assertThat(trial.now().getStatus().report().curve())
-                .containsExactly(new Point(4, 0.4), new Point(5, 0.5), new Point(6, 0.6));
+        assertThat(trial.now().getStatus().report().points())
+                .extracting(Point::step, Point::value)
+                .containsExactly(tuple(4, 0.4), tuple(5, 0.5), tuple(6, 0.6));
     }
 
     @Test
