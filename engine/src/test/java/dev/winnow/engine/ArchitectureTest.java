@@ -33,7 +33,8 @@ class ArchitectureTest {
                 "engine.definition | api, engine.workload, search.*",
                 "engine.trial | api, engine.workload",
                 "engine.report | api",
-                "engine.study | api, engine.definition, search.*"
+                "engine.study | api, engine.definition, search.*",
+                "engine.page | api, engine.definition, engine.study, search.*"
             })
     void aPackageKnowsOnlyThePackagesBelowIt(String from, String to) {
         var allowed = new ArrayList<>(List.of(WINNOW + from));

@@ -32,7 +32,7 @@ class ArchitectureTest {
                 "local.manifest | api, engine.*",
                 "local.folder | api, local",
                 "local.process | api, engine.report, engine.workload, local, local.folder",
-                "local.terminal | api, engine.study, local.folder, local.run, search.forecast",
+                "local.terminal | api, engine.page, local.folder, local.run",
                 "local.run | api, engine.*, local, local.folder, local.manifest, local.process",
                 "local.command | api, engine.*, local, local.*, search.forecast"
             })

@@ -28,11 +28,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The trials on the cluster as the planner sees them. */
-final class History {
+public final class History {
     private History() {}
 
     /** The trials of a study, in order of their numbers. */
-    static List<Trial> of(Study definition, StudySpec spec, List<TuningTrial> trials) {
+    public static List<Trial> of(Study definition, StudySpec spec, List<TuningTrial> trials) {
         return trials.stream()
                 .map(trial -> of(definition, spec, trial))
                 .sorted((a, b) -> Integer.compare(a.number(), b.number()))
@@ -49,7 +49,7 @@ final class History {
     }
 
     /** Trials that do not fit the parameters: they were made in the moment before the schema forbids, or a value was replaced. */
-    static List<Problem> strangers(SearchSpace space, List<TuningTrial> trials) {
+    public static List<Problem> strangers(SearchSpace space, List<TuningTrial> trials) {
         var problems = new ArrayList<Problem>();
         for (var trial : trials) {
             try {

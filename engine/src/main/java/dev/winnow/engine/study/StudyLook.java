@@ -1,14 +1,11 @@
 package dev.winnow.engine.study;
 
-import dev.winnow.api.Names;
 import dev.winnow.api.StudyStatus;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
 import dev.winnow.engine.definition.PodTemplateRules;
 import dev.winnow.engine.definition.Problem;
 import dev.winnow.engine.definition.StudyDefinition;
-import dev.winnow.search.analysis.HypervolumeHistory;
-import dev.winnow.search.forecast.Outline;
 import dev.winnow.search.study.Plan;
 import dev.winnow.search.study.Planner;
 import dev.winnow.search.study.Progress;
@@ -22,7 +19,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * One look at a study, as a pure function of its manifest, its trials and the time: what is wrong, what to do and what
@@ -57,11 +53,6 @@ public final class StudyLook {
     /** Steps of a full training. */
     public int maxResource() {
         return definition().pruner().maxResource();
-    }
-
-    /** What the study would cost. */
-    public Outline outline() {
-        return Outline.of(definition());
     }
 
     /** The status of a study that cannot be run as it is. */
@@ -192,28 +183,6 @@ public final class StudyLook {
                             obstacle.isPresent() ? Optional.empty() : plan.outcome(),
                             obstacle);
         }
-    }
-
-    /**
-     * With several objectives: the trials by which the hypervolume of the Pareto front grew, and what it was then. Empty
-     * if an objective has no reference.
-     */
-    public List<StudyStatus.Improved> growth(List<TuningTrial> trials) {
-        if (definition.isEmpty()
-                || definition().objectives().single()
-                || study.getSpec().objectives().stream().anyMatch(objective -> objective.reference() == null)
-                || !History.strangers(definition().space(), trials).isEmpty()) {
-            return List.of();
-        }
-        var history = History.of(definition(), study.getSpec(), trials);
-        var volumes = HypervolumeHistory.of(definition().objectives(), history).volumes();
-        return IntStream.range(0, history.size())
-                .filter(i -> volumes.get(i) > (i == 0 ? 0 : volumes.get(i - 1)))
-                .mapToObj(i -> new StudyStatus.Improved(
-                        Names.trial(
-                                study.getMetadata().getName(), history.get(i).number()),
-                        volumes.get(i)))
-                .toList();
     }
 
     /** How long until the study's duration is over; empty when it has none, has not begun or has ended. */

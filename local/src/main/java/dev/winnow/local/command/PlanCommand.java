@@ -1,12 +1,12 @@
 package dev.winnow.local.command;
 
-import dev.winnow.engine.study.StudyLook;
+import dev.winnow.engine.page.StudyPage;
 import dev.winnow.local.LocalException;
 import dev.winnow.local.manifest.Manifest;
 import dev.winnow.local.manifest.ManifestFile;
 import dev.winnow.local.manifest.UnusableManifestException;
 import dev.winnow.local.terminal.Times;
-import dev.winnow.search.forecast.Outline;
+import dev.winnow.search.forecast.StudyForecast;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,49 +48,50 @@ final class PlanCommand implements Callable<Integer> {
         }
         var study = manifest.study().get();
         int parallel = study.getSpec().limits().parallelTrials();
-        lines(StudyLook.at(study, Instant.EPOCH).outline(), parallel, stepSeconds)
+        var forecast = StudyPage.of(study, List.of(), Instant.EPOCH).forecast();
+        lines(forecast.orElseThrow(), parallel, stepSeconds)
                 .forEach(System.out::println);
         return 0;
     }
 
     /** The plan as text. */
-    static List<String> lines(Outline outline, int parallel, double stepSeconds) {
+    static List<String> lines(StudyForecast forecast, int parallel, double stepSeconds) {
         var lines = new ArrayList<String>();
-        lines.add("search space      " + outline.sizeText() + " configurations"
-                + outline.share()
+        lines.add("search space      " + forecast.sizeText() + " configurations"
+                + forecast.share()
                         .map(share -> String.format(Locale.ROOT, ", of which the study tries %.2g %%", share * 100))
                         .orElse(""));
         lines.add("trials            "
-                + (outline.trials().isPresent()
-                        ? outline.trials().getAsInt() + ", " + parallel + " at a time"
+                + (forecast.trials().isPresent()
+                        ? forecast.trials().getAsInt() + ", " + parallel + " at a time"
                         : "as many as time allows, " + parallel + " at a time"));
-        for (var bracket : outline.brackets()) {
-            lines.add(title(outline, bracket.number())
+        for (var bracket : forecast.brackets()) {
+            lines.add(title(forecast, bracket.number())
                     + bracket.rungs().stream()
                             .map(rung -> "step " + rung.resource()
                                     + (rung.trials() == 0 ? "" : ": " + rung.trials() + " trials"))
                             .collect(Collectors.joining(", ")));
         }
-        if (outline.generations()) {
-            lines.add("training          about " + cost(outline, outline.expectedSteps(), parallel, stepSeconds));
-        } else if (outline.trials().isPresent()) {
-            lines.add("without pruning   " + cost(outline, outline.fullSteps(), parallel, stepSeconds));
-            lines.add("with pruning      about " + cost(outline, outline.expectedSteps(), parallel, stepSeconds));
+        if (forecast.generations()) {
+            lines.add("training          about " + cost(forecast, forecast.expectedSteps(), parallel, stepSeconds));
+        } else if (forecast.trials().isPresent()) {
+            lines.add("without pruning   " + cost(forecast, forecast.fullSteps(), parallel, stepSeconds));
+            lines.add("with pruning      about " + cost(forecast, forecast.expectedSteps(), parallel, stepSeconds));
         }
-        lines.add("trying everything " + outline.exhaustive(stepSeconds));
+        lines.add("trying everything " + forecast.exhaustive(stepSeconds));
         return lines;
     }
 
-    private static String title(Outline outline, int bracket) {
-        if (outline.brackets().size() == 1) {
+    private static String title(StudyForecast forecast, int bracket) {
+        if (forecast.brackets().size() == 1) {
             return "rungs             ";
         }
-        return String.format(Locale.ROOT, "%-18s", (outline.generations() ? "generation " : "bracket ") + bracket);
+        return String.format(Locale.ROOT, "%-18s", (forecast.generations() ? "generation " : "bracket ") + bracket);
     }
 
     /** The steps, and their time: several trials train at once, but one alone takes its time to the end. */
-    private static String cost(Outline outline, long steps, int parallel, double stepSeconds) {
-        double inTurn = Math.max((double) steps / parallel, outline.maxResource());
+    private static String cost(StudyForecast forecast, long steps, int parallel, double stepSeconds) {
+        double inTurn = Math.max((double) steps / parallel, forecast.maxResource());
         return steps + " steps, " + Times.text(Duration.ofMillis(Math.round(inTurn * stepSeconds * 1000))) + " at "
                 + BigDecimal.valueOf(stepSeconds).stripTrailingZeros().toPlainString() + " s a step";
     }

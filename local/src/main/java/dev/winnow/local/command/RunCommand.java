@@ -2,8 +2,8 @@ package dev.winnow.local.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.api.TuningStudy;
+import dev.winnow.engine.page.StudyPage;
 import dev.winnow.engine.report.ReportDesk;
-import dev.winnow.engine.study.StudyLook;
 import dev.winnow.engine.workload.TrialPod;
 import dev.winnow.local.LocalException;
 import dev.winnow.local.folder.Folder;
@@ -25,7 +25,6 @@ import dev.winnow.local.terminal.LineView;
 import dev.winnow.local.terminal.LiveView;
 import dev.winnow.local.terminal.Summary;
 import dev.winnow.local.terminal.Terminal;
-import dev.winnow.search.forecast.Outline;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -165,12 +164,11 @@ final class RunCommand implements Callable<Integer> {
         folder.writeStudy(store.study());
         StudyRun.recover(store, folder);
         var tokens = new TrialTokens(new SecureRandom());
-        var outline = StudyLook.at(store.study(), begin).outline();
         try (var server = new ReportServer();
                 var desk = new ReportDesk(tokens, store, store, store, code -> {}, clock)) {
             server.start(desk);
             var launcher = new Launcher(folder, new TrialPod(server.url()), tokens, instead, env, System.getenv());
-            var run = new StudyRun(store, launcher, gpus, folder.trials(), view(out, outline, begin), clock);
+            var run = new StudyRun(store, launcher, gpus, folder.trials(), view(out, begin), clock);
             var done = new CountDownLatch(1);
             var hook = new Thread(() -> {
                 run.interrupt();
@@ -179,8 +177,9 @@ final class RunCommand implements Callable<Integer> {
             Runtime.getRuntime().addShutdownHook(hook);
             try {
                 boolean ended = run.run();
+                var page = StudyPage.of(store.study(), store.trials(), Instant.now(clock));
                 new Results(store.study(), store.trials()).write(folder.root());
-                return conclude(folder, store, ended, out);
+                return conclude(folder, page, store.study(), ended, out);
             } finally {
                 done.countDown();
             }
@@ -209,13 +208,12 @@ final class RunCommand implements Callable<Integer> {
         return new Gpus(found);
     }
 
-    private View view(PrintStream out, Outline outline, Instant begin) {
-        return !json && Terminal.is() ? new LiveView(out, outline, Terminal::size) : new LineView(out, outline, begin);
+    private View view(PrintStream out, Instant begin) {
+        return !json && Terminal.is() ? new LiveView(out, Terminal::size) : new LineView(out, begin);
     }
 
-    private int conclude(Folder folder, Store store, boolean ended, PrintStream out) {
-        var study = store.study();
-        Summary.of(folder, study, store.trials(), ended).forEach(out::println);
+    private int conclude(Folder folder, StudyPage page, TuningStudy study, boolean ended, PrintStream out) {
+        Summary.of(folder, page, ended).forEach(out::println);
         if (json) {
             System.out.println(new KubernetesSerialization().asJson(study.getStatus()));
         }

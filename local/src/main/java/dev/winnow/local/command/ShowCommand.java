@@ -1,6 +1,7 @@
 package dev.winnow.local.command;
 
 import dev.winnow.api.TuningTrial;
+import dev.winnow.engine.page.StudyPage;
 import dev.winnow.local.LocalException;
 import dev.winnow.local.folder.Folder;
 import dev.winnow.local.run.Opening;
@@ -10,13 +11,15 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code winnow show}: a run as it stands on file, also while it goes on. */
+/** {@code winnow show}: the run that a folder holds, also while the run goes on. */
 @Command(
         name = "show",
         description = "Shows a run: the study and its trials, whether it goes on or has ended.",
@@ -43,8 +46,9 @@ final class ShowCommand implements Callable<Integer> {
         var trials = folder.readTrials(TuningTrial.class).stream()
                 .sorted(Comparator.comparing(trial -> trial.getSpec().number()))
                 .toList();
-        Tables.trials(trials).forEach(System.out::println);
-        Summary.of(folder, study, trials, folder.inUse()).forEach(System.out::println);
+        var page = StudyPage.of(study, trials, Instant.now(Clock.systemUTC()));
+        Tables.trials(page).forEach(System.out::println);
+        Summary.of(folder, page, folder.inUse()).forEach(System.out::println);
         return 0;
     }
 }

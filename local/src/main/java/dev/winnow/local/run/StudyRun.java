@@ -3,6 +3,7 @@ package dev.winnow.local.run;
 import dev.winnow.api.StudyStatus;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
+import dev.winnow.engine.page.StudyPages;
 import dev.winnow.engine.study.Decision;
 import dev.winnow.engine.study.StudyLook;
 import dev.winnow.engine.trial.Interruption;
@@ -43,6 +44,7 @@ public final class StudyRun {
     private final Gpus gpus;
     private final Path trialsFolder;
     private final View view;
+    private final StudyPages pages = new StudyPages();
     private final Clock clock;
     private Instant studyWritten = Instant.EPOCH;
     private Optional<Instant> due = Optional.empty();
@@ -73,7 +75,7 @@ public final class StudyRun {
                 while (true) {
                     var now = Instant.now(clock);
                     turn(now);
-                    view.show(store.study(), store.trials(), now);
+                    view.show(pages.of(store.study(), store.trials(), now));
                     if (over()) {
                         sweep(now);
                         store.flushAll();

@@ -1,14 +1,11 @@
 package dev.winnow.local.run;
 
-import dev.winnow.api.TuningStudy;
-import dev.winnow.api.TuningTrial;
-import java.time.Instant;
-import java.util.List;
+import dev.winnow.engine.page.StudyPage;
 
 /** Shows a person how a run goes. */
 public interface View {
-    /** Called whenever something may have changed, and a few times a second. */
-    void show(TuningStudy study, List<TuningTrial> trials, Instant now);
+    /** Shows a page. Called whenever something may have changed, and a few times a second. */
+    void show(StudyPage page);
 
     /** Says something that stays. */
     void say(String line);

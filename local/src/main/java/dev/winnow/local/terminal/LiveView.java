@@ -1,10 +1,10 @@
 package dev.winnow.local.terminal;
 
 import dev.winnow.api.TrialStatus.State;
-import dev.winnow.api.TuningStudy;
-import dev.winnow.api.TuningTrial;
+import dev.winnow.engine.page.Estimate;
+import dev.winnow.engine.page.StudyPage;
+import dev.winnow.engine.page.TrialPage;
 import dev.winnow.local.run.View;
-import dev.winnow.search.forecast.Outline;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,8 +14,9 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * A few lines on a terminal that are written anew in their place, each cut to the width; above them stays what is to be
- * read. The terminal is left as it was whatever ends the run: no mode of it is changed.
+ * A few lines on a terminal that are written again and again in the same place, each cut to the width of the terminal.
+ * Lines that stay are written above. The view changes no mode of the terminal, so nothing must be restored, whatever ends
+ * the run.
  */
 public final class LiveView implements View {
     private static final Duration EVERY = Duration.ofMillis(200);
@@ -24,7 +25,6 @@ public final class LiveView implements View {
     private static final int MOST_RUNNING = 8;
 
     private final PrintStream out;
-    private final Outline outline;
     private final Supplier<Terminal.Size> terminal;
     private final News news = News.failures();
     private final List<String> lasting = new ArrayList<>();
@@ -32,28 +32,25 @@ public final class LiveView implements View {
     private Terminal.Size size = Terminal.Size.USUAL;
     private List<String> frame = List.of();
 
-    public LiveView(PrintStream out, Outline outline, Supplier<Terminal.Size> terminal) {
+    public LiveView(PrintStream out, Supplier<Terminal.Size> terminal) {
         this.out = out;
-        this.outline = outline;
         this.terminal = terminal;
     }
 
     @Override
-    public void show(TuningStudy study, List<TuningTrial> trials, Instant now) {
-        boolean over = study.getStatus() != null && study.getStatus().ended();
-        lasting.addAll(news.of(trials));
-        if (!over && now.isBefore(drawn.plus(EVERY))) {
+    public void show(StudyPage page) {
+        lasting.addAll(news.of(page));
+        if (!page.phase().ended() && page.time().isBefore(drawn.plus(EVERY))) {
             return;
         }
-        drawn = now;
+        drawn = page.time();
         size = terminal.get();
-        var estimate = Estimate.of(outline, trials, study.getSpec().limits().parallelTrials(), now);
         var next = new ArrayList<String>();
-        next.add(Tables.headline(study));
-        next.add(Tables.counts(study));
-        next.add("rungs: " + Tables.rungs(trials));
-        next.add(progress(estimate));
-        next.addAll(running(trials, size.rows() - 1 - next.size()));
+        next.add(Tables.headline(page));
+        next.add(Tables.counts(page));
+        next.add("rungs: " + Tables.rungs(page));
+        next.add(progress(page.estimate()));
+        next.addAll(running(page.trials(), size.rows() - 1 - next.size()));
         draw(next.stream().limit(Math.max(1, size.rows() - 1)).map(this::cut).toList());
     }
 
@@ -63,7 +60,7 @@ public final class LiveView implements View {
         draw(frame);
     }
 
-    /** Writes over what was drawn before, without a moment in which it is gone. */
+    /** Writes over what was drawn before in one piece, so that nothing flickers. */
     private void draw(List<String> next) {
         if (lasting.isEmpty() && next.equals(frame)) {
             return;
@@ -81,7 +78,7 @@ public final class LiveView implements View {
         frame = next;
     }
 
-    /** How many rows a line takes that was cut for a terminal which may have been wider. */
+    /** How many rows a drawn line takes now: it was cut for a terminal that may have been wider. */
     private int rows(String line) {
         return Math.max(1, (line.length() + size.columns() - 1) / size.columns());
     }
@@ -93,7 +90,7 @@ public final class LiveView implements View {
     }
 
     private String progress(Estimate estimate) {
-        var text = estimate.text();
+        var text = Tables.progress(estimate);
         int room = Math.min(WIDEST_BAR, size.columns() - 1 - text.length() - "[] ".length());
         if (room < NARROWEST_BAR || estimate.expected() == 0) {
             return text;
@@ -102,10 +99,10 @@ public final class LiveView implements View {
         return "[" + "#".repeat(full) + ".".repeat(room - full) + "] " + text;
     }
 
-    private static List<String> running(List<TuningTrial> trials, int room) {
+    private static List<String> running(List<TrialPage> trials, int room) {
         var all = trials.stream()
-                .filter(trial -> trial.statusOrNew().state() == State.Running)
-                .sorted(Comparator.comparing(trial -> trial.getSpec().number()))
+                .filter(trial -> trial.phase().state() == State.Running)
+                .sorted(Comparator.comparing(TrialPage::number))
                 .map(LiveView::line)
                 .toList();
         int most = Math.min(MOST_RUNNING, room);
@@ -117,10 +114,9 @@ public final class LiveView implements View {
         return some;
     }
 
-    private static String line(TuningTrial trial) {
-        var report = trial.statusOrNew().report();
-        return "  " + trial.getMetadata().getName() + " trains to step "
-                + trial.getSpec().resource()
-                + (report.step() == null ? "" : ", " + report.display() + " at step " + report.step());
+    private static String line(TrialPage trial) {
+        var values = trial.values();
+        return "  " + trial.name() + " trains to step " + trial.plan().granted()
+                + (values.step() == null ? "" : ", " + values.display() + " at step " + values.step());
     }
 }

@@ -1,49 +1,48 @@
 package dev.winnow.local.terminal;
 
 import dev.winnow.api.TrialSpec;
-import dev.winnow.api.TrialStatus;
 import dev.winnow.api.TrialStatus.State;
-import dev.winnow.api.TuningTrial;
+import dev.winnow.engine.page.StudyPage;
+import dev.winnow.engine.page.TrialPage;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
-/** What became of trials since it was last asked, a line each. */
+/** What became of trials since the last page, a line for each. */
 final class News {
     private static final String STUDY_ENDED = TrialSpec.Reason.StudyEnded.name();
 
-    private final Predicate<TrialStatus> matters;
+    private final Predicate<TrialPage.Phase> matters;
     private final Map<String, String> told = new HashMap<>();
 
-    private News(Predicate<TrialStatus> matters) {
+    private News(Predicate<TrialPage.Phase> matters) {
         this.matters = matters;
     }
 
-    /** Of trials that came to rest or to their end, and of attempts that failed. */
+    /** News of trials that came to rest or ended, and of attempts that failed. */
     static News all() {
-        return new News(status -> failed(status) || status.state() == State.Paused || status.ended());
+        return new News(phase -> failed(phase) || phase.state() == State.Paused || phase.ended());
     }
 
-    /** Of failures alone. */
+    /** News of failures alone. */
     static News failures() {
         return new News(News::failed);
     }
 
-    private static boolean failed(TrialStatus status) {
-        return status.state() == State.Failed || (status.state() == State.Pending && status.failureCount() > 0);
+    private static boolean failed(TrialPage.Phase phase) {
+        return phase.state() == State.Failed || (phase.state() == State.Pending && phase.failures() > 0);
     }
 
-    List<String> of(List<TuningTrial> trials) {
+    /** The lines that were not told before. */
+    List<String> of(StudyPage page) {
         var news = new ArrayList<String>();
-        for (var trial : trials) {
-            var status = trial.statusOrNew();
-            // All that rested is stopped at the study's end, which the summary tells.
-            if (matters.test(status) && !STUDY_ENDED.equals(status.reason())) {
-                var name = trial.getMetadata().getName();
-                var line = name + " " + line(status);
-                if (!line.equals(told.put(name, line))) {
+        for (var trial : page.trials()) {
+            // The study's end stops every trial that rests; the summary tells of the end.
+            if (matters.test(trial.phase()) && !STUDY_ENDED.equals(trial.phase().reason())) {
+                var line = trial.name() + " " + line(trial);
+                if (!line.equals(told.put(trial.name(), line))) {
                     news.add(line);
                 }
             }
@@ -51,11 +50,12 @@ final class News {
         return news;
     }
 
-    private static String line(TrialStatus status) {
-        var report = status.report();
-        return status.state()
-                + (status.reason() == null ? "" : " (" + status.reason() + ")")
-                + (report.display() == null ? "" : " " + report.display() + " at step " + report.step())
-                + (failed(status) && status.message() != null ? ": " + Tables.oneLine(status.message()) : "");
+    private static String line(TrialPage trial) {
+        var phase = trial.phase();
+        var values = trial.values();
+        return phase.state()
+                + (phase.reason() == null ? "" : " (" + phase.reason() + ")")
+                + (values.display() == null ? "" : " " + values.display() + " at step " + values.step())
+                + (failed(phase) && phase.message() != null ? ": " + Tables.oneLine(phase.message()) : "");
     }
 }

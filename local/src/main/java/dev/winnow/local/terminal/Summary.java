@@ -1,13 +1,11 @@
 package dev.winnow.local.terminal;
 
 import dev.winnow.api.Digits;
-import dev.winnow.api.StudyStatus;
-import dev.winnow.api.TuningStudy;
-import dev.winnow.api.TuningTrial;
-import dev.winnow.engine.study.StudyLook;
+import dev.winnow.api.StudyStatus.Improved;
+import dev.winnow.engine.page.StudyPage;
+import dev.winnow.engine.page.StudyPhase;
+import dev.winnow.engine.page.StudyResult;
 import dev.winnow.local.folder.Folder;
-import io.fabric8.kubernetes.api.model.Condition;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,64 +19,80 @@ public final class Summary {
 
     private Summary() {}
 
-    /** @param going whether a run is at it, if the study has not ended */
-    public static List<String> of(Folder folder, TuningStudy study, List<TuningTrial> trials, boolean going) {
-        var status = study.statusOrNew();
+    /**
+     * The summary of a study.
+     *
+     * @param folder where the run keeps its files
+     * @param going whether a run works on the study; it matters only if the study has not ended
+     */
+    public static List<String> of(Folder folder, StudyPage page, boolean going) {
         var lines = new ArrayList<String>();
         lines.add("");
-        lines.add("The study " + study.getMetadata().getName() + " "
-                + (status.ended() || going
-                        ? "is " + (status.state() == null ? "new" : status.state()) + why(status)
-                        : "has not ended, and no run is at it"));
-        var best = status.best();
-        if (best != null) {
-            lines.add("  best value       " + best.display() + " ("
-                    + study.getSpec().objective().metric() + ", trial " + best.trial() + ", step " + best.step()
-                    + ")");
-            lines.add("  its parameters   " + Tables.parameters(study, best.parameters()));
-        }
-        var front = status.paretoFront();
-        if (front != null) {
-            lines.add("  Pareto front     " + front.size() + (front.size() == 1 ? " trial" : " trials")
-                    + (front.hypervolume() == null ? "" : ", hypervolume " + Digits.six(front.hypervolume())));
-            Tables.front(study, front).forEach(row -> lines.add("    " + row));
-        }
-        var counts = status.trials();
-        if (counts != null) {
-            lines.add("  trials           " + counts.completed() + " trained to the end, " + counts.stopped()
-                    + " stopped early, " + counts.failed() + " failed"
-                    + (counts.paused() + counts.pending() + counts.running() == 0
-                            ? ""
-                            : ", " + (counts.paused() + counts.pending() + counts.running()) + " go on"));
-            lines.add("  trials by rung   " + Tables.rungs(trials));
-        }
-        var earlier = status.warmStart();
-        if (earlier != null) {
-            lines.add("  learned from     " + earlier.trials().size() + " of " + earlier.found() + " trials of "
-                    + String.join(", ", earlier.studies()));
-        }
-        var resources = status.resources();
-        if (resources != null) {
-            lines.add("  steps trained    " + resources.steps() + ", saved " + resources.stepsSaved());
-            if (resources.gpuSeconds() > 0) {
-                lines.add("  GPU-seconds      " + resources.gpuSeconds() + ", saved " + resources.gpuSecondsSaved());
-            }
-        }
-        improvements(
-                        "  best so far      ",
-                        Optional.ofNullable(status.bestSoFar()).orElse(List.of()))
-                .ifPresent(lines::add);
-        improvements("  hypervolume      ", StudyLook.at(study, Instant.EPOCH).growth(trials))
-                .ifPresent(lines::add);
-        importance("  to be the best   ", status.importance()).ifPresent(lines::add);
-        importance("  for all trials   ", status.modelImportance()).ifPresent(lines::add);
-        lines.add("  results          " + folder.root() + "/ ("
-                + (front != null ? "front.yaml, " : best != null ? "best.yaml, " : "") + "trials.csv, study.toml)");
+        lines.add("The study " + page.study().name() + " " + state(page.phase(), going));
+        result(page, lines);
+        trials(page, lines);
+        spending(page, lines);
+        improvements("  best so far      ", page.result().bestSoFar()).ifPresent(lines::add);
+        improvements("  hypervolume      ", page.growth()).ifPresent(lines::add);
+        importance("  to be the best   ", page.result().importance()).ifPresent(lines::add);
+        importance("  for all trials   ", page.result().modelImportance()).ifPresent(lines::add);
+        lines.add("  results          " + folder.root() + "/ (" + files(page.result()) + "trials.csv, study.toml)");
         lines.add("  output, weights  " + folder.trials() + "/*/ (output.log, checkpoints)");
         return lines;
     }
 
-    private static Optional<String> improvements(String what, List<StudyStatus.Improved> improvements) {
+    private static String state(StudyPhase phase, boolean going) {
+        if (!phase.ended() && !going) {
+            return "has not ended, and no run is working on it";
+        }
+        return "is " + (phase.state() == null ? "new" : phase.state())
+                + (phase.message().isEmpty() ? "" : ": " + Tables.oneLine(phase.message()));
+    }
+
+    private static void result(StudyPage page, List<String> lines) {
+        var best = page.result().best();
+        if (best != null) {
+            lines.add("  best value       " + best.display() + " ("
+                    + page.study().objective().metric() + ", trial " + best.trial() + ", step " + best.step() + ")");
+            lines.add("  its parameters   " + best.parameters().text());
+        }
+        var front = page.result().front();
+        if (front != null) {
+            lines.add("  Pareto front     " + front.size() + (front.size() == 1 ? " trial" : " trials")
+                    + (front.hypervolume() == null ? "" : ", hypervolume " + Digits.six(front.hypervolume())));
+            Tables.front(page, front).forEach(row -> lines.add("    " + row));
+        }
+    }
+
+    private static void trials(StudyPage page, List<String> lines) {
+        var counts = page.phase().trials();
+        if (counts != null) {
+            int going = counts.paused() + counts.pending() + counts.running();
+            lines.add("  trials           " + counts.completed() + " trained to the end, " + counts.stopped()
+                    + " stopped early, " + counts.failed() + " failed" + (going == 0 ? "" : ", " + going + " go on"));
+            lines.add("  trials by rung   " + Tables.rungs(page));
+        }
+        var earlier = page.search().warmStart();
+        if (earlier != null) {
+            lines.add("  learned from     " + earlier.learned() + " of " + earlier.found() + " trials of "
+                    + String.join(", ", earlier.studies()));
+        }
+    }
+
+    private static void spending(StudyPage page, List<String> lines) {
+        page.spending().ifPresent(spending -> {
+            lines.add("  steps trained    " + spending.steps() + ", saved " + spending.stepsSaved());
+            if (spending.gpuSeconds() > 0) {
+                lines.add("  GPU-seconds      " + spending.gpuSeconds() + ", saved " + spending.gpuSecondsSaved());
+            }
+        });
+    }
+
+    private static String files(StudyResult result) {
+        return result.front() != null ? "front.yaml, " : result.best() != null ? "best.yaml, " : "";
+    }
+
+    private static Optional<String> improvements(String what, List<Improved> improvements) {
         return improvements.isEmpty()
                 ? Optional.empty()
                 : Optional.of(what
@@ -87,7 +101,7 @@ public final class Summary {
                                 .collect(Collectors.joining(", ")));
     }
 
-    /** The parameters that matter, the most important first; what is below one percent is not worth a word. */
+    /** The parameters that matter, the most important first; shares below one percent are left out. */
     private static Optional<String> importance(String what, @Nullable Map<String, Double> shares) {
         return Optional.ofNullable(shares)
                 .map(all -> what
@@ -97,15 +111,5 @@ public final class Summary {
                                         .reversed())
                                 .map(share -> share.getKey() + " " + Math.round(share.getValue() * 100) + " %")
                                 .collect(Collectors.joining(", ")));
-    }
-
-    private static String why(StudyStatus status) {
-        return Optional.ofNullable(status.conditions()).orElse(List.of()).stream()
-                .filter(condition -> condition.getType().equals("Progressing"))
-                .map(Condition::getMessage)
-                .filter(message -> !message.isEmpty())
-                .findFirst()
-                .map(message -> ": " + Tables.oneLine(message))
-                .orElse("");
     }
 }

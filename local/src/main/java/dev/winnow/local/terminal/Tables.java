@@ -2,17 +2,13 @@ package dev.winnow.local.terminal;
 
 import dev.winnow.api.Digits;
 import dev.winnow.api.Objective;
-import dev.winnow.api.StudyStatus;
-import dev.winnow.api.TrialStatus;
-import dev.winnow.api.TuningStudy;
-import dev.winnow.api.TuningTrial;
+import dev.winnow.engine.page.Estimate;
+import dev.winnow.engine.page.StudyPage;
+import dev.winnow.engine.page.StudyResult;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -22,20 +18,18 @@ public final class Tables {
     private Tables() {}
 
     /** State and best of the study. */
-    static String headline(TuningStudy study) {
-        var status = study.statusOrNew();
-        return study.getMetadata().getName() + ": " + (status.state() == null ? "New" : status.state()) + ", best "
-                + best(study);
+    static String headline(StudyPage page) {
+        var state = page.phase().state();
+        return page.study().name() + ": " + (state == null ? "New" : state) + ", best " + best(page);
     }
 
     /** The trials by state, such as {@code trials 20 of 27: 4 running, 16 paused}. */
-    static String counts(TuningStudy study) {
-        var counts =
-                study.statusOrNew().trials();
+    static String counts(StudyPage page) {
+        var counts = page.phase().trials();
         if (counts == null) {
             return "no trials yet";
         }
-        var most = study.getSpec().limits().trials();
+        var most = page.study().trialLimit();
         var states = Stream.of(
                         count(counts.running(), "running"),
                         count(counts.pending(), "pending"),
@@ -54,53 +48,60 @@ public final class Tables {
         return number == 0 ? "" : number + " " + state;
     }
 
-    static String best(TuningStudy study) {
-        var front = study.getStatus() == null ? null : study.getStatus().paretoFront();
+    private static String best(StudyPage page) {
+        var front = page.result().front();
         if (front != null) {
             return front.size() + (front.size() == 1 ? " trial" : " trials") + " on the front";
         }
-        var best = study.getStatus() == null ? null : study.getStatus().best();
+        var best = page.result().best();
         return best == null
                 ? "none yet"
-                : study.getSpec().objective().metric() + " " + best.display() + " (" + best.trial() + ", step "
+                : page.study().objective().metric() + " " + best.display() + " (" + best.trial() + ", step "
                         + best.step() + ")";
     }
 
     /** The trials at each rung, such as {@code step 1: 27, step 3: 9, step 9: 3}. */
-    static String rungs(List<TuningTrial> trials) {
-        var counts = new TreeMap<Integer, Integer>();
-        for (var trial : trials) {
-            trial.getSpec().rungs().forEach(rung -> counts.putIfAbsent(rung, 0));
-            trial.statusOrNew().report().rungValues().forEach(rung -> counts.merge(rung.resource(), 1, Integer::sum));
-        }
-        return counts.entrySet().stream()
-                .map(rung -> "step " + rung.getKey() + ": " + rung.getValue())
+    static String rungs(StudyPage page) {
+        return page.rungs().stream()
+                .map(rung -> "step " + rung.resource() + ": " + rung.trials())
                 .collect(Collectors.joining(", "));
     }
 
+    /** The steps and the time left, such as {@code 6 of about 21 steps, about 12 s left}. */
+    static String progress(Estimate estimate) {
+        if (estimate.expected() == 0) {
+            return estimate.done() + " steps trained";
+        }
+        if (estimate.done() >= estimate.expected()) {
+            return estimate.done() + " steps, where about " + estimate.expected() + " were expected";
+        }
+        return estimate.done() + " of about " + estimate.expected() + " steps"
+                + estimate.left()
+                        .map(time -> ", about " + Times.text(time) + " left")
+                        .orElse("");
+    }
+
     /** The trials as kubectl lists them. */
-    public static List<String> trials(List<TuningTrial> trials) {
+    public static List<String> trials(StudyPage page) {
         var rows = new ArrayList<List<String>>();
         rows.add(List.of("NAME", "STATE", "VALUE", "STEP", "RUNG", "ATTEMPTS", "REASON"));
-        for (var trial : trials) {
-            var status = trial.statusOrNew();
-            var report = status.report();
+        for (var trial : page.trials()) {
             rows.add(List.of(
-                    trial.getMetadata().getName(),
-                    text(status.state()),
-                    text(report.display()),
-                    text(report.step()),
-                    text(report.rung()),
-                    text(status.attempts()),
-                    text(status.reason())));
+                    trial.name(),
+                    text(trial.phase().state()),
+                    text(trial.values().display()),
+                    text(trial.values().step()),
+                    text(trial.values().rung()),
+                    text(trial.phase().attempts()),
+                    text(trial.phase().reason())));
         }
         return aligned(rows);
     }
 
     /** The trials of the Pareto front: each objective, the step and the parameters. */
-    static List<String> front(TuningStudy study, StudyStatus.Front front) {
+    static List<String> front(StudyPage page, StudyResult.Front front) {
         var metrics =
-                study.getSpec().objectives().stream().map(Objective::metric).toList();
+                page.study().objectives().stream().map(Objective::metric).toList();
         var rows = new ArrayList<List<String>>();
         rows.add(Stream.of(Stream.of("TRIAL"), metrics.stream(), Stream.of("STEP", "PARAMETERS"))
                 .flatMap(cells -> cells)
@@ -110,18 +111,10 @@ public final class Tables {
             row.add(trial.trial());
             metrics.forEach(metric -> row.add(Digits.six(trial.values().getOrDefault(metric, 0.0))));
             row.add(text(trial.step()));
-            row.add(parameters(study, trial.parameters()));
+            row.add(trial.parameters().text());
             rows.add(row);
         }
         return aligned(rows);
-    }
-
-    /** Parameters in the order of the manifest: {@code learningRate=0.1 units=64}. */
-    static String parameters(TuningStudy study, Map<String, String> values) {
-        return study.getSpec().parameters().stream()
-                .filter(parameter -> values.containsKey(parameter.name()))
-                .map(parameter -> parameter.name() + "=" + values.get(parameter.name()))
-                .collect(Collectors.joining(" "));
     }
 
     static List<String> aligned(List<List<String>> rows) {

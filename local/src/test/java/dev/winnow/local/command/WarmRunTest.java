@@ -4,10 +4,12 @@ import static dev.winnow.testkit.Manifests.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.winnow.engine.page.StudyPage;
 import dev.winnow.local.folder.Folder;
 import dev.winnow.local.terminal.Summary;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,7 +49,10 @@ class WarmRunTest {
         assertThat(learned.warmStart().found()).isEqualTo(12);
         assertThat(learned.warmStart().trials()).hasSize(12);
         assertThat(learned.trials().total()).isEqualTo(3);
-        assertThat(Summary.of(new Folder(home.resolve("next")), Runs.study(home.resolve("next")), List.of(), true))
+        assertThat(Summary.of(
+                        new Folder(home.resolve("next")),
+                        StudyPage.of(Runs.study(home.resolve("next")), List.of(), Instant.EPOCH),
+                        true))
                 .contains("  learned from     12 of 12 trials of source");
 
         assertThat(run(next(""), "cold")).isEqualTo(new Runs.Said(0, ""));

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.winnow.api.ParameterSpec;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
+import dev.winnow.engine.page.StudyPage;
 import dev.winnow.engine.study.StudyLook;
 import dev.winnow.engine.workload.TrialPod;
 import dev.winnow.local.terminal.Summary;
@@ -120,7 +121,7 @@ class ResultsTest {
     @Test
     void theSummaryAndTheTrainerGetEveryParameter() {
         var study = study("[{metric: accuracy, direction: Maximize}]");
-        assertThat(Summary.of(new Folder(Path.of("runs")), study, List.of(trial()), true))
+        assertThat(Summary.of(new Folder(Path.of("runs")), StudyPage.of(study, List.of(trial()), NOW), true))
                 .anySatisfy(line ->
                         assertThat(line).endsWith("rate=3.0e-5 units=64 optimizer=7 width=32 dropout=0.25 size=2"));
         var environment = new TrialPod("http://localhost")

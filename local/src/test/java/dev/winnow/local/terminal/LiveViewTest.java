@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.winnow.api.TrialStatus.State;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
+import dev.winnow.engine.page.StudyPage;
 import dev.winnow.engine.study.StudyLook;
 import dev.winnow.testkit.Manifests;
 import dev.winnow.testkit.TrialFixture;
@@ -39,12 +40,12 @@ class LiveViewTest {
     }
 
     private LiveView view(Screen screen) {
-        return new LiveView(screen.stream(), StudyLook.at(study(List.of()), now).outline(), screen::size);
+        return new LiveView(screen.stream(), screen::size);
     }
 
     private void show(LiveView view, List<TuningTrial> trials) {
         now = now.plusSeconds(1);
-        view.show(study(trials), trials, now);
+        view.show(StudyPage.of(study(trials), trials, now));
     }
 
     @Test

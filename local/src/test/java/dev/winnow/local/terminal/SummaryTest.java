@@ -4,6 +4,7 @@ import static dev.winnow.testkit.Manifests.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.api.TuningTrial;
+import dev.winnow.engine.page.StudyPage;
 import dev.winnow.engine.study.StudyLook;
 import dev.winnow.local.folder.Folder;
 import dev.winnow.testkit.Manifests;
@@ -32,7 +33,7 @@ class SummaryTest {
         var study = Manifests.stored(manifest);
         var trials = List.of(trial(0, 0.6, 20), trial(1, 0.5, 30), trial(2, 0.4, 10));
         study.setStatus(StudyLook.at(study, NOW).decide(trials).status(trials, Optional.empty()));
-        return Summary.of(new Folder(Path.of("runs")), study, trials, true);
+        return Summary.of(new Folder(Path.of("runs")), StudyPage.of(study, trials, NOW), true);
     }
 
     /** From (0, 100): 0.6 x 80, nothing by the second, which the first dominates, then 0.4 x 10 more. */

@@ -15,8 +15,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Plays a study through in virtual time: each trial has a quality drawn at random, which it shows at every rung. So what a
- * study will cost is told by the rules that run it.
+ * Plays a study through in virtual time. Each trial has a quality that is drawn at random, and shows this quality at every
+ * rung. So the rules that run a study also tell what it will cost.
  */
 final class Rehearsal {
     private Rehearsal() {}
@@ -25,7 +25,7 @@ final class Rehearsal {
      * How many trials come to which rung.
      *
      * @param study a study that ends by its number of trials
-     * @return for each bracket that has trials, from its rungs in rising order to the trials that trained so far
+     * @return for each bracket that has trials, its rungs in rising order, each with the trials that trained to that rung
      */
     static SortedMap<Integer, SortedMap<Integer, Integer>> of(Study study) {
         var played = new VirtualStudy(plain(study), new Quality(study.seed()), Faults.NONE, study.seed());

@@ -7,9 +7,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** What a study is going to cost, known before its first trial. */
-public final class Outline {
-    /** A rung and the trials that are expected to train so far. */
+/**
+ * What a study is going to cost, known before its first trial: the trials that come to each rung, the steps that they
+ * train, and the size of the search space. The study is played through in virtual time.
+ */
+public final class StudyForecast {
+    /**
+     * A rung.
+     *
+     * @param resource the step
+     * @param trials trials that are expected to train to that step
+     */
     public record Rung(int resource, int trials) {}
 
     /**
@@ -28,19 +36,20 @@ public final class Outline {
     private final OptionalInt trials;
     private final List<Bracket> brackets;
 
-    private Outline(SearchSpace space, int maxResource, OptionalInt trials, List<Bracket> brackets) {
+    private StudyForecast(SearchSpace space, int maxResource, OptionalInt trials, List<Bracket> brackets) {
         this.space = space;
         this.maxResource = maxResource;
         this.trials = trials;
         this.brackets = brackets;
     }
 
-    public static Outline of(Study study) {
+    /** The forecast of a study; takes as long as planning all its trials with sampler Random. */
+    public static StudyForecast of(Study study) {
         if (study.trialLimit().isEmpty()) {
             var rungs = study.pruner().rungs(0).stream()
                     .map(rung -> new Rung(rung, 0))
                     .toList();
-            return new Outline(
+            return new StudyForecast(
                     study.space(), study.pruner().maxResource(), OptionalInt.empty(), List.of(new Bracket(0, rungs)));
         }
         var brackets = Rehearsal.of(study).entrySet().stream()
@@ -54,7 +63,7 @@ public final class Outline {
         int trials = brackets.stream()
                 .mapToInt(bracket -> bracket.rungs().get(0).trials())
                 .sum();
-        return new Outline(study.space(), study.pruner().maxResource(), OptionalInt.of(trials), brackets);
+        return new StudyForecast(study.space(), study.pruner().maxResource(), OptionalInt.of(trials), brackets);
     }
 
     /** Trials that the study will have; empty when only time or GPU time ends it. */
@@ -72,7 +81,7 @@ public final class Outline {
         return brackets;
     }
 
-    /** Whether its brackets are generations, each of which goes on where the one before ended. */
+    /** Whether the brackets are generations, each of which goes on where the one before ended. */
     public boolean generations() {
         return brackets.stream().anyMatch(bracket -> bracket.begin() > 0);
     }

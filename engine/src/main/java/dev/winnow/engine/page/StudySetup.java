@@ -1,0 +1,63 @@
+package dev.winnow.engine.page;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.winnow.api.MetricConstraint;
+import dev.winnow.api.Objective;
+import dev.winnow.api.ParameterSpec;
+import dev.winnow.api.TuningStudy;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the manifest of a study asks for, as far as it is shown.
+ *
+ * @param parameters the parameters with their ranges, in the order of the manifest
+ * @param trialLimit trials that the study may have; null if the manifest gives no number
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record StudySetup(
+        String namespace,
+        String name,
+        List<Objective> objectives,
+        List<MetricConstraint> constraints,
+        List<ParameterSpec> parameters,
+        String sampler,
+        long seed,
+        String pruner,
+        @Nullable Integer trialLimit,
+        int parallelTrials) {
+
+    /** Reads a study whose defaults are filled in. */
+    static StudySetup of(TuningStudy study) {
+        var spec = study.getSpec();
+        return new StudySetup(
+                String.valueOf(study.getMetadata().getNamespace()),
+                study.getMetadata().getName(),
+                spec.objectives(),
+                spec.constraints(),
+                spec.parameters(),
+                spec.sampler().type().name(),
+                spec.sampler().seed(),
+                spec.pruner().type().name(),
+                spec.limits().trials(),
+                spec.limits().parallelTrials());
+    }
+
+    /** The first objective, whose value is shown where there is room for one. */
+    public Objective objective() {
+        return objectives.get(0);
+    }
+
+    /** The names of the metrics by which trials are compared, the objectives first; empty if one objective says it all. */
+    public List<String> metricsBeside() {
+        if (objectives.size() == 1 && constraints.isEmpty()) {
+            return List.of();
+        }
+        return Stream.concat(
+                        objectives.stream().map(Objective::metric),
+                        constraints.stream().map(MetricConstraint::metric))
+                .distinct()
+                .toList();
+    }
+}

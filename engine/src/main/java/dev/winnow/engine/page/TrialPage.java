@@ -1,0 +1,183 @@
+package dev.winnow.engine.page;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.winnow.api.Reported;
+import dev.winnow.api.Reported.RungValue;
+import dev.winnow.api.TrialSpec;
+import dev.winnow.api.TrialSpec.Desired;
+import dev.winnow.api.TrialSpec.StartFrom;
+import dev.winnow.api.TrialStatus;
+import dev.winnow.api.TrialStatus.State;
+import dev.winnow.api.TuningTrial;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A trial as people see it.
+ *
+ * @param number from 0
+ * @param bracket the bracket of the pruner, from 0
+ * @param plan how far the trial may train
+ * @param timeline the attempts that the status knows of, the newest last; an earlier attempt is only counted
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record TrialPage(
+        String name,
+        int number,
+        int bracket,
+        Phase phase,
+        ParameterValues parameters,
+        Plan plan,
+        Values values,
+        Curve curve,
+        Used used,
+        List<Attempt> timeline) {
+
+    /**
+     * What became of the trial.
+     *
+     * @param state null before anybody has looked at the trial
+     * @param reason why, in one word
+     * @param message why, for people
+     * @param desired what the study wants of the trial
+     * @param attempts attempts started
+     * @param failures attempts that count against the retries
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Phase(
+            @Nullable State state,
+            @Nullable String reason,
+            @Nullable String message,
+            Desired desired,
+            @Nullable Integer attempts,
+            int failures,
+            @Nullable String startTime,
+            @Nullable String completionTime,
+            @Nullable String lastFailureTime) {
+        /** Whether nothing can happen to the trial any more. */
+        public boolean ended() {
+            return state != null && state.ended();
+        }
+    }
+
+    /**
+     * How far a trial may train.
+     *
+     * @param granted steps granted so far
+     * @param rungs the steps at which its values are compared; the last is a full training
+     * @param startFrom the trial whose checkpoint it begins with
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Plan(int granted, List<Integer> rungs, @Nullable StartFrom startFrom) {}
+
+    /**
+     * What the trainer reported.
+     *
+     * @param value the first objective at the latest step
+     * @param display all objectives at the latest step in six digits
+     * @param step the latest step
+     * @param rung the highest rung reached, in steps
+     * @param metrics all metrics at the latest step
+     * @param rungs the value at each rung
+     * @param divergedAt the step at which the objective stopped being a number
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Values(
+            @Nullable Double value,
+            @Nullable String display,
+            @Nullable Integer step,
+            @Nullable Integer rung,
+            Map<String, Double> metrics,
+            List<RungValue> rungs,
+            @Nullable Integer divergedAt) {}
+
+    /**
+     * What a trial used.
+     *
+     * @param steps steps that it trained itself
+     * @param runSeconds seconds that its attempts ran which have ended; null if none has
+     * @param gpuSeconds the same times the GPUs of each attempt
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Used(int steps, @Nullable Double runSeconds, @Nullable Double gpuSeconds) {}
+
+    /**
+     * An attempt.
+     *
+     * @param name the pod; of a local run a name that the process has in its place
+     * @param start when it began to run; null while it starts
+     * @param end when it ended; null while it lives
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Attempt(
+            String name,
+            @Nullable String node,
+            @Nullable String start,
+            @Nullable String end,
+            @Nullable Integer gpus) {}
+
+    /** The pages of the trials of a study. */
+    static List<TrialPage> of(StudySetup study, List<TuningTrial> trials) {
+        int points = Curve.pointsOfEach(trials.size());
+        return trials.stream().map(trial -> of(study, trial, points)).toList();
+    }
+
+    private static TrialPage of(StudySetup study, TuningTrial trial, int points) {
+        var spec = trial.getSpec();
+        var status = trial.statusOrNew();
+        var report = status.report();
+        return new TrialPage(
+                trial.getMetadata().getName(),
+                spec.number(),
+                spec.bracket(),
+                phase(spec, status),
+                new ParameterValues(study.parameters(), spec.parameters()),
+                new Plan(spec.resource(), spec.rungs(), spec.startFrom()),
+                values(report),
+                Curve.of(study.objective().metric(), report.points(), points),
+                new Used(spec.trained(report.step()), status.runSeconds(), status.gpuSeconds()),
+                Optional.ofNullable(status.pod()).map(TrialPage::attempt).stream()
+                        .toList());
+    }
+
+    private static Phase phase(TrialSpec spec, TrialStatus status) {
+        return new Phase(
+                status.state(),
+                Optional.ofNullable(status.reason()).map(String::valueOf).orElse(null),
+                status.message(),
+                spec.desired(),
+                status.attempts(),
+                status.failureCount(),
+                status.startTime(),
+                status.completionTime(),
+                status.lastFailureTime());
+    }
+
+    private static Values values(Reported report) {
+        return new Values(
+                report.value(),
+                report.display(),
+                report.step(),
+                report.rung(),
+                Optional.ofNullable(report.metrics()).orElse(Map.of()),
+                report.rungValues(),
+                report.diverged() == null ? null : report.diverged().step());
+    }
+
+    private static Attempt attempt(TrialStatus.PodRef pod) {
+        return new Attempt(pod.name(), pod.node(), pod.startTime(), pod.endTime(), pod.gpus());
+    }
+
+    /** Seconds that the attempts of a trial ran until now. */
+    static double runSeconds(TrialStatus status, Instant now) {
+        double ended = status.runSeconds() == null ? 0 : status.runSeconds();
+        var pod = status.pod();
+        return pod == null || pod.endTime() != null || pod.startTime() == null
+                ? ended
+                : ended + Duration.between(Instant.parse(pod.startTime()), now).toMillis() / 1000.0;
+    }
+}

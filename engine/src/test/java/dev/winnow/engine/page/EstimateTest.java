@@ -1,0 +1,95 @@
+package dev.winnow.engine.page;
+
+import static dev.winnow.testkit.Manifests.with;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.winnow.api.TrialStatus.State;
+import dev.winnow.api.TuningTrial;
+import dev.winnow.testkit.Manifests;
+import dev.winnow.testkit.TrialFixture;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** ASHA with 9 trials and rungs 1, 3 and 9: 9 + 3 * 2 + 1 * 6 = 21 steps are expected. */
+class EstimateTest {
+    private static final Instant NOW = Instant.parse("2026-01-01T01:00:00Z");
+
+    private static TuningTrial trained(int number, int steps, double seconds) {
+        return TrialFixture.trial()
+                .number(number)
+                .state(State.Paused, seconds, 0)
+                .reports(steps, 0.5)
+                .build();
+    }
+
+    private static Estimate estimate(List<TuningTrial> trials, int parallel) {
+        var manifest = with(Manifests.asha("digits"), "/spec/limits/parallelTrials", Integer.toString(parallel));
+        return StudyPage.of(Manifests.stored(manifest), trials, NOW).estimate();
+    }
+
+    @Test
+    void theTimeLeftFollowsFromThePaceSoFar() {
+        var trials = List.of(trained(0, 3, 4), trained(1, 3, 8));
+
+        // 15 steps at 2 s each, three at a time: 10 s; but the last one trains 6 steps alone
+        assertThat(estimate(trials, 3)).isEqualTo(new Estimate(6, 21, Optional.of(Duration.ofSeconds(12))));
+        assertThat(estimate(trials, 1).left()).contains(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void withNothingDoneOrMoreThanExpectedNothingIsSaid() {
+        assertThat(estimate(List.of(), 3).left()).isEmpty();
+        assertThat(estimate(List.of(trained(0, 30, 4)), 3).left()).isEmpty();
+    }
+
+    private static TrialFixture running() {
+        return TrialFixture.trial()
+                .number(0)
+                .granted(9)
+                .state(State.Running, 6, 0)
+                .reports(1, 0.5)
+                .reports(3, 0.5);
+    }
+
+    /** 3 steps took 6 s, so the 18 to come take 36 s one after the other, and 12 s three at a time. */
+    @ParameterizedTest
+    @CsvSource({
+        "Queued, Unschedulable, 36",
+        "Queued, SchedulingGated, 36",
+        "Queued, Scheduling, 12",
+        "Queued, Starting, 12",
+        "Pending, QuotaExceeded, 36",
+        ", , 36"
+    })
+    void trialsThatWaitForRoomDoNotTrain(State state, String reason, int seconds) {
+        var waiting = TrialFixture.trial().number(1);
+        if (state != null) {
+            waiting.state(state, reason, "waits");
+        }
+
+        assertThat(estimate(List.of(running().build(), waiting.build()), 3).left())
+                .contains(Duration.ofSeconds(seconds));
+    }
+
+    @Test
+    void atTheEndFewerTrialsTrainThanMay() {
+        var trials = new ArrayList<>(List.of(running().build()));
+        IntStream.rangeClosed(1, 8)
+                .mapToObj(number -> TrialFixture.trial()
+                        .number(number)
+                        .state(State.Stopped, 2, 0)
+                        .reports(1, 0.1)
+                        .build())
+                .forEach(trials::add);
+
+        // 11 steps took 22 s; the one trial that is left trains the 10 to come
+        assertThat(estimate(trials, 3).left()).contains(Duration.ofSeconds(20));
+    }
+}
