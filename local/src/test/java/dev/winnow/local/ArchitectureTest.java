@@ -30,7 +30,7 @@ class ArchitectureTest {
             delimiter = '|',
             value = {
                 "local.manifest | api, engine.*",
-                "local.folder | api, local",
+                "local.folder | api, engine.page, local",
                 "local.process | api, engine.report, engine.workload, local, local.folder",
                 "local.terminal | api, engine.page, local.folder, local.run",
                 "local.run | api, engine.*, local, local.folder, local.manifest, local.process",

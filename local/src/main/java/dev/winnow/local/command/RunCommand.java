@@ -7,7 +7,6 @@ import dev.winnow.engine.report.ReportDesk;
 import dev.winnow.engine.workload.TrialPod;
 import dev.winnow.local.LocalException;
 import dev.winnow.local.folder.Folder;
-import dev.winnow.local.folder.Results;
 import dev.winnow.local.manifest.ManifestFile;
 import dev.winnow.local.process.Attempt;
 import dev.winnow.local.process.Gpus;
@@ -20,6 +19,7 @@ import dev.winnow.local.run.Opening;
 import dev.winnow.local.run.ReportServer;
 import dev.winnow.local.run.Store;
 import dev.winnow.local.run.StudyRun;
+import dev.winnow.local.run.Trackers;
 import dev.winnow.local.run.View;
 import dev.winnow.local.terminal.LineView;
 import dev.winnow.local.terminal.LiveView;
@@ -178,7 +178,7 @@ final class RunCommand implements Callable<Integer> {
             try {
                 boolean ended = run.run();
                 var page = StudyPage.of(store.study(), store.trials(), Instant.now(clock));
-                new Results(store.study(), store.trials()).write(folder.root());
+                Trackers.of(folder).study(page);
                 return conclude(folder, page, store.study(), ended, out);
             } finally {
                 done.countDown();

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every kind of parameter stands in every output of a run. */
-class ResultsTest {
+class FileTrackerTest {
     private static final Instant NOW = Instant.parse(TrialFixture.TIME);
 
     private static final String PARAMETERS = """
@@ -73,6 +73,10 @@ class ResultsTest {
         return study;
     }
 
+    private static StudyPage page(String objectives) {
+        return StudyPage.of(study(objectives), List.of(trial()), NOW);
+    }
+
     private static JsonNode read() {
         try {
             return new ObjectMapper().readTree(JSON);
@@ -94,7 +98,7 @@ class ResultsTest {
 
     @Test
     void bestYamlAndStudyTomlAndTrialsCsvHoldEveryParameter(@TempDir Path folder) throws IOException {
-        new Results(study("[{metric: accuracy, direction: Maximize}]"), List.of(trial())).write(folder);
+        new FileTracker(folder).study(page("[{metric: accuracy, direction: Maximize}]"));
         assertThat(Files.readString(folder.resolve("best.yaml")))
                 .contains("rate: 0.000030", "optimizer: \"7\"", "width: 32");
         assertThat(yaml(folder.resolve("best.yaml")).get("parameters")).isEqualTo(READ);
@@ -110,12 +114,20 @@ class ResultsTest {
 
     @Test
     void frontYamlHoldsEveryParameter(@TempDir Path folder) throws IOException {
-        new Results(
-                        study("[{metric: accuracy, direction: Maximize}, {metric: millis, direction: Minimize}]"),
-                        List.of(trial()))
-                .write(folder);
+        new FileTracker(folder)
+                .study(page("[{metric: accuracy, direction: Maximize}, {metric: millis, direction: Minimize}]"));
         assertThat(yaml(folder.resolve("front.yaml")).at("/trials/0/parameters"))
                 .isEqualTo(READ);
+    }
+
+    @Test
+    void thePageHoldsEveryParameter() throws IOException {
+        var page = new ObjectMapper()
+                .readTree(page("[{metric: accuracy, direction: Maximize}]").json());
+        assertThat(page.at("/trials/0/parameters")).isEqualTo(READ);
+        assertThat(page.at("/result/best/parameters")).isEqualTo(READ);
+        assertThat(page.at("/parallelCoordinates/rows/0/values").toString())
+                .isEqualTo("[3.0E-5,64,\"7\",32,0.25,\"2\",0.5]");
     }
 
     @Test
