@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Where a study stands; bounded, whatever the number of its trials. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record StudyStatus(
+        @ListKey("type")
         @Size(max = 8)
         @JsonPropertyDescription(
                 "Accepted, Progressing, Complete, Failed and Suspended, each with a reason and a message.")
@@ -56,6 +57,7 @@ public record StudyStatus(
         @Nullable
         String pruner,
 
+        @ListKey("resource")
         @Size(max = 128)
         @JsonPropertyDescription("The steps at which trials are compared, and how many came there.")
         @Nullable
@@ -81,6 +83,7 @@ public record StudyStatus(
         @Nullable
         Map<String, Double> modelImportance,
 
+        @ListKey("trial")
         @Size(max = 32)
         @JsonPropertyDescription(
                 "How the best value came about: the trials that are better than all created before them, the newest 32.")
@@ -159,6 +162,7 @@ public record StudyStatus(
             @JsonPropertyDescription("The volume they dominate from the objectives' references on.") @Nullable
             Double hypervolume,
 
+            @ListAtomic
             @Size(max = 20)
             @JsonPropertyDescription(
                     "The trials, by number; of more than 20, or of fewer with very long parameters, those that together dominate most. All of them: kubectl get trials, and status.reported of each.")
@@ -261,15 +265,16 @@ public record StudyStatus(
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Earlier(
-            @Size(max = 5) @JsonPropertyDescription("The studies it was taken from.")
+            @ListSet @Size(max = 5) @JsonPropertyDescription("The studies it was taken from.")
             List<String> studies,
 
             @JsonPropertyDescription("How many trials they had.")
             Integer found,
 
-            @Size(max = 64) @JsonPropertyDescription("The names of the parameters, in their order.")
+            @ListAtomic @Size(max = 64) @JsonPropertyDescription("The names of the parameters, in their order.")
             List<String> parameters,
 
+            @ListAtomic
             @Size(max = 100)
             @JsonPropertyDescription(
                     "Their full trainings with values that this study may try; of too many the best, and an even spread of the others.")
@@ -279,6 +284,7 @@ public record StudyStatus(
     public record EarlierTrial(
             @JsonPropertyDescription("Its objective.") Double value,
 
+            @ListAtomic
             @Size(max = 64)
             @JsonPropertyDescription(
                     "Its parameters in the order of the names; an empty text is one that it does not have.")

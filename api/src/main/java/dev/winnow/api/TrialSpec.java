@@ -50,6 +50,7 @@ public record TrialSpec(
         Integer resource,
 
         @Required
+        @ListAtomic
         @Size(min = 1, max = 64)
         @JsonPropertyDescription(
                 "The steps at which values are kept and compared, in rising order; the last is a full training.")
