@@ -7,7 +7,7 @@ import dev.winnow.api.TrialStatus;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
 import dev.winnow.engine.definition.Problem;
-import dev.winnow.engine.definition.StudyDefinition;
+import dev.winnow.engine.definition.StudyReader;
 import dev.winnow.search.space.Configuration;
 import dev.winnow.search.space.SearchSpace;
 import dev.winnow.search.trial.Direction;
@@ -92,7 +92,7 @@ final class EarlierStudies {
     private static String goal(StudySpec spec) {
         return spec.plain()
                 ? "a "
-                        + (StudyDefinition.direction(spec.objective()) == Direction.MINIMIZE ? "small " : "large ")
+                        + (StudyReader.direction(spec.objective()) == Direction.MINIMIZE ? "small " : "large ")
                         + spec.objective().metric()
                 : "several objectives or with metricConstraints";
     }
@@ -135,7 +135,7 @@ final class EarlierStudies {
         }
         var kept = EarlierTrial.kept(
                 usable.stream().map(StudyStatus.EarlierTrial::value).toList(),
-                StudyDefinition.direction(spec.objective()),
+                StudyReader.direction(spec.objective()),
                 most(names, usable));
         return new StudyStatus.Earlier(
                 sources.stream().map(Source::name).toList(),
@@ -172,7 +172,7 @@ final class EarlierStudies {
                 .filter(rung -> rung.resource() == spec.maxResource() && spec.resource() >= spec.maxResource())
                 .map(rung -> rung.value())
                 .findFirst();
-        return full.map(OptionalDouble::of).orElse(StudyDefinition.number(last));
+        return full.map(OptionalDouble::of).orElse(StudyReader.number(last));
     }
 
     /** The earlier trials that the status has, as far as the space has them. */

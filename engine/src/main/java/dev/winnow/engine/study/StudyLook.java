@@ -4,9 +4,10 @@ import dev.winnow.api.Names;
 import dev.winnow.api.StudyStatus;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
-import dev.winnow.engine.definition.PodTemplateRules;
 import dev.winnow.engine.definition.Problem;
-import dev.winnow.engine.definition.StudyDefinition;
+import dev.winnow.engine.definition.SearchSpaceCache;
+import dev.winnow.engine.definition.StudyReader;
+import dev.winnow.engine.definition.TemplateRules;
 import dev.winnow.search.analysis.HypervolumeHistory;
 import dev.winnow.search.forecast.Outline;
 import dev.winnow.search.study.Plan;
@@ -29,24 +30,31 @@ import java.util.stream.IntStream;
  * to show. Whoever runs the study, on a cluster or on one machine, only carries it out.
  */
 public final class StudyLook {
+    private final StudyReader reader;
     private final TuningStudy study;
     private final StudyStatus before;
     private final Instant now;
     private final List<Problem> problems = new ArrayList<>();
     private final Optional<Study> definition;
 
-    private StudyLook(TuningStudy study, Instant now) {
+    private StudyLook(StudyReader reader, TuningStudy study, Instant now) {
+        this.reader = reader;
         this.study = study;
         this.now = now;
         before = study.statusOrNew();
-        problems.addAll(PodTemplateRules.check(study.getSpec()));
-        definition = StudyDefinition.read(study.getSpec(), problems)
+        problems.addAll(TemplateRules.check(study.getSpec()));
+        definition = reader.read(study.getSpec(), problems)
                 .map(read -> read.learningFrom(EarlierStudies.read(study.getSpec(), before, read.space())));
     }
 
     /** Looks at a study whose manifest the schema has let pass, defaults included. */
+    public static StudyLook at(StudyReader reader, TuningStudy study, Instant now) {
+        return new StudyLook(reader, study, now);
+    }
+
+    /** Looks once; whoever looks again and again has a reader that keeps search spaces. */
     public static StudyLook at(TuningStudy study, Instant now) {
-        return new StudyLook(study, now);
+        return at(new StudyReader(new SearchSpaceCache()), study, now);
     }
 
     /** What is wrong with the manifest beyond its schema. While something is, nothing else can be asked of this look. */
@@ -66,7 +74,7 @@ public final class StudyLook {
 
     /** The status of a study that cannot be run as it is. */
     public StudyStatus rejected(List<Problem> because) {
-        return new StudyReport(study, now).rejected(because);
+        return new StudyStatusBuilder(study, now).rejected(because);
     }
 
     /**
@@ -117,7 +125,7 @@ public final class StudyLook {
                         ? before
                         : before.learned(EarlierStudies.copy(
                                 study.getSpec(), definition().space(), sources)));
-        return new Lesson(List.of(), waits, at(learned, now).without(waits));
+        return new Lesson(List.of(), waits, at(reader, learned, now).without(waits));
     }
 
     /** The status of a study without trials. */
@@ -129,8 +137,8 @@ public final class StudyLook {
 
     /** What follows from the trials that exist. */
     public Decided decide(List<TuningTrial> trials) {
-        var strangers = History.strangers(definition().space(), trials);
-        var history = strangers.isEmpty() ? History.of(definition(), study.getSpec(), trials) : List.<Trial>of();
+        var strangers = TrialReader.strangers(definition().space(), trials);
+        var history = strangers.isEmpty() ? TrialReader.of(definition(), study.getSpec(), trials) : List.<Trial>of();
         var progress = progress(trials);
         var plan = before.ended() || !strangers.isEmpty()
                 ? Planner.nothing(definition(), history, progress)
@@ -143,8 +151,8 @@ public final class StudyLook {
                 created(trials),
                 Optional.ofNullable(before.startTime()).map(Instant::parse),
                 now,
-                new Ledger(trials).gpuSeconds(now),
-                History.memory(before));
+                new TrialTotals(trials).gpuSeconds(now),
+                TrialReader.memory(before));
     }
 
     /** What was decided about the trials of one look. */
@@ -183,11 +191,11 @@ public final class StudyLook {
          * @param obstacle what kept the decisions from being carried out
          */
         public StudyStatus status(List<TuningTrial> after, Optional<String> obstacle) {
-            return new StudyReport(study, now)
+            return new StudyStatusBuilder(study, now)
                     .running(
                             definition(),
                             after,
-                            History.of(definition(), study.getSpec(), after),
+                            TrialReader.of(definition(), study.getSpec(), after),
                             progress.with(created(after)).with(plan.memory()),
                             obstacle.isPresent() ? Optional.empty() : plan.outcome(),
                             obstacle);
@@ -202,10 +210,10 @@ public final class StudyLook {
         if (definition.isEmpty()
                 || definition().objectives().single()
                 || study.getSpec().objectives().stream().anyMatch(objective -> objective.reference() == null)
-                || !History.strangers(definition().space(), trials).isEmpty()) {
+                || !TrialReader.strangers(definition().space(), trials).isEmpty()) {
             return List.of();
         }
-        var history = History.of(definition(), study.getSpec(), trials);
+        var history = TrialReader.of(definition(), study.getSpec(), trials);
         var volumes = HypervolumeHistory.of(definition().objectives(), history).volumes();
         return IntStream.range(0, history.size())
                 .filter(i -> volumes.get(i) > (i == 0 ? 0 : volumes.get(i - 1)))

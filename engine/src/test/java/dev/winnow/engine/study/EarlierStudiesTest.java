@@ -32,7 +32,7 @@ class EarlierStudiesTest {
 
     private static TuningStudy inState(ObjectNode manifest, String state) {
         var study = Manifests.stored(manifest);
-        study.setStatus(new StudyReport(study, NOW).rejected(List.of()));
+        study.setStatus(new StudyStatusBuilder(study, NOW).rejected(List.of()));
         var json = new KubernetesSerialization().convertValue(study, ObjectNode.class);
         with(json, "/status/state", state);
         return new KubernetesSerialization().convertValue(json, TuningStudy.class);

@@ -1,8 +1,9 @@
 package dev.winnow.local.run;
 
-import dev.winnow.api.StudyStatus;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
+import dev.winnow.engine.definition.SearchSpaceCache;
+import dev.winnow.engine.definition.StudyReader;
 import dev.winnow.engine.study.Decision;
 import dev.winnow.engine.study.StudyLook;
 import dev.winnow.engine.trial.Interruption;
@@ -38,6 +39,7 @@ public final class StudyRun {
     /** The view is renewed this often although nothing happened. */
     private static final Duration VIEW_EVERY = Duration.ofMillis(500);
 
+    private final StudyReader reader = new StudyReader(new SearchSpaceCache());
     private final Store store;
     private final Launcher launcher;
     private final Gpus gpus;
@@ -216,7 +218,7 @@ public final class StudyRun {
 
     /** One look at the study; whether anything was decided. */
     private boolean look(Instant now) {
-        var look = StudyLook.at(store.study(), now);
+        var look = StudyLook.at(reader, store.study(), now);
         var decided = look.decide(store.trials());
         for (var decision : decided.decisions()) {
             if (decision instanceof Decision.Create create) {

@@ -1,6 +1,6 @@
 package dev.winnow.local.terminal;
 
-import dev.winnow.api.Digits;
+import dev.winnow.api.SixDigits;
 import dev.winnow.api.StudyStatus;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
@@ -40,7 +40,7 @@ public final class Summary {
         var front = status.paretoFront();
         if (front != null) {
             lines.add("  Pareto front     " + front.size() + (front.size() == 1 ? " trial" : " trials")
-                    + (front.hypervolume() == null ? "" : ", hypervolume " + Digits.six(front.hypervolume())));
+                    + (front.hypervolume() == null ? "" : ", hypervolume " + SixDigits.of(front.hypervolume())));
             Tables.front(study, front).forEach(row -> lines.add("    " + row));
         }
         var counts = status.trials();
@@ -83,7 +83,7 @@ public final class Summary {
                 ? Optional.empty()
                 : Optional.of(what
                         + improvements.stream()
-                                .map(improved -> Digits.six(improved.value()) + " (" + improved.trial() + ")")
+                                .map(improved -> SixDigits.of(improved.value()) + " (" + improved.trial() + ")")
                                 .collect(Collectors.joining(", ")));
     }
 

@@ -5,6 +5,8 @@ import dev.winnow.api.StudyStatus;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
 import dev.winnow.engine.definition.Problem;
+import dev.winnow.engine.definition.SearchSpaceCache;
+import dev.winnow.engine.definition.StudyReader;
 import dev.winnow.engine.study.Conditions;
 import dev.winnow.engine.study.Decision;
 import dev.winnow.engine.study.StudyLook;
@@ -63,6 +65,7 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
 
     private static final Duration LEARNED_AGAIN = Duration.ofMillis(50);
 
+    private final StudyReader reader = new StudyReader(new SearchSpaceCache());
     private final Clock clock;
     private final PodProbe probe;
     private final StudyRecorder recorder;
@@ -142,7 +145,7 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
     private Optional<Duration> look(TuningStudy study) {
         var now = Instant.now(clock);
         var status = study.statusOrNew();
-        var look = StudyLook.at(study, now);
+        var look = StudyLook.at(reader, study, now);
         var problems = problems(study, look);
         if (!problems.isEmpty()) {
             return status.ended() ? expiry(study, status, now) : recorder.record(study, look.rejected(problems), now);

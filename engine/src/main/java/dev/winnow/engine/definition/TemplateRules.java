@@ -14,10 +14,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What a pod template must leave to the operator, and what the names of parameters must not do to its environment. */
-public final class PodTemplateRules {
+public final class TemplateRules {
     private static final String POD = "spec.trial.pod";
 
-    private PodTemplateRules() {}
+    private TemplateRules() {}
 
     public static List<Problem> check(StudySpec spec) {
         var problems = new ArrayList<Problem>();

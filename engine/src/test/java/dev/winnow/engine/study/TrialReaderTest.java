@@ -9,7 +9,8 @@ import dev.winnow.api.StudySpec;
 import dev.winnow.api.TrialSpec.Desired;
 import dev.winnow.api.TrialSpec.Reason;
 import dev.winnow.api.TrialStatus.State;
-import dev.winnow.engine.definition.StudyDefinition;
+import dev.winnow.engine.definition.SearchSpaceCache;
+import dev.winnow.engine.definition.StudyReader;
 import dev.winnow.search.pruner.NoPruner;
 import dev.winnow.search.sampler.RandomSampler;
 import dev.winnow.search.space.IntegerParameter;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class HistoryTest {
+class TrialReaderTest {
     private static final SearchSpace SPACE =
             new SearchSpace(List.of(new IntegerParameter("units", 1, 9, 1, Scale.LINEAR, Optional.empty())));
 
@@ -45,7 +46,7 @@ class HistoryTest {
     }
 
     private static List<Trial> history(TrialFixture... trials) {
-        return History.of(
+        return TrialReader.of(
                 STUDY, SPEC, List.of(trials).stream().map(TrialFixture::build).toList());
     }
 
@@ -67,13 +68,15 @@ class HistoryTest {
         with(manifest, "/spec/objectives/-", "{metric: millis, direction: Minimize}");
         with(manifest, "/spec/metricConstraints", "[{metric: memory, max: 8}]");
         var spec = Manifests.stored(manifest).getSpec();
-        var definition = StudyDefinition.read(spec, new ArrayList<>()).orElseThrow();
+        var definition = new StudyReader(new SearchSpaceCache())
+                .read(spec, new ArrayList<>())
+                .orElseThrow();
         var trial = trial().parameters(Map.of("learningRate", "0.1", "hiddenUnits", "16", "optimizer", "adam"))
                 .granted(3)
                 .reports(1, Map.of("accuracy", 0.5, "millis", 20.0, "memory", 7.0))
                 .reports(2, Map.of("accuracy", 0.6, "millis", 20.0, "memory", 9.5));
 
-        var read = History.of(definition, spec, List.of(trial.build())).get(0);
+        var read = TrialReader.of(definition, spec, List.of(trial.build())).get(0);
 
         assertThat(read.measurements().rungs()).containsExactly(entry(1, new Measurement(List.of(-0.5, 20.0), 0)));
         assertThat(read.measurements().latest()).hasValue(new Measurement(List.of(-0.6, 20.0), 1.5));

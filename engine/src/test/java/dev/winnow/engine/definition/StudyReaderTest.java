@@ -51,19 +51,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class StudyDefinitionTest {
+class StudyReaderTest {
     private final ObjectNode manifest = Manifests.asha("digits");
 
     private Study study() {
         var problems = new ArrayList<Problem>();
-        var study = StudyDefinition.read(Manifests.stored(manifest).getSpec(), problems);
+        var study = new StudyReader(new SearchSpaceCache())
+                .read(Manifests.stored(manifest).getSpec(), problems);
         assertThat(problems).isEmpty();
         return study.orElseThrow();
     }
 
     private List<String> problems() {
         var problems = new ArrayList<Problem>();
-        var study = StudyDefinition.read(Manifests.stored(manifest).getSpec(), problems);
+        var study = new StudyReader(new SearchSpaceCache())
+                .read(Manifests.stored(manifest).getSpec(), problems);
         assertThat(study.isEmpty()).as("a study exactly if there is no problem").isEqualTo(!problems.isEmpty());
         return problems.stream().map(Problem::toString).toList();
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class DigitsTest {
+class SixDigitsTest {
 
     @ParameterizedTest
     @CsvSource({
@@ -23,6 +23,6 @@ class DigitsTest {
         "4.9e-324, 4.94066e-324"
     })
     void aNumberHasSixDigitsAndFitsIts24Characters(double value, String text) {
-        assertThat(Digits.six(value)).isEqualTo(text).hasSizeLessThanOrEqualTo(24);
+        assertThat(SixDigits.of(value)).isEqualTo(text).hasSizeLessThanOrEqualTo(24);
     }
 }

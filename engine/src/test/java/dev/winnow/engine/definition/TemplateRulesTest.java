@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class PodTemplateRulesTest {
+class TemplateRulesTest {
     private static final String POD = "/spec/trial/pod";
 
     @Test
@@ -18,7 +18,7 @@ class PodTemplateRulesTest {
         with(study, POD + "/spec/volumes", "[{name: data, emptyDir: {}}]");
         with(study, POD + "/spec/containers/0/env", "[{name: HOME, value: /tmp}]");
 
-        assertThat(PodTemplateRules.check(Manifests.stored(study).getSpec())).isEmpty();
+        assertThat(TemplateRules.check(Manifests.stored(study).getSpec())).isEmpty();
     }
 
     @ParameterizedTest
@@ -34,7 +34,7 @@ class PodTemplateRulesTest {
     void whatBelongsToTheOperatorIsRefusedWithItsPath(String pointer, String value, String problem) {
         var study = with(Manifests.asha("digits"), POD + pointer, value);
 
-        assertThat(PodTemplateRules.check(Manifests.stored(study).getSpec()))
+        assertThat(TemplateRules.check(Manifests.stored(study).getSpec()))
                 .extracting(Problem::toString)
                 .containsExactly(problem);
     }
@@ -47,7 +47,7 @@ class PodTemplateRulesTest {
                 "{volume: {persistentVolumeClaim: {claimName: ckpt}}, path: /ck}");
         with(study, POD + "/spec/volumes", "[{name: a, persistentVolumeClaim: {claimName: ckpt, readOnly: true}}]");
 
-        assertThat(PodTemplateRules.check(Manifests.stored(study).getSpec()))
+        assertThat(TemplateRules.check(Manifests.stored(study).getSpec()))
                 .extracting(Problem::toString)
                 .containsExactly(
                         "spec.trial.pod.spec.volumes[0].persistentVolumeClaim.readOnly: the checkpoints are written to this claim: set readOnly in the container's volumeMounts instead");
@@ -57,7 +57,7 @@ class PodTemplateRulesTest {
     void aContainerThatIsNotThereIsRefusedWithTheOnesThatAre() {
         var study = with(Manifests.asha("digits"), "/spec/trial/container", "trainr");
 
-        assertThat(PodTemplateRules.check(Manifests.stored(study).getSpec()))
+        assertThat(TemplateRules.check(Manifests.stored(study).getSpec()))
                 .extracting(Problem::toString)
                 .containsExactly(
                         "spec.trial.container: there is no container named trainr in the pod: use one of [trainer]");
@@ -70,7 +70,7 @@ class PodTemplateRulesTest {
                 "/spec/parameters/-",
                 "{name: learning_rate, type: Integer, integer: {min: 1, max: 2}}");
 
-        assertThat(PodTemplateRules.check(Manifests.stored(study).getSpec()))
+        assertThat(TemplateRules.check(Manifests.stored(study).getSpec()))
                 .extracting(Problem::toString)
                 .containsExactly(
                         "spec.parameters[4].name: learning_rate and learningRate would both be the variable HP_LEARNING_RATE: rename one");
@@ -81,6 +81,6 @@ class PodTemplateRulesTest {
         var study = with(Manifests.asha("digits"), "/spec/trial/container", "trainr");
         with(study, POD + "/metadata", "{labels: {winnow.dev/a: x, winnow.dev/b: x}}");
 
-        assertThat(PodTemplateRules.check(Manifests.stored(study).getSpec())).hasSize(3);
+        assertThat(TemplateRules.check(Manifests.stored(study).getSpec())).hasSize(3);
     }
 }

@@ -33,10 +33,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is counted; a full training has 9 steps. */
-class LedgerTest {
+class TrialTotalsTest {
 
-    private static Ledger ledger(TrialFixture... trials) {
-        return new Ledger(List.of(trials).stream().map(TrialFixture::build).toList());
+    private static TrialTotals totals(TrialFixture... trials) {
+        return new TrialTotals(List.of(trials).stream().map(TrialFixture::build).toList());
     }
 
     private static TuningTrial running(int gpus, String started, double gpuSecondsBefore) {
@@ -48,7 +48,7 @@ class LedgerTest {
 
     @Test
     void countsEachTrialInItsStateAndANewOneAsPending() {
-        var counts = ledger(
+        var counts = totals(
                         trial(),
                         trial().state(State.Pending, 0, 0),
                         trial().state(State.Queued, 0, 0),
@@ -65,7 +65,7 @@ class LedgerTest {
 
     @Test
     void aStoppedTrialSavesTheStepsItWasNotGivenAtItsOwnPace() {
-        var resources = ledger(
+        var resources = totals(
                         trial().number(0).state(State.Completed, 90, 90).reports(9, 0.9),
                         trial().number(1).state(State.Stopped, 30, 60).reports(3, 0.5))
                 .resources();
@@ -75,7 +75,7 @@ class LedgerTest {
 
     @Test
     void aStoppedTrialThatNeverReportedSavesAtTheMeanPace() {
-        var resources = ledger(
+        var resources = totals(
                         trial().number(0).state(State.Completed, 90, 90).reports(9, 0.9),
                         trial().number(1).state(State.Stopped, 9, 9))
                 .resources();
@@ -85,7 +85,7 @@ class LedgerTest {
 
     @Test
     void completedFailedAndPausedTrialsSaveNothing() {
-        var resources = ledger(
+        var resources = totals(
                         trial().number(0).state(State.Completed, 10, 10).reports(2, 0.9),
                         trial().number(1).state(State.Failed, 10, 10).reports(1, 0.1),
                         trial().number(2).state(State.Paused, 10, 10).reports(1, 0.1))
@@ -111,7 +111,7 @@ class LedgerTest {
                         .reports(trained(trial), 0.5))
                 .toArray(TrialFixture[]::new);
 
-        var resources = ledger(trials).resources();
+        var resources = totals(trials).resources();
 
         assertThat(pruned.trials()).hasSameSizeAs(full.trials());
         assertThat(resources.steps()).isEqualTo(pruned.steps()).isLessThan(full.steps());
@@ -138,27 +138,28 @@ class LedgerTest {
 
     @Test
     void aStudyWithoutAStepHasSavedNothing() {
-        assertThat(ledger(trial().state(State.Stopped, 5, 5)).resources()).isEqualTo(new Resources(0L, 9L, 5L, 0L));
+        assertThat(totals(trial().state(State.Stopped, 5, 5)).resources()).isEqualTo(new Resources(0L, 9L, 5L, 0L));
     }
 
     @Test
     void theMeanTimeOfATrialIsThatOfEndedTrialsThatRan() {
-        assertThat(ledger(
+        assertThat(totals(
                                 trial().number(0).state(State.Completed, 100, 0),
                                 trial().number(1).state(State.Stopped, 20, 0),
                                 trial().number(2).state(State.Stopped, 0, 0),
                                 trial().number(3).state(State.Running, 500, 0))
                         .secondsPerTrial())
                 .hasValue(60);
-        assertThat(ledger(trial().state(State.Running, 500, 0)).secondsPerTrial())
+        assertThat(totals(trial().state(State.Running, 500, 0)).secondsPerTrial())
                 .isEmpty();
     }
 
     @Test
     void gpuSecondsUntilNowIncludeThePodsThatRun() {
-        var ledger = new Ledger(List.of(running(2, "2026-01-01T00:00:00Z", 10), running(1, "2026-01-01T00:00:30Z", 0)));
+        var totals =
+                new TrialTotals(List.of(running(2, "2026-01-01T00:00:00Z", 10), running(1, "2026-01-01T00:00:30Z", 0)));
 
-        assertThat(ledger.gpuSeconds()).isEqualTo(10);
-        assertThat(ledger.gpuSeconds(Instant.parse("2026-01-01T00:01:00Z"))).isCloseTo(10 + 120 + 30, within(1e-9));
+        assertThat(totals.gpuSeconds()).isEqualTo(10);
+        assertThat(totals.gpuSeconds(Instant.parse("2026-01-01T00:01:00Z"))).isCloseTo(10 + 120 + 30, within(1e-9));
     }
 }

@@ -9,7 +9,8 @@ import dev.winnow.api.StudyStatus;
 import dev.winnow.api.StudyStatus.Counts;
 import dev.winnow.api.TrialStatus.State;
 import dev.winnow.engine.definition.Problem;
-import dev.winnow.engine.definition.StudyDefinition;
+import dev.winnow.engine.definition.SearchSpaceCache;
+import dev.winnow.engine.definition.StudyReader;
 import dev.winnow.search.study.ExpectedImprovementBound;
 import dev.winnow.search.study.Memory;
 import dev.winnow.search.study.Outcome;
@@ -30,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The status of the ASHA study with 9 trials of at most 9 steps. */
-class StudyReportTest {
+class StudyStatusBuilderTest {
     private static final Instant NOW = Instant.parse("2026-01-01T02:00:00.5Z");
     private static final Map<String, String> PARAMETERS =
             Map.of("learningRate", "0.01", "hiddenUnits", "64", "optimizer", "adam");
@@ -52,14 +53,15 @@ class StudyReportTest {
     private StudyStatus report(Outcome outcome, int created, TrialFixture... trials) {
         var study = Manifests.stored(manifest);
         study.setStatus(before);
-        var definition =
-                StudyDefinition.read(study.getSpec(), new ArrayList<>()).orElseThrow();
+        var definition = new StudyReader(new SearchSpaceCache())
+                .read(study.getSpec(), new ArrayList<>())
+                .orElseThrow();
         var built = List.of(trials).stream().map(TrialFixture::build).toList();
-        return new StudyReport(study, NOW)
+        return new StudyStatusBuilder(study, NOW)
                 .running(
                         definition,
                         built,
-                        History.of(definition, study.getSpec(), built),
+                        TrialReader.of(definition, study.getSpec(), built),
                         new Progress(created, Optional.empty(), NOW, 0, new Memory(improvement, expected)),
                         Optional.ofNullable(outcome),
                         Optional.empty());
@@ -256,7 +258,8 @@ class StudyReportTest {
     @Test
     void whatAutoChoseFollowsFromTheTrialsThatExist() {
         with(manifest, "/spec/sampler", "{type: Auto}");
-        var left = IntStream.range(1, 250).mapToObj(StudyReportTest::some).toArray(TrialFixture[]::new);
+        var left =
+                IntStream.range(1, 250).mapToObj(StudyStatusBuilderTest::some).toArray(TrialFixture[]::new);
 
         assertThat(report(null, 250, left).searchSpace().sampler()).startsWith("GP");
         assertThat(report(null, 250, left).searchSpace().explored()).isEqualTo(250);
@@ -370,7 +373,7 @@ class StudyReportTest {
         before = report(null, some(0).state(State.Running, 0, 0).reports(1, 0.5));
         var study = Manifests.stored(manifest);
         study.setStatus(before);
-        var status = new StudyReport(study, NOW)
+        var status = new StudyStatusBuilder(study, NOW)
                 .rejected(List.of(new Problem("spec.a", "is wrong: mend it"), new Problem("spec.b", "too")));
 
         assertThat(status.state()).isEqualTo("Rejected");

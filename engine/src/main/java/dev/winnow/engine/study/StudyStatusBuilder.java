@@ -1,8 +1,8 @@
 package dev.winnow.engine.study;
 
-import dev.winnow.api.Digits;
 import dev.winnow.api.Names;
 import dev.winnow.api.Reported;
+import dev.winnow.api.SixDigits;
 import dev.winnow.api.StudyStatus;
 import dev.winnow.api.StudyStatus.Best;
 import dev.winnow.api.StudyStatus.ExpectedImprovement;
@@ -39,7 +39,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Builds the status of a study from what was observed and decided. It depends on nothing else, so equal looks give equal statuses. */
-final class StudyReport {
+final class StudyStatusBuilder {
     /** As many as the schema allows; a study has fewer. */
     private static final int MOST_RUNGS = 128;
 
@@ -52,7 +52,7 @@ final class StudyReport {
     private final StudyStatus before;
     private final Instant now;
 
-    StudyReport(TuningStudy study, Instant now) {
+    StudyStatusBuilder(TuningStudy study, Instant now) {
         this.study = study;
         this.before = study.statusOrNew();
         this.now = now;
@@ -104,8 +104,8 @@ final class StudyReport {
             Optional<Outcome> outcome,
             Optional<String> obstacle) {
         int created = progress.created();
-        var ledger = new Ledger(trials);
-        var counts = ledger.counts(created);
+        var totals = new TrialTotals(trials);
+        var counts = totals.counts(created);
         int ended = created - counts.pending() - counts.queued() - counts.running() - counts.paused();
         var best = Incumbent.of(definition.objectives(), history);
         var front =
@@ -126,14 +126,14 @@ final class StudyReport {
                                 : "-"),
                 counts,
                 best.map(incumbent -> best(incumbent, trials)).orElse(null),
-                front.map(all -> FrontReport.of(all, definition.objectives(), study.getSpec(), trials))
+                front.map(all -> FrontStatus.of(all, definition.objectives(), study.getSpec(), trials))
                         .orElse(null),
-                space(definition, history, ledger, created),
-                ledger.resources(),
+                space(definition, history, totals, created),
+                totals.resources(),
                 Planner.explainPruner(definition, history, progress).orElse(null),
                 RungSummary.of(definition, history, progress).stream()
                         .limit(MOST_RUNGS)
-                        .map(StudyReport::rung)
+                        .map(StudyStatusBuilder::rung)
                         .toList(),
                 progress.memory()
                         .improvement()
@@ -273,7 +273,7 @@ final class StudyReport {
                                 && !PASSING.contains(
                                         String.valueOf(trial.getStatus().reason()))))
                 .filter(trial -> trial.getStatus().message() != null)
-                .map(StudyReport::sentence)
+                .map(StudyStatusBuilder::sentence)
                 .sorted()
                 .findFirst();
     }
@@ -301,8 +301,7 @@ final class StudyReport {
                 .filter(t -> t.getMetadata().getName().equals(name))
                 .findFirst()
                 .orElseThrow();
-        var reported =
-                trial.statusOrNew().report();
+        var reported = trial.statusOrNew().report();
         var step = reported.rungValues().stream()
                 .filter(rung -> rung.resource() <= trial.getSpec().resource()
                         && rung.value().equals(incumbent.value()))
@@ -312,15 +311,15 @@ final class StudyReport {
         return new Best(
                 name,
                 incumbent.value(),
-                Digits.six(incumbent.value()),
+                SixDigits.of(incumbent.value()),
                 step,
                 trial.getSpec().parameters());
     }
 
-    private static Space space(Study definition, List<Trial> history, Ledger ledger, int created) {
+    private static Space space(Study definition, List<Trial> history, TrialTotals totals, int created) {
         var exploration = Exploration.of(definition.space(), created);
         var share = exploration.share();
-        var seconds = ledger.secondsPerTrial();
+        var seconds = totals.secondsPerTrial();
         return new Space(
                 exploration.sizeText(),
                 created,

@@ -3,7 +3,6 @@ package dev.winnow.engine.study;
 import dev.winnow.api.StudyStatus.Counts;
 import dev.winnow.api.StudyStatus.Resources;
 import dev.winnow.api.TrialSpec;
-import dev.winnow.api.TrialStatus;
 import dev.winnow.api.TrialStatus.State;
 import dev.winnow.api.TuningTrial;
 import java.time.Duration;
@@ -13,7 +12,7 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /** Counts the trials of a study and what they used. */
-record Ledger(List<TuningTrial> trials) {
+record TrialTotals(List<TuningTrial> trials) {
 
     Counts counts(int created) {
         return new Counts(
@@ -29,7 +28,9 @@ record Ledger(List<TuningTrial> trials) {
 
     /** GPU-seconds used by finished pods. */
     double gpuSeconds() {
-        return trials.stream().mapToDouble(t -> zero(t.statusOrNew().gpuSeconds())).sum();
+        return trials.stream()
+                .mapToDouble(t -> zero(t.statusOrNew().gpuSeconds()))
+                .sum();
     }
 
     /** GPU-seconds used until now, by the pods that run as well. */
@@ -60,7 +61,7 @@ record Ledger(List<TuningTrial> trials) {
      * given, at its own pace, or at the study's mean pace when it did not get to a step.
      */
     Resources resources() {
-        long steps = trials.stream().mapToLong(Ledger::steps).sum();
+        long steps = trials.stream().mapToLong(TrialTotals::steps).sum();
         double gpuSeconds = gpuSeconds();
         double meanPace = steps == 0 ? 0 : gpuSeconds / steps;
         long stepsSaved = 0;
@@ -70,7 +71,8 @@ record Ledger(List<TuningTrial> trials) {
                 int done = steps(trial);
                 int saved = Math.max(0, trial.getSpec().trained(trial.getSpec().maxResource()) - done);
                 stepsSaved += saved;
-                gpuSaved += saved * (done == 0 ? meanPace : zero(trial.statusOrNew().gpuSeconds()) / done);
+                gpuSaved +=
+                        saved * (done == 0 ? meanPace : zero(trial.statusOrNew().gpuSeconds()) / done);
             }
         }
         return new Resources(steps, stepsSaved, Math.round(gpuSeconds), Math.round(gpuSaved));

@@ -5,14 +5,14 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 
 /** Numbers as people read them in {@code kubectl get}. */
-public final class Digits {
+public final class SixDigits {
     private static final MathContext SIX = new MathContext(6, RoundingMode.HALF_EVEN);
     private static final int LONGEST_PLAIN = 12;
 
-    private Digits() {}
+    private SixDigits() {}
 
     /** A finite number in at most six significant digits: {@code 0.980556}, {@code 1.5e-9}. */
-    public static String six(double value) {
+    public static String of(double value) {
         var rounded = new BigDecimal(value).round(SIX).stripTrailingZeros();
         var plain = rounded.toPlainString();
         return plain.length() <= LONGEST_PLAIN ? plain : rounded.toString().replace("E", "e");

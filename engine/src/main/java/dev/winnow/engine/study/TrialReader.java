@@ -28,8 +28,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The trials on the cluster as the planner sees them. */
-final class History {
-    private History() {}
+final class TrialReader {
+    private TrialReader() {}
 
     /** The trials of a study, in order of their numbers. */
     static List<Trial> of(Study definition, StudySpec spec, List<TuningTrial> trials) {

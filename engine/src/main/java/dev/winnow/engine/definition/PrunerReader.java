@@ -1,7 +1,7 @@
 package dev.winnow.engine.definition;
 
-import static dev.winnow.engine.definition.StudyDefinition.number;
-import static dev.winnow.engine.definition.StudyDefinition.present;
+import static dev.winnow.engine.definition.StudyReader.number;
+import static dev.winnow.engine.definition.StudyReader.present;
 
 import dev.winnow.api.CurvePruners;
 import dev.winnow.api.PrunerSpec;
@@ -20,11 +20,10 @@ import dev.winnow.search.pruner.Steps;
 import dev.winnow.search.pruner.SuccessiveHalving;
 import dev.winnow.search.pruner.Threshold;
 import dev.winnow.search.pruner.Wilcoxon;
-import dev.winnow.search.trial.Direction;
 
 /** Reads the pruner of a manifest. */
-final class PrunerDefinition {
-    private PrunerDefinition() {}
+final class PrunerReader {
+    private PrunerReader() {}
 
     /**
      * The pruner that a spec describes.
@@ -78,14 +77,6 @@ final class PrunerDefinition {
                 yield new PopulationBasedTraining(
                         pbt.population(), pbt.interval(), pbt.maxResource(), pbt.quantile(), pbt.resampleProbability());
             }
-            case Median, Percentile, Threshold, Patience, Wilcoxon ->
-                curve(pruner, StudyDefinition.direction(spec.objective()));
-        };
-    }
-
-    /** The pruners that watch each trial's curve. */
-    private static Pruner curve(PrunerSpec pruner, Direction direction) {
-        return switch (pruner.type()) {
             case Median -> {
                 var median = present(pruner.median(), "median");
                 yield Percentile.median(steps(median), median.startupTrials());
@@ -96,13 +87,17 @@ final class PrunerDefinition {
             }
             case Threshold -> {
                 var threshold = present(pruner.threshold(), "threshold");
-                yield new Threshold(steps(threshold), direction, number(threshold.lower()), number(threshold.upper()));
+                yield new Threshold(
+                        steps(threshold),
+                        StudyReader.direction(spec.objective()),
+                        number(threshold.lower()),
+                        number(threshold.upper()));
             }
             case Patience -> {
                 var patience = present(pruner.patience(), "patience");
                 yield new Patience(steps(patience), patience.patience(), patience.minDelta());
             }
-            default -> {
+            case Wilcoxon -> {
                 var wilcoxon = present(pruner.wilcoxon(), "wilcoxon");
                 yield new Wilcoxon(wilcoxon.instances(), wilcoxon.pThreshold(), wilcoxon.startupInstances());
             }

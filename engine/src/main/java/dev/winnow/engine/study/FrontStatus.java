@@ -16,13 +16,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Tells the Pareto front of a study in its status. */
-final class FrontReport {
+final class FrontStatus {
     /** As many as the schema allows. */
     private static final int MOST = 20;
     /** Characters of their parameters together: a status stays below 64 KiB. */
     private static final int LONGEST = 32_000;
 
-    private FrontReport() {}
+    private FrontStatus() {}
 
     static Front of(ParetoFront front, Objectives objectives, StudySpec spec, List<TuningTrial> trials) {
         Map<Integer, TuningTrial> byNumber = trials.stream()
@@ -74,8 +74,7 @@ final class FrontReport {
 
     /** The step of the highest rung that it was granted and came to, else its latest. */
     private static @Nullable Integer step(TuningTrial trial) {
-        var reported =
-                trial.statusOrNew().report();
+        var reported = trial.statusOrNew().report();
         return reported.rungValues().stream()
                 .filter(rung -> rung.resource() <= trial.getSpec().resource())
                 .map(Reported.RungValue::step)
