@@ -8,6 +8,7 @@ import dev.winnow.api.TrialSpec.Desired;
 import dev.winnow.api.TrialStatus;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
+import dev.winnow.api.Versions;
 import dev.winnow.engine.report.PodIdentity;
 import dev.winnow.engine.report.Refusal;
 import dev.winnow.engine.report.Register;
@@ -56,7 +57,7 @@ public final class Store implements Trials, Studies, Register {
         this.clock = clock;
         for (var trial : known) {
             trials.put(trial.getSpec().number(), trial);
-            version = Math.max(version, Long.parseLong(trial.getMetadata().getResourceVersion()));
+            version = Math.max(version, Versions.of(trial));
         }
     }
 
