@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 
-/** Numbers as people read them in {@code kubectl get}. */
+/** Writes numbers for people, as in the columns of {@code kubectl get}. */
 public final class SixDigits {
     private static final MathContext SIX = new MathContext(6, RoundingMode.HALF_EVEN);
     private static final int LONGEST_PLAIN = 12;

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What the user asks for. Defaults stand in the schema of the CRD, so fields that have one are never absent here. */
+/** What the user asks for. The schema of the CRD fills in defaults, so a field that has a default is never absent here. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
         value = "!has(self.limits.trials) || self.limits.parallelTrials <= self.limits.trials",

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 
 /**
  * Adds to a generated CRD what the generator of fabric8 cannot say: list types, formats, required keys and the order of the
- * columns. Types of Kubernetes itself are no records: what is inside of them stays as it was generated.
+ * columns. Types of Kubernetes are not records; the schema inside of such a type stays as it was generated.
  */
 final class SchemaFinish implements CRDPostProcessor {
     private static final List<String> COLUMNS = List.of(

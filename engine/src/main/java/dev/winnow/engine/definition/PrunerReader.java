@@ -28,7 +28,7 @@ final class PrunerReader {
     /**
      * The pruner that a spec describes.
      *
-     * @throws IllegalArgumentException if the settings do not fit together; the message says how to mend them
+     * @throws IllegalArgumentException if the settings do not fit together; the message says how to correct them
      */
     static Pruner of(StudySpec spec) {
         PrunerSpec pruner = spec.pruner();
@@ -64,7 +64,7 @@ final class PrunerReader {
             }
             case Auto -> {
                 var auto = present(pruner.auto(), "auto");
-                // Without a checkpoint a trial that rested would start over.
+                // Without checkpoints a trial that was paused would start over.
                 boolean rests = spec.trial().checkpoints() != null;
                 yield new AutoPruner(auto.minResource(), auto.maxResource(), auto.reductionFactor(), rests);
             }

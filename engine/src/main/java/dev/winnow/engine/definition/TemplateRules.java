@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a pod template must leave to the operator, and what the names of parameters must not do to its environment. */
+/** Checks that a pod template leaves alone what belongs to the operator, and that each parameter has a variable of its own. */
 public final class TemplateRules {
     private static final String POD = "spec.trial.pod";
 
@@ -60,7 +60,7 @@ public final class TemplateRules {
         return problems;
     }
 
-    /** Two parameters must not share a variable: the trainer would see one of them only. */
+    /** Two parameters must not share a variable, because the trainer would see only one of the two values. */
     private static void variables(StudySpec spec, List<Problem> problems) {
         Map<String, String> seen = new HashMap<>();
         for (int i = 0; i < spec.parameters().size(); i++) {

@@ -27,7 +27,7 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The trials on the cluster as the planner sees them. */
+/** Reads stored trials as the planner sees them. */
 final class TrialReader {
     private TrialReader() {}
 
@@ -39,7 +39,7 @@ final class TrialReader {
                 .toList();
     }
 
-    /** What the status has kept of the last plan. */
+    /** What the last plan has left in the status for the next one. */
     static Memory memory(StudyStatus status) {
         return new Memory(
                 Optional.ofNullable(status.improvement())
@@ -48,7 +48,10 @@ final class TrialReader {
                         .map(expected -> new ExpectedImprovementBound.Estimate(expected.share(), expected.finished())));
     }
 
-    /** Trials that do not fit the parameters: they were made in the moment before the schema forbids, or a value was replaced. */
+    /**
+     * A problem if a trial does not fit the parameters. The schema forbids such an edit once the status counts the trials, but
+     * a trial may be created in the moment before, and the schema does not see that a value was replaced.
+     */
     static List<Problem> strangers(SearchSpace space, List<TuningTrial> trials) {
         var problems = new ArrayList<Problem>();
         for (var trial : trials) {
@@ -91,7 +94,7 @@ final class TrialReader {
         return new Measurements(rungs, measurement(objectives, study, reported.metrics()));
     }
 
-    /** What counts of some metrics; empty when one of them is missing, which the report endpoint does not let pass. */
+    /** The measurement in some metrics; empty if a metric is missing, which the report endpoint prevents. */
     private static Optional<Measurement> measurement(
             Objectives objectives, StudySpec study, @Nullable Map<String, Double> metrics) {
         if (metrics == null || !metrics.keySet().containsAll(study.comparedMetrics())) {
@@ -114,7 +117,7 @@ final class TrialReader {
         };
     }
 
-    /** Divergence is on record before the trial's reconciler has drawn its conclusion from it. */
+    /** A report of divergence counts at once, before the trial's reconciler has changed the state. */
     private static State state(TrialStatus status) {
         if (status.report().diverged() != null) {
             return State.DIVERGED;

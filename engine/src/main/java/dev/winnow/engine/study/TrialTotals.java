@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
-/** Counts the trials of a study and what they used. */
+/** Counts the trials of a study and adds up what they used. */
 record TrialTotals(List<TuningTrial> trials) {
 
     Counts counts(int created) {
@@ -57,8 +57,8 @@ record TrialTotals(List<TuningTrial> trials) {
     }
 
     /**
-     * What was spent and saved against training every trial to the full. A stopped trial saves the steps it was not
-     * given, at its own pace, or at the study's mean pace when it did not get to a step.
+     * What was spent, and what was saved against a full training of every trial. A stopped trial saves the steps that it did
+     * not train. Its own pace turns these steps into GPU-seconds, or the mean pace of the study if it trained no step.
      */
     Resources resources() {
         long steps = trials.stream().mapToLong(TrialTotals::steps).sum();
@@ -82,7 +82,7 @@ record TrialTotals(List<TuningTrial> trials) {
         return (int) trials.stream().filter(trial -> state(trial) == state).count();
     }
 
-    /** A trial that was told to stop counts as stopped at once, so that the counts of a study that ends are final. */
+    /** A trial counts as stopped as soon as it was told to stop, so that the counts are final when the study ends. */
     private static State state(TuningTrial trial) {
         var status = trial.statusOrNew();
         if (!status.ended() && trial.getSpec().desired() == TrialSpec.Desired.Stopped) {
