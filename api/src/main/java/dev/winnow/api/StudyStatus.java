@@ -7,9 +7,10 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Where a study stands; bounded, whatever the number of its trials. */
+/** Where a study stands. Its size is bounded for any number of trials. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record StudyStatus(
         @ListKey("type")
@@ -93,7 +94,7 @@ public record StudyStatus(
         @JsonPropertyDescription(
                 "What the sampler learned from other studies before the first trial; only with spec.warmStart.")
         @Nullable
-        Earlier warmStart,
+        Learned warmStart,
 
         @JsonPropertyDescription("When the first trial was created.") @Nullable
         String startTime,
@@ -101,10 +102,8 @@ public record StudyStatus(
         @JsonPropertyDescription("When the study ended.") @Nullable
         String completionTime) {
 
-    /** The status of a study that nobody has looked at yet. */
-    public static final StudyStatus NEW = new StudyStatus(
-            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-            null);
+    /** The status of a new study: it has no field. */
+    public static final StudyStatus NEW = new StudyStatusEdit().status();
 
     /** Trials by state. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -206,7 +205,7 @@ public record StudyStatus(
             @Nullable
             String sampler) {}
 
-    /** What was spent and saved. Saved is against training every trial to the full. */
+    /** What was spent and what pruning saved. The saving is measured against a full training of every trial. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Resources(
             @JsonPropertyDescription("Steps trained.") Long steps,
@@ -258,60 +257,24 @@ public record StudyStatus(
 
             @JsonPropertyDescription("Its objective.") Double value) {}
 
-    /**
-     * A copy of full trainings of other studies: the sampler reads it in place of them, so their end changes nothing.
-     *
-     * @param parameters the names to which the values of each trial belong
-     */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Earlier(
-            @ListSet @Size(max = 5) @JsonPropertyDescription("The studies it was taken from.")
-            List<String> studies,
-
-            @JsonPropertyDescription("How many trials they had.")
-            Integer found,
-
-            @ListAtomic @Size(max = 64) @JsonPropertyDescription("The names of the parameters, in their order.")
-            List<String> parameters,
-
-            @ListAtomic
-            @Size(max = 100)
-            @JsonPropertyDescription(
-                    "Their full trainings with values that this study may try; of too many the best, and an even spread of the others.")
-            List<EarlierTrial> trials) {}
-
-    /** A full training of another study. */
-    public record EarlierTrial(
-            @JsonPropertyDescription("Its objective.") Double value,
-
-            @ListAtomic
-            @Size(max = 64)
-            @JsonPropertyDescription(
-                    "Its parameters in the order of the names; an empty text is one that it does not have.")
-            List<String> texts) {}
+    /** This status, to be changed. */
+    public StudyStatusEdit edit() {
+        return new StudyStatusEdit(this);
+    }
 
     /** The same with what was learned from other studies. */
-    public StudyStatus learned(Earlier earlier) {
-        return new StudyStatus(
-                conditions,
-                observedGeneration,
-                state,
-                done,
-                trials,
-                best,
-                paretoFront,
-                searchSpace,
-                resources,
-                pruner,
-                rungs,
-                improvement,
-                expectedImprovement,
-                importance,
-                modelImportance,
-                bestSoFar,
-                earlier,
-                startTime,
-                completionTime);
+    public StudyStatus learned(Learned copy) {
+        return edit().warmStart(copy).status();
+    }
+
+    /** The state; empty if there is none yet, or if only a newer release knows it. */
+    public Optional<StudyState> knownState() {
+        return StudyState.of(state);
+    }
+
+    /** Whether the study is in a state. */
+    public boolean is(StudyState other) {
+        return other.name().equals(state);
     }
 
     /** Trials ever created. */

@@ -1,9 +1,9 @@
 package dev.winnow.engine.study;
 
-import dev.winnow.api.Reported;
 import dev.winnow.api.StudySpec;
 import dev.winnow.api.StudyStatus.Front;
 import dev.winnow.api.StudyStatus.FrontTrial;
+import dev.winnow.api.TrialFacts;
 import dev.winnow.api.TuningTrial;
 import dev.winnow.search.trial.Objectives;
 import dev.winnow.search.trial.ParetoFront;
@@ -13,13 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
-/** Tells the Pareto front of a study in its status. */
+/** Builds what the status of a study with several objectives says of the Pareto front. */
 final class FrontStatus {
     /** As many as the schema allows. */
     private static final int MOST = 20;
-    /** Characters of their parameters together: a status stays below 64 KiB. */
+    /** Characters of the parameters of all shown trials together, so that a status stays below 64 KiB. */
     private static final int LONGEST = 32_000;
 
     private FrontStatus() {}
@@ -68,17 +67,7 @@ final class FrontStatus {
         return new FrontTrial(
                 trial.getMetadata().getName(),
                 values,
-                step(trial),
+                TrialFacts.of(trial).countedStep().orElse(null),
                 trial.getSpec().parameters());
-    }
-
-    /** The step of the highest rung that it was granted and came to, else its latest. */
-    private static @Nullable Integer step(TuningTrial trial) {
-        var reported = trial.statusOrNew().report();
-        return reported.rungValues().stream()
-                .filter(rung -> rung.resource() <= trial.getSpec().resource())
-                .map(Reported.RungValue::step)
-                .reduce((lower, higher) -> higher)
-                .orElse(reported.step());
     }
 }

@@ -4,6 +4,7 @@ import static dev.winnow.testkit.Manifests.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.winnow.api.Learned;
 import dev.winnow.api.StudyStatus;
 import dev.winnow.api.TrialSpec;
 import dev.winnow.api.TrialStatus.State;
@@ -66,7 +67,7 @@ class EarlierStudiesTest {
         return lesson(manifest, List.of(inState(Manifests.asha("digits"), "Complete")), trials);
     }
 
-    private static StudyStatus.Earlier copy(List<TuningTrial> trials) {
+    private static Learned copy(List<TuningTrial> trials) {
         var lesson = lesson(manifest(), trials);
         assertThat(lesson.problems()).isEmpty();
         assertThat(lesson.waits()).isEmpty();
@@ -95,7 +96,7 @@ class EarlierStudiesTest {
 
         assertThat(copy.found()).isEqualTo(5);
         assertThat(copy.parameters()).containsExactly("learningRate", "hiddenUnits", "optimizer", "momentum");
-        assertThat(copy.trials()).containsExactly(new StudyStatus.EarlierTrial(0.9, List.of("0.01", "16", "adam", "")));
+        assertThat(copy.trials()).containsExactly(new Learned.Training(0.9, List.of("0.01", "16", "adam", "")));
     }
 
     /** A study is Complete with the value of its last trial, whose pod may end later. */
@@ -106,7 +107,7 @@ class EarlierStudiesTest {
                                 .reports(9, 0.5)
                                 .build()))
                         .trials())
-                .extracting(StudyStatus.EarlierTrial::value)
+                .extracting(Learned.Training::value)
                 .containsExactly(0.5);
     }
 
@@ -138,7 +139,7 @@ class EarlierStudiesTest {
                         .build(),
                 full(4, 0.5).build()));
 
-        assertThat(copy.trials()).extracting(StudyStatus.EarlierTrial::value).containsExactly(0.5);
+        assertThat(copy.trials()).extracting(Learned.Training::value).containsExactly(0.5);
     }
 
     @Test
@@ -154,7 +155,7 @@ class EarlierStudiesTest {
         assertThat(copy.trials()).hasSize(100);
         // Larger is better: the best 50, and of the other 950 each nineteenth.
         assertThat(copy.trials().subList(50, 100))
-                .extracting(StudyStatus.EarlierTrial::value)
+                .extracting(Learned.Training::value)
                 .isEqualTo(
                         IntStream.range(950, 1_000).mapToObj(i -> i / 1_000.0).toList());
         assertThat(copy.trials().get(0).value()).isEqualTo(0);
@@ -182,7 +183,7 @@ class EarlierStudiesTest {
                         .toList());
         var copy = Optional.ofNullable(lesson.status().warmStart()).orElseThrow();
 
-        assertThat(copy.trials()).extracting(StudyStatus.EarlierTrial::value).containsExactly(49.0);
+        assertThat(copy.trials()).extracting(Learned.Training::value).containsExactly(49.0);
         assertThat(new KubernetesSerialization().asJson(copy).getBytes(StandardCharsets.UTF_8).length)
                 .isLessThan(EarlierStudies.MOST_BYTES + 200);
     }

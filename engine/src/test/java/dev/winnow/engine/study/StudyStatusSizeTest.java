@@ -3,6 +3,7 @@ package dev.winnow.engine.study;
 import static dev.winnow.testkit.Manifests.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.api.Learned;
 import dev.winnow.api.StudyStatus;
 import dev.winnow.api.TrialStatus.State;
 import dev.winnow.engine.definition.Problem;
@@ -80,9 +81,9 @@ class StudyStatusSizeTest {
         assertThat(status.warmStart()).isNotNull();
     }
 
-    private static StudyStatus.Earlier copyOfGreatestSize(Map<String, String> parameters) {
-        var trial = new StudyStatus.EarlierTrial(1.0 / 3, List.copyOf(parameters.values()));
-        var copy = new StudyStatus.Earlier(List.of("earlier"), 1, List.copyOf(parameters.keySet()), List.of(trial));
+    private static Learned copyOfGreatestSize(Map<String, String> parameters) {
+        var trial = new Learned.Training(1.0 / 3, List.copyOf(parameters.values()));
+        var copy = new Learned(List.of("earlier"), 1, List.copyOf(parameters.keySet()), List.of(trial));
         assertThat(bytes(copy)).isLessThan(EarlierStudies.MOST_BYTES);
         return copy;
     }

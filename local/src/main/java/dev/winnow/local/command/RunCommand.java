@@ -1,6 +1,7 @@
 package dev.winnow.local.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.winnow.api.StudyState;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.engine.report.ReportDesk;
 import dev.winnow.engine.study.StudyLook;
@@ -223,6 +224,6 @@ final class RunCommand implements Callable<Integer> {
             out.println("The same command goes on from here.");
             return INTERRUPTED;
         }
-        return "Complete".equals(study.getStatus().state()) ? 0 : LocalException.FAILURE;
+        return study.statusOrNew().is(StudyState.Complete) ? 0 : LocalException.FAILURE;
     }
 }

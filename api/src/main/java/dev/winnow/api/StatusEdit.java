@@ -1,13 +1,14 @@
-package dev.winnow.engine.trial;
+package dev.winnow.api;
 
-import dev.winnow.api.TrialStatus;
 import dev.winnow.api.TrialStatus.PodRef;
 import dev.winnow.api.TrialStatus.State;
 import org.jspecify.annotations.Nullable;
 
-/** A trial's status being changed; it can reach only the fields that the trial's reconciler owns. */
-final class StatusEdit {
-    private final TrialStatus old;
+/**
+ * A trial's status being changed. Whoever decides about trials reaches only the fields that belong to the decision; the
+ * reports are out of reach, see {@link TrialStatus#with}. This is the only place that lists the fields again.
+ */
+public final class StatusEdit {
     private @Nullable Long observedGeneration;
     private @Nullable State state;
     private @Nullable String reason;
@@ -20,9 +21,12 @@ final class StatusEdit {
     private @Nullable String lastFailureTime;
     private @Nullable Double runSeconds;
     private @Nullable Double gpuSeconds;
+    private @Nullable Reported reported;
 
-    StatusEdit(TrialStatus old) {
-        this.old = old;
+    /** A status without any field. */
+    StatusEdit() {}
+
+    public StatusEdit(TrialStatus old) {
         observedGeneration = old.observedGeneration();
         state = old.state();
         reason = old.reason();
@@ -35,66 +39,78 @@ final class StatusEdit {
         lastFailureTime = old.lastFailureTime();
         runSeconds = old.runSeconds();
         gpuSeconds = old.gpuSeconds();
+        reported = old.reported();
     }
 
-    StatusEdit observedGeneration(Long generation) {
+    public StatusEdit observedGeneration(Long generation) {
         observedGeneration = generation;
         return this;
     }
 
-    StatusEdit state(State next) {
+    public StatusEdit state(State next) {
         state = next;
         return this;
     }
 
-    StatusEdit reason(@Nullable String word) {
+    public StatusEdit reason(@Nullable String word) {
         reason = word;
         return this;
     }
 
-    StatusEdit message(@Nullable String sentence) {
+    public StatusEdit reason(TrialReason known) {
+        return reason(known.name());
+    }
+
+    public StatusEdit message(@Nullable String sentence) {
         message = sentence;
         return this;
     }
 
-    StatusEdit attempts(int count) {
+    public StatusEdit attempts(int count) {
         attempts = count;
         return this;
     }
 
-    StatusEdit failures(int count) {
+    public StatusEdit failures(int count) {
         failures = count;
         return this;
     }
 
-    StatusEdit pod(@Nullable PodRef ref) {
+    public StatusEdit pod(@Nullable PodRef ref) {
         pod = ref;
         return this;
     }
 
-    StatusEdit startTime(@Nullable String time) {
+    public StatusEdit startTime(@Nullable String time) {
         startTime = time;
         return this;
     }
 
-    StatusEdit completionTime(String time) {
+    public StatusEdit completionTime(String time) {
         completionTime = time;
         return this;
     }
 
-    StatusEdit lastFailureTime(@Nullable String time) {
+    public StatusEdit lastFailureTime(@Nullable String time) {
         lastFailureTime = time;
         return this;
     }
 
-    /** Adds the life of a pod that asked for so many GPUs. */
-    StatusEdit used(double seconds, int gpus) {
+    /** Adds the seconds that a pod ran which asked for some GPUs. */
+    public StatusEdit used(double seconds, int gpus) {
         runSeconds = (runSeconds == null ? 0 : runSeconds) + seconds;
         gpuSeconds = (gpuSeconds == null ? 0 : gpuSeconds) + seconds * gpus;
         return this;
     }
 
-    TrialStatus status() {
+    /** What the trainer reported. */
+    StatusEdit reported(@Nullable Reported report) {
+        reported = report;
+        return this;
+    }
+
+    /** The status with the changes. */
+    public TrialStatus status() {
         return new TrialStatus(
                 observedGeneration,
                 state,
@@ -108,6 +124,6 @@ final class StatusEdit {
                 lastFailureTime,
                 runSeconds,
                 gpuSeconds,
-                old.reported());
+                reported);
     }
 }

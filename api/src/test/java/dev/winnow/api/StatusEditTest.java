@@ -1,18 +1,22 @@
-package dev.winnow.engine.trial;
+package dev.winnow.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.winnow.api.TrialStatus;
 import dev.winnow.api.TrialStatus.State;
-import dev.winnow.testkit.TrialFixture;
 import org.junit.jupiter.api.Test;
 
 class StatusEditTest {
-    private final TrialStatus known = TrialFixture.trial()
-            .state(State.Running, 10, 20)
-            .reports(1, 0.5)
-            .build()
-            .getStatus();
+    private static final Reported REPORT = new Reported(1, 0.5, "0.5", null, null, null, null, null);
+
+    private final TrialStatus known = new StatusEdit(TrialStatus.NEW)
+            .observedGeneration(1L)
+            .state(State.Running)
+            .attempts(1)
+            .failures(0)
+            .startTime("2026-01-01T00:00:00Z")
+            .used(10, 2)
+            .status()
+            .with(REPORT);
 
     @Test
     void anEditThatChangesNothingGivesAnEqualStatus() {
@@ -26,7 +30,7 @@ class StatusEditTest {
 
         assertThat(edited.state()).isEqualTo(State.Failed);
         assertThat(edited.reason()).isEqualTo("ExitCode");
-        assertThat(edited.reported()).isEqualTo(known.reported());
+        assertThat(edited.reported()).isEqualTo(REPORT);
         assertThat(edited.startTime()).isEqualTo(known.startTime());
     }
 
