@@ -144,9 +144,7 @@ final class StudyReport {
                         .orElse(null),
                 over
                         ? rounded(Importance.of(
-                                definition.space(),
-                                definition.objective().direction(),
-                                definition.objectives().compared(history)))
+                                definition.space(), definition.objective().direction(), definition.compared(history)))
                         : null,
                 over
                         ? rounded(FunctionalAnova.of(

@@ -6,6 +6,7 @@ import dev.winnow.search.space.Configuration;
 import dev.winnow.search.space.SearchSpace;
 import dev.winnow.search.study.IncompatibleStudyException.Part;
 import dev.winnow.search.study.IncompatibleStudyException.Problem;
+import dev.winnow.search.trial.DominanceOrder;
 import dev.winnow.search.trial.EarlierTrial;
 import dev.winnow.search.trial.Objective;
 import dev.winnow.search.trial.Objectives;
@@ -164,6 +165,14 @@ public record Study(
     /** What the values of its trials are compared by, see {@link Objectives#compared}. */
     public Objective objective() {
         return objectives.compared();
+    }
+
+    /**
+     * The trials with the values that they are compared by: with several objectives or constraints their places in the
+     * order of {@link DominanceOrder}.
+     */
+    public List<Trial> compared(List<Trial> trials) {
+        return objectives.plain() ? trials : DominanceOrder.applied(trials);
     }
 
     /** Number of trials after which nothing is created: the limit, else the pruner's own number, else empty. */

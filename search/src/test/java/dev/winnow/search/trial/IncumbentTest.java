@@ -60,6 +60,23 @@ class IncumbentTest {
     }
 
     @Test
+    void underConstraintsOnlyTrialsThatKeepThemCount() {
+        Objectives small = new Objectives(
+                List.of(ACCURACY), List.of(new MetricConstraint(OptionalDouble.empty(), OptionalDouble.of(1))));
+        Trial large = Pareto.trial(0, small.measure(List.of(0.9), List.of(2.0)));
+        Trial first = Pareto.trial(1, small.measure(List.of(0.7), List.of(1.0)));
+        Trial second = Pareto.trial(2, small.measure(List.of(0.7), List.of(0.5)));
+        Trial worse = Pareto.trial(3, small.measure(List.of(0.6), List.of(0.5)));
+        Trial diverged =
+                Pareto.trial(4, first.configuration(), State.DIVERGED, small.measure(List.of(0.8), List.of(0.5)));
+
+        assertThat(Incumbent.of(small, List.of(large, first, second, worse, diverged)))
+                .hasValue(new Incumbent(first, 0.7));
+        assertThat(Incumbent.of(small, List.of(large, diverged))).isEmpty();
+        assertThat(Incumbent.of(Pareto.TWO, List.of(first))).isEmpty();
+    }
+
+    @Test
     void aValueThatIsNotFiniteIsRefusedWithWhatToDo() {
         assertThatThrownBy(() -> trial(4, 1, State.ACTIVE, Map.of(1, Double.NaN), 0.5))
                 .hasMessageContaining("trial 4: the value at rung 1")
