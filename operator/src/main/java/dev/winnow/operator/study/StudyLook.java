@@ -4,7 +4,7 @@ import dev.winnow.operator.api.Names;
 import dev.winnow.operator.api.StudyStatus;
 import dev.winnow.operator.api.TuningStudy;
 import dev.winnow.operator.api.TuningTrial;
-import dev.winnow.search.analysis.HypervolumeHistory;
+import dev.winnow.search.pareto.HypervolumeHistory;
 import dev.winnow.search.study.Plan;
 import dev.winnow.search.study.Planner;
 import dev.winnow.search.study.Progress;

@@ -1,12 +1,12 @@
 package dev.winnow.search.study;
 
+import dev.winnow.search.pareto.DominanceOrder;
 import dev.winnow.search.pruner.Pruner;
 import dev.winnow.search.sampler.Sampler;
 import dev.winnow.search.space.Configuration;
 import dev.winnow.search.space.SearchSpace;
 import dev.winnow.search.study.IncompatibleStudyException.Part;
 import dev.winnow.search.study.IncompatibleStudyException.Problem;
-import dev.winnow.search.trial.DominanceOrder;
 import dev.winnow.search.trial.EarlierTrial;
 import dev.winnow.search.trial.Objective;
 import dev.winnow.search.trial.Objectives;

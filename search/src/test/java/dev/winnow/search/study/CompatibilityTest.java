@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
+import dev.winnow.search.pareto.Pareto;
 import dev.winnow.search.pruner.AshaPromotion;
 import dev.winnow.search.pruner.AshaStopping;
 import dev.winnow.search.pruner.AutoPruner;
@@ -25,7 +26,6 @@ import dev.winnow.search.sampler.TpePreset;
 import dev.winnow.search.sampler.TpeSampler;
 import dev.winnow.search.study.IncompatibleStudyException.Part;
 import dev.winnow.search.trial.Direction;
-import dev.winnow.search.trial.Pareto;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;

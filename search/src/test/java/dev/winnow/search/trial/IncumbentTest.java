@@ -3,6 +3,7 @@ package dev.winnow.search.trial;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.winnow.search.pareto.Pareto;
 import dev.winnow.search.study.Studies;
 import java.util.List;
 import java.util.Map;
