@@ -14,6 +14,7 @@ import dev.winnow.search.pruner.NoPruner;
 import dev.winnow.search.pruner.Pasha;
 import dev.winnow.search.pruner.Patience;
 import dev.winnow.search.pruner.Percentile;
+import dev.winnow.search.pruner.PopulationBasedTraining;
 import dev.winnow.search.pruner.Pruner;
 import dev.winnow.search.pruner.Steps;
 import dev.winnow.search.pruner.SuccessiveHalving;
@@ -39,10 +40,12 @@ class CompatibilityTest {
                 new Patience(steps, 1, 0),
                 new Threshold(steps, Direction.MINIMIZE, OptionalDouble.empty(), OptionalDouble.of(1)),
                 new Wilcoxon(9, 0.1, 2),
-                new Pasha(1, 9, 3))) {
+                new Pasha(1, 9, 3),
+                new PopulationBasedTraining(2, 1, 9, 0.5, 0.5))) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> Compatibility.check(Pareto.TWO, pruner))
-                    .withMessageContaining("use ASHA, Hyperband");
+                    .withMessage("this pruner works on the values of one objective without metricConstraints:"
+                            + " use ASHA, Hyperband, SuccessiveHalving, Auto or None, which need an order only");
         }
         for (Sampler sampler : List.of(new GpSampler(), new TpeSampler(TpePreset.PAPER))) {
             assertThatIllegalArgumentException()
