@@ -17,6 +17,7 @@ import dev.winnow.engine.definition.Problem;
 import dev.winnow.search.analysis.Exploration;
 import dev.winnow.search.analysis.FunctionalAnova;
 import dev.winnow.search.analysis.Importance;
+import dev.winnow.search.pareto.ParetoFront;
 import dev.winnow.search.study.Outcome;
 import dev.winnow.search.study.OutcomeReason;
 import dev.winnow.search.study.Planner;
@@ -25,7 +26,6 @@ import dev.winnow.search.study.RungSummary;
 import dev.winnow.search.study.Study;
 import dev.winnow.search.trial.BestSoFar;
 import dev.winnow.search.trial.Incumbent;
-import dev.winnow.search.trial.ParetoFront;
 import dev.winnow.search.trial.Trial;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -145,9 +145,7 @@ final class StudyReport {
                         .orElse(null),
                 over
                         ? rounded(Importance.of(
-                                definition.space(),
-                                definition.objective().direction(),
-                                definition.objectives().compared(history)))
+                                definition.space(), definition.objective().direction(), definition.compared(history)))
                         : null,
                 over
                         ? rounded(FunctionalAnova.of(
