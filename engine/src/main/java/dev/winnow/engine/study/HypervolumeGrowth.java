@@ -5,7 +5,7 @@ import dev.winnow.api.StudyStatus;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
 import dev.winnow.engine.definition.Definition;
-import dev.winnow.search.analysis.HypervolumeHistory;
+import dev.winnow.search.pareto.HypervolumeHistory;
 import java.util.List;
 import java.util.stream.IntStream;
 

@@ -10,10 +10,10 @@ import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
 import dev.winnow.search.analysis.FunctionalAnova;
 import dev.winnow.search.analysis.Importance;
+import dev.winnow.search.pareto.ParetoFront;
 import dev.winnow.search.study.Study;
 import dev.winnow.search.trial.BestSoFar;
 import dev.winnow.search.trial.Incumbent;
-import dev.winnow.search.trial.ParetoFront;
 import dev.winnow.search.trial.Trial;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -94,10 +94,8 @@ final class ResultStatus {
     /** The share of each parameter in a trial being among the best. */
     @Nullable
     Map<String, Double> importance() {
-        return rounded(Importance.of(
-                definition.space(),
-                definition.objective().direction(),
-                definition.objectives().compared(history)));
+        return rounded(
+                Importance.of(definition.space(), definition.objective().direction(), definition.compared(history)));
     }
 
     /** The share of each parameter in what the values of all trials differ by. */

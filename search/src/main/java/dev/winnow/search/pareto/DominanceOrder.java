@@ -1,5 +1,8 @@
-package dev.winnow.search.trial;
+package dev.winnow.search.pareto;
 
+import dev.winnow.search.trial.Measurement;
+import dev.winnow.search.trial.Measurements;
+import dev.winnow.search.trial.Trial;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.winnow.search.trial;
+package dev.winnow.search.pareto;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,4 +1,4 @@
-package dev.winnow.search.sampler;
+package dev.winnow.search.pareto;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,10 +1,17 @@
-package dev.winnow.search.trial;
+package dev.winnow.search.pareto;
 
-import static dev.winnow.search.trial.Pareto.measured;
+import static dev.winnow.search.pareto.Pareto.measured;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.search.study.Plateau;
 import dev.winnow.search.study.Studies;
+import dev.winnow.search.trial.Direction;
+import dev.winnow.search.trial.Incumbent;
+import dev.winnow.search.trial.MetricConstraint;
+import dev.winnow.search.trial.Objective;
+import dev.winnow.search.trial.Objectives;
+import dev.winnow.search.trial.State;
+import dev.winnow.search.trial.Trial;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;

@@ -1,9 +1,14 @@
-package dev.winnow.search.trial;
+package dev.winnow.search.pareto;
 
-import static dev.winnow.search.trial.Pareto.measured;
+import static dev.winnow.search.pareto.Pareto.measured;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.search.study.Studies;
+import dev.winnow.search.trial.Desired;
+import dev.winnow.search.trial.Measurement;
+import dev.winnow.search.trial.Measurements;
+import dev.winnow.search.trial.State;
+import dev.winnow.search.trial.Trial;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

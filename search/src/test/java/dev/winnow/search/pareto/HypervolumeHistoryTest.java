@@ -1,13 +1,11 @@
-package dev.winnow.search.analysis;
+package dev.winnow.search.pareto;
 
-import static dev.winnow.search.trial.Pareto.measured;
+import static dev.winnow.search.pareto.Pareto.measured;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.winnow.search.study.Studies;
 import dev.winnow.search.trial.Objectives;
-import dev.winnow.search.trial.Pareto;
-import dev.winnow.search.trial.ParetoFront;
 import dev.winnow.search.trial.State;
 import dev.winnow.search.trial.Trial;
 import java.util.List;

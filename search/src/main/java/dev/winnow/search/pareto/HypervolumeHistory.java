@@ -1,8 +1,6 @@
-package dev.winnow.search.analysis;
+package dev.winnow.search.pareto;
 
-import dev.winnow.search.trial.Hypervolume;
 import dev.winnow.search.trial.Measurement;
-import dev.winnow.search.trial.NondominatedSort;
 import dev.winnow.search.trial.Objectives;
 import dev.winnow.search.trial.State;
 import dev.winnow.search.trial.Trial;

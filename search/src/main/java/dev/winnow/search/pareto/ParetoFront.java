@@ -1,5 +1,9 @@
-package dev.winnow.search.trial;
+package dev.winnow.search.pareto;
 
+import dev.winnow.search.trial.Measurement;
+import dev.winnow.search.trial.Objectives;
+import dev.winnow.search.trial.State;
+import dev.winnow.search.trial.Trial;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.winnow.search.sampler;
+package dev.winnow.search.pareto;
 
 import java.util.Arrays;
 import java.util.Comparator;
@@ -10,11 +10,11 @@ import java.util.Comparator;
  * <p>Source: Deb, Pratap, Agarwal, Meyarivan: "A fast and elitist multiobjective genetic algorithm: NSGA-II", IEEE Trans.
  * Evolutionary Computation 6 (2002), section III-B.
  */
-final class CrowdingDistance {
+public final class CrowdingDistance {
     private CrowdingDistance() {}
 
     /** The distance of each point of one front. Of equal points those first in the array stand at the end. */
-    static double[] of(double[][] losses) {
+    public static double[] of(double[][] losses) {
         double[] distances = new double[losses.length];
         int objectives = losses.length == 0 ? 0 : losses[0].length;
         for (int objective = 0; objective < objectives; objective++) {

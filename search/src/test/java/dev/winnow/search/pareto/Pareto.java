@@ -1,4 +1,4 @@
-package dev.winnow.search.trial;
+package dev.winnow.search.pareto;
 
 import dev.winnow.search.pruner.Pruner;
 import dev.winnow.search.sampler.Sampler;
@@ -7,6 +7,14 @@ import dev.winnow.search.space.SearchSpace;
 import dev.winnow.search.study.Limits;
 import dev.winnow.search.study.Studies;
 import dev.winnow.search.study.Study;
+import dev.winnow.search.trial.Desired;
+import dev.winnow.search.trial.Direction;
+import dev.winnow.search.trial.Measurement;
+import dev.winnow.search.trial.Measurements;
+import dev.winnow.search.trial.Objective;
+import dev.winnow.search.trial.Objectives;
+import dev.winnow.search.trial.State;
+import dev.winnow.search.trial.Trial;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

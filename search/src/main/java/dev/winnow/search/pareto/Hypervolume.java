@@ -1,4 +1,4 @@
-package dev.winnow.search.trial;
+package dev.winnow.search.pareto;
 
 import java.util.ArrayList;
 import java.util.Arrays;
