@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import dev.winnow.api.TrialReason;
 import dev.winnow.api.TrialSpec.Desired;
 import dev.winnow.api.TrialStatus.State;
 import dev.winnow.search.forecast.StudyForecast;
@@ -11,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,9 +32,6 @@ public record Estimate(
     /** A pace is told from this share of the steps on. */
     private static final double ENOUGH = 0.05;
 
-    /** Reasons of a queued trial that pass within seconds. */
-    private static final Set<String> PASSING = Set.of("Scheduling", "Starting");
-
     /**
      * Estimates a study.
      *
@@ -48,7 +45,7 @@ public record Estimate(
         for (var trial : trials) {
             done += trial.used().steps();
             furthest = trial.phase().ended() ? furthest : Math.max(furthest, step(trial));
-            busy += seconds(trial, now);
+            busy += trial.runSeconds(now);
         }
         long expected = forecast.map(StudyForecast::expectedSteps).orElse(0L);
         if (forecast.isEmpty() || expected == 0 || done < ENOUGH * expected || done >= expected) {
@@ -92,7 +89,7 @@ public record Estimate(
             return false;
         }
         if (phase.state() == State.Queued) {
-            return !PASSING.contains(String.valueOf(phase.reason()));
+            return !TrialReason.passes(phase.reason());
         }
         return phase.state() != State.Running && step(trial) < trial.plan().granted();
     }
@@ -105,16 +102,5 @@ public record Estimate(
     private static int step(TrialPage trial) {
         var step = trial.values().step();
         return step == null ? 0 : step;
-    }
-
-    private static double seconds(TrialPage trial, Instant now) {
-        var ended = trial.used().runSeconds();
-        double seconds = ended == null ? 0 : ended;
-        for (var attempt : trial.timeline()) {
-            if (attempt.end() == null && attempt.start() != null) {
-                seconds += Duration.between(Instant.parse(attempt.start()), now).toMillis() / 1000.0;
-            }
-        }
-        return seconds;
     }
 }

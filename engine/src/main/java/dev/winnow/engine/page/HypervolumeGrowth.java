@@ -2,7 +2,7 @@ package dev.winnow.engine.page;
 
 import dev.winnow.api.Names;
 import dev.winnow.api.StudyStatus.Improved;
-import dev.winnow.search.analysis.HypervolumeHistory;
+import dev.winnow.search.pareto.HypervolumeHistory;
 import dev.winnow.search.study.Study;
 import dev.winnow.search.trial.Trial;
 import java.util.List;

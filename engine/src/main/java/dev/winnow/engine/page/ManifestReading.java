@@ -2,12 +2,11 @@ package dev.winnow.engine.page;
 
 import dev.winnow.api.StudySpec;
 import dev.winnow.api.TuningTrial;
-import dev.winnow.engine.definition.StudyDefinition;
-import dev.winnow.engine.study.History;
+import dev.winnow.engine.definition.Definition;
+import dev.winnow.engine.study.TrialReader;
 import dev.winnow.search.forecast.StudyForecast;
 import dev.winnow.search.study.Study;
 import dev.winnow.search.trial.Trial;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,7 +18,7 @@ final class ManifestReading {
 
     ManifestReading(StudySpec spec) {
         this.spec = spec;
-        definition = new Lazy<>(() -> StudyDefinition.read(spec, new ArrayList<>()));
+        definition = new Lazy<>(() -> Definition.of(spec).study());
         forecast = new Lazy<>(() -> definition.get().map(StudyForecast::of));
     }
 
@@ -35,8 +34,8 @@ final class ManifestReading {
     /** The trials as the search sees them, in order of their numbers; empty if the manifest has a fault or they do not fit it. */
     List<Trial> history(List<TuningTrial> trials) {
         return definition()
-                .filter(study -> History.strangers(study.space(), trials).isEmpty())
-                .map(study -> History.of(study, spec, trials))
+                .filter(study -> TrialReader.strangers(study.space(), trials).isEmpty())
+                .map(study -> TrialReader.of(study, spec, trials))
                 .orElse(List.of());
     }
 }

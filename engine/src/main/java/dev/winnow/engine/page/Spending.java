@@ -2,7 +2,6 @@ package dev.winnow.engine.page;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.winnow.api.StudyStatus;
-import dev.winnow.api.TuningTrial;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -30,10 +29,9 @@ public record Spending(
                         null));
     }
 
-    static Optional<Spending> of(StudyStatus status, List<TuningTrial> trials, Instant now) {
-        double seconds = trials.stream()
-                .mapToDouble(trial -> TrialPage.runSeconds(trial.statusOrNew(), now))
-                .sum();
+    static Optional<Spending> of(StudyStatus status, List<TrialPage> trials, Instant now) {
+        double seconds =
+                trials.stream().mapToDouble(trial -> trial.runSeconds(now)).sum();
         return of(status)
                 .map(known -> new Spending(
                         known.steps, known.stepsSaved, known.gpuSeconds, known.gpuSecondsSaved, seconds));

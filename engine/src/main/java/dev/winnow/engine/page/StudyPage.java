@@ -69,8 +69,8 @@ public final class StudyPage {
         this.phase = StudyPhase.of(study);
         this.result = StudyResult.of(study);
         this.search = SearchNotes.of(study);
-        this.spending = Spending.of(study.statusOrNew(), trials, now);
         this.trials = TrialPage.of(this.study, trials);
+        this.spending = Spending.of(study.statusOrNew(), this.trials, now);
         this.forecast = new Lazy<>(manifest::forecast);
         this.rungs = new Lazy<>(() -> RungPage.of(study.statusOrNew(), this.trials));
         this.estimate = new Lazy<>(() -> Estimate.of(forecast.get(), this.trials, this.study.parallelTrials(), now));

@@ -29,7 +29,7 @@ public record StudyPhase(
     public static StudyPhase of(TuningStudy study) {
         var status = study.statusOrNew();
         return new StudyPhase(
-                Optional.ofNullable(status.state()).map(String::valueOf).orElse(null),
+                status.state(),
                 status.ended(),
                 Optional.ofNullable(status.conditions()).orElse(List.of()).stream()
                         .filter(condition -> condition.getType().equals("Progressing"))

@@ -147,7 +147,7 @@ public record TrialPage(
     private static Phase phase(TrialSpec spec, TrialStatus status) {
         return new Phase(
                 status.state(),
-                Optional.ofNullable(status.reason()).map(String::valueOf).orElse(null),
+                status.reason(),
                 status.message(),
                 spec.desired(),
                 status.attempts(),
@@ -172,12 +172,14 @@ public record TrialPage(
         return new Attempt(pod.name(), pod.node(), pod.startTime(), pod.endTime(), pod.gpus());
     }
 
-    /** Seconds that the attempts of a trial ran until now. */
-    static double runSeconds(TrialStatus status, Instant now) {
-        double ended = status.runSeconds() == null ? 0 : status.runSeconds();
-        var pod = status.pod();
-        return pod == null || pod.endTime() != null || pod.startTime() == null
-                ? ended
-                : ended + Duration.between(Instant.parse(pod.startTime()), now).toMillis() / 1000.0;
+    /** Seconds that the attempts of the trial ran until a moment, an attempt that still runs included. */
+    double runSeconds(Instant now) {
+        double seconds = used.runSeconds() == null ? 0 : used.runSeconds();
+        for (var attempt : timeline) {
+            if (attempt.end() == null && attempt.start() != null) {
+                seconds += Duration.between(Instant.parse(attempt.start()), now).toMillis() / 1000.0;
+            }
+        }
+        return seconds;
     }
 }

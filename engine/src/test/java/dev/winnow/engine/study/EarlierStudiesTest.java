@@ -4,11 +4,13 @@ import static dev.winnow.testkit.Manifests.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.winnow.api.Learned;
 import dev.winnow.api.StudyStatus;
 import dev.winnow.api.TrialSpec;
 import dev.winnow.api.TrialStatus.State;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
+import dev.winnow.engine.definition.Problem;
 import dev.winnow.testkit.Manifests;
 import dev.winnow.testkit.TrialFixture;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -32,7 +34,7 @@ class EarlierStudiesTest {
 
     private static TuningStudy inState(ObjectNode manifest, String state) {
         var study = Manifests.stored(manifest);
-        study.setStatus(new StudyReport(study, NOW).rejected(List.of()));
+        study.setStatus(new StudyStatusBuilder(study, NOW).rejected(List.of()));
         var json = new KubernetesSerialization().convertValue(study, ObjectNode.class);
         with(json, "/status/state", state);
         return new KubernetesSerialization().convertValue(json, TuningStudy.class);
@@ -52,21 +54,51 @@ class EarlierStudiesTest {
                 .reports(9, value);
     }
 
-    private static StudyLook.Lesson lesson(ObjectNode manifest, List<TuningStudy> studies, List<TuningTrial> trials) {
-        var look = StudyLook.at(Manifests.stored(manifest), NOW);
-        return look.learn(
-                look.unread(List.of()),
-                name -> studies.stream()
-                        .filter(study -> study.getMetadata().getName().equals(name))
-                        .findFirst(),
-                study -> trials);
+    /** What came of a turn that learns, or is refused. */
+    private record Lesson(List<Problem> problems, Optional<String> waits, StudyStatus status) {}
+
+    /** Studies of which each has the same trials; it keeps the names that it was asked for. */
+    private record Known(List<TuningStudy> studies, List<TuningTrial> all, List<String> asked) implements OtherStudies {
+        Known(List<TuningStudy> studies, List<TuningTrial> all) {
+            this(studies, all, new ArrayList<>());
+        }
+
+        @Override
+        public Optional<TuningStudy> study(String name) {
+            asked.add(name);
+            return studies.stream()
+                    .filter(study -> study.getMetadata().getName().equals(name))
+                    .findFirst();
+        }
+
+        @Override
+        public List<TuningTrial> trials(TuningStudy study) {
+            return all;
+        }
     }
 
-    private static StudyLook.Lesson lesson(ObjectNode manifest, List<TuningTrial> trials) {
+    private static Lesson lesson(ObjectNode manifest, List<TuningStudy> studies, List<TuningTrial> trials) {
+        return StudyTurn.of(Manifests.stored(manifest), List.of(), new Known(studies, trials), NOW)
+                .match(
+                        rejected -> new Lesson(rejected.problems(), Optional.empty(), rejected.status()),
+                        learn -> new Lesson(List.of(), learn.waits(), learn.status()),
+                        go -> {
+                            throw new AssertionError("the study goes on without learning");
+                        });
+    }
+
+    /** The studies that a turn asks for. */
+    private static List<String> asked(TuningStudy study, List<TuningTrial> own) {
+        var known = new Known(List.of(), List.of());
+        StudyTurn.of(study, own, known, NOW);
+        return known.asked();
+    }
+
+    private static Lesson lesson(ObjectNode manifest, List<TuningTrial> trials) {
         return lesson(manifest, List.of(inState(Manifests.asha("digits"), "Complete")), trials);
     }
 
-    private static StudyStatus.Earlier copy(List<TuningTrial> trials) {
+    private static Learned copy(List<TuningTrial> trials) {
         var lesson = lesson(manifest(), trials);
         assertThat(lesson.problems()).isEmpty();
         assertThat(lesson.waits()).isEmpty();
@@ -95,7 +127,7 @@ class EarlierStudiesTest {
 
         assertThat(copy.found()).isEqualTo(5);
         assertThat(copy.parameters()).containsExactly("learningRate", "hiddenUnits", "optimizer", "momentum");
-        assertThat(copy.trials()).containsExactly(new StudyStatus.EarlierTrial(0.9, List.of("0.01", "16", "adam", "")));
+        assertThat(copy.trials()).containsExactly(new Learned.Training(0.9, List.of("0.01", "16", "adam", "")));
     }
 
     /** A study is Complete with the value of its last trial, whose pod may end later. */
@@ -106,7 +138,7 @@ class EarlierStudiesTest {
                                 .reports(9, 0.5)
                                 .build()))
                         .trials())
-                .extracting(StudyStatus.EarlierTrial::value)
+                .extracting(Learned.Training::value)
                 .containsExactly(0.5);
     }
 
@@ -138,7 +170,7 @@ class EarlierStudiesTest {
                         .build(),
                 full(4, 0.5).build()));
 
-        assertThat(copy.trials()).extracting(StudyStatus.EarlierTrial::value).containsExactly(0.5);
+        assertThat(copy.trials()).extracting(Learned.Training::value).containsExactly(0.5);
     }
 
     @Test
@@ -154,7 +186,7 @@ class EarlierStudiesTest {
         assertThat(copy.trials()).hasSize(100);
         // Larger is better: the best 50, and of the other 950 each nineteenth.
         assertThat(copy.trials().subList(50, 100))
-                .extracting(StudyStatus.EarlierTrial::value)
+                .extracting(Learned.Training::value)
                 .isEqualTo(
                         IntStream.range(950, 1_000).mapToObj(i -> i / 1_000.0).toList());
         assertThat(copy.trials().get(0).value()).isEqualTo(0);
@@ -182,7 +214,7 @@ class EarlierStudiesTest {
                         .toList());
         var copy = Optional.ofNullable(lesson.status().warmStart()).orElseThrow();
 
-        assertThat(copy.trials()).extracting(StudyStatus.EarlierTrial::value).containsExactly(49.0);
+        assertThat(copy.trials()).extracting(Learned.Training::value).containsExactly(49.0);
         assertThat(new KubernetesSerialization().asJson(copy).getBytes(StandardCharsets.UTF_8).length)
                 .isLessThan(EarlierStudies.MOST_BYTES + 200);
     }
@@ -198,9 +230,10 @@ class EarlierStudiesTest {
                 .toList();
         study.setStatus(lesson(with(manifest(), "/spec/sampler", "{type: TPE, seed: 7}"), trials)
                 .status());
-        var cold = Manifests.stored(with(manifest(), "/spec/sampler", "{type: TPE, seed: 7}"));
+        var cold = Manifests.stored(
+                with(with(manifest(), "/spec/sampler", "{type: TPE, seed: 7}"), "/spec/warmStart", ""));
 
-        assertThat(StudyLook.at(study, NOW).unread(List.of())).isEmpty();
+        assertThat(asked(study, List.of())).isEmpty();
         assertThat(configurations(study)).isEqualTo(configurations(study)).hasSize(3);
         assertThat(configurations(study)).isNotEqualTo(configurations(cold));
         assertThat(study.getStatus().trials().total()).isZero();
@@ -211,9 +244,11 @@ class EarlierStudiesTest {
     }
 
     private static List<Map<String, String>> configurations(TuningStudy study) {
-        return StudyLook.at(study, NOW).decide(List.of()).decisions().stream()
-                .map(decision -> ((Decision.Create) decision).trial().getSpec().parameters())
-                .toList();
+        return ((Go) StudyTurn.of(study, List.of(), OtherStudies.NONE, NOW))
+                .decisions().stream()
+                        .map(decision ->
+                                ((Decision.Create) decision).trial().getSpec().parameters())
+                        .toList();
     }
 
     @Test
@@ -285,11 +320,10 @@ class EarlierStudiesTest {
         var study = Manifests.stored(manifest());
         var suspended = Manifests.stored(with(manifest(), "/spec/suspend", "true"));
 
-        assertThat(StudyLook.at(study, NOW).unread(List.of())).containsExactly("digits");
-        assertThat(StudyLook.at(study, NOW).unread(List.of(full(0, 1).build()))).isEmpty();
-        assertThat(StudyLook.at(suspended, NOW).unread(List.of())).isEmpty();
-        assertThat(StudyLook.at(Manifests.stored(Manifests.asha("next")), NOW).unread(List.of()))
-                .isEmpty();
+        assertThat(asked(study, List.of())).containsExactly("digits");
+        assertThat(asked(study, List.of(full(0, 1).build()))).isEmpty();
+        assertThat(asked(suspended, List.of())).isEmpty();
+        assertThat(asked(Manifests.stored(Manifests.asha("next")), List.of())).isEmpty();
     }
 
     @Test
@@ -297,6 +331,6 @@ class EarlierStudiesTest {
         var study = Manifests.stored(with(manifest(), "/spec/warmStart", "{studies: [digits, more]}"));
         study.setStatus(lesson(manifest(), List.of(full(0, 1).build())).status());
 
-        assertThat(StudyLook.at(study, NOW).unread(List.of())).containsExactly("digits", "more");
+        assertThat(asked(study, List.of())).containsExactly("digits", "more");
     }
 }

@@ -1,6 +1,6 @@
 package dev.winnow.local.terminal;
 
-import dev.winnow.api.Digits;
+import dev.winnow.api.SixDigits;
 import dev.winnow.api.StudyStatus.Improved;
 import dev.winnow.engine.page.StudyPage;
 import dev.winnow.engine.page.StudyPhase;
@@ -59,7 +59,7 @@ public final class Summary {
         var front = page.result().front();
         if (front != null) {
             lines.add("  Pareto front     " + front.size() + (front.size() == 1 ? " trial" : " trials")
-                    + (front.hypervolume() == null ? "" : ", hypervolume " + Digits.six(front.hypervolume())));
+                    + (front.hypervolume() == null ? "" : ", hypervolume " + SixDigits.of(front.hypervolume())));
             Tables.front(page, front).forEach(row -> lines.add("    " + row));
         }
     }
@@ -97,7 +97,7 @@ public final class Summary {
                 ? Optional.empty()
                 : Optional.of(what
                         + improvements.stream()
-                                .map(improved -> Digits.six(improved.value()) + " (" + improved.trial() + ")")
+                                .map(improved -> SixDigits.of(improved.value()) + " (" + improved.trial() + ")")
                                 .collect(Collectors.joining(", ")));
     }
 

@@ -1,7 +1,7 @@
 package dev.winnow.local.terminal;
 
-import dev.winnow.api.Digits;
 import dev.winnow.api.Objective;
+import dev.winnow.api.SixDigits;
 import dev.winnow.engine.page.Estimate;
 import dev.winnow.engine.page.StudyPage;
 import dev.winnow.engine.page.StudyResult;
@@ -109,7 +109,7 @@ public final class Tables {
         for (var trial : front.trials()) {
             var row = new ArrayList<String>();
             row.add(trial.trial());
-            metrics.forEach(metric -> row.add(Digits.six(trial.values().getOrDefault(metric, 0.0))));
+            metrics.forEach(metric -> row.add(SixDigits.of(trial.values().getOrDefault(metric, 0.0))));
             row.add(text(trial.step()));
             row.add(trial.parameters().text());
             rows.add(row);

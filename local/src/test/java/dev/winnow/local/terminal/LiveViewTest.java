@@ -6,7 +6,9 @@ import dev.winnow.api.TrialStatus.State;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
 import dev.winnow.engine.page.StudyPage;
-import dev.winnow.engine.study.StudyLook;
+import dev.winnow.engine.study.Go;
+import dev.winnow.engine.study.OtherStudies;
+import dev.winnow.engine.study.StudyTurn;
 import dev.winnow.testkit.Manifests;
 import dev.winnow.testkit.TrialFixture;
 import java.time.Instant;
@@ -35,7 +37,7 @@ class LiveViewTest {
 
     private TuningStudy study(List<TuningTrial> trials) {
         var study = Manifests.stored(Manifests.asha("digits"));
-        study.setStatus(StudyLook.at(study, now).decide(trials).status(trials, Optional.empty()));
+        study.setStatus(((Go) StudyTurn.of(study, trials, OtherStudies.NONE, now)).status(trials, Optional.empty()));
         return study;
     }
 

@@ -6,6 +6,7 @@ import dev.winnow.api.TuningStudy;
 import dev.winnow.engine.page.Spending;
 import dev.winnow.engine.page.StudyPhase;
 import dev.winnow.engine.page.StudyResult;
+import dev.winnow.engine.study.Decision;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -32,8 +33,8 @@ final class StudyMeters {
         this.registry = registry;
     }
 
-    void decided(String kind) {
-        registry.counter("winnow.decisions", "kind", kind).increment();
+    void decided(Decision.Kind kind) {
+        registry.counter("winnow.decisions", "kind", kind.label()).increment();
     }
 
     /**
