@@ -37,7 +37,8 @@ public record Reported(
 
         @ListAtomic
         @Size(max = 100)
-        @JsonPropertyDescription("The learning curve, thinned to at most 100 points; to fewer when each holds many metrics.")
+        @JsonPropertyDescription(
+                "The learning curve, thinned to at most 100 points; to fewer when each holds many metrics.")
         @Nullable
         List<Point> curve,
 
