@@ -15,6 +15,7 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -76,8 +77,8 @@ final class SchemaFinish implements CRDPostProcessor {
     private static void finish(CustomResourceDefinitionVersion version, Type spec, Type status) {
         var root = version.getSchema().getOpenAPIV3Schema();
         distinctRules(root);
-        part(root.getProperties().get("spec"), "What is asked for.", spec);
-        part(root.getProperties().get("status"), "What was observed; written by the operator.", status);
+        part(property(root, "spec"), "What is asked for.", spec);
+        part(property(root, "status"), "What was observed; written by the operator.", status);
         var columns = new TreeMap<Integer, CustomResourceColumnDefinition>();
         version.getAdditionalPrinterColumns().forEach(column -> columns.put(position(column), column));
         version.setAdditionalPrinterColumns(List.copyOf(columns.values()));
@@ -102,7 +103,7 @@ final class SchemaFinish implements CRDPostProcessor {
         format(schema);
         if (type instanceof Class<?> record && record.isRecord()) {
             for (var component : record.getRecordComponents()) {
-                component(schema.getProperties().get(name(component)), component);
+                component(property(schema, name(component)), component);
             }
         }
     }
@@ -126,6 +127,10 @@ final class SchemaFinish implements CRDPostProcessor {
         if ("number".equals(schema.getType())) {
             schema.setFormat("double");
         }
+    }
+
+    private static JSONSchemaProps property(JSONSchemaProps schema, String name) {
+        return Objects.requireNonNull(schema.getProperties().get(name), () -> "the schema has no field " + name);
     }
 
     private static String name(RecordComponent component) {
