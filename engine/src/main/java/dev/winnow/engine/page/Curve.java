@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.winnow.api.Reported.Point;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param points in rising order of their steps
  */
 @JsonPropertyOrder({"steps", "times", "metrics"})
-public record Curve(@JsonIgnore String objective, @JsonIgnore List<Point> points) {
+public record Curve(
+        @JsonIgnore String objective, @JsonIgnore List<Point> points) {
     private static final int MOST_OF_A_STUDY = 50_000;
     private static final int MOST_OF_A_TRIAL = 100;
     private static final int LEAST_OF_A_TRIAL = 4;
@@ -49,7 +51,7 @@ public record Curve(@JsonIgnore String objective, @JsonIgnore List<Point> points
     /** When each report arrived; null for a point that an earlier version wrote. */
     @JsonProperty
     public List<@Nullable String> times() {
-        var times = new ArrayList<@Nullable String>();
+        List<@Nullable String> times = new ArrayList<>();
         points.forEach(point -> times.add(point.time()));
         return times;
     }
@@ -57,14 +59,20 @@ public record Curve(@JsonIgnore String objective, @JsonIgnore List<Point> points
     /** The values by metric; null where a point has none. */
     @JsonProperty
     public Map<String, List<@Nullable Double>> metrics() {
-        var columns = new LinkedHashMap<String, List<@Nullable Double>>();
-        columns.put(objective, new ArrayList<>());
-        points.forEach(point -> metrics(point).keySet().forEach(name -> columns.putIfAbsent(name, new ArrayList<>())));
-        for (var point : points) {
-            var metrics = metrics(point);
-            columns.forEach((name, column) -> column.add(name.equals(objective) ? point.value() : metrics.get(name)));
-        }
+        var names = new LinkedHashSet<String>();
+        names.add(objective);
+        points.forEach(point -> names.addAll(metrics(point).keySet()));
+        Map<String, List<@Nullable Double>> columns = new LinkedHashMap<>();
+        names.forEach(name -> columns.put(name, column(name)));
         return columns;
+    }
+
+    private List<@Nullable Double> column(String name) {
+        List<@Nullable Double> column = new ArrayList<>();
+        for (var point : points) {
+            column.add(name.equals(objective) ? point.value() : metrics(point).get(name));
+        }
+        return column;
     }
 
     private static Map<String, Double> metrics(Point point) {

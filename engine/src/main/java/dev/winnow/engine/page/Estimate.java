@@ -76,8 +76,7 @@ public record Estimate(
             return Math.min(parallel, running);
         }
         int created = trials.size();
-        int ended = (int)
-                trials.stream().filter(trial -> trial.phase().ended()).count();
+        int ended = (int) trials.stream().filter(trial -> trial.phase().ended()).count();
         int toCome = Math.max(0, forecast.trials().orElse(created + parallel) - created);
         return Math.max(1, Math.min(parallel, created - ended + toCome));
     }

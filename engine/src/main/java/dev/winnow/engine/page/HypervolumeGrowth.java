@@ -24,8 +24,8 @@ final class HypervolumeGrowth {
                 HypervolumeHistory.of(definition.get().objectives(), history).volumes();
         return IntStream.range(0, history.size())
                 .filter(i -> volumes.get(i) > (i == 0 ? 0 : volumes.get(i - 1)))
-                .mapToObj(i -> new Improved(
-                        Names.trial(study.name(), history.get(i).number()), volumes.get(i)))
+                .mapToObj(i ->
+                        new Improved(Names.trial(study.name(), history.get(i).number()), volumes.get(i)))
                 .toList();
     }
 }

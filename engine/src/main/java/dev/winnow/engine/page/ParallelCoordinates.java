@@ -127,7 +127,7 @@ public record ParallelCoordinates(List<Axis> axes, List<Row> rows) {
     }
 
     private static Row row(StudySetup study, TrialPage trial, List<Double> counted) {
-        var values = new ArrayList<@Nullable JsonNode>();
+        List<@Nullable JsonNode> values = new ArrayList<>();
         var configuration = trial.parameters().json();
         study.parameters().forEach(parameter -> values.add(configuration.get(parameter.name())));
         for (int i = 0; i < study.objectives().size(); i++) {
@@ -143,6 +143,7 @@ public record ParallelCoordinates(List<Axis> axes, List<Row> rows) {
         }
         return trial.reached()
                 .map(reached -> List.of(reached.value()))
-                .orElseGet(() -> trial.value().isPresent() ? List.of(trial.value().getAsDouble()) : List.of());
+                .orElseGet(
+                        () -> trial.value().isPresent() ? List.of(trial.value().getAsDouble()) : List.of());
     }
 }

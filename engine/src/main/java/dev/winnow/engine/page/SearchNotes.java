@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SearchNotes(
-        StudyStatus.@Nullable Space space, @Nullable String pruner, @Nullable WarmStart warmStart) {
+        StudyStatus.@Nullable Space space,
+        @Nullable String pruner,
+        @Nullable WarmStart warmStart) {
 
     /**
      * What was learned from other studies.

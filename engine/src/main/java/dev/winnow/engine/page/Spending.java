@@ -16,7 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Spending(
-        long steps, long stepsSaved, long gpuSeconds, long gpuSecondsSaved, @Nullable Double runSeconds) {
+        long steps,
+        long stepsSaved,
+        long gpuSeconds,
+        long gpuSecondsSaved,
+        @Nullable Double runSeconds) {
 
     /** Reads the status of a study alone, so {@code runSeconds} is null; empty before the first look at the study. */
     public static Optional<Spending> of(StudyStatus status) {
@@ -33,7 +37,7 @@ public record Spending(
         double seconds =
                 trials.stream().mapToDouble(trial -> trial.runSeconds(now)).sum();
         return of(status)
-                .map(known -> new Spending(
-                        known.steps, known.stepsSaved, known.gpuSeconds, known.gpuSecondsSaved, seconds));
+                .map(known ->
+                        new Spending(known.steps, known.stepsSaved, known.gpuSeconds, known.gpuSecondsSaved, seconds));
     }
 }

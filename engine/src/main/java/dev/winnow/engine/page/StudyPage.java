@@ -76,10 +76,9 @@ public final class StudyPage {
         this.estimate = new Lazy<>(() -> Estimate.of(forecast.get(), this.trials, this.study.parallelTrials(), now));
         var observed = List.copyOf(trials);
         var history = new Lazy<>(() -> manifest.history(observed));
-        this.growth = new Lazy<>(
-                () -> HypervolumeGrowth.of(this.study, manifest.definition(), history.get()));
-        this.parallelCoordinates = new Lazy<>(
-                () -> ParallelCoordinates.of(this.study, this.trials, manifest.definition(), history.get()));
+        this.growth = new Lazy<>(() -> HypervolumeGrowth.of(this.study, manifest.definition(), history.get()));
+        this.parallelCoordinates =
+                new Lazy<>(() -> ParallelCoordinates.of(this.study, this.trials, manifest.definition(), history.get()));
     }
 
     /**

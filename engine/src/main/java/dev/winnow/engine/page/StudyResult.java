@@ -35,7 +35,11 @@ public record StudyResult(
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Best(
-            String trial, double value, String display, @Nullable Integer step, ParameterValues parameters) {}
+            String trial,
+            double value,
+            String display,
+            @Nullable Integer step,
+            ParameterValues parameters) {}
 
     /**
      * The Pareto front.
@@ -50,7 +54,10 @@ public record StudyResult(
     /** A trial of the front with its objectives by metric. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record FrontTrial(
-            String trial, Map<String, Double> values, @Nullable Integer step, ParameterValues parameters) {}
+            String trial,
+            Map<String, Double> values,
+            @Nullable Integer step,
+            ParameterValues parameters) {}
 
     /** Reads the status of a study. */
     public static StudyResult of(TuningStudy study) {

@@ -72,7 +72,8 @@ public record TrialPage(
      * @param startFrom the trial whose checkpoint it begins with
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Plan(int granted, List<Integer> rungs, @Nullable StartFrom startFrom) {}
+    public record Plan(
+            int granted, List<Integer> rungs, @Nullable StartFrom startFrom) {}
 
     /**
      * What the trainer reported.
@@ -103,7 +104,10 @@ public record TrialPage(
      * @param gpuSeconds the same times the GPUs of each attempt
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Used(int steps, @Nullable Double runSeconds, @Nullable Double gpuSeconds) {}
+    public record Used(
+            int steps,
+            @Nullable Double runSeconds,
+            @Nullable Double gpuSeconds) {}
 
     /**
      * An attempt.

@@ -34,7 +34,8 @@ class StudyPageTest {
     }
 
     private static List<TuningTrial> trials() throws IOException {
-        return new KubernetesSerialization().unmarshal(resource("trials.json"), new TypeReference<List<TuningTrial>>() {});
+        return new KubernetesSerialization()
+                .unmarshal(resource("trials.json"), new TypeReference<List<TuningTrial>>() {});
     }
 
     private static JsonNode json(StudyPage page) throws IOException {
@@ -72,7 +73,8 @@ class StudyPageTest {
     @Test
     void aManifestWithAFaultHasAPageWithoutAForecast() throws IOException {
         var study = Manifests.stored(with(Manifests.asha("digits"), "/spec/parameters/0/double/min", "0.5"));
-        var page = StudyPage.of(study, List.of(TrialFixture.trial().reports(1, 0.5).build()), NOW);
+        var page =
+                StudyPage.of(study, List.of(TrialFixture.trial().reports(1, 0.5).build()), NOW);
 
         assertThat(page.forecast()).isEmpty();
         assertThat(json(page).at("/estimate").toString()).isEqualTo("{\"stepsDone\":1,\"stepsExpected\":0}");

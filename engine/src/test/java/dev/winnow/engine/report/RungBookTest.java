@@ -191,11 +191,8 @@ class RungBookTest {
 
     @Test
     void aCurveThatAnEarlierVersionWroteIsReadAndContinued() {
-        var old = new KubernetesSerialization()
-                .unmarshal(
-                        """
-                        {"step": 2, "value": 0.2, "curve": [{"step": 1, "value": 0.1}, {"step": 2, "value": 0.2}]}""",
-                        Reported.class);
+        var old = new KubernetesSerialization().unmarshal("""
+                        {"step": 2, "value": 0.2, "curve": [{"step": 1, "value": 0.1}, {"step": 2, "value": 0.2}]}""", Reported.class);
         var book = RungBook.with(old, List.of(entry(3, 0.3)), RUNGS);
 
         assertThat(book.points())
