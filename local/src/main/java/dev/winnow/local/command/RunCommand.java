@@ -6,6 +6,7 @@ import dev.winnow.engine.report.ReportDesk;
 import dev.winnow.engine.study.StudyLook;
 import dev.winnow.engine.workload.TrialPod;
 import dev.winnow.local.LocalException;
+import dev.winnow.local.ResourceJson;
 import dev.winnow.local.folder.Folder;
 import dev.winnow.local.folder.Results;
 import dev.winnow.local.manifest.ManifestFile;
@@ -26,7 +27,6 @@ import dev.winnow.local.terminal.LiveView;
 import dev.winnow.local.terminal.Summary;
 import dev.winnow.local.terminal.Terminal;
 import dev.winnow.search.forecast.Outline;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -217,7 +217,7 @@ final class RunCommand implements Callable<Integer> {
         var study = store.study();
         Summary.of(folder, study, store.trials(), ended).forEach(out::println);
         if (json) {
-            System.out.println(new KubernetesSerialization().asJson(study.getStatus()));
+            System.out.println(ResourceJson.FORM.asJson(study.getStatus()));
         }
         if (!ended) {
             out.println("The same command goes on from here.");
