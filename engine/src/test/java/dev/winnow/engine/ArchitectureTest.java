@@ -9,10 +9,12 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.winnow.engine.definition.Problem;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,9 +31,9 @@ class ArchitectureTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "engine.workload | api",
+                "engine.trial | api",
                 "engine.definition | api, engine.workload, search.*",
-                "engine.trial | api, engine.workload",
+                "engine.workload | api, engine.trial",
                 "engine.report | api",
                 "engine.study | api, engine.definition, search.*"
             })
@@ -71,6 +73,21 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage(
                         "io.quarkus..", "io.javaoperatorsdk..", "jakarta..", "java.net.http..", "com.sun.net..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void nothingHereHasAClockOrAThread() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(Clock.class)
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(Thread.class)
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(Executor.class)
                 .check(CLASSES);
     }
 

@@ -31,7 +31,7 @@ class ArchitectureTest {
             value = {
                 "local.manifest | api, engine.*",
                 "local.folder | api, local",
-                "local.process | api, engine.report, engine.workload, local, local.folder",
+                "local.process | api, engine.report, engine.trial, engine.workload, local, local.folder",
                 "local.terminal | api, engine.study, local.folder, local.run, search.forecast",
                 "local.run | api, engine.*, local, local.folder, local.manifest, local.process",
                 "local.command | api, engine.*, local, local.*, search.forecast"

@@ -1,12 +1,12 @@
 package dev.winnow.operator;
 
-import dev.winnow.engine.report.ReportDesk;
-import dev.winnow.engine.report.Studies;
-import dev.winnow.engine.workload.TrialPod;
+import dev.winnow.engine.workload.PodWorkload;
 import dev.winnow.operator.health.LoopLiveness;
+import dev.winnow.operator.kube.Workloads;
 import dev.winnow.operator.report.ClusterReports;
-import dev.winnow.operator.study.StudyReconciler;
-import dev.winnow.operator.trial.TrialReconciler;
+import dev.winnow.operator.study.LatestTurns;
+import dev.winnow.operator.study.StudyCache;
+import dev.winnow.operator.trial.TrialCache;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -14,6 +14,7 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.List;
 import org.eclipse.microprofile.health.Liveness;
 
 /** Puts the parts together; nothing else knows of the container they live in. */
@@ -27,16 +28,29 @@ public final class Wiring {
         return Clock.systemUTC();
     }
 
+    /** The kinds of workload; a new kind is one more line. */
     @Produces
     @Singleton
-    TrialPod trialPod(Settings settings) {
-        return new TrialPod(settings.reportUrl());
+    Workloads workloads(Settings settings) {
+        return new Workloads(List.of(new PodWorkload(settings.reportUrl())));
     }
 
     @Produces
     @Singleton
-    Studies studies(StudyReconciler reconciler) {
-        return reconciler::study;
+    StudyCache studies(Clock clock) {
+        return new StudyCache(clock);
+    }
+
+    @Produces
+    @Singleton
+    TrialCache trials(Workloads workloads) {
+        return new TrialCache(workloads);
+    }
+
+    @Produces
+    @Singleton
+    LatestTurns turns(StudyCache studies) {
+        return new LatestTurns(studies);
     }
 
     @Produces
@@ -47,19 +61,19 @@ public final class Wiring {
 
     @Produces
     @Singleton
-    ReportDesk reports(
-            KubernetesClient client, TrialReconciler trials, Studies studies, MeterRegistry registry, Clock clock) {
-        return ClusterReports.open(client, trials, studies, registry, clock);
+    ClusterReports reports(
+            KubernetesClient client, TrialCache trials, StudyCache studies, MeterRegistry registry, Clock clock) {
+        return new ClusterReports(client, trials, studies, List.of(), registry, clock);
     }
 
-    void close(@Disposes ReportDesk desk) {
-        desk.close();
+    void close(@Disposes ClusterReports reports) {
+        reports.close();
     }
 
     @Produces
     @Singleton
     @Liveness
-    LoopLiveness liveness(KubernetesClient client, StudyReconciler studies, Clock clock) {
-        return new LoopLiveness(client, studies, leadership::leads, clock);
+    LoopLiveness liveness(KubernetesClient client, StudyCache studies, LatestTurns turns, Clock clock) {
+        return new LoopLiveness(client, studies, turns, leadership::leads, clock);
     }
 }

@@ -201,7 +201,7 @@ class AcceptanceIT {
             lab.awaitEnd("ours");
             lab.await(
                     "a look at theirs",
-                    () -> operator.studies().lastLook(lab.study("theirs")).isPresent());
+                    () -> operator.turns().of(lab.study("theirs")).isPresent());
 
             assertThat(lab.study("theirs").getStatus()).isNull();
             assertThat(lab.trials())

@@ -28,10 +28,10 @@ class ArchitectureTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "operator.kube | engine.workload",
+                "operator.kube | api, engine.trial, engine.workload",
                 "operator.trial | api, engine.report, engine.trial, engine.workload, operator.kube",
                 "operator.report | api, engine.report, operator.kube",
-                "operator.study | api, engine.definition, engine.study, engine.workload, operator.kube",
+                "operator.study | api, engine.definition, engine.report, engine.study, engine.trial, engine.workload, operator.kube",
                 "operator.health | api, operator.study"
             })
     void aPackageKnowsOnlyThePackagesBelowIt(String from, String to) {

@@ -1,10 +1,13 @@
 package dev.winnow.operator;
 
 import dev.winnow.engine.report.Answer;
-import dev.winnow.engine.report.ReportDesk;
-import dev.winnow.engine.workload.TrialPod;
+import dev.winnow.engine.workload.PodWorkload;
 import dev.winnow.operator.report.ClusterReports;
+import dev.winnow.operator.kube.Workloads;
+import dev.winnow.operator.study.LatestTurns;
+import dev.winnow.operator.study.StudyCache;
 import dev.winnow.operator.study.StudyReconciler;
+import dev.winnow.operator.trial.TrialCache;
 import dev.winnow.operator.trial.TrialReconciler;
 import dev.winnow.testkit.ApiServer;
 import dev.winnow.testkit.Line;
@@ -15,6 +18,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -32,8 +36,9 @@ public final class RunningOperator implements AutoCloseable {
     private final KubernetesClient client;
     private final Line line;
     private final Operator operator;
-    private final StudyReconciler studies;
-    private final ReportDesk desk;
+    private final StudyCache studies;
+    private final ClusterReports reports;
+    private final LatestTurns turns;
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final CompletableFuture<Integer> gone = new CompletableFuture<>();
     private final ExecutorService workers = Executors.newCachedThreadPool();
@@ -45,13 +50,20 @@ public final class RunningOperator implements AutoCloseable {
 
     /** Starts the operator for some namespaces at the end of a line. */
     public RunningOperator(Line line, String... namespaces) {
+        this(line, new Workloads(List.of(new PodWorkload("http://127.0.0.1:8080/report"))), namespaces);
+    }
+
+    /** Starts the operator with some kinds of workload. */
+    public RunningOperator(Line line, Workloads workloads, String... namespaces) {
         this.line = line;
         client = ApiServer.client(line);
         var clock = Clock.systemUTC();
-        var pod = new TrialPod("http://127.0.0.1:8080/report");
-        studies = new StudyReconciler(client, pod, registry, clock);
-        var trials = new TrialReconciler(client, studies::study, pod, registry, clock);
-        desk = ClusterReports.open(client, trials, studies::study, registry, clock);
+        studies = new StudyCache(clock);
+        turns = new LatestTurns(studies);
+        var trials = new TrialCache(workloads);
+        reports = new ClusterReports(client, trials, studies, List.of(), registry, clock);
+        var study = new StudyReconciler(client, studies, turns, workloads, registry, clock);
+        var trial = new TrialReconciler(client, studies, trials, workloads, registry, clock);
         operator = new Operator(configuration -> configuration
                 .withKubernetesClient(client)
                 .withCloseClientOnStop(false)
@@ -63,8 +75,8 @@ public final class RunningOperator implements AutoCloseable {
                         gone.completeExceptionally(error);
                     }
                 }));
-        operator.register(studies, settings -> settings.settingNamespaces(Set.of(namespaces)));
-        operator.register(trials, settings -> settings.settingNamespaces(Set.of(namespaces)));
+        operator.register(study, settings -> settings.settingNamespaces(Set.of(namespaces)));
+        operator.register(trial, settings -> settings.settingNamespaces(Set.of(namespaces)));
         try {
             operator.start();
         } catch (OperatorException e) {
@@ -82,7 +94,7 @@ public final class RunningOperator implements AutoCloseable {
     public CompletableFuture<Integer> report(String token, String body) {
         try {
             return CompletableFuture.supplyAsync(
-                            () -> desk.take("Bearer " + token, body.getBytes(StandardCharsets.UTF_8)), workers)
+                            () -> reports.take("Bearer " + token, body.getBytes(StandardCharsets.UTF_8)), workers)
                     .thenCompose(Function.identity())
                     .thenApply(Answer::code)
                     .exceptionallyCompose(e -> gone.isDone() ? gone : CompletableFuture.failedFuture(e))
@@ -114,8 +126,12 @@ public final class RunningOperator implements AutoCloseable {
         return gauge == null ? Double.NaN : gauge.value();
     }
 
-    public StudyReconciler studies() {
+    public StudyCache studies() {
         return studies;
+    }
+
+    public LatestTurns turns() {
+        return turns;
     }
 
     /** Ends as a killed process does: nothing is written and nobody is answered any more. */
@@ -127,7 +143,7 @@ public final class RunningOperator implements AutoCloseable {
 
     @Override
     public void close() {
-        desk.close();
+        reports.close();
         gone.complete(NOBODY);
         workers.shutdownNow();
         operator.stop();

@@ -2,7 +2,7 @@ package dev.winnow.engine.definition;
 
 import dev.winnow.api.Names;
 import dev.winnow.api.StudySpec;
-import dev.winnow.engine.workload.TrialPod;
+import dev.winnow.engine.workload.PodTemplates;
 import dev.winnow.engine.workload.Variables;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
@@ -33,7 +33,7 @@ public final class PodTemplateRules {
         containers(POD + ".spec.containers", pod.getSpec().getContainers(), problems);
         containers(POD + ".spec.initContainers", pod.getSpec().getInitContainers(), problems);
         var volumes = pod.getSpec().getVolumes();
-        var shared = TrialPod.sharedVolume(spec.trial());
+        var shared = PodTemplates.sharedVolume(spec.trial());
         for (int i = 0; i < volumes.size(); i++) {
             if (reserved(volumes.get(i))) {
                 problems.add(new Problem(
@@ -49,7 +49,7 @@ public final class PodTemplateRules {
                                 "the checkpoints are written to this claim: set readOnly in the container's volumeMounts instead"));
             }
         }
-        if (TrialPod.trainer(spec.trial()).isEmpty()) {
+        if (PodTemplates.trainer(spec.trial()).isEmpty()) {
             problems.add(new Problem(
                     "spec.trial.container",
                     "there is no container named " + spec.trial().container() + " in the pod: use one of "

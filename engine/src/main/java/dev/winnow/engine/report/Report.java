@@ -15,7 +15,7 @@ import java.util.Map;
  * @param step steps trained so far, at least 1
  * @param metrics values by name, at most 32; NaN and infinities are read as such
  */
-record Report(int step, Map<String, Double> metrics) {
+public record Report(int step, Map<String, Double> metrics) {
     private static final int MOST_METRICS = 32;
     private static final int LONGEST_NAME = 63;
 

@@ -1,17 +1,20 @@
 package dev.winnow.engine.report;
 
 import dev.winnow.api.TuningTrial;
-import io.fabric8.kubernetes.api.model.Pod;
 import java.util.Optional;
 
-/** Trials and their pods as this replica last saw them, leader or not. */
+/** Trials and their attempts as this replica last saw them, leader or not. */
 public interface Trials {
     /** The trial, if it exists. */
     Optional<TuningTrial> trial(String namespace, String name);
 
-    /** The pod, if it exists and carries our labels. */
-    Optional<Pod> pod(String namespace, String name);
+    /**
+     * The attempt of that identity, if this replica has seen it.
+     *
+     * @throws Refusal with code 403 if the identity is not that of an attempt of a trial
+     */
+    Optional<Reporter> reporter(AttemptIdentity identity) throws Refusal;
 
-    /** The newest attempt of a trial that has a pod; 0 when it has none. */
+    /** The number of a trial's newest attempt that exists; 0 when there is none. */
     int newestAttempt(TuningTrial trial);
 }

@@ -12,42 +12,85 @@ import dev.winnow.search.trial.StopReason;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
 /** What the planner decided, as a trial to create or a trial whose spec is to change. */
 public sealed interface Decision {
+    /** What becomes of a trial. */
+    enum Kind {
+        CREATE,
+        GRANT,
+        PAUSE,
+        STOP;
+
+        /** The name in logs and metrics: {@code create}, {@code grant}, {@code pause} or {@code stop}. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Does one thing for each kind of decision. */
+    interface Visitor {
+        void create(TuningTrial trial);
+
+        void change(Change change);
+    }
+
+    /** Calls the method of the visitor that belongs to this kind of decision. */
+    void accept(Visitor visitor);
+
     /** A trial that does not exist yet, without what its store adds (uid, times, versions). */
-    record Create(TuningTrial trial) implements Decision {}
+    record Create(TuningTrial trial) implements Decision {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.create(trial);
+        }
+    }
 
     /**
      * A trial that goes on, rests or ends.
      *
-     * @param kind {@code grant}, {@code pause} or {@code stop}
      * @param trial as the plan saw it
      * @param spec what its spec is to be
      */
-    record Change(String kind, TuningTrial trial, TrialSpec spec) implements Decision {}
+    record Change(Kind kind, TuningTrial trial, TrialSpec spec) implements Decision {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.change(this);
+        }
+    }
 
     /** The decision that an action of the planner asks for. */
     static Decision of(Action action, TuningStudy study, Study definition, IntFunction<TuningTrial> trials) {
-        if (action instanceof Action.Create create) {
-            return new Create(trial(create, study, definition));
-        }
-        if (action instanceof Action.Grant grant) {
-            var trial = trials.apply(grant.trial());
-            return new Change("grant", trial, trial.getSpec().granted(grant.resource()));
-        }
-        if (action instanceof Action.Pause pause) {
-            var trial = trials.apply(pause.trial());
-            var reason = definition.suspended() ? Reason.Suspended : Reason.AwaitingPromotion;
-            return new Change("pause", trial, trial.getSpec().desiring(Desired.Paused, reason));
-        }
-        var stop = (Action.Stop) action;
-        var trial = trials.apply(stop.trial());
-        var reason = stop.reason() == StopReason.PRUNED ? Reason.Pruned : Reason.StudyEnded;
-        return new Change("stop", trial, trial.getSpec().desiring(Desired.Stopped, reason));
+        return action.accept(new Action.Visitor<Decision>() {
+            @Override
+            public Decision create(Action.Create create) {
+                return new Create(trial(create, study, definition));
+            }
+
+            @Override
+            public Decision grant(Action.Grant grant) {
+                var trial = trials.apply(grant.trial());
+                return new Change(Kind.GRANT, trial, trial.getSpec().granted(grant.resource()));
+            }
+
+            @Override
+            public Decision pause(Action.Pause pause) {
+                var trial = trials.apply(pause.trial());
+                var reason = definition.suspended() ? Reason.Suspended : Reason.AwaitingPromotion;
+                return new Change(Kind.PAUSE, trial, trial.getSpec().desiring(Desired.Paused, reason));
+            }
+
+            @Override
+            public Decision stop(Action.Stop stop) {
+                var trial = trials.apply(stop.trial());
+                var reason = stop.reason() == StopReason.PRUNED ? Reason.Pruned : Reason.StudyEnded;
+                return new Change(Kind.STOP, trial, trial.getSpec().desiring(Desired.Stopped, reason));
+            }
+        });
     }
 
     private static TuningTrial trial(Action.Create create, TuningStudy study, Study definition) {

@@ -58,6 +58,14 @@ final class EarlierStudies {
         }
     }
 
+    /** The studies of these names that exist, with their trials. */
+    static List<Source> sources(List<String> names, OtherStudies others) {
+        return names.stream()
+                .flatMap(name -> others.study(name).stream())
+                .map(found -> new Source(found, others.trials(found)))
+                .toList();
+    }
+
     /** The names of the studies whose trials are not in the status yet. */
     static List<String> unread(StudySpec spec, StudyStatus status) {
         return spec.warmStart() == null || copied(spec, status).isPresent()

@@ -20,7 +20,7 @@ public final class Interruption {
         if (before.ended() || ref == null || ref.endTime() != null) {
             return before;
         }
-        var edit = PodTime.ended(new StatusEdit(before), ref, lastSeen);
+        var edit = AttemptTime.ended(new StatusEdit(before), ref, lastSeen);
         if (before.state() == State.Running || before.state() == State.Queued) {
             edit.state(State.Pending)
                     .reason("Interrupted")

@@ -4,8 +4,6 @@ import dev.winnow.api.TrialSpec.Desired;
 import dev.winnow.api.TrialStatus;
 import dev.winnow.api.TrialStatus.State;
 import dev.winnow.api.TuningTrial;
-import dev.winnow.engine.trial.PodView.Stage;
-import dev.winnow.engine.workload.PodRefusal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -14,8 +12,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The life of a trial as a pure function: from its spec, its status, its pods and the time follow its next status and
- * at most one act. Looking again at the same things gives the same answer.
+ * The life of a trial as a pure function: its next status and at most one act follow from its spec, its status, its
+ * attempts and the time. The same things give the same answer again.
  */
 public final class TrialLife {
     /** A trainer that reported its last step has this long to leave before its trial is said to be completed. */
@@ -29,18 +27,7 @@ public final class TrialLife {
     /** A pod that starts within this time is never shown as Queued, which spares a write. */
     static final Duration QUIET_START = Duration.ofSeconds(1);
 
-    private static final Duration AFTER_DISRUPTION = Duration.ofSeconds(5);
-    private static final int LONGEST_BACKOFF_SECONDS = 60;
     private static final int LONGEST_MESSAGE = 1024;
-
-    /** What to do to the cluster. */
-    public sealed interface Act {
-        record CreatePod(int attempt) implements Act {}
-
-        record DeletePod(PodView pod) implements Act {}
-
-        record Nothing() implements Act {}
-    }
 
     /**
      * The next step.
@@ -63,14 +50,14 @@ public final class TrialLife {
     }
 
     private final TuningTrial trial;
-    private final Optional<PodView> pod;
+    private final Optional<AttemptView> newest;
     private final int retries;
     private final Instant now;
     private final TrialStatus before;
 
-    private TrialLife(TuningTrial trial, List<PodView> pods, int retries, Instant now) {
+    private TrialLife(TuningTrial trial, List<AttemptView> attempts, int retries, Instant now) {
         this.trial = trial;
-        this.pod = pods.stream().max(Comparator.comparingInt(PodView::attempt));
+        this.newest = attempts.stream().max(Comparator.comparingInt(AttemptView::attempt));
         this.retries = retries;
         this.now = now;
         this.before = trial.statusOrNew();
@@ -79,15 +66,15 @@ public final class TrialLife {
     /**
      * The next step of a trial.
      *
-     * @param pods all pods of the trial that exist
+     * @param attempts all attempts of the trial that exist
      * @param retries attempts that may fail without failing the trial
      */
-    public static Step next(TuningTrial trial, List<PodView> pods, int retries, Instant now) {
-        return new TrialLife(trial, pods, retries, now).step();
+    public static Step next(TuningTrial trial, List<AttemptView> attempts, int retries, Instant now) {
+        return new TrialLife(trial, attempts, retries, now).step();
     }
 
-    /** The status of a trial whose pod the API server refused. */
-    public static TrialStatus refused(TuningTrial trial, PodRefusal refusal, Instant now) {
+    /** The status of a trial whose attempt could not be started. */
+    public static TrialStatus refused(TuningTrial trial, StartRefusal refusal, Instant now) {
         var life = new TrialLife(trial, List.of(), 0, now);
         return refusal.forGood()
                 ? life.ended(life.before, State.Failed, refusal.reason(), refusal.message())
@@ -98,7 +85,7 @@ public final class TrialLife {
     private Step step() {
         var spec = trial.getSpec();
         var reported = before.report();
-        var status = PodTime.account(before, pod, now);
+        var status = AttemptTime.account(before, newest, now);
         if (status.ended()) {
             return leave(status);
         }
@@ -139,24 +126,24 @@ public final class TrialLife {
                                 ? message
                                 : message.substring(0, LONGEST_MESSAGE))
                 .attempts(Math.max(
-                        status.attemptCount(), pod.map(PodView::attempt).orElse(0)));
+                        status.attemptCount(), newest.map(AttemptView::attempt).orElse(0)));
     }
 
     /** A value at the last rung is the trial's end. Its trainer leaves at once as a rule, and one write tells of both. */
     private Step finish(TrialStatus status, Instant reported) {
         var left = Duration.between(now, reported.plus(PARTING));
         boolean parting = trial.getSpec().desired() == Desired.Running && !left.isNegative() && !left.isZero();
-        if (parting && pod.isPresent() && !pod.get().deleting() && pod.get().stage() instanceof Stage.Running) {
-            return running(status, pod.get()).again(left);
+        if (parting && newest.isPresent() && !newest.get().deleting() && newest.get().stage().equals(new Stage.Running())) {
+            return running(status, newest.get()).again(left);
         }
-        var seen = pod.flatMap(p -> p.stage().end().map(end -> PodTime.seen(status, p, end)))
+        var seen = newest.flatMap(p -> p.stage().end().map(end -> AttemptTime.seen(status, p, end)))
                 .orElse(status);
         return leave(ended(seen, State.Completed, null, null));
     }
 
     /** An ended trial keeps no pod alive; one that trained to its end may leave by itself, with its logs complete. */
     private Step leave(TrialStatus status) {
-        if (pod.isEmpty() || !pod.get().alive() || pod.get().deleting()) {
+        if (newest.isEmpty() || !newest.get().alive() || newest.get().deleting()) {
             return new Step(status);
         }
         if (status.state() == State.Completed) {
@@ -166,7 +153,7 @@ public final class TrialLife {
                 return new Step(status).again(left);
             }
         }
-        return new Step(status, new Act.DeletePod(pod.get()));
+        return new Step(status, new Act.End(newest.get()));
     }
 
     private Step pause(TrialStatus status) {
@@ -176,14 +163,14 @@ public final class TrialLife {
                 .status();
         // Also a pod that has just ended goes: were it still there when the trial is resumed, it would look like its
         // end.
-        if (pod.isPresent() && !pod.get().deleting()) {
-            return new Step(paused, new Act.DeletePod(pod.get()));
+        if (newest.isPresent() && !newest.get().deleting()) {
+            return new Step(paused, new Act.End(newest.get()));
         }
         return new Step(paused);
     }
 
     private Step run(TrialStatus status) {
-        var latest = pod.filter(p -> p.attempt() >= status.attemptCount());
+        var latest = newest.filter(p -> p.attempt() >= status.attemptCount());
         if (latest.isEmpty()) {
             return start(vanished(status));
         }
@@ -192,16 +179,12 @@ public final class TrialLife {
             return new Step(settled(status, State.Pending, "Terminating", "waits until its earlier pod is gone")
                     .status());
         }
-        if (current.stage() instanceof Stage.Waiting waiting) {
-            return waiting(status, current, waiting);
-        }
-        if (current.stage() instanceof Stage.Succeeded succeeded) {
-            return succeeded(status, current, succeeded);
-        }
-        if (current.stage() instanceof Stage.Failed failed) {
-            return failed(status, current, failed);
-        }
-        return running(status, current);
+        return current.stage()
+                .match(
+                        waiting -> waiting(status, current, waiting),
+                        running -> running(status, current),
+                        succeeded -> succeeded(status, current, succeeded),
+                        failed -> failed(status, current, failed));
     }
 
     /** A pod that was there and is gone, although nobody here deleted it, was moved by the cluster or by a person. */
@@ -221,21 +204,15 @@ public final class TrialLife {
     private Step start(TrialStatus status) {
         var failure = status.lastFailureTime();
         if (failure != null) {
-            var wait = Duration.between(now, Instant.parse(failure).plus(backoff(status)));
+            var wait = Duration.between(now, Instant.parse(failure).plus(Backoff.after(status)));
             if (!wait.isNegative() && !wait.isZero()) {
                 return new Step(status).again(wait);
             }
         }
-        return new Step(status, new Act.CreatePod(status.attemptCount() + 1));
+        return new Step(status, new Act.Start(status.attemptCount() + 1));
     }
 
-    private static Duration backoff(TrialStatus status) {
-        return "PodVanished".equals(status.reason()) || status.failureCount() == 0
-                ? AFTER_DISRUPTION
-                : Duration.ofSeconds(Math.min(LONGEST_BACKOFF_SECONDS, 1L << Math.min(status.failureCount(), 6)));
-    }
-
-    private Step waiting(TrialStatus status, PodView current, Stage.Waiting waiting) {
+    private Step waiting(TrialStatus status, AttemptView current, Stage.Waiting waiting) {
         var since = current.accepted().orElse(current.created());
         boolean lost = waiting.broken() && !now.isBefore(since.plus(START_PATIENCE));
         if (waiting.hopeless() || lost) {
@@ -245,7 +222,7 @@ public final class TrialLife {
                             State.Failed,
                             waiting.reason(),
                             "its container cannot be started: " + waiting.message()),
-                    new Act.DeletePod(current));
+                    new Act.End(current));
         }
         var quiet = Duration.between(now, current.created().plus(QUIET_START));
         if (!waiting.broken() && status.state() != State.Running && !quiet.isNegative() && !quiet.isZero()) {
@@ -256,17 +233,17 @@ public final class TrialLife {
         return waiting.broken() ? queued.again(Duration.between(now, since.plus(START_PATIENCE))) : queued;
     }
 
-    private Step running(TrialStatus status, PodView current) {
+    private Step running(TrialStatus status, AttemptView current) {
         var started = current.started().orElse(now).toString();
         var same = status.pod() != null && current.uid().equals(status.pod().uid());
         return new Step(settled(status, State.Running, null, null)
-                .pod(same ? status.pod() : PodTime.ref(current, started))
+                .pod(same ? status.pod() : AttemptTime.ref(current, started))
                 .startTime(status.startTime() == null ? started : status.startTime())
                 .status());
     }
 
-    private Step succeeded(TrialStatus status, PodView current, Stage.Succeeded end) {
-        var seen = PodTime.seen(status, current, end.at());
+    private Step succeeded(TrialStatus status, AttemptView current, Stage.Succeeded end) {
+        var seen = AttemptTime.seen(status, current, end.at());
         var wait = Duration.between(now, end.at().plus(REPORT_DELAY));
         if (!wait.isNegative() && !wait.isZero()) {
             return new Step(seen).again(wait);
@@ -286,12 +263,12 @@ public final class TrialLife {
                                         + before.report().step()));
     }
 
-    private Step failed(TrialStatus status, PodView current, Stage.Failed end) {
-        if (PodTime.processed(before, current)) {
+    private Step failed(TrialStatus status, AttemptView current, Stage.Failed end) {
+        if (AttemptTime.processed(before, current)) {
             // A sidecar that lives on holds the node's GPUs, and two pods must not share a checkpoint.
-            return current.alive() ? new Step(status, new Act.DeletePod(current)) : start(status);
+            return current.alive() ? new Step(status, new Act.End(current)) : start(status);
         }
-        var seen = PodTime.seen(status, current, end.at());
+        var seen = AttemptTime.seen(status, current, end.at());
         int failures = status.failureCount() + (end.counts() ? 1 : 0);
         var counted = new StatusEdit(seen)
                 .failures(failures)
@@ -307,6 +284,6 @@ public final class TrialLife {
                         end.reason(),
                         "attempt " + current.attempt() + " failed and is tried again: " + end.message())
                 .status();
-        return new Step(next).again(backoff(next));
+        return new Step(next).again(Backoff.after(next));
     }
 }

@@ -4,6 +4,8 @@ import static dev.winnow.testkit.Manifests.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.winnow.engine.definition.Problem;
+import java.util.ArrayList;
 import dev.winnow.api.StudyStatus;
 import dev.winnow.api.TrialSpec;
 import dev.winnow.api.TrialStatus.State;
@@ -52,17 +54,47 @@ class EarlierStudiesTest {
                 .reports(9, value);
     }
 
-    private static StudyLook.Lesson lesson(ObjectNode manifest, List<TuningStudy> studies, List<TuningTrial> trials) {
-        var look = StudyLook.at(Manifests.stored(manifest), NOW);
-        return look.learn(
-                look.unread(List.of()),
-                name -> studies.stream()
-                        .filter(study -> study.getMetadata().getName().equals(name))
-                        .findFirst(),
-                study -> trials);
+    /** What came of a turn that learns, or is refused. */
+    private record Lesson(List<Problem> problems, Optional<String> waits, StudyStatus status) {}
+
+    /** Studies of which each has the same trials; it keeps the names that it was asked for. */
+    private record Known(List<TuningStudy> studies, List<TuningTrial> all, List<String> asked) implements OtherStudies {
+        Known(List<TuningStudy> studies, List<TuningTrial> all) {
+            this(studies, all, new ArrayList<>());
+        }
+
+        @Override
+        public Optional<TuningStudy> study(String name) {
+            asked.add(name);
+            return studies.stream()
+                    .filter(study -> study.getMetadata().getName().equals(name))
+                    .findFirst();
+        }
+
+        @Override
+        public List<TuningTrial> trials(TuningStudy study) {
+            return all;
+        }
     }
 
-    private static StudyLook.Lesson lesson(ObjectNode manifest, List<TuningTrial> trials) {
+    private static Lesson lesson(ObjectNode manifest, List<TuningStudy> studies, List<TuningTrial> trials) {
+        return StudyTurn.of(Manifests.stored(manifest), List.of(), new Known(studies, trials), NOW)
+                .match(
+                        rejected -> new Lesson(rejected.problems(), Optional.empty(), rejected.status()),
+                        learn -> new Lesson(List.of(), learn.waits(), learn.status()),
+                        go -> {
+                            throw new AssertionError("the study goes on without learning");
+                        });
+    }
+
+    /** The studies that a turn asks for. */
+    private static List<String> asked(TuningStudy study, List<TuningTrial> own) {
+        var known = new Known(List.of(), List.of());
+        StudyTurn.of(study, own, known, NOW);
+        return known.asked();
+    }
+
+    private static Lesson lesson(ObjectNode manifest, List<TuningTrial> trials) {
         return lesson(manifest, List.of(inState(Manifests.asha("digits"), "Complete")), trials);
     }
 
@@ -198,9 +230,10 @@ class EarlierStudiesTest {
                 .toList();
         study.setStatus(lesson(with(manifest(), "/spec/sampler", "{type: TPE, seed: 7}"), trials)
                 .status());
-        var cold = Manifests.stored(with(manifest(), "/spec/sampler", "{type: TPE, seed: 7}"));
+        var cold = Manifests.stored(
+                with(with(manifest(), "/spec/sampler", "{type: TPE, seed: 7}"), "/spec/warmStart", ""));
 
-        assertThat(StudyLook.at(study, NOW).unread(List.of())).isEmpty();
+        assertThat(asked(study, List.of())).isEmpty();
         assertThat(configurations(study)).isEqualTo(configurations(study)).hasSize(3);
         assertThat(configurations(study)).isNotEqualTo(configurations(cold));
         assertThat(study.getStatus().trials().total()).isZero();
@@ -211,7 +244,7 @@ class EarlierStudiesTest {
     }
 
     private static List<Map<String, String>> configurations(TuningStudy study) {
-        return StudyLook.at(study, NOW).decide(List.of()).decisions().stream()
+        return ((Go) StudyTurn.of(study, List.of(), OtherStudies.NONE, NOW)).decisions().stream()
                 .map(decision -> ((Decision.Create) decision).trial().getSpec().parameters())
                 .toList();
     }
@@ -285,10 +318,10 @@ class EarlierStudiesTest {
         var study = Manifests.stored(manifest());
         var suspended = Manifests.stored(with(manifest(), "/spec/suspend", "true"));
 
-        assertThat(StudyLook.at(study, NOW).unread(List.of())).containsExactly("digits");
-        assertThat(StudyLook.at(study, NOW).unread(List.of(full(0, 1).build()))).isEmpty();
-        assertThat(StudyLook.at(suspended, NOW).unread(List.of())).isEmpty();
-        assertThat(StudyLook.at(Manifests.stored(Manifests.asha("next")), NOW).unread(List.of()))
+        assertThat(asked(study, List.of())).containsExactly("digits");
+        assertThat(asked(study, List.of(full(0, 1).build()))).isEmpty();
+        assertThat(asked(suspended, List.of())).isEmpty();
+        assertThat(asked(Manifests.stored(Manifests.asha("next")), List.of()))
                 .isEmpty();
     }
 
@@ -297,6 +330,6 @@ class EarlierStudiesTest {
         var study = Manifests.stored(with(manifest(), "/spec/warmStart", "{studies: [digits, more]}"));
         study.setStatus(lesson(manifest(), List.of(full(0, 1).build())).status());
 
-        assertThat(StudyLook.at(study, NOW).unread(List.of())).containsExactly("digits", "more");
+        assertThat(asked(study, List.of())).containsExactly("digits", "more");
     }
 }

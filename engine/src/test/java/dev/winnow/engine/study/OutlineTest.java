@@ -3,18 +3,18 @@ package dev.winnow.engine.study;
 import static dev.winnow.testkit.Manifests.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.engine.definition.Definition;
 import dev.winnow.search.forecast.Outline;
 import dev.winnow.search.forecast.Outline.Bracket;
 import dev.winnow.search.forecast.Outline.Rung;
 import dev.winnow.testkit.Manifests;
-import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class OutlineTest {
     private static Outline outline(String pointer, String value) {
-        return StudyLook.at(Manifests.stored(with(Manifests.asha("digits"), pointer, value)), Instant.EPOCH)
-                .outline();
+        var study = Manifests.stored(with(Manifests.asha("digits"), pointer, value));
+        return Outline.of(Definition.of(study.getSpec()).orElseThrow());
     }
 
     @Test

@@ -3,7 +3,7 @@ package dev.winnow.engine.trial;
 import dev.winnow.api.Names;
 import dev.winnow.api.TrialStatus;
 import dev.winnow.api.TuningTrial;
-import dev.winnow.engine.trial.PodView.Stage;
+import dev.winnow.engine.trial.Stage;
 import dev.winnow.engine.trial.TrialLife.Step;
 import dev.winnow.testkit.TrialFixture;
 import java.time.Duration;
@@ -20,7 +20,7 @@ final class Life {
     static final Instant START = Instant.parse("2026-01-01T01:00:00Z");
 
     private final TuningTrial trial;
-    private final List<PodView> pods = new ArrayList<>();
+    private final List<AttemptView> pods = new ArrayList<>();
     private int retries = 2;
     private Instant now = START;
 
@@ -55,15 +55,15 @@ final class Life {
         var known = pods.stream().filter(pod -> pod.attempt() == attempt).findFirst();
         boolean begun = !(stage instanceof Stage.Waiting);
         pods.removeIf(pod -> pod.attempt() == attempt);
-        pods.add(new PodView(
+        pods.add(new AttemptView(
                 Names.pod("digits-0", attempt),
                 "uid-of-pod-" + attempt,
                 attempt,
-                known.map(PodView::created).orElse(now),
-                known.map(PodView::deleting).orElse(false),
+                known.map(AttemptView::created).orElse(now),
+                known.map(AttemptView::deleting).orElse(false),
                 stage,
                 stage.end().isPresent(),
-                known.flatMap(PodView::started).or(() -> begun ? Optional.of(now) : Optional.empty()),
+                known.flatMap(AttemptView::started).or(() -> begun ? Optional.of(now) : Optional.empty()),
                 Optional.empty(),
                 Optional.of("node0"),
                 2));
@@ -82,8 +82,8 @@ final class Life {
         return this;
     }
 
-    private static PodView changed(PodView pod, boolean deleting, boolean over) {
-        return new PodView(
+    private static AttemptView changed(AttemptView pod, boolean deleting, boolean over) {
+        return new AttemptView(
                 pod.name(),
                 pod.uid(),
                 pod.attempt(),

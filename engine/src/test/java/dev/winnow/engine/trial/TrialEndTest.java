@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.winnow.api.TrialSpec.Desired;
 import dev.winnow.api.TrialSpec.Reason;
 import dev.winnow.api.TrialStatus.State;
-import dev.winnow.engine.trial.PodView.Stage;
-import dev.winnow.engine.trial.TrialLife.Act;
+import dev.winnow.engine.trial.Stage;
+import dev.winnow.engine.trial.Act;
 import dev.winnow.testkit.TrialFixture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +27,7 @@ class TrialEndTest {
         assertThat(step.lookAgain()).isEqualTo(seconds(30));
 
         assertThat(life.after(29).look().act()).isEqualTo(new Act.Nothing());
-        assertThat(life.after(1).look().act()).isInstanceOf(Act.DeletePod.class);
+        assertThat(life.after(1).look().act()).isInstanceOf(Act.End.class);
     }
 
     @Test
@@ -103,7 +103,7 @@ class TrialEndTest {
         life.after(3).pod(1, new Stage.Succeeded(life.now())).sidecar(1);
 
         assertThat(life.look().lookAgain()).isEqualTo(seconds(27));
-        assertThat(life.after(27).look().act()).isInstanceOf(Act.DeletePod.class);
+        assertThat(life.after(27).look().act()).isInstanceOf(Act.End.class);
         assertThat(life.status().runSeconds()).isEqualTo(63);
     }
 
@@ -123,7 +123,7 @@ class TrialEndTest {
 
         assertThat(step.status().state()).isEqualTo(State.Stopped);
         assertThat(step.status().reason()).isEqualTo("Pruned");
-        assertThat(step.act()).isInstanceOf(Act.DeletePod.class);
+        assertThat(step.act()).isInstanceOf(Act.End.class);
 
         assertThat(life.deleting(1).look().act()).as("asked for once").isEqualTo(new Act.Nothing());
         assertThat(life.after(4).podGone().look().status().gpuSeconds()).isEqualTo(2 * 64);
@@ -155,7 +155,7 @@ class TrialEndTest {
         assertThat(step.status().state()).isEqualTo(State.Stopped);
         assertThat(step.status().reason()).isEqualTo("Diverged");
         assertThat(step.status().message()).isEqualTo("the objective was not a finite number at step 4");
-        assertThat(step.act()).isInstanceOf(Act.DeletePod.class);
+        assertThat(step.act()).isInstanceOf(Act.End.class);
     }
 
     @Test
@@ -168,7 +168,7 @@ class TrialEndTest {
         assertThat(step.status().reason()).isEqualTo("AwaitingPromotion");
         assertThat(step.status().attempts()).isEqualTo(1);
         assertThat(step.status().completionTime()).isNull();
-        assertThat(step.act()).isInstanceOf(Act.DeletePod.class);
+        assertThat(step.act()).isInstanceOf(Act.End.class);
         assertThat(life.podGone().lookTwice().act()).isEqualTo(new Act.Nothing());
     }
 
@@ -177,7 +177,7 @@ class TrialEndTest {
         var life = Life.running()
                 .becomes(TrialFixture.trial().reports(1, 0.5).desired(Desired.Paused, Reason.AwaitingPromotion));
 
-        assertThat(life.pod(1, new Stage.Succeeded(life.now())).look().act()).isInstanceOf(Act.DeletePod.class);
+        assertThat(life.pod(1, new Stage.Succeeded(life.now())).look().act()).isInstanceOf(Act.End.class);
     }
 
     @Test
@@ -188,7 +188,7 @@ class TrialEndTest {
         life.podGone().look();
         var step = life.becomes(TrialFixture.trial().granted(3).reports(1, 0.5)).look();
 
-        assertThat(step.act()).isEqualTo(new Act.CreatePod(2));
+        assertThat(step.act()).isEqualTo(new Act.Start(2));
         assertThat(life.pod(2, new Stage.Running()).look().status().state()).isEqualTo(State.Running);
         assertThat(life.status().failureCount()).isZero();
     }
@@ -202,7 +202,7 @@ class TrialEndTest {
 
         assertThat(life.lookTwice().act()).isEqualTo(new Act.Nothing());
         assertThat(life.status().reason()).isEqualTo("Terminating");
-        assertThat(life.podGone().look().act()).isEqualTo(new Act.CreatePod(2));
+        assertThat(life.podGone().look().act()).isEqualTo(new Act.Start(2));
     }
 
     @Test
@@ -213,7 +213,7 @@ class TrialEndTest {
                 .becomes(TrialFixture.trial().desired(Desired.Paused, Reason.Suspended))
                 .look();
 
-        assertThat(life.becomes(TrialFixture.trial()).look().act()).isEqualTo(new Act.CreatePod(2));
+        assertThat(life.becomes(TrialFixture.trial()).look().act()).isEqualTo(new Act.Start(2));
     }
 
     @ParameterizedTest
@@ -238,6 +238,6 @@ class TrialEndTest {
 
         assertThat(life.look().act())
                 .as("as long as it is not seen to be deleted")
-                .isInstanceOf(Act.DeletePod.class);
+                .isInstanceOf(Act.End.class);
     }
 }

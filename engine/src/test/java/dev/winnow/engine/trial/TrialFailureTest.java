@@ -6,8 +6,8 @@ import static dev.winnow.engine.trial.Life.seconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.api.TrialStatus.State;
-import dev.winnow.engine.trial.PodView.Stage;
-import dev.winnow.engine.trial.TrialLife.Act;
+import dev.winnow.engine.trial.Stage;
+import dev.winnow.engine.trial.Act;
 import dev.winnow.testkit.TrialFixture;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +32,7 @@ class TrialFailureTest {
         assertThat(step.lookAgain()).isEqualTo(seconds(2));
 
         assertThat(life.after(1).look().act()).isEqualTo(new Act.Nothing());
-        assertThat(life.after(1).look().act()).isEqualTo(new Act.CreatePod(2));
+        assertThat(life.after(1).look().act()).isEqualTo(new Act.Start(2));
     }
 
     @Test
@@ -110,7 +110,7 @@ class TrialFailureTest {
             assertThat(step.status().state()).isEqualTo(State.Pending);
             assertThat(step.status().reason()).isEqualTo("Evicted");
             assertThat(step.lookAgain()).isEqualTo(seconds(5));
-            assertThat(life.after(5).look().act()).isEqualTo(new Act.CreatePod(attempt + 1));
+            assertThat(life.after(5).look().act()).isEqualTo(new Act.Start(attempt + 1));
         }
 
         assertThat(life.status().failureCount()).isZero();
@@ -197,9 +197,9 @@ class TrialFailureTest {
         life.pod(1, exited(life.now())).sidecar(1).look();
         var step = life.after(2).look();
 
-        assertThat(step.act()).isInstanceOf(Act.DeletePod.class);
+        assertThat(step.act()).isInstanceOf(Act.End.class);
         assertThat(life.deleting(1).look().act()).isEqualTo(new Act.Nothing());
-        assertThat(life.podGone().look().act()).isEqualTo(new Act.CreatePod(2));
+        assertThat(life.podGone().look().act()).isEqualTo(new Act.Start(2));
         assertThat(life.status().failures()).isEqualTo(1);
         assertThat(life.status().runSeconds()).isEqualTo(60);
     }

@@ -5,9 +5,9 @@ import static dev.winnow.engine.trial.Life.waiting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.api.TrialStatus.State;
-import dev.winnow.engine.trial.PodView.Stage;
-import dev.winnow.engine.trial.TrialLife.Act;
-import dev.winnow.engine.workload.PodRefusal;
+import dev.winnow.engine.trial.Stage;
+import dev.winnow.engine.trial.Act;
+import dev.winnow.engine.trial.StartRefusal;
 import dev.winnow.testkit.TrialFixture;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -22,7 +22,7 @@ class TrialStartTest {
     void aNewTrialGetsPodNumberOneAtOnce() {
         var step = new Life(TrialFixture.trial()).look();
 
-        assertThat(step.act()).isEqualTo(new Act.CreatePod(1));
+        assertThat(step.act()).isEqualTo(new Act.Start(1));
         assertThat(step.lookAgain()).isEmpty();
     }
 
@@ -78,7 +78,7 @@ class TrialStartTest {
         assertThat(lost.status().state()).isEqualTo(State.Failed);
         assertThat(lost.status().reason()).isEqualTo("ImagePullBackOff");
         assertThat(lost.status().message()).isEqualTo("its container cannot be started: a sentence");
-        assertThat(lost.act()).isInstanceOf(Act.DeletePod.class);
+        assertThat(lost.act()).isInstanceOf(Act.End.class);
     }
 
     @ParameterizedTest
@@ -106,7 +106,7 @@ class TrialStartTest {
 
         assertThat(step.status().state()).isEqualTo(State.Failed);
         assertThat(step.status().reason()).isEqualTo(reason);
-        assertThat(step.act()).isInstanceOf(Act.DeletePod.class);
+        assertThat(step.act()).isInstanceOf(Act.End.class);
     }
 
     @Test
@@ -142,7 +142,7 @@ class TrialStartTest {
         life.look();
         var step = life.podGone().look();
 
-        assertThat(step.act()).isEqualTo(new Act.CreatePod(2));
+        assertThat(step.act()).isEqualTo(new Act.Start(2));
         assertThat(step.status().failureCount()).isZero();
     }
 
@@ -158,7 +158,7 @@ class TrialStartTest {
 
         assertThat(life.after(4).look().lookAgain()).isEqualTo(seconds(1));
         var due = life.after(1).look();
-        assertThat(due.act()).isEqualTo(new Act.CreatePod(2));
+        assertThat(due.act()).isEqualTo(new Act.Start(2));
         assertThat(due.status().failureCount()).isZero();
     }
 
@@ -172,7 +172,7 @@ class TrialStartTest {
     void aRefusedPodLeavesTheTrialPendingOrFailedWithTheReason(String reason, boolean forGood, State state) {
         var trial = TrialFixture.trial().build();
         var status =
-                TrialLife.refused(trial, new PodRefusal(reason, forGood, "pods \"digits-0-1\" is ..."), Life.START);
+                TrialLife.refused(trial, new StartRefusal(reason, forGood, "pods \"digits-0-1\" is ..."), Life.START);
 
         assertThat(status.state()).isEqualTo(state);
         assertThat(status.reason()).isEqualTo(reason);
@@ -183,7 +183,7 @@ class TrialStartTest {
     @Test
     void aMessageIsCutTo1024Characters() {
         var trial = TrialFixture.trial().build();
-        var status = TrialLife.refused(trial, new PodRefusal("PodInvalid", true, "x".repeat(5_000)), Life.START);
+        var status = TrialLife.refused(trial, new StartRefusal("PodInvalid", true, "x".repeat(5_000)), Life.START);
 
         assertThat(status.message()).hasSize(1_024);
     }

@@ -1,6 +1,6 @@
 package dev.winnow.local.command;
 
-import dev.winnow.engine.study.StudyLook;
+import dev.winnow.engine.definition.Definition;
 import dev.winnow.local.LocalException;
 import dev.winnow.local.manifest.Manifest;
 import dev.winnow.local.manifest.ManifestFile;
@@ -10,7 +10,6 @@ import dev.winnow.search.forecast.Outline;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -48,7 +47,7 @@ final class PlanCommand implements Callable<Integer> {
         }
         var study = manifest.study().get();
         int parallel = study.getSpec().limits().parallelTrials();
-        lines(StudyLook.at(study, Instant.EPOCH).outline(), parallel, stepSeconds)
+        lines(Outline.of(Definition.of(study.getSpec()).orElseThrow()), parallel, stepSeconds)
                 .forEach(System.out::println);
         return 0;
     }

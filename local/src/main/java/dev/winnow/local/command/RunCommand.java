@@ -2,24 +2,25 @@ package dev.winnow.local.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.api.TuningStudy;
-import dev.winnow.engine.report.ReportDesk;
-import dev.winnow.engine.study.StudyLook;
-import dev.winnow.engine.workload.TrialPod;
+import dev.winnow.engine.definition.Definition;
+import dev.winnow.engine.report.ReportEndpoint;
+import dev.winnow.engine.report.ReportIntake;
+import dev.winnow.engine.workload.PodTemplates;
 import dev.winnow.local.LocalException;
 import dev.winnow.local.ResourceJson;
 import dev.winnow.local.folder.Folder;
 import dev.winnow.local.folder.Results;
 import dev.winnow.local.manifest.ManifestFile;
-import dev.winnow.local.process.Attempt;
+import dev.winnow.local.process.ProcessWorkload;
 import dev.winnow.local.process.Gpus;
-import dev.winnow.local.process.Kin;
+import dev.winnow.local.process.TrainerProcesses;
 import dev.winnow.local.process.Launcher;
 import dev.winnow.local.process.TrainerCommand;
 import dev.winnow.local.process.TrialTokens;
-import dev.winnow.local.process.Words;
-import dev.winnow.local.run.Opening;
+import dev.winnow.local.process.ShellWords;
+import dev.winnow.local.run.RunFolderOpener;
 import dev.winnow.local.run.ReportServer;
-import dev.winnow.local.run.Store;
+import dev.winnow.local.run.RunState;
 import dev.winnow.local.run.StudyRun;
 import dev.winnow.local.run.View;
 import dev.winnow.local.terminal.LineView;
@@ -95,10 +96,10 @@ final class RunCommand implements Callable<Integer> {
         try (var lock = folder.lock()
                 .orElseThrow(() -> LocalException.usage(
                         folder.root() + " is in use by another run: wait for it, or name another folder with --dir"))) {
-            var store = Opening.open(folder, written, !noGpu, clock);
+            var store = RunFolderOpener.open(folder, written, !noGpu, clock);
             var instead = instead();
             mustExist(store.study(), instead);
-            if (!Kin.endAll(folder.trials())) {
+            if (!TrainerProcesses.endAll(folder.trials())) {
                 throw LocalException.failure("a trainer of an earlier run does not end: look for it with ps");
             }
             return run(folder, store, instead, out, clock);
@@ -122,7 +123,7 @@ final class RunCommand implements Callable<Integer> {
 
     private List<String> instead() throws LocalException {
         try {
-            return TrainerCommand.absolute(Words.of(command), Path.of("").toAbsolutePath());
+            return TrainerCommand.absolute(ShellWords.of(command), Path.of("").toAbsolutePath());
         } catch (IllegalArgumentException e) {
             throw LocalException.usage("--command: " + e.getMessage());
         }
@@ -131,10 +132,7 @@ final class RunCommand implements Callable<Integer> {
     /** What can be known to fail is refused before the first trial. */
     private void mustExist(TuningStudy study, List<String> instead) throws LocalException {
         var template = study.getSpec().trial();
-        var container = template.pod()
-                .getSpec()
-                .getContainers()
-                .get(TrialPod.trainer(template).orElseThrow());
+        var container = PodTemplates.trainerContainer(template);
         var words = instead.isEmpty() ? container.getCommand() : instead;
         if (words.isEmpty()) {
             throw LocalException.usage("the container " + container.getName()
@@ -158,18 +156,19 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private int run(Folder folder, Store store, List<String> instead, PrintStream out, Clock clock)
+    private int run(Folder folder, RunState store, List<String> instead, PrintStream out, Clock clock)
             throws IOException, InterruptedException, LocalException {
         var begin = Instant.now(clock);
         var gpus = gpus(store.study());
         folder.writeStudy(store.study());
         StudyRun.recover(store, folder);
         var tokens = new TrialTokens(new SecureRandom());
-        var outline = StudyLook.at(store.study(), begin).outline();
+        var outline = Outline.of(Definition.of(store.study().getSpec()).orElseThrow());
         try (var server = new ReportServer();
-                var desk = new ReportDesk(tokens, store, store, store, code -> {}, clock)) {
-            server.start(desk);
-            var launcher = new Launcher(folder, new TrialPod(server.url()), tokens, instead, env, System.getenv());
+                var intake = new ReportIntake(store, store, store, List.of())) {
+            server.start(new ReportEndpoint(tokens, store, store, intake, code -> {}), clock);
+            var workload = new ProcessWorkload(folder, server.url(), instead, env, System.getenv(), List.of());
+            var launcher = new Launcher(folder, workload, tokens);
             var run = new StudyRun(store, launcher, gpus, folder.trials(), view(out, outline, begin), clock);
             var done = new CountDownLatch(1);
             var hook = new Thread(() -> {
@@ -189,7 +188,7 @@ final class RunCommand implements Callable<Integer> {
 
     private static void await(CountDownLatch done, TuningStudy study) {
         try {
-            long grace = Attempt.grace(study.getSpec().trial().pod().getSpec()).toSeconds();
+            long grace = Launcher.grace(study.getSpec().trial()).toSeconds();
             var unused = done.await(grace + 5, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -197,7 +196,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private Gpus gpus(TuningStudy study) throws IOException, InterruptedException, LocalException {
-        int wanted = TrialPod.gpus(study.getSpec().trial().pod().getSpec());
+        int wanted = PodTemplates.gpus(study.getSpec().trial().pod().getSpec());
         if (wanted == 0) {
             return new Gpus(List.of());
         }
@@ -213,7 +212,7 @@ final class RunCommand implements Callable<Integer> {
         return !json && Terminal.is() ? new LiveView(out, outline, Terminal::size) : new LineView(out, outline, begin);
     }
 
-    private int conclude(Folder folder, Store store, boolean ended, PrintStream out) {
+    private int conclude(Folder folder, RunState store, boolean ended, PrintStream out) {
         var study = store.study();
         Summary.of(folder, study, store.trials(), ended).forEach(out::println);
         if (json) {

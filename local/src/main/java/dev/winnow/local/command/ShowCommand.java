@@ -4,7 +4,7 @@ import dev.winnow.api.TuningTrial;
 import dev.winnow.local.LocalException;
 import dev.winnow.local.ResourceJson;
 import dev.winnow.local.folder.Folder;
-import dev.winnow.local.run.Opening;
+import dev.winnow.local.run.RunFolderOpener;
 import dev.winnow.local.terminal.Summary;
 import dev.winnow.local.terminal.Tables;
 import java.io.IOException;
@@ -34,7 +34,7 @@ final class ShowCommand implements Callable<Integer> {
             throw LocalException.usage("there is no folder " + dir);
         }
         var folder = new Folder(dir.toRealPath());
-        var study = Opening.read(folder)
+        var study = RunFolderOpener.read(folder)
                 .orElseThrow(() -> LocalException.usage(dir + " holds no study: name the folder of a run"));
         if (json) {
             System.out.println(ResourceJson.FORM.asJson(study));

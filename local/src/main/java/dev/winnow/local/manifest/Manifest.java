@@ -6,11 +6,10 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.api.schema.Defaults;
+import dev.winnow.engine.definition.Definition;
 import dev.winnow.engine.definition.Problem;
-import dev.winnow.engine.study.StudyLook;
 import dev.winnow.local.ResourceJson;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -63,7 +62,7 @@ public record Manifest(Optional<TuningStudy> study, List<Problem> problems) {
             if (!metadata.isEmpty()) {
                 return new Manifest(Optional.empty(), metadata);
             }
-            problems.addAll(StudyLook.at(study, Instant.EPOCH).problems());
+            problems.addAll(Definition.of(study.getSpec()).problems());
             if (problems.isEmpty()) {
                 problems.addAll(PodCheck.check(study));
             }

@@ -1,23 +1,24 @@
 package dev.winnow.local.process;
 
+import dev.winnow.api.Names;
+import dev.winnow.api.TrialTemplate;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
-import dev.winnow.engine.workload.TrialPod;
-import dev.winnow.engine.workload.Variables;
+import dev.winnow.engine.report.AttemptIdentity;
+import dev.winnow.engine.trial.AttemptView;
+import dev.winnow.engine.workload.PodTemplates;
 import dev.winnow.local.folder.Folder;
-import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /**
  * Starts trainers, each in a session and so a process group of its own, where the terminal's Ctrl-C does not reach it.
@@ -28,7 +29,9 @@ import java.util.stream.Collectors;
  * long as the run, because to the kernel the parent is that thread.
  */
 public final class Launcher {
-    private static final String GPU_VARIABLE = "CUDA_VISIBLE_DEVICES";
+    /** That of Kubernetes. */
+    private static final long DEFAULT_GRACE_SECONDS = 30;
+
     private static final int LAST_WORDS = 400;
     private static final List<String> WRAPPING = List.of(
             "setsid",
@@ -42,46 +45,24 @@ public final class Launcher {
             "winnow");
 
     private final Folder folder;
-    private final TrialPod pods;
+    private final ProcessWorkload workload;
     private final TrialTokens tokens;
-    private final List<String> instead;
-    private final Map<String, String> given;
-    private final Map<String, String> inherited;
 
-    /**
-     * @param instead what to start in place of the container's command; empty: that one
-     * @param given variables that the person sets
-     * @param inherited the environment of this program
-     */
-    public Launcher(
-            Folder folder,
-            TrialPod pods,
-            TrialTokens tokens,
-            List<String> instead,
-            Map<String, String> given,
-            Map<String, String> inherited) {
+    public Launcher(Folder folder, ProcessWorkload workload, TrialTokens tokens) {
         this.folder = folder;
-        this.pods = pods;
+        this.workload = workload;
         this.tokens = tokens;
-        this.instead = instead;
-        this.given = given;
-        this.inherited = inherited;
     }
 
     /** Starts an attempt of a trial. */
-    public Attempt start(TuningStudy study, TuningTrial trial, int attempt, List<String> gpus, Instant now)
+    public TrainerProcess start(TuningStudy study, TuningTrial trial, int attempt, List<String> gpus, Instant now)
             throws IOException {
         var name = trial.getMetadata().getName();
-        var pod = pods.of(study, trial, attempt);
-        pod.getMetadata().setCreationTimestamp(now.toString());
-        pod.getMetadata()
-                .setUid(UUID.nameUUIDFromBytes(
-                                (trial.getMetadata().getUid() + "/" + attempt).getBytes(StandardCharsets.UTF_8))
-                        .toString());
+        var identity = identity(trial, attempt);
         Files.createDirectories(folder.work(name));
         Files.createDirectories(folder.checkpoints(name));
-        Folder.writeSecret(folder.token(name), tokens.issue(pod));
-        var command = command(study, trial, pod, gpus);
+        Folder.writeSecret(folder.token(name), tokens.issue(identity));
+        var command = workload.on(gpus).build(study, trial, attempt);
         var words = new ArrayList<>(WRAPPING);
         words.add(Long.toString(ProcessHandle.current().pid()));
         words.addAll(command.words());
@@ -93,31 +74,40 @@ public final class Launcher {
                         ProcessBuilder.Redirect.appendTo(folder.output(name).toFile()));
         builder.environment().clear();
         builder.environment().putAll(command.environment());
-        return new Attempt(pod, builder.start(), now, gpus);
+        var template = study.getSpec().trial();
+        return new TrainerProcess(
+                new TrainerProcess.Start(
+                        identity,
+                        attempt,
+                        now,
+                        gpus,
+                        PodTemplates.gpus(template.pod().getSpec()),
+                        Duration.ofSeconds(template.timeoutSeconds()),
+                        grace(template)),
+                builder.start());
     }
 
-    /** An attempt that is over reports no more. */
-    public void ended(Attempt attempt) {
-        tokens.revoke(attempt.pod());
+    private static AttemptIdentity identity(TuningTrial trial, int attempt) {
+        var meta = trial.getMetadata();
+        var uid = UUID.nameUUIDFromBytes((meta.getUid() + "/" + attempt).getBytes(StandardCharsets.UTF_8));
+        return new AttemptIdentity(meta.getNamespace(), Names.pod(meta.getName(), attempt), uid.toString());
     }
 
-    private TrainerCommand command(TuningStudy study, TuningTrial trial, Pod pod, List<String> gpus) {
-        var name = trial.getMetadata().getName();
-        var ours = new HashMap<String, String>();
-        ours.put(Variables.TOKEN_FILE, folder.token(name).toString());
-        if (study.getSpec().trial().checkpoints() != null) {
-            ours.put(Variables.CHECKPOINT_DIR, folder.checkpoints(name).toString());
-            if (trial.getSpec().startFrom() != null) {
-                ours.put(
-                        Variables.PARENT_CHECKPOINT_DIR,
-                        folder.checkpoints(trial.getSpec().startFrom().trial()).toString());
-            }
-        }
-        if (!gpus.isEmpty()) {
-            ours.put(GPU_VARIABLE, gpus.stream().collect(Collectors.joining(",")));
-        }
-        int trainer = TrialPod.trainer(study.getSpec().trial()).orElseThrow();
-        return TrainerCommand.of(pod.getSpec().getContainers().get(trainer), instead, given, ours, inherited);
+    /** How long a trainer has to end when it is asked to. */
+    public static Duration grace(TrialTemplate template) {
+        return Duration.ofSeconds(Optional.ofNullable(
+                        template.pod().getSpec().getTerminationGracePeriodSeconds())
+                .orElse(DEFAULT_GRACE_SECONDS));
+    }
+
+    /** How far an attempt has come. */
+    public AttemptView view(TrainerProcess attempt, Instant now) {
+        return workload.view(attempt, now);
+    }
+
+    /** An attempt that is over makes no more reports. */
+    public void ended(TrainerProcess attempt) {
+        tokens.revoke(attempt.start().identity());
     }
 
     /** The last lines of a trial's output, as {@code FallbackToLogsOnError} shows them. */

@@ -23,20 +23,22 @@ public record TrainerCommand(List<String> words, Map<String, String> environment
     /**
      * The command of an attempt.
      *
-     * @param container the trainer's, with the variables of the trainer contract
+     * @param container the trainer's
+     * @param variables those of the trainer contract, then the container's own, which may refer to them
      * @param instead what to start in place of the container's command; empty: that one
      * @param given variables that the person sets; they win
      * @param ours variables that are different on this machine; they win over all
      * @param inherited the environment of this program, in which no variable of another trial may live on
      */
-    static TrainerCommand of(
+    public static TrainerCommand of(
             Container container,
+            List<EnvVar> variables,
             List<String> instead,
             Map<String, String> given,
             Map<String, String> ours,
             Map<String, String> inherited) {
         var declared = new LinkedHashMap<String, String>();
-        for (EnvVar variable : container.getEnv()) {
+        for (EnvVar variable : variables) {
             var name = variable.getName();
             var value = Optional.ofNullable(ours.get(name))
                     .or(() -> Optional.ofNullable(given.get(name)))

@@ -1,9 +1,8 @@
 package dev.winnow.local.process;
 
-import dev.winnow.engine.report.PodIdentity;
+import dev.winnow.engine.report.AttemptIdentity;
 import dev.winnow.engine.report.Refusal;
 import dev.winnow.engine.report.Tokens;
-import io.fabric8.kubernetes.api.model.Pod;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
@@ -15,7 +14,7 @@ import java.util.random.RandomGenerator;
 public final class TrialTokens implements Tokens {
     private static final int BYTES = 32;
 
-    private record Issued(byte[] token, PodIdentity pod) {}
+    private record Issued(byte[] token, AttemptIdentity attempt) {}
 
     private final RandomGenerator random;
     private final Map<String, Issued> issued = new ConcurrentHashMap<>();
@@ -26,31 +25,26 @@ public final class TrialTokens implements Tokens {
     }
 
     /** A new token: the name of the attempt, a dot, and the secret. */
-    public String issue(Pod pod) {
+    public String issue(AttemptIdentity attempt) {
         var secret = new byte[BYTES];
         random.nextBytes(secret);
-        var meta = pod.getMetadata();
-        var token = meta.getName() + "." + HexFormat.of().formatHex(secret);
-        issued.put(
-                meta.getName(),
-                new Issued(
-                        token.getBytes(StandardCharsets.UTF_8),
-                        new PodIdentity(meta.getNamespace(), meta.getName(), meta.getUid())));
+        var token = attempt.name() + "." + HexFormat.of().formatHex(secret);
+        issued.put(attempt.name(), new Issued(token.getBytes(StandardCharsets.UTF_8), attempt));
         return token;
     }
 
-    /** An attempt that is over reports no more. */
-    public void revoke(Pod pod) {
-        issued.remove(pod.getMetadata().getName());
+    /** An attempt that is over makes no more reports. */
+    public void revoke(AttemptIdentity attempt) {
+        issued.remove(attempt.name());
     }
 
     @Override
-    public PodIdentity verify(String token) throws Refusal {
+    public AttemptIdentity verify(String token) throws Refusal {
         int dot = token.indexOf('.');
         var known = issued.get(dot < 0 ? token : token.substring(0, dot));
         if (known == null || !MessageDigest.isEqual(known.token(), token.getBytes(StandardCharsets.UTF_8))) {
             throw Refusal.unauthorized("the token is not that of a trial here: send the one in WINNOW_TOKEN_FILE");
         }
-        return known.pod();
+        return known.attempt();
     }
 }

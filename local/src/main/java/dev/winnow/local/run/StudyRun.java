@@ -1,20 +1,23 @@
 package dev.winnow.local.run;
 
 import dev.winnow.api.StudyStatus;
-import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
 import dev.winnow.engine.study.Decision;
-import dev.winnow.engine.study.StudyLook;
+import dev.winnow.engine.study.Go;
+import dev.winnow.engine.study.OtherStudies;
+import dev.winnow.engine.study.StudyTurn;
+import dev.winnow.engine.trial.Act;
+import dev.winnow.engine.trial.AttemptView;
 import dev.winnow.engine.trial.Interruption;
-import dev.winnow.engine.trial.PodView;
 import dev.winnow.engine.trial.TrialLife;
-import dev.winnow.engine.workload.TrialPod;
+import dev.winnow.engine.workload.PodTemplates;
 import dev.winnow.local.folder.Folder;
-import dev.winnow.local.process.Attempt;
 import dev.winnow.local.process.Gpus;
-import dev.winnow.local.process.Kin;
 import dev.winnow.local.process.Launcher;
+import dev.winnow.local.process.TrainerProcess;
+import dev.winnow.local.process.TrainerProcesses;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,9 +29,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The loop of a study on one machine: the same look at the study and the same life of a trial as on a cluster, carried
- * out on a {@link Store} and on processes. It looks again whenever something happened or was due, until nothing is left
- * to do.
+ * The loop of a study on one machine: the same turns of the study and of its trials as on a cluster, carried out on a
+ * {@link RunState} and on processes. The loop takes turns whenever something happened or was due, until nothing is left to
+ * do.
  */
 public final class StudyRun {
     /** Counts of the study that only move are on file at most this often. */
@@ -38,7 +41,7 @@ public final class StudyRun {
     /** The view is renewed this often although nothing happened. */
     private static final Duration VIEW_EVERY = Duration.ofMillis(500);
 
-    private final Store store;
+    private final RunState state;
     private final Launcher launcher;
     private final Gpus gpus;
     private final Path trialsFolder;
@@ -52,8 +55,8 @@ public final class StudyRun {
 
     private Instant swept = Instant.EPOCH;
 
-    public StudyRun(Store store, Launcher launcher, Gpus gpus, Path trialsFolder, View view, Clock clock) {
-        this.store = store;
+    public StudyRun(RunState state, Launcher launcher, Gpus gpus, Path trialsFolder, View view, Clock clock) {
+        this.state = state;
         this.launcher = launcher;
         this.gpus = gpus;
         this.trialsFolder = trialsFolder;
@@ -69,15 +72,15 @@ public final class StudyRun {
      */
     public boolean run() throws IOException, InterruptedException {
         try {
-            synchronized (store) {
+            synchronized (state) {
                 while (true) {
                     var now = Instant.now(clock);
                     turn(now);
-                    view.show(store.study(), store.trials(), now);
+                    view.show(state.study(), state.trials(), now);
                     if (over()) {
                         sweep(now);
-                        store.flushAll();
-                        return ended(store.study());
+                        state.flushAll();
+                        return state.study().statusOrNew().ended();
                     }
                     pause(now);
                 }
@@ -88,46 +91,47 @@ public final class StudyRun {
     }
 
     /** What an attempt has left in its session must not outlive it, as in a pod. Looking costs, so it is done for many. */
-    private void sweep(Instant now) throws InterruptedException {
+    private void sweep(Instant now) throws IOException {
         // A number that was used again belongs to an attempt that lives.
-        store.attempts().stream()
+        state.attempts().stream()
                 .filter(attempt -> !attempt.ended())
                 .forEach(attempt -> leaders.remove(attempt.process().pid()));
-        if (Kin.endSessions(trialsFolder, leaders)) {
-            leaders.clear();
+        try {
+            if (TrainerProcesses.endSessions(trialsFolder, leaders)) {
+                leaders.clear();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while processes ended that trainers have left behind");
         }
         swept = now;
     }
 
     /** Asks the run to stop its trials and to end. */
     public void interrupt() {
-        synchronized (store) {
+        synchronized (state) {
             interrupted = true;
-            store.notifyAll();
+            state.notifyAll();
         }
     }
 
     private boolean over() {
-        return (interrupted || ended(store.study()))
-                && store.attempts().stream().allMatch(Attempt::ended);
-    }
-
-    private static boolean ended(TuningStudy study) {
-        return study.getStatus() != null && study.getStatus().ended();
+        return (interrupted || state.study().statusOrNew().ended())
+                && state.attempts().stream().allMatch(TrainerProcess::ended);
     }
 
     private void pause(Instant now) throws InterruptedException {
         var wake = due.filter(time -> time.isBefore(now.plus(VIEW_EVERY))).orElse(now.plus(VIEW_EVERY));
         // At least a moment, in which reports and the ends of processes can come in.
-        store.wait(Math.max(1, Duration.between(now, wake).toMillis()));
+        state.wait(Math.max(1, Duration.between(now, wake).toMillis()));
     }
 
-    private void turn(Instant now) throws IOException, InterruptedException {
+    private void turn(Instant now) throws IOException {
         due = Optional.empty();
         if (!now.isBefore(swept.plus(SWEEP_EVERY))) {
             sweep(now);
         }
-        store.attempts().forEach(attempt -> {
+        state.attempts().forEach(attempt -> {
             attempt.keepTime(now);
             attempt.due().ifPresent(this::due);
         });
@@ -136,13 +140,13 @@ public final class StudyRun {
         } else {
             boolean decided = true;
             while (decided) {
-                for (var trial : store.trials()) {
-                    live(trial, now);
+                for (var trial : state.trials()) {
+                    turn(trial, now);
                 }
-                decided = look(now);
+                decided = turnOfStudy(now);
             }
         }
-        store.flush();
+        state.flush();
     }
 
     private void due(Instant time) {
@@ -151,38 +155,73 @@ public final class StudyRun {
         }
     }
 
-    /** One step in the life of a trial. */
-    private void live(TuningTrial trial, Instant now) throws IOException, InterruptedException {
+    /** One turn of a trial. */
+    private void turn(TuningTrial trial, Instant now) throws IOException {
+        // Observe.
         int number = trial.getSpec().number();
-        var attempt = store.attempt(number);
+        var attempt = state.attempt(number);
         if (attempt.isPresent() && attempt.get().ended() && attempt.get().deleted()) {
-            store.gone(number);
+            state.gone(number);
             attempt = Optional.empty();
         }
-        if (attempt.isEmpty() && trial.getStatus() != null && trial.getStatus().ended()) {
+        if (attempt.isEmpty() && trial.statusOrNew().ended()) {
             return;
         }
-        var views = attempt.map(a -> PodView.of(a.pod(), now)).stream().toList();
-        int retries = store.study().getSpec().trial().retries();
-        var step = TrialLife.next(trial, views, retries, now);
-        store.status(trial, step.status());
+        var views = attempt.map(there -> launcher.view(there, now)).stream().toList();
+
+        // Decide.
+        var step = TrialLife.next(trial, views, retries(), now);
+
+        // Record.
+        state.status(trial, step.status());
         step.lookAgain().ifPresent(delay -> due(now.plus(delay)));
-        if (attempt.isPresent()
-                && attempt.get().ended()
-                && (step.status().ended() || step.act() instanceof TrialLife.Act.DeletePod)) {
-            store.gone(number);
-        } else if (attempt.isPresent() && step.act() instanceof TrialLife.Act.DeletePod) {
-            attempt.get().delete(now);
-            attempt.get().due().ifPresent(this::due);
-        } else if (step.act() instanceof TrialLife.Act.CreatePod create) {
-            start(store.trial(number), create.attempt(), now);
+
+        // Act.
+        if (attempt.isPresent() && attempt.get().ended() && step.status().ended()) {
+            state.gone(number);
+        } else {
+            act(number, attempt, step.act(), now);
         }
     }
 
+    private void act(int number, Optional<TrainerProcess> attempt, Act act, Instant now) throws IOException {
+        act.accept(new Act.Visitor<Optional<TrainerProcess>, IOException>() {
+            @Override
+            public Optional<TrainerProcess> start(int next) throws IOException {
+                StudyRun.this.start(state.trial(number), next, now);
+                return attempt;
+            }
+
+            @Override
+            public Optional<TrainerProcess> end(AttemptView view) {
+                attempt.ifPresent(there -> StudyRun.this.end(number, there, now));
+                return attempt;
+            }
+
+            @Override
+            public Optional<TrainerProcess> nothing() {
+                return attempt;
+            }
+        });
+    }
+
+    private void end(int number, TrainerProcess attempt, Instant now) {
+        if (attempt.ended()) {
+            state.gone(number);
+        } else {
+            attempt.delete(now);
+            attempt.due().ifPresent(this::due);
+        }
+    }
+
+    private int retries() {
+        return state.study().getSpec().trial().retries();
+    }
+
     /** Starts an attempt when there are GPUs for it; else the trial waits until others have ended. */
-    private void start(TuningTrial trial, int number, Instant now) throws IOException, InterruptedException {
-        var study = store.study();
-        var lent = gpus.lend(TrialPod.gpus(study.getSpec().trial().pod().getSpec()));
+    private void start(TuningTrial trial, int number, Instant now) throws IOException {
+        var study = state.study();
+        var lent = gpus.lend(PodTemplates.gpus(study.getSpec().trial().pod().getSpec()));
         if (lent.isEmpty()) {
             return;
         }
@@ -191,67 +230,85 @@ public final class StudyRun {
             sweep(now);
         }
         var attempt = launcher.start(study, trial, number, lent.get(), now);
-        store.started(trial.getSpec().number(), attempt);
+        state.started(trial.getSpec().number(), attempt);
         attempt.due().ifPresent(this::due);
         var name = trial.getMetadata().getName();
         attempt.process().onExit().thenAccept(process -> {
             var words = process.exitValue() == 0 ? "" : launcher.lastWords(name);
-            synchronized (store) {
-                attempt.ended(new Attempt.End(process.exitValue(), Instant.now(clock), words));
+            synchronized (state) {
+                attempt.ended(new TrainerProcess.End(process.exitValue(), Instant.now(clock), words));
                 launcher.ended(attempt);
                 leaders.add(process.pid());
-                gpus.giveBack(attempt.gpus());
-                store.notifyAll();
+                gpus.giveBack(attempt.start().gpus());
+                state.notifyAll();
             }
         });
         // Seen running at once, which spares a write.
-        var status = TrialLife.next(
-                        trial,
-                        List.of(PodView.of(attempt.pod(), now)),
-                        study.getSpec().trial().retries(),
-                        now)
+        var status = TrialLife.next(trial, List.of(launcher.view(attempt, now)), retries(), now)
                 .status();
-        store.status(trial, status);
+        state.status(trial, status);
     }
 
-    /** One look at the study; whether anything was decided. */
-    private boolean look(Instant now) {
-        var look = StudyLook.at(store.study(), now);
-        var decided = look.decide(store.trials());
-        for (var decision : decided.decisions()) {
-            if (decision instanceof Decision.Create create) {
-                store.create(create.trial());
-            } else if (decision instanceof Decision.Change change) {
-                store.spec(change.trial(), change.spec());
+    /** One turn of the study; whether anything was decided. */
+    private boolean turnOfStudy(Instant now) {
+        // Observe.
+        var before = state.study().statusOrNew();
+        var trials = state.trials();
+
+        // Decide. What the study learns from others is on file since the folder was opened.
+        var turn = StudyTurn.of(state.study(), trials, OtherStudies.NONE, now);
+
+        // Act.
+        turn.match(rejected -> List.<Decision>of(), learn -> List.<Decision>of(), Go::decisions)
+                .forEach(this::carryOut);
+
+        // Record.
+        var after = turn.match(
+                StudyTurn.Rejected::status, StudyTurn.Learn::status, go -> go.status(state.trials(), Optional.empty()));
+        record(before, after, now);
+        turn.match(rejected -> Optional.<Duration>empty(), learn -> Optional.of(learn.again()), go -> go.untilDeadline(after))
+                .ifPresent(left -> due(now.plus(left)));
+        return turn.match(rejected -> false, learn -> false, go -> !go.decisions().isEmpty());
+    }
+
+    private void carryOut(Decision decision) {
+        decision.accept(new Decision.Visitor() {
+            @Override
+            public void create(TuningTrial trial) {
+                state.create(trial);
             }
-        }
-        var before = store.study().statusOrNew();
-        var after = decided.status(store.trials(), Optional.empty());
+
+            @Override
+            public void change(Decision.Change change) {
+                state.spec(change.trial(), change.spec());
+            }
+        });
+    }
+
+    private void record(StudyStatus before, StudyStatus after, Instant now) {
         boolean urgent =
                 !Objects.equals(before.state(), after.state()) || !now.isBefore(studyWritten.plus(STUDY_EVERY));
         if (!after.equals(before)) {
-            store.status(after, urgent || after.ended());
+            state.status(after, urgent || after.ended());
             studyWritten = urgent ? now : studyWritten;
         }
-        look.untilDeadline(after).ifPresent(left -> due(now.plus(left)));
-        return !decided.decisions().isEmpty();
     }
 
     private void stopAll(Instant now) {
-        long live = store.attempts().stream()
+        long live = state.attempts().stream()
                 .filter(attempt -> !attempt.ended() && !attempt.deleted())
                 .count();
         if (live > 0) {
             view.say("Interrupted: asks what runs to end, and waits "
-                    + Attempt.grace(store.study().getSpec().trial().pod().getSpec())
+                    + Launcher.grace(state.study().getSpec().trial())
                             .toSeconds() + " s at most");
         }
-        for (var trial : store.trials()) {
+        for (var trial : state.trials()) {
             int number = trial.getSpec().number();
-            store.attempt(number).ifPresent(attempt -> {
+            state.attempt(number).ifPresent(attempt -> {
                 if (attempt.ended()) {
-                    store.status(trial, Interruption.of(trial, now));
-                    store.gone(number);
+                    state.status(trial, Interruption.of(trial, now));
+                    state.gone(number);
                 } else {
                     attempt.delete(now);
                     attempt.due().ifPresent(this::due);
@@ -262,18 +319,18 @@ public final class StudyRun {
 
     /** Whatever ended the loop, no trainer goes on without it, nor what it has started. */
     private void endAll() throws InterruptedException {
-        store.attempts().stream().filter(attempt -> !attempt.ended()).forEach(attempt -> attempt.process()
+        state.attempts().stream().filter(attempt -> !attempt.ended()).forEach(attempt -> attempt.process()
                 .destroyForcibly());
-        var unused = Kin.endAll(trialsFolder);
+        var unused = TrainerProcesses.endAll(trialsFolder);
     }
 
     /** The trials of an earlier run that was killed go on as soon as they can. */
-    public static void recover(Store store, Folder folder) throws IOException {
-        for (var trial : store.trials()) {
-            store.status(
+    public static void recover(RunState state, Folder folder) throws IOException {
+        for (var trial : state.trials()) {
+            state.status(
                     trial,
                     Interruption.of(trial, folder.lastSign(trial.getMetadata().getName())));
         }
-        store.flush();
+        state.flush();
     }
 }

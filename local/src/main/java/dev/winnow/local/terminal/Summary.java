@@ -4,10 +4,9 @@ import dev.winnow.api.Digits;
 import dev.winnow.api.StudyStatus;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
-import dev.winnow.engine.study.StudyLook;
+import dev.winnow.engine.study.HypervolumeGrowth;
 import dev.winnow.local.folder.Folder;
 import io.fabric8.kubernetes.api.model.Condition;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +67,7 @@ public final class Summary {
                         "  best so far      ",
                         Optional.ofNullable(status.bestSoFar()).orElse(List.of()))
                 .ifPresent(lines::add);
-        improvements("  hypervolume      ", StudyLook.at(study, Instant.EPOCH).growth(trials))
+        improvements("  hypervolume      ", HypervolumeGrowth.of(study, trials))
                 .ifPresent(lines::add);
         importance("  to be the best   ", status.importance()).ifPresent(lines::add);
         importance("  for all trials   ", status.modelImportance()).ifPresent(lines::add);

@@ -3,7 +3,7 @@ package dev.winnow.local.command;
 import static dev.winnow.testkit.Manifests.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.winnow.local.process.Kin;
+import dev.winnow.local.process.TrainerProcesses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +40,7 @@ class FullDiskTest {
                 .isEqualTo(home.toRealPath().resolve("run").resolve(file)
                         + ": No space left on device: when that is mended, the same command goes on");
         assertThat(said.code()).isEqualTo(1);
-        assertThat(Kin.of(home.toRealPath().resolve("run/trials"))).isEmpty();
+        assertThat(TrainerProcesses.of(home.toRealPath().resolve("run/trials"))).isEmpty();
     }
 
     @Test

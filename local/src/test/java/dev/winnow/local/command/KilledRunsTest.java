@@ -2,7 +2,7 @@ package dev.winnow.local.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.winnow.local.process.Kin;
+import dev.winnow.local.process.TrainerProcesses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +57,7 @@ class KilledRunsTest {
                         .isLessThanOrEqualTo(trial.getStatus().report().step()
                                 + 2 * trial.getStatus().attemptCount());
             });
-            assertThat(Kin.of(folder.toRealPath().resolve("trials"))).isEmpty();
+            assertThat(TrainerProcesses.of(folder.toRealPath().resolve("trials"))).isEmpty();
         }
         System.out.println(killed + " runs were killed before their end");
     }

@@ -2,18 +2,19 @@ package dev.winnow.local.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.winnow.engine.study.StudyLook;
+import dev.winnow.engine.definition.Definition;
+import dev.winnow.search.forecast.Outline;
 import dev.winnow.testkit.Manifests;
-import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /** ASHA with 9 trials and rungs 1, 3 and 9: 81 steps in all, 21 with pruning. */
 class PlanCommandTest {
-    private final StudyLook look = StudyLook.at(Manifests.stored(Manifests.asha("digits")), Instant.EPOCH);
+    private final Outline outline = Outline.of(
+            Definition.of(Manifests.stored(Manifests.asha("digits")).getSpec()).orElseThrow());
 
     @Test
     void tellsWhatTheStudyCosts() {
-        assertThat(PlanCommand.lines(look.outline(), 2, 0.5))
+        assertThat(PlanCommand.lines(outline, 2, 0.5))
                 .contains(
                         "trials            9, 2 at a time",
                         "rungs             step 1: 9 trials, step 3: 3 trials, step 9: 1 trials",
@@ -23,7 +24,7 @@ class PlanCommandTest {
 
     @Test
     void oneTrialAloneTakesItsTime() {
-        assertThat(PlanCommand.lines(look.outline(), 9, 2))
+        assertThat(PlanCommand.lines(outline, 9, 2))
                 .contains("with pruning      about 21 steps, 18 s at 2 s a step");
     }
 }

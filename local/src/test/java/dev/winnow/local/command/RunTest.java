@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.dataformat.toml.TomlMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.winnow.api.TrialStatus.State;
-import dev.winnow.local.process.Kin;
+import dev.winnow.local.process.TrainerProcesses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +58,7 @@ class RunTest {
         var reports =
                 Files.readAllLines(folder.resolve("trials").resolve(winner).resolve("output.log"));
         assertThat(reports.stream().distinct()).hasSize(9);
-        assertThat(Kin.of(folder.resolve("trials"))).isEmpty();
+        assertThat(TrainerProcesses.of(folder.resolve("trials"))).isEmpty();
     }
 
     @Test
@@ -230,7 +230,7 @@ class RunTest {
                 "{trials: 2, failedTrials: 5}");
 
         assertThat(Runs.trials(folder)).hasSize(2);
-        assertThat(Kin.of(folder.resolve("trials"))).isEmpty();
+        assertThat(TrainerProcesses.of(folder.resolve("trials"))).isEmpty();
     }
 
     @Test
@@ -248,7 +248,7 @@ class RunTest {
                 "{trials: 1, failedTrials: 0}");
 
         assertThat(Runs.trials(folder).get(0).getStatus().reason()).isEqualTo("Timeout");
-        assertThat(Kin.of(folder.resolve("trials"))).isEmpty();
+        assertThat(TrainerProcesses.of(folder.resolve("trials"))).isEmpty();
     }
 
     @Test

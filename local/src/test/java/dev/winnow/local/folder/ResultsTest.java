@@ -11,8 +11,12 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.winnow.api.ParameterSpec;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
-import dev.winnow.engine.study.StudyLook;
-import dev.winnow.engine.workload.TrialPod;
+import dev.winnow.engine.definition.Definition;
+import dev.winnow.engine.study.Go;
+import dev.winnow.engine.study.OtherStudies;
+import dev.winnow.engine.study.StudyTurn;
+import dev.winnow.search.forecast.Outline;
+import dev.winnow.engine.workload.PodWorkload;
 import dev.winnow.local.terminal.Summary;
 import dev.winnow.testkit.Manifests;
 import dev.winnow.testkit.TrialFixture;
@@ -68,7 +72,7 @@ class ResultsTest {
     private static TuningStudy study(String objectives) {
         var study = Manifests.stored(
                 with(with(Manifests.asha("digits"), "/spec/parameters", PARAMETERS), "/spec/objectives", objectives));
-        study.setStatus(StudyLook.at(study, NOW).decide(List.of(trial())).status(List.of(trial()), Optional.empty()));
+        study.setStatus(((Go) StudyTurn.of(study, List.of(trial()), OtherStudies.NONE, NOW)).status(List.of(trial()), Optional.empty()));
         return study;
     }
 
@@ -123,8 +127,8 @@ class ResultsTest {
         assertThat(Summary.of(new Folder(Path.of("runs")), study, List.of(trial()), true))
                 .anySatisfy(line ->
                         assertThat(line).endsWith("rate=3.0e-5 units=64 optimizer=7 width=32 dropout=0.25 size=2"));
-        var environment = new TrialPod("http://localhost")
-                .of(study, trial(), 1)
+        var environment = new PodWorkload("http://localhost")
+                .build(study, trial(), 1)
                 .getSpec()
                 .getContainers()
                 .get(0)

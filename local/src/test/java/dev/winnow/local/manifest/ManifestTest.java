@@ -8,7 +8,11 @@ import dev.winnow.api.PrunerSpec;
 import dev.winnow.api.SamplerSpec;
 import dev.winnow.api.StudySpec;
 import dev.winnow.engine.definition.Problem;
-import dev.winnow.engine.study.StudyLook;
+import dev.winnow.engine.definition.Definition;
+import dev.winnow.engine.study.Go;
+import dev.winnow.engine.study.OtherStudies;
+import dev.winnow.engine.study.StudyTurn;
+import dev.winnow.search.forecast.Outline;
 import dev.winnow.testkit.Manifests;
 import dev.winnow.testkit.Mistake;
 import dev.winnow.testkit.TrialFixture;
@@ -139,7 +143,7 @@ class ManifestTest {
         var trials = List.of(TrialFixture.trial()
                 .parameters(Map.of("learningRate", "0.01", "hiddenUnits", "16", "optimizer", "adam"))
                 .build());
-        stored.setStatus(StudyLook.at(stored, Instant.EPOCH).decide(trials).status(trials, Optional.empty()));
+        stored.setStatus(((Go) StudyTurn.of(stored, trials, OtherStudies.NONE, Instant.EPOCH)).status(trials, Optional.empty()));
 
         assertThat(Manifest.check(with(Manifests.asha("digits"), "/spec/limits/trials", "12"), stored)
                         .problems())
@@ -165,7 +169,7 @@ class ManifestTest {
             var edited = learning(value);
             stored.setStatus(before);
             assertThat(Manifest.check(edited, stored).problems()).isEmpty();
-            stored.setStatus(StudyLook.at(stored, Instant.EPOCH).decide(trials).status(trials, Optional.empty()));
+            stored.setStatus(((Go) StudyTurn.of(stored, trials, OtherStudies.NONE, Instant.EPOCH)).status(trials, Optional.empty()));
             assertThat(Manifest.check(edited, stored).problems())
                     .singleElement()
                     .satisfies(problem -> assertThat(problem.message()).contains("warmStart cannot change"));
@@ -231,7 +235,7 @@ class ManifestTest {
         var trials = List.of(TrialFixture.trial()
                 .parameters(Map.of("learningRate", "0.01", "hiddenUnits", "16", "optimizer", "adam"))
                 .build());
-        stored.setStatus(StudyLook.at(stored, Instant.EPOCH).decide(trials).status(trials, Optional.empty()));
+        stored.setStatus(((Go) StudyTurn.of(stored, trials, OtherStudies.NONE, Instant.EPOCH)).status(trials, Optional.empty()));
 
         var problems = Manifest.check(edited, stored).problems();
 

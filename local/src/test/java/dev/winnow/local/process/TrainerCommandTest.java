@@ -38,6 +38,7 @@ class TrainerCommandTest {
     private TrainerCommand command(List<String> instead, Map<String, String> given) {
         return TrainerCommand.of(
                 container,
+                container.getEnv(),
                 instead,
                 given,
                 Map.of("WINNOW_CHECKPOINT_DIR", "/here"),

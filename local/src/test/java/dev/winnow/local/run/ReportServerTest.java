@@ -3,17 +3,22 @@ package dev.winnow.local.run;
 import static dev.winnow.testkit.Manifests.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.winnow.engine.report.ReportDesk;
+import dev.winnow.engine.report.AttemptIdentity;
+import dev.winnow.engine.report.ReportEndpoint;
+import dev.winnow.engine.report.ReportIntake;
+import java.time.Duration;
 import dev.winnow.engine.study.Decision;
-import dev.winnow.engine.study.StudyLook;
-import dev.winnow.engine.workload.TrialPod;
+import dev.winnow.engine.definition.Definition;
+import dev.winnow.engine.study.Go;
+import dev.winnow.engine.study.OtherStudies;
+import dev.winnow.engine.study.StudyTurn;
+import dev.winnow.search.forecast.Outline;
 import dev.winnow.local.LocalException;
 import dev.winnow.local.command.Runs;
 import dev.winnow.local.folder.Folder;
-import dev.winnow.local.process.Attempt;
+import dev.winnow.local.process.TrainerProcess;
 import dev.winnow.local.process.TrialTokens;
 import dev.winnow.local.terminal.Tables;
-import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -44,11 +49,11 @@ class ReportServerTest {
     private final Clock clock = Clock.systemUTC();
     private final TrialTokens tokens = new TrialTokens(new Random(1));
     private final List<Process> processes = new ArrayList<>();
-    private final List<Pod> pods = new ArrayList<>();
+    private final List<AttemptIdentity> attempts = new ArrayList<>();
     private final List<String> issued = new ArrayList<>();
     private ReportServer server;
-    private ReportDesk desk;
-    private Store store;
+    private ReportIntake intake;
+    private RunState store;
 
     /** Two trials that run, their first rung at step 3. */
     @BeforeEach
@@ -56,30 +61,30 @@ class ReportServerTest {
         var folder = new Folder(Files.createDirectories(home.resolve("run")).toRealPath());
         var manifest =
                 with(Runs.study("study"), "/spec/pruner/asha", "{minResource: 3, maxResource: 9, reductionFactor: 3}");
-        store = Opening.open(folder, manifest, true, clock);
-        var decisions = StudyLook.at(store.study(), Instant.now(clock))
-                .decide(List.of())
+        store = RunFolderOpener.open(folder, manifest, true, clock);
+        var decisions = ((Go) StudyTurn.of(store.study(), List.of(), OtherStudies.NONE, Instant.now(clock)))
                 .decisions();
         decisions.stream().limit(2).forEach(decision -> store.create(((Decision.Create) decision).trial()));
         server = new ReportServer();
         for (var trial : store.trials()) {
-            var pod = new TrialPod(server.url()).of(store.study(), trial, 1);
-            pod.getMetadata().setUid("uid-of-" + pod.getMetadata().getName());
-            processes.add(new ProcessBuilder("sleep", "600").start());
-            pods.add(pod);
-            issued.add(tokens.issue(pod));
-            store.started(
-                    trial.getSpec().number(),
-                    new Attempt(pod, processes.get(processes.size() - 1), Instant.now(clock), List.of()));
+            var name = trial.getMetadata().getName() + "-1";
+            var identity = new AttemptIdentity(trial.getMetadata().getNamespace(), name, "uid-of-" + name);
+            var process = new ProcessBuilder("sleep", "600").start();
+            processes.add(process);
+            attempts.add(identity);
+            issued.add(tokens.issue(identity));
+            var begin = new TrainerProcess.Start(
+                    identity, 1, Instant.now(clock), List.of(), 0, Duration.ofDays(1), Duration.ofSeconds(30));
+            store.started(trial.getSpec().number(), new TrainerProcess(begin, process));
         }
-        desk = new ReportDesk(tokens, store, store, store, code -> {}, clock);
-        server.start(desk);
+        intake = new ReportIntake(store, store, store, List.of());
+        server.start(new ReportEndpoint(tokens, store, store, intake, code -> {}), clock);
     }
 
     @AfterEach
     void stop() {
         server.close();
-        desk.close();
+        intake.close();
         processes.forEach(Process::destroyForcibly);
     }
 
@@ -102,7 +107,7 @@ class ReportServerTest {
     }
 
     private void nothingIsStored() {
-        desk.close();
+        intake.close();
         assertThat(store.trials())
                 .allSatisfy(trial -> assertThat(trial.statusOrNew().reported()).isNull());
     }
@@ -110,7 +115,7 @@ class ReportServerTest {
     @Test
     void aTrialReportsForItselfAlone() throws IOException, InterruptedException {
         assertThat(report(issued.get(1), REPORT).statusCode()).isEqualTo(200);
-        desk.close();
+        intake.close();
 
         assertThat(store.trials().get(1).getStatus().report().value()).isEqualTo(0.5);
         assertThat(store.trials().get(0).statusOrNew().reported()).isNull();
@@ -136,7 +141,7 @@ class ReportServerTest {
 
     @Test
     void anAttemptThatIsOverReportsNoMore() throws IOException, InterruptedException {
-        tokens.revoke(pods.get(0));
+        tokens.revoke(attempts.get(0));
 
         refused(report(issued.get(0), REPORT), 401, "not that of a trial here");
     }

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.api.TrialStatus.State;
 import dev.winnow.api.TuningTrial;
-import dev.winnow.engine.study.StudyLook;
+import dev.winnow.engine.definition.Definition;
+import dev.winnow.engine.study.Go;
+import dev.winnow.engine.study.OtherStudies;
+import dev.winnow.engine.study.StudyTurn;
+import dev.winnow.search.forecast.Outline;
 import dev.winnow.search.forecast.Outline;
 import dev.winnow.testkit.Manifests;
 import dev.winnow.testkit.TrialFixture;
@@ -18,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class EstimateTest {
     private static final Instant NOW = Instant.parse("2026-01-01T01:00:00Z");
     private final Outline outline =
-            StudyLook.at(Manifests.stored(Manifests.asha("digits")), NOW).outline();
+            Outline.of(Definition.of(Manifests.stored(Manifests.asha("digits")).getSpec()).orElseThrow());
 
     private static TuningTrial trained(int number, int steps, double seconds) {
         return TrialFixture.trial()

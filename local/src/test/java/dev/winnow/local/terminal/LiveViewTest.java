@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.winnow.api.TrialStatus.State;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
-import dev.winnow.engine.study.StudyLook;
+import dev.winnow.engine.definition.Definition;
+import dev.winnow.engine.study.Go;
+import dev.winnow.engine.study.OtherStudies;
+import dev.winnow.engine.study.StudyTurn;
+import dev.winnow.search.forecast.Outline;
 import dev.winnow.testkit.Manifests;
 import dev.winnow.testkit.TrialFixture;
 import java.time.Instant;
@@ -34,12 +38,12 @@ class LiveViewTest {
 
     private TuningStudy study(List<TuningTrial> trials) {
         var study = Manifests.stored(Manifests.asha("digits"));
-        study.setStatus(StudyLook.at(study, now).decide(trials).status(trials, Optional.empty()));
+        study.setStatus(((Go) StudyTurn.of(study, trials, OtherStudies.NONE, now)).status(trials, Optional.empty()));
         return study;
     }
 
     private LiveView view(Screen screen) {
-        return new LiveView(screen.stream(), StudyLook.at(study(List.of()), now).outline(), screen::size);
+        return new LiveView(screen.stream(), Outline.of(Definition.of(study(List.of()).getSpec()).orElseThrow()), screen::size);
     }
 
     private void show(LiveView view, List<TuningTrial> trials) {

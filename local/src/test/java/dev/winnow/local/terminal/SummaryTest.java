@@ -4,7 +4,11 @@ import static dev.winnow.testkit.Manifests.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.api.TuningTrial;
-import dev.winnow.engine.study.StudyLook;
+import dev.winnow.engine.definition.Definition;
+import dev.winnow.engine.study.Go;
+import dev.winnow.engine.study.OtherStudies;
+import dev.winnow.engine.study.StudyTurn;
+import dev.winnow.search.forecast.Outline;
 import dev.winnow.local.folder.Folder;
 import dev.winnow.testkit.Manifests;
 import dev.winnow.testkit.TrialFixture;
@@ -31,7 +35,7 @@ class SummaryTest {
         with(manifest, "/spec/objectives", objectives);
         var study = Manifests.stored(manifest);
         var trials = List.of(trial(0, 0.6, 20), trial(1, 0.5, 30), trial(2, 0.4, 10));
-        study.setStatus(StudyLook.at(study, NOW).decide(trials).status(trials, Optional.empty()));
+        study.setStatus(((Go) StudyTurn.of(study, trials, OtherStudies.NONE, NOW)).status(trials, Optional.empty()));
         return Summary.of(new Folder(Path.of("runs")), study, trials, true);
     }
 

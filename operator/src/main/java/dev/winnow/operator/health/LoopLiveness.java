@@ -1,7 +1,8 @@
 package dev.winnow.operator.health;
 
 import dev.winnow.api.TuningStudy;
-import dev.winnow.operator.study.StudyReconciler;
+import dev.winnow.operator.study.LatestTurns;
+import dev.winnow.operator.study.StudyCache;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
@@ -21,15 +22,17 @@ public final class LoopLiveness implements HealthCheck {
     private static final Duration LONGEST_SILENCE = Duration.ofMinutes(3);
 
     private final KubernetesClient client;
-    private final StudyReconciler studies;
+    private final StudyCache studies;
+    private final LatestTurns turns;
     private final BooleanSupplier leads;
     private final Clock clock;
     private Instant ledSince;
     private boolean led;
 
-    public LoopLiveness(KubernetesClient client, StudyReconciler studies, BooleanSupplier leads, Clock clock) {
+    public LoopLiveness(KubernetesClient client, StudyCache studies, LatestTurns turns, BooleanSupplier leads, Clock clock) {
         this.client = client;
         this.studies = studies;
+        this.turns = turns;
         this.leads = leads;
         this.clock = clock;
         ledSince = Instant.now(clock);
@@ -64,7 +67,7 @@ public final class LoopLiveness implements HealthCheck {
 
     private Instant latest(TuningStudy study) {
         var born = Instant.parse(study.getMetadata().getCreationTimestamp());
-        var looked = studies.lastLook(study).orElse(Instant.MIN);
+        var looked = turns.of(study).orElse(Instant.MIN);
         return java.util.stream.Stream.of(born, looked, ledSince)
                 .max(Instant::compareTo)
                 .orElseThrow();

@@ -1,16 +1,33 @@
 package dev.winnow.operator.kube;
 
-import dev.winnow.engine.workload.PodRefusal;
+import dev.winnow.engine.trial.StartRefusal;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Reads errors of the API server. */
 public final class ApiErrors {
+    private static final Duration CONFLICT_AGAIN = Duration.ofMillis(50);
+
     private ApiErrors() {}
 
-    /** Why the API server refused a pod; empty when the error is a passing fault and no refusal. */
-    public static Optional<PodRefusal> podRefusal(KubernetesClientException e) {
-        return PodRefusal.of(e.getCode(), message(e));
+    /**
+     * When to look again after an error: soon after a conflict, because somebody wrote in between; never when the object
+     * is gone.
+     *
+     * @throws KubernetesClientException the error itself if it is another one, which the SDK is to retry
+     */
+    public static Optional<Duration> again(KubernetesClientException e) {
+        return switch (e.getCode()) {
+            case 409 -> Optional.of(CONFLICT_AGAIN);
+            case 404 -> Optional.empty();
+            default -> throw e;
+        };
+    }
+
+    /** Why the API server refused an attempt; empty when the error is a passing fault and no refusal. */
+    public static Optional<StartRefusal> refusal(KubernetesClientException e) {
+        return StartRefusal.of(e.getCode(), message(e));
     }
 
     private static String message(KubernetesClientException e) {

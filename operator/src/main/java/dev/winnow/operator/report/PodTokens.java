@@ -1,6 +1,6 @@
 package dev.winnow.operator.report;
 
-import dev.winnow.engine.report.PodIdentity;
+import dev.winnow.engine.report.AttemptIdentity;
 import dev.winnow.engine.report.Refusal;
 import dev.winnow.engine.report.Tokens;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -44,7 +44,7 @@ final class PodTokens implements Tokens {
     }
 
     @Override
-    public PodIdentity verify(String token) throws Refusal {
+    public AttemptIdentity verify(String token) throws Refusal {
         try {
             var now = Instant.now(clock);
             var known = keys();
@@ -106,13 +106,13 @@ final class PodTokens implements Tokens {
         }
     }
 
-    private static PodIdentity identity(JwtClaims claims) throws Refusal {
+    private static AttemptIdentity identity(JwtClaims claims) throws Refusal {
         if (claims.getClaimValue("kubernetes.io") instanceof Map<?, ?> kubernetes
                 && kubernetes.get("namespace") instanceof String namespace
                 && kubernetes.get("pod") instanceof Map<?, ?> pod
                 && pod.get("name") instanceof String name
                 && pod.get("uid") instanceof String uid) {
-            return new PodIdentity(namespace, name, uid);
+            return new AttemptIdentity(namespace, name, uid);
         }
         throw Refusal.forbidden("the token is bound to no pod: send the one in WINNOW_TOKEN_FILE");
     }

@@ -1,6 +1,5 @@
 package dev.winnow.operator.report;
 
-import dev.winnow.engine.report.ReportDesk;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
@@ -16,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 /** {@code POST /report}: the whole of what trainers talk to. The answer is a sentence of plain text. */
 @Path("/report")
 public final class ReportResource {
-    private final ReportDesk desk;
+    private final ClusterReports reports;
 
-    public ReportResource(ReportDesk desk) {
-        this.desk = desk;
+    public ReportResource(ClusterReports reports) {
+        this.reports = reports;
     }
 
     /** Takes a report; any content type will do, so that {@code curl -d} needs no header for it. */
@@ -29,7 +28,7 @@ public final class ReportResource {
     @Produces(MediaType.TEXT_PLAIN)
     public CompletionStage<Response> report(
             @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization, byte[] body) {
-        return desk.take(authorization, body).thenApply(answer -> Response.status(answer.code())
+        return reports.take(authorization, body).thenApply(answer -> Response.status(answer.code())
                 .entity(answer.message() + "\n")
                 .build());
     }

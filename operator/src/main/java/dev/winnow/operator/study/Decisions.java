@@ -44,11 +44,17 @@ final class Decisions {
      * @throws NameTaken when a trial cannot be created because something else has its name
      */
     void carryOut(Decision decision, TuningStudy study) {
-        if (decision instanceof Decision.Create create) {
-            create(create.trial(), study);
-        } else if (decision instanceof Decision.Change change) {
-            change(change);
-        }
+        decision.accept(new Decision.Visitor() {
+            @Override
+            public void create(TuningTrial trial) {
+                Decisions.this.create(trial, study);
+            }
+
+            @Override
+            public void change(Decision.Change change) {
+                Decisions.this.change(change);
+            }
+        });
     }
 
     private void change(Decision.Change change) {
@@ -59,7 +65,7 @@ final class Decisions {
                 meters.decided(change.kind());
                 LOG.infof(
                         "%s %s at rung %s: granted %d, desired %s",
-                        change.kind(),
+                        change.kind().label(),
                         trial.getMetadata().getName(),
                         trial.getStatus() == null
                                 ? null
@@ -79,7 +85,7 @@ final class Decisions {
     private void create(TuningTrial trial, TuningStudy study) {
         try {
             writes.remember(client.resource(trial).create());
-            meters.decided("create");
+            meters.decided(Decision.Kind.CREATE);
             LOG.infof(
                     "created %s: %s",
                     trial.getMetadata().getName(), trial.getSpec().parameters());

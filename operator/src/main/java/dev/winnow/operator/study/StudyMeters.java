@@ -2,6 +2,7 @@ package dev.winnow.operator.study;
 
 import dev.winnow.api.StudyStatus;
 import dev.winnow.api.TuningStudy;
+import dev.winnow.engine.study.Decision;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
@@ -34,8 +35,8 @@ final class StudyMeters {
         return MultiGauge.builder(name).description(description).register(registry);
     }
 
-    void decided(String kind) {
-        registry.counter("winnow.decisions", "kind", kind).increment();
+    void decided(Decision.Kind kind) {
+        registry.counter("winnow.decisions", "kind", kind.label()).increment();
     }
 
     /** Shows the studies as they are now. Studies are reconciled in parallel, and two registrations at once would collide. */

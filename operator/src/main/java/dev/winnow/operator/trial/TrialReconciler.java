@@ -1,109 +1,84 @@
 package dev.winnow.operator.trial;
 
-import dev.winnow.api.Names;
 import dev.winnow.api.TrialSpec.Desired;
 import dev.winnow.api.TrialStatus;
 import dev.winnow.api.TrialStatus.State;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
 import dev.winnow.engine.report.Studies;
-import dev.winnow.engine.report.Trials;
-import dev.winnow.engine.trial.PodView;
+import dev.winnow.engine.trial.Act;
+import dev.winnow.engine.trial.AttemptView;
 import dev.winnow.engine.trial.TrialLife;
-import dev.winnow.engine.workload.TrialPod;
 import dev.winnow.operator.kube.ApiErrors;
 import dev.winnow.operator.kube.EventRecorder;
+import dev.winnow.operator.kube.Reschedule;
 import dev.winnow.operator.kube.StatusPatch;
-import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.Pod;
+import dev.winnow.operator.kube.Workloads;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
-import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
-import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
-import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Gives each trial the pod that its spec asks for, and writes what becomes of it. What to do is decided by
- * {@link TrialLife}; here it is done.
+ * The loop of a trial: gives each trial the attempt that its spec asks for, and writes what becomes of the attempt.
+ * {@link TrialLife} decides; this class observes, records and acts.
  *
  * <p>The informers do not compare resource versions: JOSDK 5.3.2 would lose events that race with a status write.
  */
 @ControllerConfiguration(
         name = "trial",
         generationAwareEventProcessing = false,
-        informer = @Informer(comparableResourceVersions = false, onUpdateFilter = TrialChanges.class),
-        maxReconciliationInterval = @MaxReconciliationInterval(interval = 60, timeUnit = TimeUnit.SECONDS))
+        informer = @Informer(comparableResourceVersions = false, onUpdateFilter = TrialWakeFilter.class),
+        maxReconciliationInterval =
+                @MaxReconciliationInterval(interval = Reschedule.FULL_LOOK_SECONDS, timeUnit = TimeUnit.SECONDS))
 @GradualRetry(maxAttempts = Integer.MAX_VALUE, initialInterval = 500, intervalMultiplier = 2, maxInterval = 30_000)
-public final class TrialReconciler implements Reconciler<TuningTrial>, Trials {
+public final class TrialReconciler implements Reconciler<TuningTrial> {
     private static final Logger LOG = Logger.getLogger(TrialReconciler.class);
-    private static final String BY_TRIAL = "trial";
     private static final Duration REFUSED_AGAIN = Duration.ofSeconds(15);
-    /** A delay of ours takes the place of the periodic full look, so it must not be longer. */
-    private static final Duration FULL_LOOK = Duration.ofSeconds(60);
 
-    private static final Duration CONFLICT_AGAIN = Duration.ofMillis(50);
-
-    private final KubernetesClient client;
     private final Studies studies;
-    private final TrialPod trialPod;
+    private final TrialCache cache;
+    private final Attempts attempts;
     private final Clock clock;
     private final StatusPatch patch;
     private final EventRecorder events;
     private final TrialMeters meters;
-    private @Nullable InformerEventSource<Pod, TuningTrial> pods;
-    private @Nullable IndexerResourceCache<TuningTrial> trials;
 
     public TrialReconciler(
-            KubernetesClient client, Studies studies, TrialPod trialPod, MeterRegistry registry, Clock clock) {
-        this.client = client;
+            KubernetesClient client,
+            Studies studies,
+            TrialCache cache,
+            Workloads workloads,
+            MeterRegistry registry,
+            Clock clock) {
         this.studies = studies;
-        this.trialPod = trialPod;
+        this.cache = cache;
         this.clock = clock;
         patch = new StatusPatch(client, "winnow-trial");
         events = new EventRecorder(client, clock);
         meters = new TrialMeters(registry);
+        attempts = new Attempts(client, workloads, meters);
     }
 
     @Override
     public List<EventSource<?, TuningTrial>> prepareEventSources(EventSourceContext<TuningTrial> context) {
-        trials = context.getPrimaryCache();
-        var source = new InformerEventSource<>(
-                InformerEventSourceConfiguration.from(Pod.class, TuningTrial.class)
-                        .withLabelSelector(Names.TRIAL_LABEL)
-                        .withComparableResourceVersion(false)
-                        .withItemStore(new SlimPods())
-                        .withSecondaryToPrimaryMapper(pod -> Set.of(
-                                new ResourceID(trialOf(pod), pod.getMetadata().getNamespace())))
-                        .build(),
-                context);
-        source.addIndexers(Map.of(BY_TRIAL, pod -> List.of(key(pod.getMetadata().getNamespace(), trialOf(pod)))));
-        pods = source;
-        return List.of(source);
+        return cache.watch(context);
     }
 
     @Override
@@ -111,89 +86,78 @@ public final class TrialReconciler implements Reconciler<TuningTrial>, Trials {
         MDC.put("study", trial.getSpec().study());
         MDC.put("trial", trial.getMetadata().getName());
         try {
-            return step(trial)
-                    .<UpdateControl<TuningTrial>>map(delay -> UpdateControl.<TuningTrial>noUpdate()
-                            .rescheduleAfter(FULL_LOOK.compareTo(delay) < 0 ? FULL_LOOK : delay))
-                    .orElseGet(UpdateControl::noUpdate);
+            return Reschedule.after(turn(trial));
+        } catch (KubernetesClientException e) {
+            return Reschedule.after(ApiErrors.again(e));
         } finally {
             MDC.remove("study");
             MDC.remove("trial");
         }
     }
 
-    private Optional<Duration> step(TuningTrial trial) {
+    /** One turn; the answer is when the next one is due although nothing may have happened. */
+    private Optional<Duration> turn(TuningTrial trial) {
         var now = Instant.now(clock);
-        var meta = trial.getMetadata();
-        var study = studies.study(meta.getNamespace(), trial.getSpec().study()).filter(s -> owns(s, trial));
+
+        // Observe.
+        var study = study(trial);
+        var found = cache.attempts(trial, now);
+
+        // Decide.
         int retries = study.map(s -> s.getSpec().trial().retries()).orElse(0);
-        var views = podsOf(trial).map(pod -> PodView.of(pod, now)).toList();
-        var step = TrialLife.next(trial, views, retries, now);
-        try {
-            // The status first: a pod is deleted only when its reason is on record.
-            var recorded = patch.status(trial, step.status());
-            recorded.ifPresent(written -> announce(trial, written));
-            if (step.act() instanceof TrialLife.Act.DeletePod delete) {
-                delete(trial, delete.pod(), now);
+        var step = TrialLife.next(
+                trial, found.stream().map(TrialCache.Found::view).toList(), retries, now);
+
+        // Record. The status comes first: an attempt is ended only when the reason is on record.
+        var recorded = patch.status(trial, step.status());
+        recorded.ifPresent(written -> announce(trial, written));
+
+        // Act.
+        return step.act().accept(new Act.Visitor<Optional<Duration>, RuntimeException>() {
+            @Override
+            public Optional<Duration> start(int attempt) {
+                return study.map(owner -> TrialReconciler.this.start(owner, recorded.orElse(trial), attempt))
+                        .orElse(step.lookAgain());
             }
-            if (step.act() instanceof TrialLife.Act.CreatePod create && study.isPresent()) {
-                return create(study.get(), recorded.orElse(trial), create.attempt());
+
+            @Override
+            public Optional<Duration> end(AttemptView attempt) {
+                found.stream()
+                        .filter(known -> known.view().equals(attempt))
+                        .forEach(known -> attempts.end(trial, attempt, known.type()));
+                measurePruning(trial, now);
+                return step.lookAgain();
             }
-            return step.lookAgain();
-        } catch (KubernetesClientException e) {
-            if (e.getCode() == 409) {
-                return Optional.of(CONFLICT_AGAIN);
+
+            @Override
+            public Optional<Duration> nothing() {
+                return step.lookAgain();
             }
-            if (e.getCode() == 404) {
-                return Optional.empty();
-            }
-            throw e;
-        }
+        });
     }
 
-    private void delete(TuningTrial trial, PodView pod, Instant now) {
-        // By uid too: somebody else's pod may have come to the name since we looked.
-        client.raw(
-                "/api/v1/namespaces/" + trial.getMetadata().getNamespace() + "/pods/" + pod.name(),
-                "DELETE",
-                new DeleteOptionsBuilder()
-                        .withNewPreconditions()
-                        .withUid(pod.uid())
-                        .endPreconditions()
-                        .build());
-        meters.podDeleted();
-        LOG.infof("pod %s deleted: the trial is %s", pod.name(), trial.getSpec().desired());
-        if (trial.getSpec().desired() != Desired.Running && trial.getStatus() != null) {
-            trial.getStatus().report().rungValues().stream()
+    private Optional<TuningStudy> study(TuningTrial trial) {
+        return studies.study(trial.getMetadata().getNamespace(), trial.getSpec().study())
+                .filter(study -> trial.getMetadata().getOwnerReferences().stream()
+                        .anyMatch(owner ->
+                                owner.getUid().equals(study.getMetadata().getUid())));
+    }
+
+    private Optional<Duration> start(TuningStudy study, TuningTrial trial, int attempt) {
+        var refusal = attempts.start(study, trial, attempt);
+        refusal.ifPresent(why -> patch.status(trial, TrialLife.refused(trial, why, Instant.now(clock)))
+                .ifPresent(written -> announce(trial, written)));
+        return refusal.filter(why -> !why.forGood()).map(why -> REFUSED_AGAIN);
+    }
+
+    /** Measures the time from the report at a rung to the end of the attempt that lost there. */
+    private void measurePruning(TuningTrial trial, Instant now) {
+        if (trial.getSpec().desired() != Desired.Running) {
+            trial.statusOrNew().report().rungValues().stream()
                     .filter(rung -> rung.resource().equals(trial.getSpec().resource()))
                     .findFirst()
                     .ifPresent(rung -> meters.pruned(Duration.between(Instant.parse(rung.time()), now)));
         }
-    }
-
-    private Optional<Duration> create(TuningStudy study, TuningTrial trial, int attempt) {
-        var pod = trialPod.of(study, trial, attempt);
-        try {
-            client.resource(pod).create();
-            meters.podCreated();
-            LOG.infof("pod %s created", pod.getMetadata().getName());
-            return Optional.empty();
-        } catch (KubernetesClientException e) {
-            var refusal = ApiErrors.podRefusal(e).orElseThrow(() -> e);
-            if (e.getCode() == 409 && oursAlready(trial, pod)) {
-                return Optional.empty();
-            }
-            meters.podRefused(refusal.reason());
-            LOG.warnf("pod %s refused: %s", pod.getMetadata().getName(), refusal.message());
-            var refused = TrialLife.refused(trial, refusal, Instant.now(clock));
-            patch.status(trial, refused).ifPresent(written -> announce(trial, written));
-            return refusal.forGood() ? Optional.empty() : Optional.of(REFUSED_AGAIN);
-        }
-    }
-
-    /** Whether the pod that has the name already is the one we meant to create, not yet seen by the informer. */
-    private boolean oursAlready(TuningTrial trial, Pod pod) {
-        var there = client.resource(pod).get();
-        return there != null && owns(trial, there);
     }
 
     /** Tells people about failures; a normal course needs no event for each trial. */
@@ -214,45 +178,5 @@ public final class TrialReconciler implements Reconciler<TuningTrial>, Trials {
                     status.reason() + ": " + status.message(),
                     String.valueOf(status.attempts()));
         }
-    }
-
-    @Override
-    public Optional<TuningTrial> trial(String namespace, String name) {
-        return Optional.ofNullable(trials).flatMap(cache -> cache.get(new ResourceID(name, namespace)));
-    }
-
-    @Override
-    public Optional<Pod> pod(String namespace, String name) {
-        return Optional.ofNullable(pods).flatMap(source -> source.get(new ResourceID(name, namespace)));
-    }
-
-    @Override
-    public int newestAttempt(TuningTrial trial) {
-        return podsOf(trial).mapToInt(TrialReconciler::attempt).max().orElse(0);
-    }
-
-    private Stream<Pod> podsOf(TuningTrial trial) {
-        var key = key(trial.getMetadata().getNamespace(), trial.getMetadata().getName());
-        return pods == null
-                ? Stream.empty()
-                : pods.byIndex(BY_TRIAL, key).stream().filter(pod -> owns(trial, pod));
-    }
-
-    private static int attempt(Pod pod) {
-        return Integer.parseInt(pod.getMetadata().getLabels().get(Names.ATTEMPT_LABEL));
-    }
-
-    private static String key(String namespace, String trial) {
-        return namespace + "/" + trial;
-    }
-
-    private static String trialOf(Pod pod) {
-        return Objects.requireNonNull(pod.getMetadata().getLabels().get(Names.TRIAL_LABEL));
-    }
-
-    private static boolean owns(HasMetadata owner, HasMetadata owned) {
-        return owned.getMetadata().getOwnerReferences().stream()
-                .anyMatch(reference ->
-                        reference.getUid().equals(owner.getMetadata().getUid()));
     }
 }

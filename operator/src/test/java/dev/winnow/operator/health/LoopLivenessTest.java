@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.winnow.api.TuningStudy;
-import dev.winnow.engine.workload.TrialPod;
+import dev.winnow.engine.workload.PodWorkload;
+import dev.winnow.operator.kube.Workloads;
+import dev.winnow.operator.study.LatestTurns;
+import dev.winnow.operator.study.StudyCache;
 import dev.winnow.operator.study.StudyReconciler;
 import dev.winnow.testkit.Manifests;
 import dev.winnow.testkit.MovingClock;
@@ -92,12 +95,19 @@ class LoopLivenessTest {
                 .withRequestRetryBackoffLimit(0)
                 .build();
         client = new KubernetesClientBuilder().withConfig(config).build();
-        reconciler =
-                new StudyReconciler(client, new TrialPod("http://operator/report"), new SimpleMeterRegistry(), clock);
+        var cache = new StudyCache(clock);
+        var turns = new LatestTurns(cache);
+        reconciler = new StudyReconciler(
+                client,
+                cache,
+                turns,
+                new Workloads(List.of(new PodWorkload("http://operator/report"))),
+                new SimpleMeterRegistry(),
+                clock);
         var service = new BaseConfigurationService();
         reconciler.prepareEventSources(new EventSourceContext<>(
                 new OneStudy(), service.getConfigurationFor(reconciler), client, TuningStudy.class));
-        liveness = new LoopLiveness(client, reconciler, () -> leads, clock);
+        liveness = new LoopLiveness(client, cache, turns, () -> leads, clock);
     }
 
     @AfterEach

@@ -2,7 +2,7 @@ package dev.winnow.operator.kube;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.winnow.engine.workload.PodRefusal;
+import dev.winnow.engine.trial.StartRefusal;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import org.junit.jupiter.api.Test;
@@ -14,13 +14,13 @@ class ApiErrorsTest {
                 .withCode(422)
                 .withMessage("image: Required value")
                 .build();
-        assertThat(ApiErrors.podRefusal(new KubernetesClientException(status)))
-                .contains(new PodRefusal("PodInvalid", true, "image: Required value"));
+        assertThat(ApiErrors.refusal(new KubernetesClientException(status)))
+                .contains(new StartRefusal("PodInvalid", true, "image: Required value"));
     }
 
     @Test
     void aLostConnectionIsNoRefusal() {
-        assertThat(ApiErrors.podRefusal(new KubernetesClientException("connection reset")))
+        assertThat(ApiErrors.refusal(new KubernetesClientException("connection reset")))
                 .isEmpty();
     }
 }

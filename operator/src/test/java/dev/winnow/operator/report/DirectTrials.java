@@ -2,8 +2,11 @@ package dev.winnow.operator.report;
 
 import dev.winnow.api.Names;
 import dev.winnow.api.TuningTrial;
+import dev.winnow.engine.report.AttemptIdentity;
+import dev.winnow.engine.report.Refusal;
+import dev.winnow.engine.report.Reporter;
 import dev.winnow.engine.report.Trials;
-import io.fabric8.kubernetes.api.model.Pod;
+import dev.winnow.operator.trial.TrialCache;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Objects;
 import java.util.Optional;
@@ -25,10 +28,16 @@ class DirectTrials implements Trials {
     }
 
     @Override
-    public Optional<Pod> pod(String namespace, String name) {
-        return Optional.ofNullable(
-                        client.pods().inNamespace(namespace).withName(name).get())
-                .filter(pod -> pod.getMetadata().getLabels().containsKey(Names.TRIAL_LABEL));
+    public Optional<Reporter> reporter(AttemptIdentity identity) throws Refusal {
+        var pod = client.pods()
+                .inNamespace(identity.namespace())
+                .withName(identity.name())
+                .get();
+        return pod != null
+                        && pod.getMetadata().getUid().equals(identity.uid())
+                        && pod.getMetadata().getLabels().containsKey(Names.TRIAL_LABEL)
+                ? Optional.of(TrialCache.reporter(pod))
+                : Optional.empty();
     }
 
     @Override

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.winnow.engine.report.PodIdentity;
+import dev.winnow.engine.report.AttemptIdentity;
 import dev.winnow.engine.report.Refusal;
 import dev.winnow.testkit.MovingClock;
 import io.fabric8.kubernetes.client.Config;
@@ -144,7 +144,7 @@ class PodTokensTest {
 
     @Test
     void aGoodTokenNamesItsPod() throws Exception {
-        assertThat(tokens.verify(token(claims -> {}))).isEqualTo(new PodIdentity("lab", "digits-0-1", "uid-1"));
+        assertThat(tokens.verify(token(claims -> {}))).isEqualTo(new AttemptIdentity("lab", "digits-0-1", "uid-1"));
     }
 
     @Test

@@ -12,7 +12,6 @@ import dev.winnow.api.TrialSpec.Reason;
 import dev.winnow.api.TrialStatus.State;
 import dev.winnow.api.TuningTrial;
 import dev.winnow.engine.report.Answer;
-import dev.winnow.engine.report.ReportDesk;
 import dev.winnow.testkit.ApiServer;
 import dev.winnow.testkit.Lab;
 import dev.winnow.testkit.Manifests;
@@ -45,7 +44,7 @@ class RefusedReportsIT {
 
     private static Lab lab;
 
-    private ReportDesk desk;
+    private ClusterReports reports;
     private ReportingTrial trial;
 
     @BeforeAll
@@ -57,13 +56,13 @@ class RefusedReportsIT {
 
     @BeforeEach
     void open() {
-        desk = ReportingTrial.desk(client, lab);
+        reports = ReportingTrial.reports(client, lab);
         trial = new ReportingTrial(lab, "maximise", 9);
     }
 
     @AfterEach
     void close() {
-        desk.close();
+        reports.close();
     }
 
     private static void refused(Answer answer, int code, String words) {
@@ -74,7 +73,7 @@ class RefusedReportsIT {
     /** A report with this token is refused, and the trial is what it was. */
     private void refusedToken(String token, int code, String words) {
         var before = trial.version();
-        refused(send(desk, token, body(1, "0.5")).join(), code, words);
+        refused(send(reports, token, body(1, "0.5")).join(), code, words);
         assertThat(trial.version()).isEqualTo(before);
     }
 
@@ -105,7 +104,7 @@ class RefusedReportsIT {
     @Test
     void withoutATokenThereIsNoReport() {
         for (var header : new String[] {null, "", "Basic abc", "Bearer", "Bearer ", "Bearer x.y.z"}) {
-            var answer = desk.take(header, body(1, "0.5").getBytes(StandardCharsets.UTF_8))
+            var answer = reports.take(header, body(1, "0.5").getBytes(StandardCharsets.UTF_8))
                     .toCompletableFuture()
                     .join();
             refused(answer, 401, "WINNOW_TOKEN_FILE");
@@ -141,7 +140,7 @@ class RefusedReportsIT {
     void anExpiredTokenIsRefusedAndToldToReadTheFileAgain() {
         var clock = new MovingClock(Clock.systemUTC());
         clock.forward(Duration.ofHours(2));
-        try (var late = ReportingTrial.desk(client, lab, new DirectTrials(client), clock)) {
+        try (var late = ReportingTrial.reports(client, lab, new DirectTrials(client), clock)) {
             refused(trial.report(late, 1, "0.5").join(), 401, "the token has expired: read WINNOW_TOKEN_FILE again");
         }
         assertThat(trial.now().getStatus()).isNull();
@@ -181,7 +180,7 @@ class RefusedReportsIT {
     @Test
     void theTokenOfOneTrialReportsForThatOneOnly() {
         var other = new ReportingTrial(lab, "maximise", 9);
-        other.report(desk, 1, "0.5").join();
+        other.report(reports, 1, "0.5").join();
 
         assertThat(trial.now().getStatus()).isNull();
         assertThat(other.now().getStatus().report().rung()).isEqualTo(1);
@@ -202,7 +201,7 @@ class RefusedReportsIT {
     void aValueThatIsNotFiniteDivergesTheTrialUnlessItClaimsPerfection(
             String study, String value, int code, String words) {
         trial = new ReportingTrial(lab, study, 9);
-        refused(trial.report(desk, 2, value).join(), code, words);
+        refused(trial.report(reports, 2, value).join(), code, words);
 
         if (code == 400) {
             assertThat(trial.now().getStatus()).isNull();
@@ -211,14 +210,14 @@ class RefusedReportsIT {
             assertThat(reported.diverged()).isNotNull();
             assertThat(reported.diverged().step()).isEqualTo(2);
             assertThat(reported.value()).as("never a number").isNull();
-            refused(trial.report(desk, 3, "0.5").join(), 422, "is on record as diverged");
+            refused(trial.report(reports, 3, "0.5").join(), 422, "is on record as diverged");
         }
     }
 
     @Test
     void aDivergenceKeepsTheRungsBeforeIt() {
-        trial.report(desk, 1, "0.5").join();
-        refused(trial.report(desk, 2, "NaN").join(), 422, "diverged");
+        trial.report(reports, 1, "0.5").join();
+        refused(trial.report(reports, 2, "NaN").join(), 422, "diverged");
 
         assertThat(trial.now().getStatus().report().rungs())
                 .extracting(RungValue::value)
@@ -237,15 +236,15 @@ class RefusedReportsIT {
                 "{\"step\": 1, \"metrics\": {\"accuracy\": \"0.5\"}}"
             })
     void aBadBodyIs400(String body) {
-        assertThat(trial.report(desk, body).join().code()).isEqualTo(400);
-        desk.close();
+        assertThat(trial.report(reports, body).join().code()).isEqualTo(400);
+        reports.close();
         assertThat(trial.now().getStatus()).isNull();
     }
 
     @Test
     void aWrongMetricIsToldWhichOnesThereAre() {
         refused(
-                trial.report(desk, "{\"step\": 1, \"metrics\": {\"acuracy\": 0.5}}")
+                trial.report(reports, "{\"step\": 1, \"metrics\": {\"acuracy\": 0.5}}")
                         .join(),
                 400,
                 "metrics has no accuracy, the study's objective; it has [acuracy]");
@@ -253,7 +252,7 @@ class RefusedReportsIT {
 
     @Test
     void aTrialThatIsPausedOrStoppedIs409AndItsRungsStay() {
-        trial.report(desk, 1, "0.5").join();
+        trial.report(reports, 1, "0.5").join();
         for (var decision : List.<UnaryOperator<TrialSpec>>of(
                 spec -> spec.desiring(Desired.Paused, Reason.AwaitingPromotion),
                 spec -> spec.desiring(Desired.Stopped, Reason.Pruned))) {
@@ -261,7 +260,7 @@ class RefusedReportsIT {
             var wish = trial.now().getSpec();
             var before = trial.version();
             for (var report : List.of(body(3, "0.9"), body(1, "0.9"), body(3, "NaN"))) {
-                refused(trial.report(desk, report).join(), 409, "is " + wish.desired() + " (" + wish.reason() + ")");
+                refused(trial.report(reports, report).join(), 409, "is " + wish.desired() + " (" + wish.reason() + ")");
             }
             assertThat(trial.version()).isEqualTo(before);
         }
@@ -277,7 +276,7 @@ class RefusedReportsIT {
                 return Optional.of(stale);
             }
         };
-        try (var behind = ReportingTrial.desk(client, lab, late, Clock.systemUTC())) {
+        try (var behind = ReportingTrial.reports(client, lab, late, Clock.systemUTC())) {
             refused(trial.report(behind, 1, "0.5").join(), 409, "is Paused");
         }
         assertThat(trial.now().getStatus()).isNull();
@@ -285,11 +284,11 @@ class RefusedReportsIT {
 
     @Test
     void aTrialThatCompletedIs409ButTheReplayOfItsLastReportIsTaken() {
-        trial.report(desk, 9, "0.9").join();
+        trial.report(reports, 9, "0.9").join();
         var before = trial.version();
 
-        refused(trial.report(desk, 10, "0.95").join(), 409, "has ended");
-        assertThat(trial.report(desk, 9, "0.9").join().code()).isEqualTo(200);
+        refused(trial.report(reports, 10, "0.95").join(), 409, "has ended");
+        assertThat(trial.report(reports, 9, "0.9").join().code()).isEqualTo(200);
         assertThat(trial.version()).isEqualTo(before);
     }
 
@@ -301,7 +300,7 @@ class RefusedReportsIT {
                 .getStatus());
         var before = trial.version();
 
-        refused(trial.report(desk, 1, "0.9").join(), 409, "has ended");
+        refused(trial.report(reports, 1, "0.9").join(), 409, "has ended");
         assertThat(trial.version()).isEqualTo(before);
     }
 
@@ -316,7 +315,7 @@ class RefusedReportsIT {
     void aTrialThatWasDeletedTakesNoReport() {
         var token = bound(trial.pod());
         lab.trialResource(trial.name()).delete();
-        var answer = send(desk, token, body(1, "0.9")).join();
+        var answer = send(reports, token, body(1, "0.9")).join();
 
         assertThat(answer.code()).isGreaterThanOrEqualTo(400);
         assertThat(lab.trialResource(trial.name()).get()).isNull();

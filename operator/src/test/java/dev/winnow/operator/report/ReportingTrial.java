@@ -6,9 +6,8 @@ import dev.winnow.api.TrialSpec.Desired;
 import dev.winnow.api.TrialStatus;
 import dev.winnow.api.TuningTrial;
 import dev.winnow.engine.report.Answer;
-import dev.winnow.engine.report.ReportDesk;
 import dev.winnow.engine.report.Trials;
-import dev.winnow.engine.workload.TrialPod;
+import dev.winnow.engine.workload.PodWorkload;
 import dev.winnow.operator.kube.StatusPatch;
 import dev.winnow.testkit.Lab;
 import dev.winnow.testkit.Tokens;
@@ -28,7 +27,7 @@ import java.util.function.UnaryOperator;
 /** A trial with the rungs 1, 3 and 9 and its first pod, made by the test and not by an operator. */
 final class ReportingTrial {
     private static final AtomicInteger NUMBERS = new AtomicInteger();
-    private static final TrialPod TRIAL_POD = new TrialPod("http://127.0.0.1/report");
+    private static final PodWorkload TRIAL_POD = new PodWorkload("http://127.0.0.1/report");
 
     private final Lab lab;
     private final String name;
@@ -74,20 +73,21 @@ final class ReportingTrial {
     /** Creates the pod of an attempt. */
     Pod createPod(int attempt) {
         var study = lab.study(now().getSpec().study());
-        return lab.client().resource(TRIAL_POD.of(study, now(), attempt)).create();
+        return lab.client().resource(TRIAL_POD.build(study, now(), attempt)).create();
     }
 
-    /** A desk that sees everything at once. */
-    static ReportDesk desk(KubernetesClient client, Lab lab) {
-        return desk(client, lab, new DirectTrials(lab.client()), Clock.systemUTC());
+    /** An endpoint that sees everything at once. */
+    static ClusterReports reports(KubernetesClient client, Lab lab) {
+        return reports(client, lab, new DirectTrials(lab.client()), Clock.systemUTC());
     }
 
-    static ReportDesk desk(KubernetesClient client, Lab lab, Trials trials, Clock clock) {
-        return ClusterReports.open(
+    static ClusterReports reports(KubernetesClient client, Lab lab, Trials trials, Clock clock) {
+        return new ClusterReports(
                 client,
                 trials,
                 (namespace, study) ->
                         Optional.ofNullable(lab.studyResource(study).get()),
+                List.of(),
                 new SimpleMeterRegistry(),
                 clock);
     }
@@ -122,20 +122,20 @@ final class ReportingTrial {
         var unused = new StatusPatch(lab.client(), "test").status(now(), status).orElseThrow();
     }
 
-    CompletableFuture<Answer> report(ReportDesk desk, String body) {
-        return send(desk, token, body);
+    CompletableFuture<Answer> report(ClusterReports reports, String body) {
+        return send(reports, token, body);
     }
 
-    CompletableFuture<Answer> report(ReportDesk desk, int step, String value) {
-        return send(desk, token, body(step, value));
+    CompletableFuture<Answer> report(ClusterReports reports, int step, String value) {
+        return send(reports, token, body(step, value));
     }
 
     static String body(int step, String value) {
         return "{\"step\": %d, \"metrics\": {\"accuracy\": %s}}".formatted(step, value);
     }
 
-    static CompletableFuture<Answer> send(ReportDesk desk, String token, String body) {
-        return desk.take("Bearer " + token, body.getBytes(StandardCharsets.UTF_8))
+    static CompletableFuture<Answer> send(ClusterReports reports, String token, String body) {
+        return reports.take("Bearer " + token, body.getBytes(StandardCharsets.UTF_8))
                 .toCompletableFuture();
     }
 }

@@ -8,7 +8,6 @@ import dev.winnow.api.Reported.RungValue;
 import dev.winnow.api.TrialStatus.State;
 import dev.winnow.api.TuningTrial;
 import dev.winnow.engine.report.Answer;
-import dev.winnow.engine.report.ReportDesk;
 import dev.winnow.testkit.ApiServer;
 import dev.winnow.testkit.Lab;
 import dev.winnow.testkit.Line;
@@ -39,7 +38,7 @@ class ReportsIT {
 
     private static Lab lab;
 
-    private ReportDesk desk;
+    private ClusterReports reports;
     private ReportingTrial trial;
 
     @BeforeAll
@@ -50,18 +49,18 @@ class ReportsIT {
 
     @BeforeEach
     void open() {
-        desk = ReportingTrial.desk(client, lab);
+        reports = ReportingTrial.reports(client, lab);
         trial = new ReportingTrial(lab, "study", 9);
     }
 
     @AfterEach
     void close() {
-        desk.close();
+        reports.close();
     }
 
     @Test
     void aValueAtARungIsInTheStatusBeforeItsReportIsAnswered() {
-        assertThat(trial.report(desk, 1, "0.5").join()).isEqualTo(TAKEN);
+        assertThat(trial.report(reports, 1, "0.5").join()).isEqualTo(TAKEN);
 
         var reported = trial.now().getStatus().report();
         assertThat(reported.rungs())
@@ -75,9 +74,9 @@ class ReportsIT {
     @Test
     void pointsBetweenRungsAreWrittenWhenTheDeskCloses() {
         for (var step : IntStream.rangeClosed(4, 6).toArray()) {
-            assertThat(trial.report(desk, step, "0." + step).join()).isEqualTo(TAKEN);
+            assertThat(trial.report(reports, step, "0." + step).join()).isEqualTo(TAKEN);
         }
-        desk.close();
+        reports.close();
 
         assertThat(trial.now().getStatus().report().curve())
                 .containsExactly(new Point(4, 0.4), new Point(5, 0.5), new Point(6, 0.6));
@@ -85,7 +84,7 @@ class ReportsIT {
 
     @Test
     void pointsBetweenRungsAreWrittenByTheTimerWithoutAnotherReport() {
-        trial.report(desk, 4, "0.4").join();
+        trial.report(reports, 4, "0.4").join();
 
         lab.await("the batch is written", () -> trial.now().getStatus() != null);
         assertThat(trial.now().getStatus().report().step()).isEqualTo(4);
@@ -93,9 +92,9 @@ class ReportsIT {
 
     @Test
     void aHundredPointsBetweenRungsAreWrittenAtOnce() {
-        trial.report(desk, "{\"step\": 3, \"metrics\": {\"accuracy\": 0.3}}").join();
+        trial.report(reports, "{\"step\": 3, \"metrics\": {\"accuracy\": 0.3}}").join();
         for (int i = 0; i < 100; i++) {
-            assertThat(trial.report(desk, 4 + i % 5, "0.4").join()).isEqualTo(TAKEN);
+            assertThat(trial.report(reports, 4 + i % 5, "0.4").join()).isEqualTo(TAKEN);
         }
 
         assertThat(trial.now().getStatus().report().step()).isEqualTo(8);
@@ -104,7 +103,7 @@ class ReportsIT {
     @Test
     void theAnswerAtTheGrantIsHeldUntilMoreIsGranted() {
         trial = new ReportingTrial(lab, "study", 1);
-        var answer = trial.report(desk, 1, "0.5");
+        var answer = trial.report(reports, 1, "0.5");
 
         assertThat(trial.now().getStatus().report().rung()).isEqualTo(1);
         assertThat(answer).isNotDone();
@@ -115,7 +114,7 @@ class ReportsIT {
     @Test
     void aReportBeyondTheGrantIsHeldToo() {
         trial = new ReportingTrial(lab, "study", 1);
-        var answer = trial.report(desk, 2, "0.5");
+        var answer = trial.report(reports, 2, "0.5");
 
         assertThat(trial.now().getStatus().report().rungs())
                 .extracting(RungValue::resource, RungValue::step)
@@ -125,19 +124,19 @@ class ReportsIT {
 
     @Test
     void theSameReportAgainAfterALostAnswerIsTakenAndChangesNothing() {
-        trial.report(desk, 1, "0.5").join();
+        trial.report(reports, 1, "0.5").join();
         var before = trial.version();
 
-        assertThat(trial.report(desk, 1, "0.5").join()).isEqualTo(TAKEN);
-        assertThat(trial.report(desk, 1, "0.9").join()).as("whatever it says").isEqualTo(TAKEN);
-        desk.close();
+        assertThat(trial.report(reports, 1, "0.5").join()).isEqualTo(TAKEN);
+        assertThat(trial.report(reports, 1, "0.9").join()).as("whatever it says").isEqualTo(TAKEN);
+        reports.close();
         assertThat(trial.version()).isEqualTo(before);
     }
 
     @Test
     void anotherReplicaTakesTheReplayAndTheNextReport() {
-        trial.report(desk, 1, "0.5").join();
-        try (var other = ReportingTrial.desk(client, lab)) {
+        trial.report(reports, 1, "0.5").join();
+        try (var other = ReportingTrial.reports(client, lab)) {
             assertThat(trial.report(other, 1, "0.9").join()).isEqualTo(TAKEN);
             assertThat(trial.report(other, 3, "0.7").join()).isEqualTo(TAKEN);
         }
@@ -153,10 +152,10 @@ class ReportsIT {
                 .boxed()
                 .flatMap(step -> IntStream.range(0, 4)
                         .mapToObj(copy -> CompletableFuture.supplyAsync(() ->
-                                trial.report(desk, step, "0." + step).join().code())))
+                                trial.report(reports, step, "0." + step).join().code())))
                 .toList();
         answers.forEach(answer -> assertThat(answer.join()).isEqualTo(200));
-        desk.close();
+        reports.close();
 
         var reported = trial.now().getStatus().report();
         assertThat(reported.step()).isEqualTo(9);
@@ -176,7 +175,7 @@ class ReportsIT {
                 return Optional.of(stale);
             }
         };
-        try (var behind = ReportingTrial.desk(client, lab, late, Clock.systemUTC())) {
+        try (var behind = ReportingTrial.reports(client, lab, late, Clock.systemUTC())) {
             assertThat(trial.report(behind, 1, "0.5").join()).isEqualTo(TAKEN);
         }
 
@@ -204,21 +203,21 @@ class ReportsIT {
     @Test
     void whoseWriteIsAlwaysOvertakenIsToldToTryAgainAndNothingIsStored() {
         try (var overtaken = ApiServer.client(new Rival());
-                var unlucky = ReportingTrial.desk(overtaken, lab)) {
+                var unlucky = ReportingTrial.reports(overtaken, lab)) {
             var answer = trial.report(unlucky, 1, "0.5").join();
 
             assertThat(answer.code()).isEqualTo(503);
             assertThat(answer.message()).contains("being written by others: try again");
             assertThat(trial.now().getStatus().reported()).isNull();
         }
-        assertThat(trial.report(desk, 1, "0.5").join()).isEqualTo(TAKEN);
+        assertThat(trial.report(reports, 1, "0.5").join()).isEqualTo(TAKEN);
     }
 
     @Test
     void whileTheApiServerIsAwayAReportAtARungIsToldToTryAgain() {
         var line = Line.whole();
         try (var cut = ApiServer.client(line);
-                var alone = ReportingTrial.desk(cut, lab)) {
+                var alone = ReportingTrial.reports(cut, lab)) {
             assertThat(trial.report(alone, 1, "0.5").join()).isEqualTo(TAKEN);
             line.cut();
 
@@ -229,7 +228,7 @@ class ReportsIT {
             assertThat(answer.code()).isEqualTo(503);
             assertThat(answer.message()).contains("could not be written now: try again");
         }
-        assertThat(trial.report(desk, 3, "0.7").join()).isEqualTo(TAKEN);
+        assertThat(trial.report(reports, 3, "0.7").join()).isEqualTo(TAKEN);
         assertThat(trial.now().getStatus().report().rungs())
                 .extracting(RungValue::value)
                 .containsExactly(0.5, 0.7);

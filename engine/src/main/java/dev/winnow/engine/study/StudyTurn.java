@@ -1,0 +1,117 @@
+package dev.winnow.engine.study;
+
+import dev.winnow.api.StudyStatus;
+import dev.winnow.api.TuningStudy;
+import dev.winnow.api.TuningTrial;
+import dev.winnow.engine.definition.Definition;
+import dev.winnow.engine.definition.Problem;
+import dev.winnow.search.study.Study;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * One turn of a study: what follows from its manifest, its trials, the studies that it learns from, and the time. A turn is
+ * a pure function, so the same things give the same turn again. Whoever runs the study, on a cluster or on one machine,
+ * observes, takes the turn, acts on it and records its status.
+ */
+public sealed interface StudyTurn permits StudyTurn.Rejected, StudyTurn.Learn, Go {
+    /** When a study looks again for the studies that it waits for: nothing that happens to those studies wakes it. */
+    Duration SOURCES_AGAIN = Duration.ofSeconds(2);
+    /** When a study goes on that has put on record what it learned. */
+    Duration LEARNED_AGAIN = Duration.ofMillis(50);
+
+    /** Calls the function that belongs to this kind of turn. */
+    <T> T match(Function<Rejected, T> rejected, Function<Learn, T> learn, Function<Go, T> go);
+
+    /**
+     * The study cannot run as it is.
+     *
+     * @param problems what is wrong
+     * @param status the status to record; that of a study which has ended stays as it is
+     */
+    record Rejected(List<Problem> problems, StudyStatus status) implements StudyTurn {
+        @Override
+        public <T> T match(Function<Rejected, T> rejected, Function<Learn, T> learn, Function<Go, T> go) {
+            return rejected.apply(this);
+        }
+    }
+
+    /**
+     * The study copies what other studies know, or waits for these studies. What follows from the copy is decided by the
+     * next turn, which finds the copy on record.
+     *
+     * @param waits what the study waits for; empty if the status to record holds the copy
+     * @param status the status to record
+     */
+    record Learn(Optional<String> waits, StudyStatus status) implements StudyTurn {
+        /** When the next turn is due, although nothing may happen until then. */
+        public Duration again() {
+            return waits.isPresent() ? SOURCES_AGAIN : LEARNED_AGAIN;
+        }
+
+        @Override
+        public <T> T match(Function<Rejected, T> rejected, Function<Learn, T> learn, Function<Go, T> go) {
+            return learn.apply(this);
+        }
+    }
+
+    /**
+     * Takes a turn.
+     *
+     * @param study a study whose manifest the schema has let pass, defaults included
+     * @param trials the trials of the study that exist
+     * @param others where the study finds the studies that it learns from
+     */
+    static StudyTurn of(TuningStudy study, List<TuningTrial> trials, OtherStudies others, Instant now) {
+        var definition = Definition.of(study.getSpec());
+        if (!definition.problems().isEmpty()) {
+            return rejected(study, definition.problems(), now);
+        }
+        var read = definition.orElseThrow();
+        var unread = unread(study, read, trials);
+        if (!unread.isEmpty()) {
+            return learn(study, read, EarlierStudies.sources(unread, others), unread, now);
+        }
+        var strangers = History.strangers(read.space(), trials);
+        return strangers.isEmpty() ? Go.of(study, read, trials, now) : rejected(study, strangers, now);
+    }
+
+    /** The turn of a study with problems, also with those that only a cluster knows. */
+    static StudyTurn rejected(TuningStudy study, List<Problem> problems, Instant now) {
+        var before = study.statusOrNew();
+        return new Rejected(problems, before.ended() ? before : new StudyReport(study, now).rejected(problems));
+    }
+
+    /** The studies to learn from before anything else is done. */
+    private static List<String> unread(TuningStudy study, Study definition, List<TuningTrial> trials) {
+        var before = study.statusOrNew();
+        return Go.created(study, trials) > 0 || before.ended() || definition.suspended()
+                ? List.of()
+                : EarlierStudies.unread(study.getSpec(), before);
+    }
+
+    private static StudyTurn learn(
+            TuningStudy study,
+            Study definition,
+            List<EarlierStudies.Source> sources,
+            List<String> unread,
+            Instant now) {
+        var refused = EarlierStudies.problems(study.getSpec(), sources);
+        if (!refused.isEmpty()) {
+            return rejected(study, refused, now);
+        }
+        var waits = EarlierStudies.waits(unread, sources);
+        var learned = new TuningStudy();
+        learned.setMetadata(study.getMetadata());
+        learned.setSpec(study.getSpec());
+        learned.setStatus(
+                waits.isPresent()
+                        ? study.statusOrNew()
+                        : study.statusOrNew()
+                                .learned(EarlierStudies.copy(study.getSpec(), definition.space(), sources)));
+        return new Learn(waits, Go.idle(learned, definition, now).status(List.of(), waits));
+    }
+}

@@ -1,0 +1,103 @@
+package dev.winnow.local.process;
+
+import dev.winnow.api.TuningStudy;
+import dev.winnow.api.TuningTrial;
+import dev.winnow.engine.trial.AttemptView;
+import dev.winnow.engine.trial.Stage;
+import dev.winnow.engine.workload.PodTemplates;
+import dev.winnow.engine.workload.TrainerContract;
+import dev.winnow.engine.workload.Variables;
+import dev.winnow.engine.workload.Workload;
+import dev.winnow.local.folder.Folder;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.EnvVarBuilder;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Attempts that are processes: the command of the template's container with the trainer contract in its environment.
+ *
+ * @param instead what to start in place of the container's command; empty: that command
+ * @param given variables that the person sets
+ * @param inherited the environment of this program
+ * @param gpus the GPUs that the attempt has
+ */
+public record ProcessWorkload(
+        Folder folder,
+        String reportUrl,
+        List<String> instead,
+        Map<String, String> given,
+        Map<String, String> inherited,
+        List<String> gpus)
+        implements Workload<TrainerCommand, TrainerProcess> {
+    private static final String GPU_VARIABLE = "CUDA_VISIBLE_DEVICES";
+
+    /** The same for an attempt that has some GPUs. */
+    ProcessWorkload on(List<String> lent) {
+        return new ProcessWorkload(folder, reportUrl, instead, given, inherited, lent);
+    }
+
+    @Override
+    public TrainerCommand build(TuningStudy study, TuningTrial trial, int attempt) {
+        var contract = contract(study, trial).variables(study, trial, attempt);
+        var ours = new HashMap<String, String>();
+        for (var name :
+                List.of(Variables.TOKEN_FILE, Variables.CHECKPOINT_DIR, Variables.PARENT_CHECKPOINT_DIR)) {
+            Optional.ofNullable(contract.get(name)).filter(value -> !value.isEmpty()).ifPresent(value -> ours.put(name, value));
+        }
+        if (!gpus.isEmpty()) {
+            ours.put(GPU_VARIABLE, String.join(",", gpus));
+        }
+        var container = PodTemplates.trainerContainer(study.getSpec().trial());
+        var declared = new ArrayList<EnvVar>();
+        contract.forEach((name, value) -> declared.add(
+                new EnvVarBuilder().withName(name).withValue(value).build()));
+        declared.addAll(container.getEnv());
+        return TrainerCommand.of(container, declared, instead, given, ours, inherited);
+    }
+
+    private TrainerContract contract(TuningStudy study, TuningTrial trial) {
+        var name = trial.getMetadata().getName();
+        boolean keeps = study.getSpec().trial().checkpoints() != null;
+        var parent = Optional.ofNullable(trial.getSpec().startFrom()).filter(from -> keeps);
+        return new TrainerContract(
+                reportUrl,
+                folder.token(name).toString(),
+                keeps ? folder.checkpoints(name).toString() : "",
+                parent.map(from -> folder.checkpoints(from.trial()).toString()).orElse(""));
+    }
+
+    @Override
+    public AttemptView view(TrainerProcess attempt, Instant now) {
+        var start = attempt.start();
+        return new AttemptView(
+                start.identity().name(),
+                start.identity().uid(),
+                start.number(),
+                start.at(),
+                attempt.deleted(),
+                stage(attempt),
+                attempt.ended(),
+                Optional.of(start.at()),
+                Optional.of(start.at()),
+                Optional.empty(),
+                start.gpusAsked());
+    }
+
+    private static Stage stage(TrainerProcess attempt) {
+        return attempt.end().map(end -> ended(attempt, end)).orElseGet(Stage.Running::new);
+    }
+
+    private static Stage ended(TrainerProcess attempt, TrainerProcess.End end) {
+        if (attempt.timedOut()) {
+            return Stage.Failed.timeout(end.at());
+        }
+        return end.code() == 0
+                ? new Stage.Succeeded(end.at())
+                : Stage.Failed.exit(end.at(), end.code(), end.lastWords());
+    }
+}

@@ -1,0 +1,92 @@
+package dev.winnow.operator.report;
+
+import dev.winnow.api.Names;
+import dev.winnow.api.Reported;
+import dev.winnow.api.TrialSpec.Desired;
+import dev.winnow.api.TrialStatus;
+import dev.winnow.api.TuningTrial;
+import dev.winnow.engine.report.AttemptIdentity;
+import dev.winnow.engine.report.Refusal;
+import dev.winnow.engine.report.ReportStore;
+import dev.winnow.operator.kube.StatusPatch;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jboss.logging.Logger;
+
+/** Reports in the statuses of a cluster's trials. */
+final class ClusterReportStore implements ReportStore {
+    private static final Logger LOG = Logger.getLogger(ClusterReportStore.class);
+    private static final int MOST_CONFLICTS = 8;
+
+    private final KubernetesClient client;
+    private final StatusPatch patch;
+
+    ClusterReportStore(KubernetesClient client) {
+        this.client = client;
+        patch = new StatusPatch(client, "winnow-report");
+    }
+
+    /** Writes what was reported, and only that; looks again when somebody else wrote in between. */
+    @Override
+    public TuningTrial write(TuningTrial trial, UnaryOperator<Reported> change) throws Refusal {
+        var current = trial;
+        for (int conflicts = 0; conflicts < MOST_CONFLICTS; conflicts++) {
+            try {
+                var status = current.statusOrNew();
+                return patch.status(current, status.with(change.apply(status.report())))
+                        .orElse(current);
+            } catch (KubernetesClientException e) {
+                if (e.getCode() != 409) {
+                    throw unwritten(trial, e);
+                }
+                current = fresh(trial);
+                if (current.getSpec().desired() != Desired.Running) {
+                    throw Refusal.conflict(current.getMetadata().getName() + " is "
+                            + current.getSpec().desired());
+                }
+            }
+        }
+        throw Refusal.unavailable("the trial's status is being written by others: try again");
+    }
+
+    private TuningTrial fresh(TuningTrial trial) throws Refusal {
+        try {
+            return Optional.ofNullable(client.resource(trial).get())
+                    .filter(there -> there.getMetadata()
+                            .getUid()
+                            .equals(trial.getMetadata().getUid()))
+                    .orElseThrow(() -> Refusal.conflict("the trial was deleted"));
+        } catch (KubernetesClientException e) {
+            throw unwritten(trial, e);
+        }
+    }
+
+    private static Refusal unwritten(TuningTrial trial, KubernetesClientException e) {
+        if (e.getCode() == 404) {
+            return Refusal.conflict("the trial was deleted");
+        }
+        LOG.warnf("a report of %s could not be written: %s", trial.getMetadata().getName(), e.getMessage());
+        return Refusal.unavailable("the value could not be written now: try again");
+    }
+
+    @Override
+    public boolean exists(AttemptIdentity identity) {
+        try {
+            var pod = client.pods()
+                    .inNamespace(identity.namespace())
+                    .withName(identity.name())
+                    .get();
+            return pod != null
+                    && pod.getMetadata().getUid().equals(identity.uid())
+                    && Optional.ofNullable(pod.getMetadata().getLabels())
+                            .orElse(Map.of())
+                            .containsKey(Names.TRIAL_LABEL);
+        } catch (KubernetesClientException e) {
+            // Another namespace's pods are none of ours and may not be read.
+            return e.getCode() != 403;
+        }
+    }
+}

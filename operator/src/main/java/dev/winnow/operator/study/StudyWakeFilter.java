@@ -1,0 +1,25 @@
+package dev.winnow.operator.study;
+
+import dev.winnow.api.TrialStatus;
+import dev.winnow.api.TuningTrial;
+import io.javaoperatorsdk.operator.processing.event.source.filter.OnUpdateFilter;
+import java.util.Objects;
+
+/** Lets through the changes of a trial that a study may act on or count; a longer curve alone is none. */
+final class StudyWakeFilter implements OnUpdateFilter<TuningTrial> {
+    @Override
+    public boolean accept(TuningTrial now, TuningTrial before) {
+        var is = now.statusOrNew();
+        var was = before.statusOrNew();
+        return !Objects.equals(
+                        now.getMetadata().getGeneration(), before.getMetadata().getGeneration())
+                || !Objects.equals(
+                        now.getMetadata().getDeletionTimestamp(),
+                        before.getMetadata().getDeletionTimestamp())
+                || is.state() != was.state()
+                || !Objects.equals(is.reason(), was.reason())
+                || !Objects.equals(is.gpuSeconds(), was.gpuSeconds())
+                || !Objects.equals(is.report().rungs(), was.report().rungs())
+                || !Objects.equals(is.report().diverged(), was.report().diverged());
+    }
+}

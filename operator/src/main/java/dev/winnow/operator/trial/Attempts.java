@@ -1,0 +1,72 @@
+package dev.winnow.operator.trial;
+
+import dev.winnow.api.TuningStudy;
+import dev.winnow.api.TuningTrial;
+import dev.winnow.engine.trial.AttemptView;
+import dev.winnow.engine.trial.StartRefusal;
+import dev.winnow.operator.kube.ApiErrors;
+import dev.winnow.operator.kube.Workloads;
+import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** Starts and ends attempts on the cluster, of whatever kind of workload. */
+record Attempts(KubernetesClient client, Workloads workloads, TrialMeters meters) {
+    private static final Logger LOG = Logger.getLogger(Attempts.class);
+
+    /**
+     * Starts an attempt. An attempt that exists already is started again without effect.
+     *
+     * @return why the API server refused the attempt; empty if it exists now
+     */
+    Optional<StartRefusal> start(TuningStudy study, TuningTrial trial, int attempt) {
+        HasMetadata wanted = workloads.of(study).build(study, trial, attempt);
+        var name = wanted.getMetadata().getName();
+        try {
+            client.resource(wanted).create();
+            meters.podCreated();
+            LOG.infof("pod %s created", name);
+            return Optional.empty();
+        } catch (KubernetesClientException e) {
+            var refusal = ApiErrors.refusal(e).orElseThrow(() -> e);
+            if (e.getCode() == 409 && oursAlready(trial, wanted)) {
+                return Optional.empty();
+            }
+            meters.podRefused(refusal.reason());
+            LOG.warnf("pod %s refused: %s", name, refusal.message());
+            return Optional.of(refusal);
+        }
+    }
+
+    /** Whether the resource that has the name already is the one we meant to create, not yet seen by the informer. */
+    private boolean oursAlready(TuningTrial trial, HasMetadata wanted) {
+        var there = client.resource(wanted).get();
+        return there != null
+                && there.getMetadata().getOwnerReferences().stream()
+                        .anyMatch(owner ->
+                                owner.getUid().equals(trial.getMetadata().getUid()));
+    }
+
+    /** Ends an attempt. The uid guards against somebody else's resource that has come to the name since we looked. */
+    void end(TuningTrial trial, AttemptView attempt, Class<? extends HasMetadata> type) {
+        client.raw(
+                path(type) + "/namespaces/" + trial.getMetadata().getNamespace() + "/" + HasMetadata.getPlural(type)
+                        + "/" + attempt.name(),
+                "DELETE",
+                new DeleteOptionsBuilder()
+                        .withNewPreconditions()
+                        .withUid(attempt.uid())
+                        .endPreconditions()
+                        .build());
+        meters.podDeleted();
+        LOG.infof("pod %s deleted: the trial is %s", attempt.name(), trial.getSpec().desired());
+    }
+
+    private static String path(Class<? extends HasMetadata> type) {
+        var version = HasMetadata.getApiVersion(type);
+        return version.contains("/") ? "/apis/" + version : "/api/" + version;
+    }
+}

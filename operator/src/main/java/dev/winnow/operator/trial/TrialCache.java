@@ -1,0 +1,145 @@
+package dev.winnow.operator.trial;
+
+import dev.winnow.api.Names;
+import dev.winnow.api.TuningTrial;
+import dev.winnow.engine.report.AttemptIdentity;
+import dev.winnow.engine.report.Refusal;
+import dev.winnow.engine.report.Reporter;
+import dev.winnow.engine.report.Trials;
+import dev.winnow.engine.trial.AttemptView;
+import dev.winnow.engine.workload.ClusterWorkload;
+import dev.winnow.operator.kube.Workloads;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The trials and their attempts as this replica last saw them, leader or not. */
+public final class TrialCache implements Trials {
+    private static final String BY_TRIAL = "trial";
+    private static final String TRIAL_KIND = HasMetadata.getKind(TuningTrial.class);
+
+    /** An attempt, and the kind of resource that it is. */
+    record Found(AttemptView view, Class<? extends HasMetadata> type) {}
+
+    /** The informer of one kind of workload. */
+    private record Kind<R extends HasMetadata>(
+            ClusterWorkload<R> workload, InformerEventSource<R, TuningTrial> source) {
+        Stream<R> of(TuningTrial trial) {
+            var meta = trial.getMetadata();
+            return source.byIndex(BY_TRIAL, key(meta.getNamespace(), meta.getName())).stream()
+                    .filter(resource -> resource.getMetadata().getOwnerReferences().stream()
+                            .anyMatch(owner -> owner.getUid().equals(meta.getUid())));
+        }
+
+        Stream<Found> found(TuningTrial trial, Instant now) {
+            return of(trial).map(resource -> new Found(workload.view(resource, now), workload.type()));
+        }
+    }
+
+    private final Workloads workloads;
+    private final List<Kind<?>> kinds = new ArrayList<>();
+    private @Nullable IndexerResourceCache<TuningTrial> trials;
+
+    public TrialCache(Workloads workloads) {
+        this.workloads = workloads;
+    }
+
+    /** Begins to watch the trials and their attempts of all kinds; an attempt's event wakes its trial. */
+    List<EventSource<?, TuningTrial>> watch(EventSourceContext<TuningTrial> context) {
+        trials = context.getPrimaryCache();
+        kinds.clear();
+        workloads.kinds().forEach(workload -> kinds.add(kind(workload, context)));
+        return kinds.stream().<EventSource<?, TuningTrial>>map(Kind::source).toList();
+    }
+
+    private static <R extends HasMetadata> Kind<R> kind(
+            ClusterWorkload<R> workload, EventSourceContext<TuningTrial> context) {
+        var source = new InformerEventSource<>(
+                InformerEventSourceConfiguration.from(workload.type(), TuningTrial.class)
+                        .withLabelSelector(Names.TRIAL_LABEL)
+                        .withComparableResourceVersion(false)
+                        .withItemStore(new SlimStore<>(workload::slim))
+                        .withSecondaryToPrimaryMapper(resource -> Set.of(new ResourceID(
+                                trialOf(resource), resource.getMetadata().getNamespace())))
+                        .build(),
+                context);
+        source.addIndexers(Map.of(
+                BY_TRIAL,
+                resource -> List.of(key(resource.getMetadata().getNamespace(), trialOf(resource)))));
+        return new Kind<>(workload, source);
+    }
+
+    @Override
+    public Optional<TuningTrial> trial(String namespace, String name) {
+        return Optional.ofNullable(trials).flatMap(cache -> cache.get(new ResourceID(name, namespace)));
+    }
+
+    /** The attempts of a trial that exist. */
+    List<Found> attempts(TuningTrial trial, Instant now) {
+        return kinds.stream().flatMap(kind -> kind.found(trial, now)).toList();
+    }
+
+    @Override
+    public int newestAttempt(TuningTrial trial) {
+        return kinds.stream()
+                .flatMap(kind -> kind.of(trial))
+                .mapToInt(TrialCache::attemptOf)
+                .max()
+                .orElse(0);
+    }
+
+    /** Tokens are bound to pods, so the reporter is one. */
+    @Override
+    public Optional<Reporter> reporter(AttemptIdentity identity) throws Refusal {
+        for (var kind : kinds) {
+            var resource = kind.source().get(new ResourceID(identity.name(), identity.namespace()));
+            if (resource.isPresent()
+                    && resource.get() instanceof Pod pod
+                    && pod.getMetadata().getUid().equals(identity.uid())) {
+                return Optional.of(reporter(pod));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Reads who reports from a pod that has our labels.
+     *
+     * @throws Refusal with code 403 if the pod belongs to no trial
+     */
+    public static Reporter reporter(Pod pod) throws Refusal {
+        var trial = pod.getMetadata().getOwnerReferences().stream()
+                .filter(owner -> owner.getKind().equals(TRIAL_KIND))
+                .map(OwnerReference::getUid)
+                .findFirst()
+                .orElseThrow(() -> Refusal.forbidden("the pod belongs to no trial"));
+        return new Reporter(trialOf(pod), trial, attemptOf(pod));
+    }
+
+    private static int attemptOf(HasMetadata resource) {
+        return Integer.parseInt(resource.getMetadata().getLabels().get(Names.ATTEMPT_LABEL));
+    }
+
+    private static String trialOf(HasMetadata resource) {
+        return Objects.requireNonNull(resource.getMetadata().getLabels().get(Names.TRIAL_LABEL));
+    }
+
+    private static String key(String namespace, String trial) {
+        return namespace + "/" + trial;
+    }
+}

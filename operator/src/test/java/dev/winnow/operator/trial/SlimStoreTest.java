@@ -1,0 +1,50 @@
+package dev.winnow.operator.trial;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.winnow.engine.workload.PodWorkload;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class SlimStoreTest {
+    private static final Instant NOW = Instant.parse("2026-01-01T02:00:00Z");
+
+    private static final PodWorkload WORKLOAD = new PodWorkload("http://operator/report");
+
+    private static Pod pod() {
+        return new KubernetesSerialization().unmarshal("""
+                apiVersion: v1
+                kind: Pod
+                metadata:
+                  name: digits-0-3
+                  uid: uid-of-pod
+                  creationTimestamp: "2026-01-01T00:59:00Z"
+                  deletionTimestamp: "2026-01-01T01:10:00Z"
+                  labels: {winnow.dev/trial: digits-0, winnow.dev/attempt: "3"}
+                  annotations: {kubectl.kubernetes.io/default-container: trainer}
+                spec:
+                  nodeName: node0
+                  containers:
+                  - {name: trainer, image: "trainer:dev", resources: {limits: {nvidia.com/gpu: "2"}}}
+                  - {name: sidecar}
+                status:
+                  phase: Running
+                  containerStatuses:
+                  - {name: trainer, state: {running: {startedAt: "2026-01-01T01:00:00Z"}}}
+                """, Pod.class);
+    }
+
+    @Test
+    void theSlimPodOfTheCacheReadsLikeTheWholeOne() {
+        var store = new SlimStore<Pod>(WORKLOAD::slim);
+        store.put("key", pod());
+        var slim = store.get("key");
+
+        assertThat(WORKLOAD.view(slim, NOW)).isEqualTo(WORKLOAD.view(pod(), NOW));
+        assertThat(slim.getSpec().getContainers().get(0).getImage())
+                .as("not kept")
+                .isNull();
+    }
+}
