@@ -1,5 +1,7 @@
 package dev.winnow.e2e;
 
+import dev.winnow.testkit.Yaml;
+import dev.winnow.testkit.Program;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;

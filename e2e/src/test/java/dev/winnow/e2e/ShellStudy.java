@@ -1,5 +1,6 @@
 package dev.winnow.e2e;
 
+import dev.winnow.testkit.Yaml;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 

@@ -2,6 +2,8 @@ package dev.winnow.helm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.testkit.Yaml;
+import dev.winnow.testkit.Program;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

@@ -1,5 +1,7 @@
 package dev.winnow.helm;
 
+import dev.winnow.testkit.Yaml;
+import dev.winnow.testkit.Program;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;

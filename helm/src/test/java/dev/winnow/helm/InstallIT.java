@@ -2,6 +2,7 @@ package dev.winnow.helm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.testkit.Program;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

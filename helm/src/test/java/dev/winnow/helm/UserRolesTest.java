@@ -2,6 +2,7 @@ package dev.winnow.helm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.testkit.Yaml;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;

@@ -1,5 +1,6 @@
 package dev.winnow.helm;
 
+import dev.winnow.testkit.Yaml;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
