@@ -29,7 +29,7 @@ class ArchitectureTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "local.manifest | api, engine.*",
+                "local.manifest | api, api.schema, engine.definition, local",
                 "local.folder | api, local",
                 "local.process | api, engine.report, engine.trial, engine.workload, local, local.folder",
                 "local.terminal | api, engine.study, local.folder, local.run, search.forecast",
