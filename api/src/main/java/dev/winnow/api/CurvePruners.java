@@ -21,7 +21,7 @@ public final class CurvePruners {
 
     private CurvePruners() {}
 
-    /** When a trial is looked at; a schema has no inheritance, so each rule names these fields again. */
+    /** The steps at which a trial is looked at. A schema has no inheritance, so each pruner repeats these fields. */
     public sealed interface Looks permits Median, Percentile, Threshold, Patience {
         /** Steps before the first look can come. */
         Integer warmupSteps();

@@ -52,7 +52,7 @@ public record Limits(
         @Nullable
         ExpectedImprovement expectedImprovement) {
 
-    /** When a best value counts as no longer improving. */
+    /** When the best value counts as no longer improving. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @ValidationRule(
             value = "self.minImprovement >= 0.0",
@@ -70,7 +70,7 @@ public record Limits(
                     "An improvement that is not larger than this does not count; in units of the objective.")
             Double minImprovement) {}
 
-    /** When a model's largest expected improvement counts as little. */
+    /** When the largest improvement that a model expects counts as little. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @ValidationRule(
             value = "self.below > 0.0 && self.below < 1.0",

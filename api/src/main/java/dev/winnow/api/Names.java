@@ -1,6 +1,8 @@
 package dev.winnow.api;
 
-/** The names that stand in more than one place: the API group, labels and the audience of report tokens. */
+import io.fabric8.kubernetes.api.model.HasMetadata;
+
+/** Names that more than one part uses: the API group, labels, the audience of report tokens, trials and pods. */
 public final class Names {
     public static final String GROUP = "winnow.dev";
     public static final String VERSION = "v1alpha1";
@@ -31,5 +33,15 @@ public final class Names {
     /** The name of the pod of one attempt of a trial. */
     public static String pod(String trial, int attempt) {
         return trial + "-" + attempt;
+    }
+
+    /**
+     * Which attempt of its trial a pod is, counted from 1.
+     *
+     * @param pod with {@link #ATTEMPT_LABEL}, as this code makes it
+     * @throws NumberFormatException if the label is missing or no number
+     */
+    public static int attempt(HasMetadata pod) {
+        return Integer.parseInt(pod.getMetadata().getLabels().get(ATTEMPT_LABEL));
     }
 }

@@ -169,7 +169,10 @@ public record ParameterSpec(
     /** A choice between named values without an order. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Categorical(
-            @Required @Size(min = 1, max = 128) @JsonPropertyDescription("The values to choose from, each once.")
+            @Required
+            @ListSet
+            @Size(min = 1, max = 128)
+            @JsonPropertyDescription("The values to choose from, each once.")
             List<@Size(min = 1, max = 256) String> values) {}
 
     /** A choice between texts or numbers in an order: neighbours are alike. */
@@ -178,11 +181,13 @@ public record ParameterSpec(
             value = "has(self.values) != has(self.numbers)",
             message = "give either values, for texts, or numbers")
     public record Ordinal(
+            @ListSet
             @Size(min = 1, max = 128)
             @JsonPropertyDescription("The texts to choose from, each once, in their order.")
             @Nullable
             List<@Size(min = 1, max = 256) String> values,
 
+            @ListSet
             @Size(min = 1, max = 128)
             @JsonPropertyDescription("The numbers to choose from, each once, in their order.")
             @Nullable
@@ -202,6 +207,9 @@ public record ParameterSpec(
             @JsonPropertyDescription("The name of a categorical parameter that stands earlier in the list.")
             String parameter,
 
-            @Required @Size(min = 1, max = 128) @JsonPropertyDescription("Its values for which this parameter exists.")
+            @Required
+            @ListSet
+            @Size(min = 1, max = 128)
+            @JsonPropertyDescription("Its values for which this parameter exists.")
             List<@Size(min = 1, max = 256) String> in) {}
 }

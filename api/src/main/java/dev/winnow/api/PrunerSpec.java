@@ -14,7 +14,7 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
-/** How losers are stopped early: a union discriminated by {@code type}. Resources are counted in the trainer's steps. */
+/** How bad trials are stopped early: a union discriminated by {@code type}. Resources are steps of the trainer. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
         value = "self.type == 'None' ? has(self.none) : !has(self.none)",

@@ -29,10 +29,16 @@ public record Reported(
         @Size(max = 32) @JsonPropertyDescription("All metrics at the latest step.") @Nullable
         Map<String, Double> metrics,
 
-        @Size(max = 64) @JsonPropertyDescription("The value at each rung; once written it never changes.") @Nullable
+        @ListKey("resource")
+        @Size(max = 64)
+        @JsonPropertyDescription("The value at each rung; once written it never changes.")
+        @Nullable
         List<RungValue> rungs,
 
-        @Size(max = 100) @JsonPropertyDescription("The learning curve, thinned to at most 100 points.") @Nullable
+        @ListAtomic
+        @Size(max = 100)
+        @JsonPropertyDescription("The learning curve, thinned to at most 100 points.")
+        @Nullable
         List<Point> curve,
 
         @JsonPropertyDescription("Set when the objective was not a finite number.") @Nullable

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What the user asks for. Defaults stand in the schema of the CRD, so fields that have one are never absent here. */
+/** What the user asks for. The schema of the CRD fills in defaults, so a field that has a default is never absent here. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
         value = "!has(self.limits.trials) || self.limits.parallelTrials <= self.limits.trials",
@@ -86,11 +86,13 @@ import org.jspecify.annotations.Nullable;
         fieldPath = ".warmStart")
 public record StudySpec(
         @Required
+        @ListKey("metric")
         @Size(min = 1, max = 4)
         @JsonPropertyDescription(
                 "What to optimise. With several objectives the study searches for the trials that none other beats in all of them: status.paretoFront.")
         List<Objective> objectives,
 
+        @ListKey("metric")
         @Size(max = 8)
         @JsonPropertyDescription(
                 "Ranges in which metrics have to lie that trials report beside the objectives. A trial outside of one is worse than every trial inside of all.")
@@ -98,12 +100,16 @@ public record StudySpec(
         List<MetricConstraint> metricConstraints,
 
         @Required
+        @ListKey("name")
         @Size(min = 1, max = 64)
         @JsonPropertyDescription(
                 "The search space: the hyperparameters and their ranges, in the order in which they are drawn.")
         List<ParameterSpec> parameters,
 
-        @Size(max = 16) @JsonPropertyDescription("Conditions that every configuration meets, all of them.") @Nullable
+        @ListAtomic
+        @Size(max = 16)
+        @JsonPropertyDescription("Conditions that every configuration meets, all of them.")
+        @Nullable
         List<ParameterConstraint> parameterConstraints,
 
         @Default("{}") @JsonPropertyDescription("How configurations are chosen.")
@@ -115,7 +121,7 @@ public record StudySpec(
         @Default("{}") @JsonPropertyDescription("When the study ends and how much of it runs at once.")
         Limits limits,
 
-        @Size(max = 100) @JsonPropertyDescription("Configurations to try first, in this order.") @Nullable
+        @ListAtomic @Size(max = 100) @JsonPropertyDescription("Configurations to try first, in this order.") @Nullable
         List<InitialTrial> initialTrials,
 
         @JsonPropertyDescription("Studies from whose full trainings the sampler learns from the first trial on.")

@@ -7,11 +7,13 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Where a study stands; bounded, whatever the number of its trials. */
+/** Where a study stands. Its size is bounded for any number of trials. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record StudyStatus(
+        @ListKey("type")
         @Size(max = 8)
         @JsonPropertyDescription(
                 "Accepted, Progressing, Complete, Failed and Suspended, each with a reason and a message.")
@@ -56,6 +58,7 @@ public record StudyStatus(
         @Nullable
         String pruner,
 
+        @ListKey("resource")
         @Size(max = 128)
         @JsonPropertyDescription("The steps at which trials are compared, and how many came there.")
         @Nullable
@@ -81,6 +84,7 @@ public record StudyStatus(
         @Nullable
         Map<String, Double> modelImportance,
 
+        @ListKey("trial")
         @Size(max = 32)
         @JsonPropertyDescription(
                 "How the best value came about: the trials that are better than all created before them, the newest 32.")
@@ -90,7 +94,7 @@ public record StudyStatus(
         @JsonPropertyDescription(
                 "What the sampler learned from other studies before the first trial; only with spec.warmStart.")
         @Nullable
-        Earlier warmStart,
+        Learned warmStart,
 
         @JsonPropertyDescription("When the first trial was created.") @Nullable
         String startTime,
@@ -98,10 +102,8 @@ public record StudyStatus(
         @JsonPropertyDescription("When the study ended.") @Nullable
         String completionTime) {
 
-    /** The status of a study that nobody has looked at yet. */
-    public static final StudyStatus NEW = new StudyStatus(
-            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-            null);
+    /** The status of a new study: it has no field. */
+    public static final StudyStatus NEW = new StudyStatusEdit().status();
 
     /** Trials by state. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -159,6 +161,7 @@ public record StudyStatus(
             @JsonPropertyDescription("The volume they dominate from the objectives' references on.") @Nullable
             Double hypervolume,
 
+            @ListAtomic
             @Size(max = 20)
             @JsonPropertyDescription(
                     "The trials, by number; of more than 20, or of fewer with very long parameters, those that together dominate most. All of them: kubectl get trials, and status.reported of each.")
@@ -202,7 +205,7 @@ public record StudyStatus(
             @Nullable
             String sampler) {}
 
-    /** What was spent and saved. Saved is against training every trial to the full. */
+    /** What was spent and what pruning saved. The saving is measured against a full training of every trial. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Resources(
             @JsonPropertyDescription("Steps trained.") Long steps,
@@ -254,58 +257,24 @@ public record StudyStatus(
 
             @JsonPropertyDescription("Its objective.") Double value) {}
 
-    /**
-     * A copy of full trainings of other studies: the sampler reads it in place of them, so their end changes nothing.
-     *
-     * @param parameters the names to which the values of each trial belong
-     */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Earlier(
-            @Size(max = 5) @JsonPropertyDescription("The studies it was taken from.")
-            List<String> studies,
-
-            @JsonPropertyDescription("How many trials they had.")
-            Integer found,
-
-            @Size(max = 64) @JsonPropertyDescription("The names of the parameters, in their order.")
-            List<String> parameters,
-
-            @Size(max = 100)
-            @JsonPropertyDescription(
-                    "Their full trainings with values that this study may try; of too many the best, and an even spread of the others.")
-            List<EarlierTrial> trials) {}
-
-    /** A full training of another study. */
-    public record EarlierTrial(
-            @JsonPropertyDescription("Its objective.") Double value,
-
-            @Size(max = 64)
-            @JsonPropertyDescription(
-                    "Its parameters in the order of the names; an empty text is one that it does not have.")
-            List<String> texts) {}
+    /** This status, to be changed. */
+    public StudyStatusEdit edit() {
+        return new StudyStatusEdit(this);
+    }
 
     /** The same with what was learned from other studies. */
-    public StudyStatus learned(Earlier earlier) {
-        return new StudyStatus(
-                conditions,
-                observedGeneration,
-                state,
-                done,
-                trials,
-                best,
-                paretoFront,
-                searchSpace,
-                resources,
-                pruner,
-                rungs,
-                improvement,
-                expectedImprovement,
-                importance,
-                modelImportance,
-                bestSoFar,
-                earlier,
-                startTime,
-                completionTime);
+    public StudyStatus learned(Learned copy) {
+        return edit().warmStart(copy).status();
+    }
+
+    /** The state; empty if there is none yet, or if only a newer release knows it. */
+    public Optional<StudyState> knownState() {
+        return StudyState.of(state);
+    }
+
+    /** Whether the study is in a state. */
+    public boolean is(StudyState other) {
+        return other.name().equals(state);
     }
 
     /** Trials ever created. */

@@ -13,8 +13,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the study decided about a trial; written by the study's reconciler alone. A decision at a rung is recorded by
- * raising {@code resource} or by setting {@code desired}, so looking again decides nothing twice.
+ * What the study decided about a trial. The study's reconciler alone writes it. A decision at a rung raises
+ * {@code resource} or sets {@code desired}, so the same decision is never made twice.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
@@ -50,6 +50,7 @@ public record TrialSpec(
         Integer resource,
 
         @Required
+        @ListAtomic
         @Size(min = 1, max = 64)
         @JsonPropertyDescription(
                 "The steps at which values are kept and compared, in rising order; the last is a full training.")
@@ -66,7 +67,7 @@ public record TrialSpec(
         @Nullable
         StartFrom startFrom) {
 
-    /** Where a trial begins that another has trained before it. */
+    /** The checkpoint of another trial that a trial begins with. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record StartFrom(
             @PrinterColumn(name = "FROM", priority = 1)
@@ -102,7 +103,7 @@ public record TrialSpec(
         return rungs.get(rungs.size() - 1);
     }
 
-    /** Steps of a training up to {@code step} that are its own, and not those of the trial that it started from. */
+    /** Steps up to {@code step} that this trial trained itself, without the steps of the trial that it started from. */
     public int trained(@Nullable Integer step) {
         int before = startFrom == null ? 0 : startFrom.step();
         return step == null ? 0 : Math.max(0, step - before);
@@ -110,11 +111,15 @@ public record TrialSpec(
 
     /** This trial with a grant of {@code steps} and the wish that it runs. */
     public TrialSpec granted(int steps) {
-        return new TrialSpec(study, number, parameters, bracket, steps, rungs, Desired.Running, null, startFrom);
+        return with(steps, Desired.Running, null);
     }
 
     /** This trial paused or stopped. */
     public TrialSpec desiring(Desired wish, Reason why) {
-        return new TrialSpec(study, number, parameters, bracket, resource, rungs, wish, why, startFrom);
+        return with(resource, wish, why);
+    }
+
+    private TrialSpec with(int steps, Desired wish, @Nullable Reason why) {
+        return new TrialSpec(study, number, parameters, bracket, steps, rungs, wish, why, startFrom);
     }
 }

@@ -7,8 +7,8 @@ import io.fabric8.generator.annotation.Size;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a trial. {@code reported} belongs to the report endpoint, every other field to the trial's reconciler;
- * neither writes what the other owns.
+ * What became of a trial. The report endpoint alone writes {@code reported}. The trial's reconciler alone writes all other
+ * fields.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record TrialStatus(
@@ -95,26 +95,12 @@ public record TrialStatus(
             @JsonPropertyDescription("GPUs it asked for.") @Nullable
             Integer gpus) {}
 
-    /** The status of a trial that nobody has looked at yet. */
-    public static final TrialStatus NEW =
-            new TrialStatus(null, null, null, null, null, null, null, null, null, null, null, null, null);
+    /** The status of a new trial: it has no field. */
+    public static final TrialStatus NEW = new StatusEdit().status();
 
     /** The same status with another report. */
     public TrialStatus with(Reported report) {
-        return new TrialStatus(
-                observedGeneration,
-                state,
-                reason,
-                message,
-                attempts,
-                failures,
-                pod,
-                startTime,
-                completionTime,
-                lastFailureTime,
-                runSeconds,
-                gpuSeconds,
-                report);
+        return new StatusEdit(this).reported(report).status();
     }
 
     /** Number of pods started so far. */

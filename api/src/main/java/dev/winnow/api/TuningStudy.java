@@ -67,7 +67,7 @@ public class TuningStudy extends CustomResource<StudySpec, StudyStatus> implemen
         return super.getSpec();
     }
 
-    /** The status; that of an object which nobody has looked at yet, if there is none. */
+    /** The status; the status of a new object if there is none. */
     public StudyStatus statusOrNew() {
         return getStatus() == null ? StudyStatus.NEW : getStatus();
     }

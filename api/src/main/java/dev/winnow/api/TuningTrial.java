@@ -26,7 +26,7 @@ public class TuningTrial extends CustomResource<TrialSpec, TrialStatus> implemen
         return super.getSpec();
     }
 
-    /** The status; that of an object which nobody has looked at yet, if there is none. */
+    /** The status; the status of a new object if there is none. */
     public TrialStatus statusOrNew() {
         return getStatus() == null ? TrialStatus.NEW : getStatus();
     }

@@ -10,6 +10,7 @@ import java.util.List;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record WarmStart(
         @Required
+        @ListSet
         @Size(min = 1, max = 5)
         @JsonPropertyDescription(
                 "Names of studies in the same namespace. The first trial is created once all of them are Complete.")

@@ -1,4 +1,4 @@
-/** The custom resources {@code TuningStudy} and {@code TuningTrial}: what users write and read. The CRDs in {@code crds/} come from here. */
+/** The custom resources {@code TuningStudy} and {@code TuningTrial}: what users write and read. The CRDs in {@code crds/} are generated from these records. */
 @NullMarked
 package dev.winnow.api;
 

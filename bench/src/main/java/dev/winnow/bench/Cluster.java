@@ -3,6 +3,7 @@ package dev.winnow.bench;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.winnow.api.StudyState;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.testkit.ApiServer;
 import dev.winnow.testkit.AuditLog;
@@ -199,7 +200,7 @@ final class Cluster implements AutoCloseable {
                 study -> study.getStatus() != null && study.getStatus().ended(),
                 meanwhile);
         var status = study(namespace, name).getStatus();
-        if (!"Complete".equals(status.state())
+        if (!status.is(StudyState.Complete)
                 || status.trials() == null
                 || status.trials().failed() > 0) {
             throw new IllegalStateException(

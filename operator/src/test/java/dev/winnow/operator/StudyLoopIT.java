@@ -3,8 +3,8 @@ package dev.winnow.operator;
 import static dev.winnow.testkit.Manifests.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.winnow.api.Digits;
 import dev.winnow.api.Reported.RungValue;
+import dev.winnow.api.SixDigits;
 import dev.winnow.api.TrialStatus.State;
 import dev.winnow.api.TuningTrial;
 import dev.winnow.testkit.ApiServer;
@@ -159,7 +159,7 @@ class StudyLoopIT {
                     .containsEntry("STATE", "Complete")
                     .containsEntry(
                             "BEST",
-                            Digits.six(Objects.requireNonNull(status.best()).value()))
+                            SixDigits.of(Objects.requireNonNull(status.best()).value()))
                     .containsEntry("DONE/TOTAL", "9/9")
                     .containsEntry("RUNNING", "0")
                     .containsEntry("FAILED", "0");

@@ -25,13 +25,14 @@ class ArchitectureTest {
             value = {
                 "space           | ",
                 "trial           | space",
+                "pareto          | space, trial",
                 "pruner          | space, trial",
                 "sampler.density | space",
                 "sampler.gp      | space, sampler.density",
                 "sampler.cmaes   | space, sampler.density, sampler.gp",
-                "sampler         | space, trial, sampler.density, sampler.gp, sampler.cmaes",
+                "sampler         | space, trial, pareto, sampler.density, sampler.gp, sampler.cmaes",
                 "analysis        | space, trial",
-                "study           | space, trial, pruner, sampler, sampler.gp",
+                "study           | space, trial, pareto, pruner, sampler, sampler.gp",
                 "simulation      | space, trial, pruner, study"
             })
     void aPackageKnowsOnlyThePackagesBelowIt(String from, String to) {

@@ -1,11 +1,11 @@
 package dev.winnow.testkit;
 
-import dev.winnow.api.Digits;
 import dev.winnow.api.Names;
 import dev.winnow.api.Reported;
 import dev.winnow.api.Reported.Diverged;
 import dev.winnow.api.Reported.Point;
 import dev.winnow.api.Reported.RungValue;
+import dev.winnow.api.SixDigits;
 import dev.winnow.api.TrialSpec;
 import dev.winnow.api.TrialSpec.Desired;
 import dev.winnow.api.TrialSpec.Reason;
@@ -117,7 +117,7 @@ public final class TrialFixture {
         reported = new Reported(
                 step,
                 value,
-                Digits.six(value),
+                SixDigits.of(value),
                 values.isEmpty() ? null : values.get(values.size() - 1).resource(),
                 Map.of("accuracy", value),
                 values.isEmpty() ? null : List.copyOf(values),

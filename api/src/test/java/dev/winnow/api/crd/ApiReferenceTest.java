@@ -5,64 +5,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code docs/api.md} is what {@code crds/} says. */
 class ApiReferenceTest {
-    private static final Path PAGE = Path.of("..", "docs", "api.md");
-    private static final List<String> PLURALS = List.of("tuningstudies", "tuningtrials");
-
-    private static final String KUBERNETES = "https://kubernetes.io/docs/reference/generated/kubernetes-api/v1.34/#";
-
-    /** Fields whose types are Kubernetes' own, with the anchor under which its reference has them. */
-    private static final Map<String, Link> FOREIGN = Map.of(
-            "TuningStudy.spec.trial.pod", new Link("PodTemplateSpec", "podtemplatespec-v1-core"),
-            "TuningStudy.spec.trial.checkpoints.volume", new Link("Volume", "volume-v1-core"),
-            "TuningStudy.status.conditions[]", new Link("Condition", "condition-v1-meta"));
-
-    private static final String INTRODUCTION = """
-            # API reference
-
-            Generated from the resource definitions in [`crds/`](../crds), which are generated from the classes of the package
-            `dev.winnow.operator.api`. How the fields work together: [studies.md](studies.md); what the status says:
-            [operate.md](operate.md). The same texts are on the cluster: `kubectl explain study.spec`.
-
-            A number in a Constraints column is inclusive. A rule is checked by the API server when a manifest is applied; its
-            message is given here, its expression stands in the definition.
-            """;
-
-    private record Link(String type, String anchor) {}
+    private static final Path ROOT = Path.of("..");
 
     @Test
     void pageIsUpToDate() throws IOException {
-        var page = page();
-        if (Boolean.getBoolean("api.write")) {
-            Files.writeString(PAGE, page);
-        }
-        assertThat(PAGE)
-                .as("differs from crds/: run mvn test -pl operator -am -Dtest=ApiReferenceTest"
-                        + " -Dsurefire.failIfNoSpecifiedTests=false -Dapi.write=true")
+        assertThat(ROOT.resolve(Generate.REFERENCE))
+                .as("differs from crds/: ./dev generate writes it")
                 .exists()
-                .hasContent(page);
+                .hasContent(ApiReference.of(ROOT.resolve(Generate.CRDS)));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"tuningstudies", "tuningtrials"})
     void everyFieldIsDescribed(String plural) throws IOException {
-        var crd = crd(plural);
+        var crd = new YAMLMapper()
+                .readTree(ROOT.resolve(Generate.CRDS)
+                        .resolve(plural + ".winnow.dev-v1.yml")
+                        .toFile());
         var silent = new ArrayList<String>();
-        undescribed(kind(crd), schema(crd), silent);
+        undescribed(ApiReference.kind(crd), ApiReference.schema(crd), silent);
         assertThat(silent)
                 .as("fields without a description: add @JsonPropertyDescription")
                 .isEmpty();
@@ -74,212 +44,10 @@ class ApiReferenceTest {
             if (field.getValue().path("description").asText().isBlank()) {
                 silent.add(there);
             }
-            if (!foreign(there, field.getValue())) {
+            if (!ApiReference.foreign(there, field.getValue())) {
                 undescribed(there, field.getValue(), silent);
                 undescribed(there + "[]", field.getValue().path("items"), silent);
             }
         });
-    }
-
-    private static String page() throws IOException {
-        var out = new StringBuilder(INTRODUCTION);
-        for (var plural : PLURALS) {
-            var crd = crd(plural);
-            kind(crd, out);
-            type(kind(crd), schema(crd), out);
-        }
-        return out.toString();
-    }
-
-    private static JsonNode crd(String plural) throws IOException {
-        return new YAMLMapper()
-                .readTree(Path.of("..", "crds", plural + ".winnow.dev-v1.yml").toFile());
-    }
-
-    private static String kind(JsonNode crd) {
-        return crd.at("/spec/names/kind").asText();
-    }
-
-    private static JsonNode version(JsonNode crd) {
-        return crd.at("/spec/versions/0");
-    }
-
-    private static JsonNode schema(JsonNode crd) {
-        return version(crd).at("/schema/openAPIV3Schema");
-    }
-
-    /** What kubectl needs to know of a kind: its names and its columns. */
-    private static void kind(JsonNode crd, StringBuilder out) {
-        var names = crd.at("/spec/names");
-        line(out, "");
-        line(out, "## " + kind(crd));
-        line(out, "");
-        line(
-                out,
-                "`apiVersion: " + crd.at("/spec/group").asText() + "/"
-                        + version(crd).path("name").asText()
-                        + "`, namespaced. For kubectl: `" + names.path("plural").asText() + "`, "
-                        + texts(names.path("shortNames")).stream()
-                                .map(ApiReferenceTest::code)
-                                .collect(Collectors.joining(", "))
-                        + ".");
-        line(out, "");
-        line(out, "| Column of `kubectl get` | Field |");
-        line(out, "|---|---|");
-        version(crd)
-                .path("additionalPrinterColumns")
-                .forEach(column -> line(
-                        out,
-                        "| " + column.path("name").asText()
-                                + (column.path("priority").asInt() > 0 ? ", with `-o wide`" : "") + " | `"
-                                + column.path("jsonPath").asText().substring(1) + "` |"));
-    }
-
-    /** The table of one object type, its rules, then the types that stand in it. */
-    private static void type(String path, JsonNode schema, StringBuilder out) {
-        var fields = schema.path("properties");
-        line(out, "");
-        line(out, "### `" + path + "`");
-        line(out, "");
-        line(out, "| Field | Type | Default | Constraints | Description |");
-        line(out, "|---|---|---|---|---|");
-        var required = texts(schema.path("required"));
-        fields.properties().forEach(field -> {
-            var there = path + "." + field.getKey();
-            var definition = field.getValue();
-            var constraints = new ArrayList<String>();
-            if (required.contains(field.getKey())) {
-                constraints.add("required");
-            }
-            constraints(definition, constraints);
-            line(
-                    out,
-                    "| `" + field.getKey() + "` | " + type(there, definition) + " | "
-                            + (definition.has("default")
-                                    ? code(definition.path("default").toString())
-                                    : "") + " | "
-                            + String.join("; ", constraints) + " | "
-                            + cell(definition.path("description").asText()) + " |");
-        });
-        rules(schema, out);
-        fields.properties().forEach(field -> {
-            var there = path + "." + field.getKey();
-            if (!foreign(there, field.getValue())) {
-                if (isObject(field.getValue())) {
-                    type(there, field.getValue(), out);
-                } else if (isObject(field.getValue().path("items"))) {
-                    type(there + "[]", field.getValue().path("items"), out);
-                }
-            }
-        });
-    }
-
-    /** The rules of a type; those of a field that has no type of its own stand with the field's parent. */
-    private static void rules(JsonNode schema, StringBuilder out) {
-        var rules = new ArrayList<String>();
-        schema.path("x-kubernetes-validations").forEach(rule -> rules.add(rule("", rule)));
-        schema.path("properties").properties().forEach(field -> {
-            if (!isObject(field.getValue())) {
-                field.getValue()
-                        .path("x-kubernetes-validations")
-                        .forEach(rule -> rules.add(rule("." + field.getKey(), rule)));
-            }
-        });
-        if (!rules.isEmpty()) {
-            line(out, "");
-            line(out, "Rules:");
-            line(out, "");
-            rules.forEach(rule -> line(out, rule));
-        }
-    }
-
-    private static String rule(String field, JsonNode rule) {
-        var path = field + rule.path("fieldPath").asText();
-        return "- " + (path.isEmpty() ? "" : "`" + path.substring(1) + "`: ")
-                + rule.path("message").asText();
-    }
-
-    private static String type(String path, JsonNode schema) {
-        if (FOREIGN.containsKey(path)) {
-            var link = FOREIGN.get(path);
-            return "[" + link.type() + "](" + KUBERNETES + link.anchor() + ")";
-        }
-        if (schema.path("type").asText().equals("array")) {
-            return "list of " + type(path + "[]", schema.path("items"));
-        }
-        if (isObject(schema)) {
-            return "[object](#" + path.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "") + ")";
-        }
-        if (schema.has("additionalProperties")) {
-            return "map of string to " + type(path + ".*", schema.path("additionalProperties"));
-        }
-        return schema.has("type") ? schema.path("type").asText() : "any";
-    }
-
-    private static void constraints(JsonNode schema, List<String> out) {
-        if (schema.has("enum")) {
-            out.add("one of "
-                    + texts(schema.path("enum")).stream()
-                            .map(ApiReferenceTest::code)
-                            .collect(Collectors.joining(", ")));
-        }
-        range(schema, "minimum", "maximum", "", out);
-        range(schema, "minLength", "maxLength", " characters", out);
-        range(schema, "minItems", "maxItems", " in number", out);
-        range(schema, "minProperties", "maxProperties", " in number", out);
-        if (schema.has("pattern")) {
-            out.add("matches " + code(schema.path("pattern").asText()));
-        }
-        if (schema.path("x-kubernetes-list-type").asText().equals("set")) {
-            out.add("none twice");
-        }
-        texts(schema.path("x-kubernetes-list-map-keys")).forEach(key -> out.add("no `" + key + "` twice"));
-        if (schema.has("items") && !isObject(schema.path("items"))) {
-            var each = new ArrayList<String>();
-            constraints(schema.path("items"), each);
-            each.forEach(constraint -> out.add("each " + constraint));
-        }
-    }
-
-    private static void range(JsonNode schema, String least, String most, String unit, List<String> out) {
-        if (schema.has(least) && schema.has(most)) {
-            var low = number(schema.path(least));
-            var high = number(schema.path(most));
-            out.add((low.equals(high) ? "exactly " + low : low + " to " + high) + unit);
-        } else if (schema.has(least)) {
-            out.add("at least " + number(schema.path(least)) + unit);
-        } else if (schema.has(most)) {
-            out.add("at most " + number(schema.path(most)) + unit);
-        }
-    }
-
-    private static String number(JsonNode number) {
-        return new BigDecimal(number.asText()).stripTrailingZeros().toPlainString();
-    }
-
-    private static boolean foreign(String path, JsonNode schema) {
-        return FOREIGN.containsKey(path) || (FOREIGN.containsKey(path + "[]") && schema.has("items"));
-    }
-
-    private static boolean isObject(JsonNode schema) {
-        return schema.has("properties");
-    }
-
-    private static List<String> texts(JsonNode array) {
-        return StreamSupport.stream(array.spliterator(), false)
-                .map(JsonNode::asText)
-                .toList();
-    }
-
-    private static String code(String text) {
-        return "`" + text.replace("|", "\\|") + "`";
-    }
-
-    private static String cell(String text) {
-        return text.replace("|", "\\|").replace("<", "&lt;");
-    }
-
-    private static void line(StringBuilder out, String text) {
-        out.append(text).append('\n');
     }
 }

@@ -20,9 +20,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * A constraint of a manifest, an expression in CEL over the parameters, as a predicate of the search library. It is met
- * where a parameter that it names does not exist, and not met where it cannot be evaluated, by a division by zero for
- * instance. Macros such as {@code all} are not offered, so an expression has no loops and its cost is bounded by its length.
+ * Reads a constraint of a manifest, which is an expression in CEL over the parameters, as a constraint of the search library. A
+ * configuration without one of the parameters that the expression names meets the constraint. A configuration for which the
+ * expression cannot be evaluated, for instance because it divides by zero, does not meet the constraint. Macros such as
+ * {@code all} are switched off: without loops the length of an expression bounds its cost.
  */
 final class ConstraintExpression {
     private static final int MOST_SHOWN = 12;
@@ -45,7 +46,8 @@ final class ConstraintExpression {
     /**
      * Reads a constraint.
      *
-     * @throws IllegalArgumentException if it is no condition over the parameters; the message says why and how to mend it
+     * @throws IllegalArgumentException if the expression is not a condition over the parameters; the message says why and how to
+     *     correct it
      */
     static Constraint of(ParameterConstraint spec, Iterable<ParameterSpec> parameters) {
         Map<String, CelType> types = new LinkedHashMap<>();
@@ -123,7 +125,7 @@ final class ConstraintExpression {
         try {
             return Boolean.TRUE.equals(program.eval(values));
         } catch (CelEvaluationException e) {
-            return false; // by definition, see above: the values, not the program, are at fault
+            return false; // the values are at fault and not the program: see above
         }
     }
 

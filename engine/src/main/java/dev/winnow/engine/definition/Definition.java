@@ -17,10 +17,15 @@ public record Definition(Optional<Study> study, List<Problem> problems) {
         problems = List.copyOf(problems);
     }
 
-    /** Reads a spec that the schema has let pass, defaults included. */
+    /** Reads a spec once. Whoever reads again and again has a reader that keeps search spaces. */
     public static Definition of(StudySpec spec) {
-        var problems = new ArrayList<>(PodTemplateRules.check(spec));
-        var study = StudyDefinition.read(spec, problems);
+        return of(new StudyReader(new SearchSpaceCache()), spec);
+    }
+
+    /** Reads a spec that the schema has let pass, defaults included. */
+    public static Definition of(StudyReader reader, StudySpec spec) {
+        var problems = new ArrayList<>(TemplateRules.check(spec));
+        var study = reader.read(spec, problems);
         return new Definition(study.filter(read -> problems.isEmpty()), problems);
     }
 

@@ -1,7 +1,7 @@
 package dev.winnow.engine.report;
 
-import dev.winnow.api.Digits;
 import dev.winnow.api.Objective;
+import dev.winnow.api.SixDigits;
 import dev.winnow.api.StudySpec;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,6 +66,6 @@ record Compared(List<Double> objectives, Map<String, Double> metrics, boolean di
 
     /** The objectives for people: {@code 0.97 12345}. */
     String display() {
-        return objectives.stream().map(Digits::six).collect(Collectors.joining(" "));
+        return objectives.stream().map(SixDigits::of).collect(Collectors.joining(" "));
     }
 }

@@ -1,6 +1,6 @@
 package dev.winnow.engine.report;
 
-import dev.winnow.api.TrialSpec;
+import dev.winnow.api.TrialFacts;
 import dev.winnow.api.TrialSpec.Desired;
 import dev.winnow.api.TuningTrial;
 import java.time.Duration;
@@ -30,7 +30,7 @@ final class HeldAnswers implements AutoCloseable {
     /** The answer to a report of {@code step} that is on record in {@code trial}. */
     CompletionStage<Answer> untilDecided(TuningTrial trial, int step, Instant now) {
         var spec = trial.getSpec();
-        if (step < spec.resource() || !awaitsDecision(trial)) {
+        if (step < spec.resource() || !TrialFacts.of(trial).awaitsDecision()) {
             return CompletableFuture.completedFuture(Answer.TAKEN);
         }
         var answer = new CompletableFuture<Answer>();
@@ -57,14 +57,6 @@ final class HeldAnswers implements AutoCloseable {
                         trial.getSpec().resource() > waiting.trial().getSpec().resource()
                                 && trial.getSpec().desired() == Desired.Running)
                 .orElse(true);
-    }
-
-    private static boolean awaitsDecision(TuningTrial trial) {
-        TrialSpec spec = trial.getSpec();
-        return spec.resource() < spec.maxResource()
-                && trial.getStatus() != null
-                && trial.getStatus().report().rungValues().stream()
-                        .anyMatch(rung -> rung.resource().equals(spec.resource()));
     }
 
     @Override

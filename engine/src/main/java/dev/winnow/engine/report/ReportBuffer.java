@@ -1,9 +1,10 @@
 package dev.winnow.engine.report;
 
 import dev.winnow.api.Reported;
+import dev.winnow.api.TrialFacts;
 import dev.winnow.api.TrialSpec.Desired;
-import dev.winnow.api.TrialStatus;
 import dev.winnow.api.TuningTrial;
+import dev.winnow.api.Versions;
 import dev.winnow.engine.report.RungBook.Entry;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -83,9 +84,7 @@ final class ReportBuffer {
         }
         var last = status.report().step();
         boolean replay = last != null && step <= last;
-        if (!replay
-                && (status.ended()
-                        || status.report().rungValues().stream().anyMatch(r -> r.resource() == spec.maxResource()))) {
+        if (!replay && (status.ended() || TrialFacts.of(trial).lastRung().isPresent())) {
             throw Refusal.conflict(name + " has ended");
         }
     }
@@ -155,10 +154,6 @@ final class ReportBuffer {
     }
 
     private static TuningTrial newest(TuningTrial seen, TuningTrial written) {
-        return version(seen) >= version(written) ? seen : written;
-    }
-
-    private static long version(TuningTrial trial) {
-        return Long.parseLong(trial.getMetadata().getResourceVersion());
+        return Versions.newest(seen, written);
     }
 }

@@ -1,13 +1,15 @@
 package dev.winnow.engine.study;
 
+import dev.winnow.api.Learned;
 import dev.winnow.api.PrunerSpec;
 import dev.winnow.api.StudySpec;
+import dev.winnow.api.StudyState;
 import dev.winnow.api.StudyStatus;
-import dev.winnow.api.TrialStatus;
+import dev.winnow.api.TrialFacts;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
 import dev.winnow.engine.definition.Problem;
-import dev.winnow.engine.definition.StudyDefinition;
+import dev.winnow.engine.definition.StudyReader;
 import dev.winnow.search.space.Configuration;
 import dev.winnow.search.space.SearchSpace;
 import dev.winnow.search.trial.Direction;
@@ -20,17 +22,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What a study learns from others: their full trainings, copied once into its status before its first trial. After that
- * only the copy is read, so the deletion of a study changes nothing and a new process suggests the same.
+ * What a study learns from other studies. Their full trainings are copied once into its status, before its first trial. From
+ * then on only the copy is read. So the deletion of another study changes nothing, and a restarted process suggests the same.
  */
 final class EarlierStudies {
     static final int MOST_TRIALS = 100;
 
-    /** Room in a status of at most 64 KiB; a single trial with parameters of greatest length fits. */
+    /** Room for the copy in a status of at most 64 KiB. A trial with parameters of the greatest length fits in. */
     static final int MOST_BYTES = 24 * 1024;
 
     private static final KubernetesSerialization JSON = new KubernetesSerialization();
@@ -51,10 +51,13 @@ final class EarlierStudies {
             return study.getSpec();
         }
 
+        /** Its state for a person. */
         String state() {
-            return Optional.ofNullable(study.getStatus())
-                    .map(StudyStatus::state)
-                    .orElse("new");
+            return Optional.ofNullable(study.statusOrNew().state()).orElse("new");
+        }
+
+        boolean is(StudyState state) {
+            return study.statusOrNew().is(state);
         }
     }
 
@@ -73,14 +76,14 @@ final class EarlierStudies {
                 : spec.warmStart().studies();
     }
 
-    /** What the status has of just the studies that the manifest names. */
-    static Optional<StudyStatus.Earlier> copied(StudySpec spec, StudyStatus status) {
+    /** The copy in the status; empty if it is of other studies than the manifest names. */
+    static Optional<Learned> copied(StudySpec spec, StudyStatus status) {
         return Optional.ofNullable(status.warmStart())
                 .filter(copy -> spec.warmStart() != null
                         && copy.studies().equals(spec.warmStart().studies()));
     }
 
-    /** Why a study cannot learn from others, whatever becomes of them. */
+    /** Why a study can never learn from some of the other studies. */
     static List<Problem> problems(StudySpec spec, List<Source> sources) {
         return sources.stream()
                 .filter(source -> !source.spec().plain()
@@ -100,7 +103,7 @@ final class EarlierStudies {
     private static String goal(StudySpec spec) {
         return spec.plain()
                 ? "a "
-                        + (StudyDefinition.direction(spec.objective()) == Direction.MINIMIZE ? "small " : "large ")
+                        + (StudyReader.direction(spec.objective()) == Direction.MINIMIZE ? "small " : "large ")
                         + spec.objective().metric()
                 : "several objectives or with metricConstraints";
     }
@@ -113,10 +116,10 @@ final class EarlierStudies {
                 return Optional.of("warmStart waits for the study " + name
                         + ", which does not exist: create it, or remove it from spec.warmStart.studies");
             }
-            if (!source.get().state().equals("Complete")) {
+            if (!source.get().is(StudyState.Complete)) {
                 return Optional.of("warmStart waits for the study " + name + ", which is "
                         + source.get().state() + " and must be Complete: "
-                        + (source.get().state().equals("Failed")
+                        + (source.get().is(StudyState.Failed)
                                 ? "run it anew, or remove it from spec.warmStart.studies"
                                 : "it is used when it is"));
             }
@@ -124,41 +127,42 @@ final class EarlierStudies {
         return Optional.empty();
     }
 
-    /** The copy of what complete studies have; the same for the same trials in any order. */
-    static StudyStatus.Earlier copy(StudySpec spec, SearchSpace space, List<Source> sources) {
+    /** The copy of the full trainings of complete studies. The order of the trials does not change the copy. */
+    static Learned copy(StudySpec spec, SearchSpace space, List<Source> sources) {
         var names =
                 space.parameters().stream().map(parameter -> parameter.name()).toList();
-        var usable = new ArrayList<StudyStatus.EarlierTrial>();
+        var usable = new ArrayList<Learned.Training>();
         for (var source : sources) {
-            // With PBT a value belongs to a schedule of parameters, and not to those that a trial ended with.
+            // With PBT a value belongs to all parameters that a member trained with, not only to the last of them.
             if (source.spec().pruner().type() != PrunerSpec.Type.PBT) {
                 source.trials().stream()
                         .sorted(Comparator.comparing(trial -> trial.getSpec().number()))
                         .filter(trial ->
                                 parsed(space, trial.getSpec().parameters()).isPresent())
-                        .forEach(trial -> value(trial)
+                        .forEach(trial -> TrialFacts.of(trial)
+                                .fullTraining()
                                 .ifPresent(value ->
                                         usable.add(row(names, trial.getSpec().parameters(), value))));
             }
         }
         var kept = EarlierTrial.kept(
-                usable.stream().map(StudyStatus.EarlierTrial::value).toList(),
-                StudyDefinition.direction(spec.objective()),
+                usable.stream().map(Learned.Training::value).toList(),
+                StudyReader.direction(spec.objective()),
                 most(names, usable));
-        return new StudyStatus.Earlier(
+        return new Learned(
                 sources.stream().map(Source::name).toList(),
                 sources.stream().mapToInt(source -> source.trials().size()).sum(),
                 names,
                 kept.stream().map(usable::get).toList());
     }
 
-    private static StudyStatus.EarlierTrial row(List<String> names, Map<String, String> parameters, double value) {
-        return new StudyStatus.EarlierTrial(
+    private static Learned.Training row(List<String> names, Map<String, String> parameters, double value) {
+        return new Learned.Training(
                 value,
                 names.stream().map(name -> parameters.getOrDefault(name, "")).toList());
     }
 
-    private static int most(List<String> names, List<StudyStatus.EarlierTrial> usable) {
+    private static int most(List<String> names, List<Learned.Training> usable) {
         int longest = usable.stream().mapToInt(EarlierStudies::bytes).max().orElse(1);
         return Math.min(MOST_TRIALS, (MOST_BYTES - bytes(names)) / longest);
     }
@@ -167,23 +171,7 @@ final class EarlierStudies {
         return JSON.asJson(part).getBytes(StandardCharsets.UTF_8).length + 1;
     }
 
-    /** The value of a full training, which a trial may have shortly before its state says so. */
-    private static OptionalDouble value(TuningTrial trial) {
-        var spec = trial.getSpec();
-        var status = trial.statusOrNew();
-        var report = status.report();
-        if (report.diverged() != null) {
-            return OptionalDouble.empty();
-        }
-        @Nullable Double last = status.state() == TrialStatus.State.Completed ? report.value() : null;
-        var full = report.rungValues().stream()
-                .filter(rung -> rung.resource() == spec.maxResource() && spec.resource() >= spec.maxResource())
-                .map(rung -> rung.value())
-                .findFirst();
-        return full.map(OptionalDouble::of).orElse(StudyDefinition.number(last));
-    }
-
-    /** The earlier trials that the status has, as far as the space has them. */
+    /** The trials of the copy whose values the search space has. */
     static List<EarlierTrial> read(StudySpec spec, StudyStatus status, SearchSpace space) {
         var trials = new ArrayList<EarlierTrial>();
         copied(spec, status).ifPresent(copy -> {
@@ -205,7 +193,7 @@ final class EarlierStudies {
         try {
             return Optional.of(space.parse(texts));
         } catch (IllegalArgumentException e) {
-            return Optional.empty(); // this study may not try it, so it says nothing about what it may
+            return Optional.empty(); // the space of this study does not have these values
         }
     }
 

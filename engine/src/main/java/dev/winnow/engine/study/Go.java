@@ -43,7 +43,7 @@ public final class Go implements StudyTurn {
     static Go of(TuningStudy study, Study read, List<TuningTrial> trials, Instant now) {
         var before = study.statusOrNew();
         var definition = learned(study, read);
-        var history = History.of(definition, study.getSpec(), trials);
+        var history = TrialReader.of(definition, study.getSpec(), trials);
         return new Go(
                 study,
                 definition,
@@ -77,8 +77,8 @@ public final class Go implements StudyTurn {
                 created(study, trials),
                 Optional.ofNullable(before.startTime()).map(Instant::parse),
                 now,
-                new Ledger(trials).gpuSeconds(now),
-                History.memory(before));
+                new TrialTotals(trials).gpuSeconds(now),
+                TrialReader.memory(before));
     }
 
     /** Numbers are never used again, also when a person has deleted the trial that had the highest number. */
@@ -96,8 +96,8 @@ public final class Go implements StudyTurn {
         var byNumber = observed.stream()
                 .collect(Collectors.toMap(trial -> trial.getSpec().number(), trial -> trial));
         return plan.actions().stream()
-                .map(action -> Decision.of(
-                        action, study, definition, number -> Objects.requireNonNull(byNumber.get(number))))
+                .map(action ->
+                        Decision.of(action, study, definition, number -> Objects.requireNonNull(byNumber.get(number))))
                 .toList();
     }
 
@@ -108,11 +108,11 @@ public final class Go implements StudyTurn {
      * @param obstacle what kept the decisions from being carried out
      */
     public StudyStatus status(List<TuningTrial> after, Optional<String> obstacle) {
-        return new StudyReport(study, now)
+        return new StudyStatusBuilder(study, now)
                 .running(
                         definition,
                         after,
-                        History.of(definition, study.getSpec(), after),
+                        TrialReader.of(definition, study.getSpec(), after),
                         progress.with(created(study, after)).with(plan.memory()),
                         obstacle.isPresent() ? Optional.empty() : plan.outcome(),
                         obstacle);

@@ -5,7 +5,7 @@ import dev.winnow.api.StudyStatus;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
 import dev.winnow.engine.definition.Definition;
-import dev.winnow.search.analysis.HypervolumeHistory;
+import dev.winnow.search.pareto.HypervolumeHistory;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -22,10 +22,10 @@ public final class HypervolumeGrowth {
         if (read.isEmpty()
                 || read.get().objectives().single()
                 || study.getSpec().objectives().stream().anyMatch(objective -> objective.reference() == null)
-                || !History.strangers(read.get().space(), trials).isEmpty()) {
+                || !TrialReader.strangers(read.get().space(), trials).isEmpty()) {
             return List.of();
         }
-        var history = History.of(read.get(), study.getSpec(), trials);
+        var history = TrialReader.of(read.get(), study.getSpec(), trials);
         var volumes = HypervolumeHistory.of(read.get().objectives(), history).volumes();
         return IntStream.range(0, history.size())
                 .filter(i -> volumes.get(i) > (i == 0 ? 0 : volumes.get(i - 1)))

@@ -5,6 +5,8 @@ import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
 import dev.winnow.engine.definition.Definition;
 import dev.winnow.engine.definition.Problem;
+import dev.winnow.engine.definition.SearchSpaceCache;
+import dev.winnow.engine.definition.StudyReader;
 import dev.winnow.search.study.Study;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,15 +60,22 @@ public sealed interface StudyTurn permits StudyTurn.Rejected, StudyTurn.Learn, G
         }
     }
 
+    /** Takes a single turn. Whoever takes turn after turn has a reader that keeps search spaces. */
+    static StudyTurn of(TuningStudy study, List<TuningTrial> trials, OtherStudies others, Instant now) {
+        return of(new StudyReader(new SearchSpaceCache()), study, trials, others, now);
+    }
+
     /**
      * Takes a turn.
      *
+     * @param reader reads the manifest; one for a process is enough
      * @param study a study whose manifest the schema has let pass, defaults included
      * @param trials the trials of the study that exist
      * @param others where the study finds the studies that it learns from
      */
-    static StudyTurn of(TuningStudy study, List<TuningTrial> trials, OtherStudies others, Instant now) {
-        var definition = Definition.of(study.getSpec());
+    static StudyTurn of(
+            StudyReader reader, TuningStudy study, List<TuningTrial> trials, OtherStudies others, Instant now) {
+        var definition = Definition.of(reader, study.getSpec());
         if (!definition.problems().isEmpty()) {
             return rejected(study, definition.problems(), now);
         }
@@ -75,14 +84,14 @@ public sealed interface StudyTurn permits StudyTurn.Rejected, StudyTurn.Learn, G
         if (!unread.isEmpty()) {
             return learn(study, read, EarlierStudies.sources(unread, others), unread, now);
         }
-        var strangers = History.strangers(read.space(), trials);
+        var strangers = TrialReader.strangers(read.space(), trials);
         return strangers.isEmpty() ? Go.of(study, read, trials, now) : rejected(study, strangers, now);
     }
 
     /** The turn of a study with problems, also with those that only a cluster knows. */
     static StudyTurn rejected(TuningStudy study, List<Problem> problems, Instant now) {
         var before = study.statusOrNew();
-        return new Rejected(problems, before.ended() ? before : new StudyReport(study, now).rejected(problems));
+        return new Rejected(problems, before.ended() ? before : new StudyStatusBuilder(study, now).rejected(problems));
     }
 
     /** The studies to learn from before anything else is done. */

@@ -1,5 +1,6 @@
 package dev.winnow.engine.trial;
 
+import dev.winnow.api.StatusEdit;
 import dev.winnow.api.TrialStatus;
 import dev.winnow.api.TrialStatus.PodRef;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package dev.winnow.engine.trial;
 
+import dev.winnow.api.TrialReason;
 import dev.winnow.api.TrialStatus;
 import java.time.Duration;
 
@@ -12,7 +13,7 @@ final class Backoff {
 
     /** 5 s after a disruption; after a failure of the trainer 2 s, doubled with each failure up to 60 s. */
     static Duration after(TrialStatus status) {
-        return "PodVanished".equals(status.reason()) || status.failureCount() == 0
+        return TrialReason.PodVanished.is(status.reason()) || status.failureCount() == 0
                 ? AFTER_DISRUPTION
                 : Duration.ofSeconds(Math.min(LONGEST_SECONDS, 1L << Math.min(status.failureCount(), 6)));
     }

@@ -1,5 +1,7 @@
 package dev.winnow.engine.trial;
 
+import dev.winnow.api.StatusEdit;
+import dev.winnow.api.TrialReason;
 import dev.winnow.api.TrialStatus;
 import dev.winnow.api.TrialStatus.State;
 import dev.winnow.api.TuningTrial;
@@ -23,7 +25,7 @@ public final class Interruption {
         var edit = AttemptTime.ended(new StatusEdit(before), ref, lastSeen);
         if (before.state() == State.Running || before.state() == State.Queued) {
             edit.state(State.Pending)
-                    .reason("Interrupted")
+                    .reason(TrialReason.Interrupted)
                     .message("the run was interrupted; the trial goes on from its checkpoint");
         }
         return edit.status();

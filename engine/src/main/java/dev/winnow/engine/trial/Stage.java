@@ -1,5 +1,6 @@
 package dev.winnow.engine.trial;
 
+import dev.winnow.api.TrialReason;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -87,14 +88,12 @@ public sealed interface Stage {
      * @param counts whether the failure was the trainer's fault, so that the failure counts against the retries
      */
     record Failed(Instant at, String reason, String message, boolean counts) implements Stage {
-        private static final String TIMEOUT = "Timeout";
-        private static final String SETTINGS_REFUSED = "SettingsRefused";
         /** The exit code of most programs whose arguments are wrong. */
         private static final int WRONG_USAGE = 2;
 
         /** The trainer ran for longer than it may. */
         public static Failed timeout(Instant at) {
-            return new Failed(at, TIMEOUT, "ran longer than trial.timeoutSeconds", true);
+            return new Failed(at, TrialReason.Timeout.name(), "ran longer than trial.timeoutSeconds", true);
         }
 
         /**
@@ -106,19 +105,23 @@ public sealed interface Stage {
             var more = detail.isEmpty() ? "" : ": " + detail;
             if (code == WRONG_USAGE) {
                 return new Failed(
-                        at, SETTINGS_REFUSED, "the trainer refused its settings with exit code " + code + more, true);
+                        at,
+                        TrialReason.SettingsRefused.name(),
+                        "the trainer refused its settings with exit code " + code + more,
+                        true);
             }
             // A shell and most run-times say 128 + signal. A JVM that is process 1 says 127 when a native library
             // crashes it.
             if (code > 128 && code < 160) {
-                return new Failed(at, "Signal", "the trainer died by signal " + (code - 128) + more, true);
+                return new Failed(
+                        at, TrialReason.Signal.name(), "the trainer died by signal " + (code - 128) + more, true);
             }
-            return new Failed(at, "ExitCode", "the trainer ended with exit code " + code + more, true);
+            return new Failed(at, TrialReason.ExitCode.name(), "the trainer ended with exit code " + code + more, true);
         }
 
         /** Whether no other attempt can help. */
         public boolean forGood() {
-            return reason.equals(SETTINGS_REFUSED);
+            return TrialReason.SettingsRefused.is(reason);
         }
 
         @Override

@@ -1,5 +1,6 @@
 package dev.winnow.engine.trial;
 
+import dev.winnow.api.TrialReason;
 import java.util.Optional;
 
 /**
@@ -16,23 +17,23 @@ public record StartRefusal(String reason, boolean forGood, String message) {
      */
     public static Optional<StartRefusal> of(int code, String message) {
         return switch (code) {
-            case 400, 422 -> Optional.of(new StartRefusal("PodInvalid", true, message));
+            case 400, 422 -> Optional.of(new StartRefusal(TrialReason.PodInvalid.name(), true, message));
             case 403 -> Optional.of(forbidden(message));
-            case 409 -> Optional.of(new StartRefusal("PodNameTaken", false, message));
+            case 409 -> Optional.of(new StartRefusal(TrialReason.PodNameTaken.name(), false, message));
             default -> Optional.empty();
         };
     }
 
     private static StartRefusal forbidden(String message) {
         if (message.contains("exceeded quota")) {
-            return new StartRefusal("QuotaExceeded", false, message);
+            return new StartRefusal(TrialReason.QuotaExceeded.name(), false, message);
         }
         if (message.contains("is being terminated")) {
-            return new StartRefusal("NamespaceTerminating", false, message);
+            return new StartRefusal(TrialReason.NamespaceTerminating.name(), false, message);
         }
         if (message.contains("error looking up service account")) {
-            return new StartRefusal("ServiceAccountMissing", false, message);
+            return new StartRefusal(TrialReason.ServiceAccountMissing.name(), false, message);
         }
-        return new StartRefusal("PodForbidden", true, message);
+        return new StartRefusal(TrialReason.PodForbidden.name(), true, message);
     }
 }

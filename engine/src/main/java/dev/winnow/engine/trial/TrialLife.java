@@ -1,5 +1,8 @@
 package dev.winnow.engine.trial;
 
+import dev.winnow.api.StatusEdit;
+import dev.winnow.api.TrialFacts;
+import dev.winnow.api.TrialReason;
 import dev.winnow.api.TrialSpec.Desired;
 import dev.winnow.api.TrialStatus;
 import dev.winnow.api.TrialStatus.State;
@@ -93,13 +96,11 @@ public final class TrialLife {
             return leave(ended(
                     status,
                     State.Stopped,
-                    "Diverged",
+                    TrialReason.Diverged.name(),
                     "the objective was not a finite number at step "
                             + reported.diverged().step()));
         }
-        var last = reported.rungValues().stream()
-                .filter(rung -> rung.resource() == spec.maxResource())
-                .findFirst();
+        var last = TrialFacts.of(trial).lastRung();
         if (last.isPresent()) {
             return finish(status, Instant.parse(last.get().time()));
         }
@@ -132,8 +133,11 @@ public final class TrialLife {
     /** A value at the last rung is the trial's end. Its trainer leaves at once as a rule, and one write tells of both. */
     private Step finish(TrialStatus status, Instant reported) {
         var left = Duration.between(now, reported.plus(PARTING));
-        boolean parting = trial.getSpec().desired() == Desired.Running && !left.isNegative() && !left.isZero();
-        if (parting && newest.isPresent() && !newest.get().deleting() && newest.get().stage().equals(new Stage.Running())) {
+        boolean parting = trial.getSpec().desired() == Desired.Running && Durations.positive(left);
+        if (parting
+                && newest.isPresent()
+                && !newest.get().deleting()
+                && newest.get().stage().equals(new Stage.Running())) {
             return running(status, newest.get()).again(left);
         }
         var seen = newest.flatMap(p -> p.stage().end().map(end -> AttemptTime.seen(status, p, end)))
@@ -149,7 +153,7 @@ public final class TrialLife {
         if (status.state() == State.Completed) {
             var left =
                     Duration.between(now, Instant.parse(status.completionTime()).plus(FAREWELL));
-            if (!left.isNegative() && !left.isZero()) {
+            if (Durations.positive(left)) {
                 return new Step(status).again(left);
             }
         }
@@ -176,7 +180,11 @@ public final class TrialLife {
         }
         var current = latest.get();
         if (current.deleting()) {
-            return new Step(settled(status, State.Pending, "Terminating", "waits until its earlier pod is gone")
+            return new Step(settled(
+                            status,
+                            State.Pending,
+                            TrialReason.Terminating.name(),
+                            "waits until its earlier pod is gone")
                     .status());
         }
         return current.stage()
@@ -193,7 +201,7 @@ public final class TrialLife {
             return settled(
                             status,
                             State.Pending,
-                            "PodVanished",
+                            TrialReason.PodVanished.name(),
                             "its pod was deleted by somebody else; another one follows")
                     .lastFailureTime(now.toString())
                     .status();
@@ -205,7 +213,7 @@ public final class TrialLife {
         var failure = status.lastFailureTime();
         if (failure != null) {
             var wait = Duration.between(now, Instant.parse(failure).plus(Backoff.after(status)));
-            if (!wait.isNegative() && !wait.isZero()) {
+            if (Durations.positive(wait)) {
                 return new Step(status).again(wait);
             }
         }
@@ -225,7 +233,7 @@ public final class TrialLife {
                     new Act.End(current));
         }
         var quiet = Duration.between(now, current.created().plus(QUIET_START));
-        if (!waiting.broken() && status.state() != State.Running && !quiet.isNegative() && !quiet.isZero()) {
+        if (!waiting.broken() && status.state() != State.Running && Durations.positive(quiet)) {
             return new Step(status).again(quiet);
         }
         var queued = new Step(settled(status, State.Queued, waiting.reason(), waiting.message())
@@ -245,7 +253,7 @@ public final class TrialLife {
     private Step succeeded(TrialStatus status, AttemptView current, Stage.Succeeded end) {
         var seen = AttemptTime.seen(status, current, end.at());
         var wait = Duration.between(now, end.at().plus(REPORT_DELAY));
-        if (!wait.isNegative() && !wait.isZero()) {
+        if (Durations.positive(wait)) {
             return new Step(seen).again(wait);
         }
         return new Step(
@@ -253,12 +261,12 @@ public final class TrialLife {
                         ? ended(
                                 seen,
                                 State.Failed,
-                                "NoReport",
+                                TrialReason.NoReport.name(),
                                 "the trainer ended with exit code 0 but never reported: see WINNOW_REPORT_URL in docs/trainers.md")
                         : ended(
                                 seen,
                                 State.Completed,
-                                "TrainerDone",
+                                TrialReason.TrainerDone.name(),
                                 "the trainer ended by itself at step "
                                         + before.report().step()));
     }

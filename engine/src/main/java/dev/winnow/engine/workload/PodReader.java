@@ -1,13 +1,14 @@
 package dev.winnow.engine.workload;
 
 import dev.winnow.api.Names;
+import dev.winnow.api.TrialReason;
 import dev.winnow.engine.trial.AttemptView;
 import dev.winnow.engine.trial.Stage;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateRunning;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
-import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -31,7 +32,7 @@ final class PodReader {
         return new AttemptView(
                 meta.getName(),
                 meta.getUid(),
-                Integer.parseInt(meta.getLabels().get(Names.ATTEMPT_LABEL)),
+                Names.attempt(pod),
                 Instant.parse(meta.getCreationTimestamp()),
                 meta.getDeletionTimestamp() != null,
                 stage(status, trainer, now),
@@ -82,7 +83,10 @@ final class PodReader {
         }
         if (phase.equals("Failed")) {
             return new Stage.Failed(
-                    now, reason(status).isEmpty() ? "PodFailed" : reason(status), message(status), true);
+                    now,
+                    reason(status).isEmpty() ? TrialReason.PodFailed.name() : reason(status),
+                    message(status),
+                    true);
         }
         if (state.map(ContainerState::getRunning).isPresent() || (phase.equals("Running") && trainer.isEmpty())) {
             return new Stage.Running();
@@ -96,11 +100,12 @@ final class PodReader {
         if (code == 0) {
             return new Stage.Succeeded(at);
         }
-        var detail = terminated.getMessage() == null ? "" : terminated.getMessage().strip();
+        var detail =
+                terminated.getMessage() == null ? "" : terminated.getMessage().strip();
         return "OOMKilled".equals(terminated.getReason())
                 ? new Stage.Failed(
                         at,
-                        "OOMKilled",
+                        TrialReason.OOMKilled.name(),
                         "used more memory than its limit" + (detail.isEmpty() ? "" : ": " + detail),
                         true)
                 : Stage.Failed.exit(at, code, detail);
@@ -110,11 +115,11 @@ final class PodReader {
         var scheduled = condition(status, "PodScheduled");
         if (scheduled.isPresent() && "False".equals(scheduled.get().getStatus())) {
             return new Stage.Waiting(
-                    Optional.ofNullable(scheduled.get().getReason()).orElse("Unschedulable"),
+                    Optional.ofNullable(scheduled.get().getReason()).orElse(TrialReason.Unschedulable.name()),
                     Optional.ofNullable(scheduled.get().getMessage()).orElse("no node can take the pod"));
         }
         if (scheduled.isEmpty()) {
-            return new Stage.Waiting("Scheduling", "waits for a node");
+            return new Stage.Waiting(TrialReason.Scheduling.name(), "waits for a node");
         }
         return state.map(ContainerState::getWaiting)
                 .filter(waiting ->
@@ -122,7 +127,7 @@ final class PodReader {
                 .map(waiting -> new Stage.Waiting(
                         waiting.getReason(),
                         Optional.ofNullable(waiting.getMessage()).orElse("")))
-                .orElseGet(() -> new Stage.Waiting("Starting", "its container is being started"));
+                .orElseGet(() -> new Stage.Waiting(TrialReason.Starting.name(), "its container is being started"));
     }
 
     private static Instant finished(Optional<ContainerStateTerminated> terminated, Instant now) {

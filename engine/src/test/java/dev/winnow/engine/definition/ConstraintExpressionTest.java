@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** learningRate is a double, hiddenUnits whole, batch a list of whole numbers, optimizer a text, momentum only of sgd. */
 class ConstraintExpressionTest {
+    private final StudyReader reader = new StudyReader(new SearchSpaceCache());
     private final List<Problem> problems = new ArrayList<>();
 
     private static ObjectNode manifest(String expression) {
@@ -30,7 +31,7 @@ class ConstraintExpressionTest {
     }
 
     private Optional<Study> study(ObjectNode manifest) {
-        return StudyDefinition.read(Manifests.stored(manifest).getSpec(), problems);
+        return reader.read(Manifests.stored(manifest).getSpec(), problems);
     }
 
     @ParameterizedTest(name = "{0}")

@@ -4,13 +4,13 @@ import static dev.winnow.testkit.Manifests.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.winnow.engine.definition.Problem;
-import java.util.ArrayList;
+import dev.winnow.api.Learned;
 import dev.winnow.api.StudyStatus;
 import dev.winnow.api.TrialSpec;
 import dev.winnow.api.TrialStatus.State;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
+import dev.winnow.engine.definition.Problem;
 import dev.winnow.testkit.Manifests;
 import dev.winnow.testkit.TrialFixture;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -34,7 +34,7 @@ class EarlierStudiesTest {
 
     private static TuningStudy inState(ObjectNode manifest, String state) {
         var study = Manifests.stored(manifest);
-        study.setStatus(new StudyReport(study, NOW).rejected(List.of()));
+        study.setStatus(new StudyStatusBuilder(study, NOW).rejected(List.of()));
         var json = new KubernetesSerialization().convertValue(study, ObjectNode.class);
         with(json, "/status/state", state);
         return new KubernetesSerialization().convertValue(json, TuningStudy.class);
@@ -98,7 +98,7 @@ class EarlierStudiesTest {
         return lesson(manifest, List.of(inState(Manifests.asha("digits"), "Complete")), trials);
     }
 
-    private static StudyStatus.Earlier copy(List<TuningTrial> trials) {
+    private static Learned copy(List<TuningTrial> trials) {
         var lesson = lesson(manifest(), trials);
         assertThat(lesson.problems()).isEmpty();
         assertThat(lesson.waits()).isEmpty();
@@ -127,7 +127,7 @@ class EarlierStudiesTest {
 
         assertThat(copy.found()).isEqualTo(5);
         assertThat(copy.parameters()).containsExactly("learningRate", "hiddenUnits", "optimizer", "momentum");
-        assertThat(copy.trials()).containsExactly(new StudyStatus.EarlierTrial(0.9, List.of("0.01", "16", "adam", "")));
+        assertThat(copy.trials()).containsExactly(new Learned.Training(0.9, List.of("0.01", "16", "adam", "")));
     }
 
     /** A study is Complete with the value of its last trial, whose pod may end later. */
@@ -138,7 +138,7 @@ class EarlierStudiesTest {
                                 .reports(9, 0.5)
                                 .build()))
                         .trials())
-                .extracting(StudyStatus.EarlierTrial::value)
+                .extracting(Learned.Training::value)
                 .containsExactly(0.5);
     }
 
@@ -170,7 +170,7 @@ class EarlierStudiesTest {
                         .build(),
                 full(4, 0.5).build()));
 
-        assertThat(copy.trials()).extracting(StudyStatus.EarlierTrial::value).containsExactly(0.5);
+        assertThat(copy.trials()).extracting(Learned.Training::value).containsExactly(0.5);
     }
 
     @Test
@@ -186,7 +186,7 @@ class EarlierStudiesTest {
         assertThat(copy.trials()).hasSize(100);
         // Larger is better: the best 50, and of the other 950 each nineteenth.
         assertThat(copy.trials().subList(50, 100))
-                .extracting(StudyStatus.EarlierTrial::value)
+                .extracting(Learned.Training::value)
                 .isEqualTo(
                         IntStream.range(950, 1_000).mapToObj(i -> i / 1_000.0).toList());
         assertThat(copy.trials().get(0).value()).isEqualTo(0);
@@ -214,7 +214,7 @@ class EarlierStudiesTest {
                         .toList());
         var copy = Optional.ofNullable(lesson.status().warmStart()).orElseThrow();
 
-        assertThat(copy.trials()).extracting(StudyStatus.EarlierTrial::value).containsExactly(49.0);
+        assertThat(copy.trials()).extracting(Learned.Training::value).containsExactly(49.0);
         assertThat(new KubernetesSerialization().asJson(copy).getBytes(StandardCharsets.UTF_8).length)
                 .isLessThan(EarlierStudies.MOST_BYTES + 200);
     }
@@ -244,9 +244,11 @@ class EarlierStudiesTest {
     }
 
     private static List<Map<String, String>> configurations(TuningStudy study) {
-        return ((Go) StudyTurn.of(study, List.of(), OtherStudies.NONE, NOW)).decisions().stream()
-                .map(decision -> ((Decision.Create) decision).trial().getSpec().parameters())
-                .toList();
+        return ((Go) StudyTurn.of(study, List.of(), OtherStudies.NONE, NOW))
+                .decisions().stream()
+                        .map(decision ->
+                                ((Decision.Create) decision).trial().getSpec().parameters())
+                        .toList();
     }
 
     @Test
@@ -321,8 +323,7 @@ class EarlierStudiesTest {
         assertThat(asked(study, List.of())).containsExactly("digits");
         assertThat(asked(study, List.of(full(0, 1).build()))).isEmpty();
         assertThat(asked(suspended, List.of())).isEmpty();
-        assertThat(asked(Manifests.stored(Manifests.asha("next")), List.of()))
-                .isEmpty();
+        assertThat(asked(Manifests.stored(Manifests.asha("next")), List.of())).isEmpty();
     }
 
     @Test

@@ -3,10 +3,12 @@ package dev.winnow.engine.study;
 import static dev.winnow.testkit.Manifests.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.api.Learned;
 import dev.winnow.api.StudyStatus;
 import dev.winnow.api.TrialStatus.State;
 import dev.winnow.engine.definition.Problem;
-import dev.winnow.engine.definition.StudyDefinition;
+import dev.winnow.engine.definition.SearchSpaceCache;
+import dev.winnow.engine.definition.StudyReader;
 import dev.winnow.search.study.Outcome;
 import dev.winnow.search.study.OutcomeReason;
 import dev.winnow.search.study.Progress;
@@ -44,8 +46,9 @@ class StudyStatusSizeTest {
         }
         with(manifest, "/spec/limits", "{trials: 1000, parallelTrials: 10}");
         var study = Manifests.stored(manifest);
-        var definition =
-                StudyDefinition.read(study.getSpec(), new ArrayList<>()).orElseThrow();
+        var definition = new StudyReader(new SearchSpaceCache())
+                .read(study.getSpec(), new ArrayList<>())
+                .orElseThrow();
         var sentence = "x".repeat(1024);
         var trials = IntStream.range(0, 1_000)
                 .mapToObj(number -> TrialFixture.trial()
@@ -61,11 +64,11 @@ class StudyStatusSizeTest {
         study = Manifests.stored(manifest);
         study.setStatus(StudyStatus.NEW.learned(copyOfGreatestSize(parameters)));
         var failed = new Outcome(false, OutcomeReason.TOO_MANY_FAILURES, "y".repeat(1024));
-        var status = new StudyReport(study, NOW)
+        var status = new StudyStatusBuilder(study, NOW)
                 .running(
                         definition,
                         trials,
-                        History.of(definition, study.getSpec(), trials),
+                        TrialReader.of(definition, study.getSpec(), trials),
                         new Progress(1_000, Optional.empty(), Instant.EPOCH, 0),
                         Optional.of(failed),
                         Optional.empty());
@@ -78,9 +81,9 @@ class StudyStatusSizeTest {
         assertThat(status.warmStart()).isNotNull();
     }
 
-    private static StudyStatus.Earlier copyOfGreatestSize(Map<String, String> parameters) {
-        var trial = new StudyStatus.EarlierTrial(1.0 / 3, List.copyOf(parameters.values()));
-        var copy = new StudyStatus.Earlier(List.of("earlier"), 1, List.copyOf(parameters.keySet()), List.of(trial));
+    private static Learned copyOfGreatestSize(Map<String, String> parameters) {
+        var trial = new Learned.Training(1.0 / 3, List.copyOf(parameters.values()));
+        var copy = new Learned(List.of("earlier"), 1, List.copyOf(parameters.keySet()), List.of(trial));
         assertThat(bytes(copy)).isLessThan(EarlierStudies.MOST_BYTES);
         return copy;
     }
@@ -115,8 +118,9 @@ class StudyStatusSizeTest {
                 "/spec/objectives",
                 "[{metric: accuracy, direction: Maximize}, {metric: millis, direction: Minimize}]");
         var study = Manifests.stored(manifest);
-        var definition =
-                StudyDefinition.read(study.getSpec(), new ArrayList<>()).orElseThrow();
+        var definition = new StudyReader(new SearchSpaceCache())
+                .read(study.getSpec(), new ArrayList<>())
+                .orElseThrow();
         var trials = IntStream.range(0, 100)
                 .mapToObj(number -> TrialFixture.trial()
                         .number(number)
@@ -124,11 +128,11 @@ class StudyStatusSizeTest {
                         .reports(1, Map.of("accuracy", number / 100.0, "millis", (double) number))
                         .build())
                 .toList();
-        return new StudyReport(study, NOW)
+        return new StudyStatusBuilder(study, NOW)
                 .running(
                         definition,
                         trials,
-                        History.of(definition, study.getSpec(), trials),
+                        TrialReader.of(definition, study.getSpec(), trials),
                         new Progress(100, Optional.empty(), Instant.EPOCH, 0),
                         Optional.empty(),
                         Optional.empty());
@@ -139,7 +143,8 @@ class StudyStatusSizeTest {
         var problems = IntStream.range(0, 1_000)
                 .mapToObj(i -> new Problem("spec.parameters[" + i + "]", "z".repeat(1_000)))
                 .toList();
-        var status = new StudyReport(Manifests.stored(Manifests.asha("digits")), NOW).rejected(List.copyOf(problems));
+        var status =
+                new StudyStatusBuilder(Manifests.stored(Manifests.asha("digits")), NOW).rejected(List.copyOf(problems));
 
         assertThat(bytes(status)).isLessThan(LIMIT);
     }

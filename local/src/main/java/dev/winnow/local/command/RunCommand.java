@@ -1,6 +1,7 @@
 package dev.winnow.local.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.winnow.api.StudyState;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.engine.definition.Definition;
 import dev.winnow.engine.report.ReportEndpoint;
@@ -11,15 +12,15 @@ import dev.winnow.local.ResourceJson;
 import dev.winnow.local.folder.Folder;
 import dev.winnow.local.folder.Results;
 import dev.winnow.local.manifest.ManifestFile;
-import dev.winnow.local.process.ProcessWorkload;
 import dev.winnow.local.process.Gpus;
-import dev.winnow.local.process.TrainerProcesses;
 import dev.winnow.local.process.Launcher;
-import dev.winnow.local.process.TrainerCommand;
-import dev.winnow.local.process.TrialTokens;
+import dev.winnow.local.process.ProcessWorkload;
 import dev.winnow.local.process.ShellWords;
-import dev.winnow.local.run.RunFolderOpener;
+import dev.winnow.local.process.TrainerCommand;
+import dev.winnow.local.process.TrainerProcesses;
+import dev.winnow.local.process.TrialTokens;
 import dev.winnow.local.run.ReportServer;
+import dev.winnow.local.run.RunFolderOpener;
 import dev.winnow.local.run.RunState;
 import dev.winnow.local.run.StudyRun;
 import dev.winnow.local.run.View;
@@ -222,6 +223,6 @@ final class RunCommand implements Callable<Integer> {
             out.println("The same command goes on from here.");
             return INTERRUPTED;
         }
-        return "Complete".equals(study.getStatus().state()) ? 0 : LocalException.FAILURE;
+        return study.statusOrNew().is(StudyState.Complete) ? 0 : LocalException.FAILURE;
     }
 }

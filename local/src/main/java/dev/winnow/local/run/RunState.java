@@ -7,10 +7,11 @@ import dev.winnow.api.TrialSpec.Desired;
 import dev.winnow.api.TrialStatus;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
+import dev.winnow.api.Versions;
 import dev.winnow.engine.report.AttemptIdentity;
 import dev.winnow.engine.report.Refusal;
-import dev.winnow.engine.report.Reporter;
 import dev.winnow.engine.report.ReportStore;
+import dev.winnow.engine.report.Reporter;
 import dev.winnow.engine.report.Studies;
 import dev.winnow.engine.report.Trials;
 import dev.winnow.local.folder.Folder;
@@ -55,7 +56,7 @@ public final class RunState implements Trials, Studies, ReportStore {
         this.clock = clock;
         for (var trial : known) {
             trials.put(trial.getSpec().number(), trial);
-            version = Math.max(version, Long.parseLong(trial.getMetadata().getResourceVersion()));
+            version = Math.max(version, Versions.of(trial));
         }
     }
 

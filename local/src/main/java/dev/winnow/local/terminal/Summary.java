@@ -1,6 +1,6 @@
 package dev.winnow.local.terminal;
 
-import dev.winnow.api.Digits;
+import dev.winnow.api.SixDigits;
 import dev.winnow.api.StudyStatus;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
@@ -39,7 +39,7 @@ public final class Summary {
         var front = status.paretoFront();
         if (front != null) {
             lines.add("  Pareto front     " + front.size() + (front.size() == 1 ? " trial" : " trials")
-                    + (front.hypervolume() == null ? "" : ", hypervolume " + Digits.six(front.hypervolume())));
+                    + (front.hypervolume() == null ? "" : ", hypervolume " + SixDigits.of(front.hypervolume())));
             Tables.front(study, front).forEach(row -> lines.add("    " + row));
         }
         var counts = status.trials();
@@ -67,8 +67,7 @@ public final class Summary {
                         "  best so far      ",
                         Optional.ofNullable(status.bestSoFar()).orElse(List.of()))
                 .ifPresent(lines::add);
-        improvements("  hypervolume      ", HypervolumeGrowth.of(study, trials))
-                .ifPresent(lines::add);
+        improvements("  hypervolume      ", HypervolumeGrowth.of(study, trials)).ifPresent(lines::add);
         importance("  to be the best   ", status.importance()).ifPresent(lines::add);
         importance("  for all trials   ", status.modelImportance()).ifPresent(lines::add);
         lines.add("  results          " + folder.root() + "/ ("
@@ -82,7 +81,7 @@ public final class Summary {
                 ? Optional.empty()
                 : Optional.of(what
                         + improvements.stream()
-                                .map(improved -> Digits.six(improved.value()) + " (" + improved.trial() + ")")
+                                .map(improved -> SixDigits.of(improved.value()) + " (" + improved.trial() + ")")
                                 .collect(Collectors.joining(", ")));
     }
 

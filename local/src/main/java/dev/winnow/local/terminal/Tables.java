@@ -1,9 +1,8 @@
 package dev.winnow.local.terminal;
 
-import dev.winnow.api.Digits;
 import dev.winnow.api.Objective;
+import dev.winnow.api.SixDigits;
 import dev.winnow.api.StudyStatus;
-import dev.winnow.api.TrialStatus;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
 import java.util.ArrayList;
@@ -11,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -30,8 +28,7 @@ public final class Tables {
 
     /** The trials by state, such as {@code trials 20 of 27: 4 running, 16 paused}. */
     static String counts(TuningStudy study) {
-        var counts =
-                study.statusOrNew().trials();
+        var counts = study.statusOrNew().trials();
         if (counts == null) {
             return "no trials yet";
         }
@@ -108,7 +105,7 @@ public final class Tables {
         for (var trial : front.trials()) {
             var row = new ArrayList<String>();
             row.add(trial.trial());
-            metrics.forEach(metric -> row.add(Digits.six(trial.values().getOrDefault(metric, 0.0))));
+            metrics.forEach(metric -> row.add(SixDigits.of(trial.values().getOrDefault(metric, 0.0))));
             row.add(text(trial.step()));
             row.add(parameters(study, trial.parameters()));
             rows.add(row);

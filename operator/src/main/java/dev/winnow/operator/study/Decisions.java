@@ -1,12 +1,12 @@
 package dev.winnow.operator.study;
 
+import dev.winnow.api.Owners;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
 import dev.winnow.engine.study.Decision;
 import dev.winnow.operator.kube.StatusPatch;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
@@ -102,9 +102,6 @@ final class Decisions {
     }
 
     private static boolean owned(TuningTrial trial, TuningStudy study) {
-        return Optional.ofNullable(trial.getMetadata().getOwnerReferences()).stream()
-                .flatMap(java.util.List::stream)
-                .anyMatch(reference ->
-                        reference.getUid().equals(study.getMetadata().getUid()));
+        return Owners.owns(study, trial);
     }
 }

@@ -1,5 +1,7 @@
 package dev.winnow.operator.study;
 
+import dev.winnow.api.Owners;
+import dev.winnow.api.Versions;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Clock;
 import java.time.Duration;
@@ -56,8 +58,7 @@ final class OwnWrites<R extends HasMetadata> {
         var unseen = writes.values().stream()
                 .map(Write::resource)
                 .filter(r -> !uids.contains(r.getMetadata().getUid()))
-                .filter(r -> r.getMetadata().getOwnerReferences().stream()
-                        .anyMatch(o -> o.getUid().equals(owner)));
+                .filter(r -> Owners.owns(owner, r));
         return Stream.concat(known.stream(), unseen).toList();
     }
 
@@ -66,14 +67,10 @@ final class OwnWrites<R extends HasMetadata> {
         if (write == null) {
             return seen;
         }
-        if (version(seen) >= version(write.resource())) {
+        if (Versions.of(seen) >= Versions.of(write.resource())) {
             writes.remove(seen.getMetadata().getUid(), write);
             return seen;
         }
         return write.resource();
-    }
-
-    private static long version(HasMetadata resource) {
-        return Long.parseLong(resource.getMetadata().getResourceVersion());
     }
 }

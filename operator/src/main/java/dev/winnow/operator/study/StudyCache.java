@@ -1,5 +1,6 @@
 package dev.winnow.operator.study;
 
+import dev.winnow.api.Owners;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
 import dev.winnow.engine.report.Studies;
@@ -75,8 +76,7 @@ public final class StudyCache implements Studies {
         var seen = trials == null
                 ? List.<TuningTrial>of()
                 : trials.byIndex(BY_STUDY, key(meta.getNamespace(), meta.getName())).stream()
-                        .filter(trial -> trial.getMetadata().getOwnerReferences().stream()
-                                .anyMatch(owner -> owner.getUid().equals(meta.getUid())))
+                        .filter(trial -> Owners.owns(study, trial))
                         .toList();
         return writes.over(seen, meta.getUid()).stream()
                 .filter(trial -> trial.getMetadata().getDeletionTimestamp() == null)

@@ -4,11 +4,14 @@ import dev.winnow.api.Names;
 import dev.winnow.api.StudyStatus;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
+import dev.winnow.engine.definition.SearchSpaceCache;
+import dev.winnow.engine.definition.StudyReader;
 import dev.winnow.engine.study.Conditions;
 import dev.winnow.engine.study.Decision;
 import dev.winnow.engine.study.Go;
 import dev.winnow.engine.study.StudyTurn;
 import dev.winnow.engine.study.TimeToLive;
+import dev.winnow.engine.trial.Durations;
 import dev.winnow.operator.kube.ApiErrors;
 import dev.winnow.operator.kube.Reschedule;
 import dev.winnow.operator.kube.Workloads;
@@ -49,6 +52,7 @@ import org.jboss.logging.MDC;
 public final class StudyReconciler implements Reconciler<TuningStudy> {
     private static final Duration NAME_TAKEN_AGAIN = Duration.ofSeconds(2);
 
+    private final StudyReader reader = new StudyReader(new SearchSpaceCache());
     private final StudyCache cache;
     private final LatestTurns turns;
     private final StartProbe probe;
@@ -107,7 +111,7 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
         var trials = cache.trials(study);
 
         // Decide.
-        var turn = probed(study, StudyTurn.of(study, trials, cache.others(study), now), now);
+        var turn = probed(study, StudyTurn.of(reader, study, trials, cache.others(study), now), now);
 
         // Act.
         var acted = turn.match(
@@ -116,8 +120,7 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
                 go -> act(study, go, trials));
 
         // Record.
-        return soonest(
-                recorder.record(study, acted.status(), now), expiry(study, acted.status(), now), acted.again());
+        return soonest(recorder.record(study, acted.status(), now), expiry(study, acted.status(), now), acted.again());
     }
 
     /** What was done in a turn: the status to record, and when the next turn is due. */
@@ -163,7 +166,7 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
     /** Deletes a study that has outlived its end; else says when that will be. */
     private Optional<Duration> expiry(TuningStudy study, StudyStatus status, Instant now) {
         var left = TimeToLive.left(study, status, now);
-        if (left.filter(time -> time.isNegative() || time.isZero()).isPresent()) {
+        if (left.filter(time -> !Durations.positive(time)).isPresent()) {
             client.resource(study).delete();
             return Optional.empty();
         }

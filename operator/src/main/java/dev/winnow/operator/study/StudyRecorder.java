@@ -3,6 +3,7 @@ package dev.winnow.operator.study;
 import dev.winnow.api.StudyStatus;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.engine.study.Conditions;
+import dev.winnow.engine.trial.Durations;
 import dev.winnow.operator.kube.EventRecorder;
 import dev.winnow.operator.kube.StatusPatch;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -44,7 +45,7 @@ final class StudyRecorder {
         var last = records.get(study.getMetadata().getUid());
         if (last != null && !urgent(study.getStatus(), wanted)) {
             var wait = Duration.between(now, last.plus(PAUSE));
-            if (!wait.isNegative() && !wait.isZero() && !wanted.equals(study.getStatus())) {
+            if (Durations.positive(wait) && !wanted.equals(study.getStatus())) {
                 return Optional.of(wait);
             }
         }
@@ -75,23 +76,20 @@ final class StudyRecorder {
     }
 
     private void announce(TuningStudy before, TuningStudy written) {
-        var state = written.getStatus().state();
-        if (state == null
-                || state.equals(
-                        before.getStatus() == null ? null : before.getStatus().state())) {
+        var state = written.statusOrNew().knownState();
+        if (state.isEmpty() || before.statusOrNew().is(state.get())) {
             return;
         }
-        var conditions = written.getStatus().conditions();
-        switch (state) {
-            case "Rejected" ->
-                event(written, EventRecorder.Type.Warning, state, message(conditions, Conditions.ACCEPTED));
-            case "Complete" ->
-                event(written, EventRecorder.Type.Normal, state, message(conditions, Conditions.COMPLETE));
-            case "Failed" -> event(written, EventRecorder.Type.Warning, state, message(conditions, Conditions.FAILED));
-            case "Waiting" ->
-                event(written, EventRecorder.Type.Normal, state, message(conditions, Conditions.PROGRESSING));
-            case "Suspended" -> event(written, EventRecorder.Type.Normal, state, "spec.suspend is true");
-            default -> event(written, EventRecorder.Type.Normal, "Started", "trials are created");
+        var name = state.get().name();
+        var conditions = written.statusOrNew().conditions();
+        switch (state.get()) {
+            case Rejected -> event(written, EventRecorder.Type.Warning, name, message(conditions, Conditions.ACCEPTED));
+            case Complete -> event(written, EventRecorder.Type.Normal, name, message(conditions, Conditions.COMPLETE));
+            case Failed -> event(written, EventRecorder.Type.Warning, name, message(conditions, Conditions.FAILED));
+            case Waiting ->
+                event(written, EventRecorder.Type.Normal, name, message(conditions, Conditions.PROGRESSING));
+            case Suspended -> event(written, EventRecorder.Type.Normal, name, "spec.suspend is true");
+            case Running -> event(written, EventRecorder.Type.Normal, "Started", "trials are created");
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.winnow.operator.trial;
 
+import dev.winnow.api.Owners;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
 import dev.winnow.engine.trial.AttemptView;
@@ -44,10 +45,7 @@ record Attempts(KubernetesClient client, Workloads workloads, TrialMeters meters
     /** Whether the resource that has the name already is the one we meant to create, not yet seen by the informer. */
     private boolean oursAlready(TuningTrial trial, HasMetadata wanted) {
         var there = client.resource(wanted).get();
-        return there != null
-                && there.getMetadata().getOwnerReferences().stream()
-                        .anyMatch(owner ->
-                                owner.getUid().equals(trial.getMetadata().getUid()));
+        return there != null && Owners.owns(trial, there);
     }
 
     /** Ends an attempt. The uid guards against somebody else's resource that has come to the name since we looked. */
@@ -62,7 +60,9 @@ record Attempts(KubernetesClient client, Workloads workloads, TrialMeters meters
                         .endPreconditions()
                         .build());
         meters.podDeleted();
-        LOG.infof("pod %s deleted: the trial is %s", attempt.name(), trial.getSpec().desired());
+        LOG.infof(
+                "pod %s deleted: the trial is %s",
+                attempt.name(), trial.getSpec().desired());
     }
 
     private static String path(Class<? extends HasMetadata> type) {

@@ -1,6 +1,7 @@
 package dev.winnow.operator.trial;
 
 import dev.winnow.api.Names;
+import dev.winnow.api.Owners;
 import dev.winnow.api.TuningTrial;
 import dev.winnow.engine.report.AttemptIdentity;
 import dev.winnow.engine.report.Refusal;
@@ -42,8 +43,7 @@ public final class TrialCache implements Trials {
         Stream<R> of(TuningTrial trial) {
             var meta = trial.getMetadata();
             return source.byIndex(BY_TRIAL, key(meta.getNamespace(), meta.getName())).stream()
-                    .filter(resource -> resource.getMetadata().getOwnerReferences().stream()
-                            .anyMatch(owner -> owner.getUid().equals(meta.getUid())));
+                    .filter(resource -> Owners.owns(trial, resource));
         }
 
         Stream<Found> found(TuningTrial trial, Instant now) {
@@ -78,9 +78,8 @@ public final class TrialCache implements Trials {
                                 trialOf(resource), resource.getMetadata().getNamespace())))
                         .build(),
                 context);
-        source.addIndexers(Map.of(
-                BY_TRIAL,
-                resource -> List.of(key(resource.getMetadata().getNamespace(), trialOf(resource)))));
+        source.addIndexers(
+                Map.of(BY_TRIAL, resource -> List.of(key(resource.getMetadata().getNamespace(), trialOf(resource)))));
         return new Kind<>(workload, source);
     }
 
@@ -98,7 +97,7 @@ public final class TrialCache implements Trials {
     public int newestAttempt(TuningTrial trial) {
         return kinds.stream()
                 .flatMap(kind -> kind.of(trial))
-                .mapToInt(TrialCache::attemptOf)
+                .mapToInt(Names::attempt)
                 .max()
                 .orElse(0);
     }
@@ -128,11 +127,7 @@ public final class TrialCache implements Trials {
                 .map(OwnerReference::getUid)
                 .findFirst()
                 .orElseThrow(() -> Refusal.forbidden("the pod belongs to no trial"));
-        return new Reporter(trialOf(pod), trial, attemptOf(pod));
-    }
-
-    private static int attemptOf(HasMetadata resource) {
-        return Integer.parseInt(resource.getMetadata().getLabels().get(Names.ATTEMPT_LABEL));
+        return new Reporter(trialOf(pod), trial, Names.attempt(pod));
     }
 
     private static String trialOf(HasMetadata resource) {

@@ -1,7 +1,7 @@
 package dev.winnow.operator.trial;
 
+import dev.winnow.api.Owners;
 import dev.winnow.api.TrialSpec.Desired;
-import dev.winnow.api.TrialStatus;
 import dev.winnow.api.TrialStatus.State;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
@@ -105,8 +105,8 @@ public final class TrialReconciler implements Reconciler<TuningTrial> {
 
         // Decide.
         int retries = study.map(s -> s.getSpec().trial().retries()).orElse(0);
-        var step = TrialLife.next(
-                trial, found.stream().map(TrialCache.Found::view).toList(), retries, now);
+        var step =
+                TrialLife.next(trial, found.stream().map(TrialCache.Found::view).toList(), retries, now);
 
         // Record. The status comes first: an attempt is ended only when the reason is on record.
         var recorded = patch.status(trial, step.status());
@@ -138,9 +138,7 @@ public final class TrialReconciler implements Reconciler<TuningTrial> {
 
     private Optional<TuningStudy> study(TuningTrial trial) {
         return studies.study(trial.getMetadata().getNamespace(), trial.getSpec().study())
-                .filter(study -> trial.getMetadata().getOwnerReferences().stream()
-                        .anyMatch(owner ->
-                                owner.getUid().equals(study.getMetadata().getUid())));
+                .filter(study -> Owners.owns(study, trial));
     }
 
     private Optional<Duration> start(TuningStudy study, TuningTrial trial, int attempt) {

@@ -1,5 +1,8 @@
 package dev.winnow.search.sampler;
 
+import dev.winnow.search.pareto.CrowdingDistance;
+import dev.winnow.search.pareto.DominanceOrder;
+import dev.winnow.search.pareto.NondominatedSort;
 import dev.winnow.search.sampler.density.Axis;
 import dev.winnow.search.sampler.density.ChoiceAxis;
 import dev.winnow.search.sampler.density.NumberLine;
@@ -9,9 +12,7 @@ import dev.winnow.search.space.RandomStreams;
 import dev.winnow.search.space.SearchSpace;
 import dev.winnow.search.space.Value;
 import dev.winnow.search.trial.Direction;
-import dev.winnow.search.trial.DominanceOrder;
 import dev.winnow.search.trial.Measurement;
-import dev.winnow.search.trial.NondominatedSort;
 import dev.winnow.search.trial.Observations;
 import dev.winnow.search.trial.Trial;
 import java.util.ArrayList;

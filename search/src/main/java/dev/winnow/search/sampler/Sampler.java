@@ -1,10 +1,10 @@
 package dev.winnow.search.sampler;
 
+import dev.winnow.search.pareto.DominanceOrder;
 import dev.winnow.search.space.Configuration;
 import dev.winnow.search.space.RandomStreams;
 import dev.winnow.search.space.SearchSpace;
 import dev.winnow.search.trial.Direction;
-import dev.winnow.search.trial.DominanceOrder;
 import dev.winnow.search.trial.Trial;
 import java.util.List;
 import java.util.Optional;

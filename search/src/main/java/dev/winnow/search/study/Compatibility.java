@@ -3,6 +3,8 @@ package dev.winnow.search.study;
 import dev.winnow.search.pruner.Pruner;
 import dev.winnow.search.sampler.Sampler;
 import dev.winnow.search.trial.Objectives;
+import java.util.List;
+import java.util.Map;
 
 /**
  * What works with several objectives and with metric constraints, for {@link Study}. They make one order of the trials, see
@@ -19,9 +21,19 @@ final class Compatibility {
     static void check(Objectives objectives, Pruner pruner) {
         if (!objectives.plain() && !pruner.comparesOnly()) {
             throw new IllegalArgumentException(
-                    "this pruner works on the values of one objective without metricConstraints:"
-                            + " use ASHA, Hyperband, SuccessiveHalving, Auto or None, which need an order only");
+                    "this pruner works on the values of one objective without metricConstraints: use " + comparing()
+                            + ", which need an order only");
         }
+    }
+
+    /** The pruners that need an order only: {@code A, B or C}. */
+    private static String comparing() {
+        List<String> names = Catalog.pruners().entrySet().stream()
+                .filter(kind -> kind.getValue().comparesOnly())
+                .map(Map.Entry::getKey)
+                .toList();
+        int last = names.size() - 1;
+        return String.join(", ", names.subList(0, last)) + " or " + names.get(last);
     }
 
     /**

@@ -1,9 +1,9 @@
 package dev.winnow.search.study;
 
+import dev.winnow.search.pareto.ParetoFront;
 import dev.winnow.search.trial.Incumbent;
 import dev.winnow.search.trial.Measurements;
 import dev.winnow.search.trial.Objectives;
-import dev.winnow.search.trial.ParetoFront;
 import dev.winnow.search.trial.Position;
 import dev.winnow.search.trial.State;
 import dev.winnow.search.trial.Trial;

@@ -1,7 +1,7 @@
 package dev.winnow.search.study;
 
+import dev.winnow.search.pareto.DominanceOrder;
 import dev.winnow.search.pruner.Ladder;
-import dev.winnow.search.trial.DominanceOrder;
 import dev.winnow.search.trial.Position;
 import dev.winnow.search.trial.Trial;
 import java.util.ArrayList;

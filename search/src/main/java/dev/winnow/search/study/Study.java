@@ -1,5 +1,6 @@
 package dev.winnow.search.study;
 
+import dev.winnow.search.pareto.DominanceOrder;
 import dev.winnow.search.pruner.Pruner;
 import dev.winnow.search.sampler.Sampler;
 import dev.winnow.search.space.Configuration;
@@ -164,6 +165,14 @@ public record Study(
     /** What the values of its trials are compared by, see {@link Objectives#compared}. */
     public Objective objective() {
         return objectives.compared();
+    }
+
+    /**
+     * The trials with the values that they are compared by: with several objectives or constraints their places in the
+     * order of {@link DominanceOrder}.
+     */
+    public List<Trial> compared(List<Trial> trials) {
+        return objectives.plain() ? trials : DominanceOrder.applied(trials);
     }
 
     /** Number of trials after which nothing is created: the limit, else the pruner's own number, else empty. */

@@ -16,19 +16,31 @@ public record Incumbent(Trial trial, double value) {
 
     /**
      * The best of the trials, ordered by number; empty = none has a value, or none is feasible, or there are several
-     * objectives, of which {@link ParetoFront} tells more.
+     * objectives, of which {@code ParetoFront} tells more.
      */
     public static Optional<Incumbent> of(Objectives objectives, List<Trial> trials) {
         if (objectives.plain()) {
             return of(objectives.list().get(0), trials);
         }
-        return objectives.single()
-                ? ParetoFront.of(trials).points().stream()
-                        .findFirst()
-                        .map(point -> new Incumbent(
-                                point.trial(),
-                                objectives.values(point.measurement()).get(0)))
-                : Optional.empty();
+        return objectives.single() ? feasible(objectives, trials) : Optional.empty();
+    }
+
+    private static Optional<Incumbent> feasible(Objectives objectives, List<Trial> trials) {
+        Optional<Trial> best = Optional.empty();
+        double least = Double.POSITIVE_INFINITY;
+        for (Trial trial : trials) {
+            Optional<Measurement> measurement = trial.state() == State.DIVERGED ? Optional.empty() : trial.measured();
+            double loss = measurement
+                    .filter(Measurement::feasible)
+                    .map(feasible -> feasible.losses().get(0))
+                    .orElse(Double.POSITIVE_INFINITY);
+            if (loss < least) {
+                least = loss;
+                best = Optional.of(trial);
+            }
+        }
+        double value = objectives.list().get(0).direction().value(least);
+        return best.map(trial -> new Incumbent(trial, value));
     }
 
     /** The best of the trials of a study with one objective and no constraints; empty = none has a value. */

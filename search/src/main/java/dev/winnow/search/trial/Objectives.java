@@ -6,7 +6,7 @@ import java.util.OptionalDouble;
 
 /**
  * All that a study searches for. One objective alone is compared by its values. Several, and those with constraints, are
- * reduced to an order by {@link DominanceOrder}: the trials' values are then their places in it.
+ * reduced to an order by {@code DominanceOrder}: the trials' values are then their places in it.
  *
  * @param list from 1 to 4
  * @param constraints ranges in which other metrics have to lie; may be empty
@@ -88,11 +88,6 @@ public record Objectives(List<Objective> list, List<MetricConstraint> constraint
             all &= list.get(i).target().isEmpty() || list.get(i).met(values.get(i));
         }
         return any && all;
-    }
-
-    /** The trials with the values that they are compared by: those of several objectives are places, see {@link DominanceOrder}. */
-    public List<Trial> compared(List<Trial> trials) {
-        return plain() ? trials : DominanceOrder.applied(trials);
     }
 
     /** The point from which the hypervolume is measured, as losses; empty if an objective has no reference. */

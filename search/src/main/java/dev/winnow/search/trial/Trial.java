@@ -21,7 +21,7 @@ import java.util.TreeMap;
  *     granted. A value that is present never changes
  * @param value latest reported objective; empty = nothing reported yet
  * @param measurements of several objectives, or of one with constraints: what was reported at the same rungs and last. The
- *     first objective may stand in {@code rungs} and {@code value} until the planner replaces it, see {@link DominanceOrder}
+ *     first objective may stand in {@code rungs} and {@code value} until the planner replaces it, see {@code DominanceOrder}
  */
 public record Trial(
         int number,
@@ -125,7 +125,7 @@ public record Trial(
     }
 
     /** Its measurements by rung, where {@link #valueAt} has a value. */
-    SortedMap<Integer, Measurement> counted() {
+    public SortedMap<Integer, Measurement> counted() {
         SortedMap<Integer, Measurement> counted =
                 new TreeMap<>(measurements.rungs().headMap(resource + 1));
         if (state == State.COMPLETED) {

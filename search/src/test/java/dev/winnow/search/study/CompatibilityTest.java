@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
+import dev.winnow.search.pareto.Pareto;
 import dev.winnow.search.pruner.AshaPromotion;
 import dev.winnow.search.pruner.AshaStopping;
 import dev.winnow.search.pruner.AutoPruner;
@@ -13,6 +14,7 @@ import dev.winnow.search.pruner.NoPruner;
 import dev.winnow.search.pruner.Pasha;
 import dev.winnow.search.pruner.Patience;
 import dev.winnow.search.pruner.Percentile;
+import dev.winnow.search.pruner.PopulationBasedTraining;
 import dev.winnow.search.pruner.Pruner;
 import dev.winnow.search.pruner.Steps;
 import dev.winnow.search.pruner.SuccessiveHalving;
@@ -25,7 +27,6 @@ import dev.winnow.search.sampler.TpePreset;
 import dev.winnow.search.sampler.TpeSampler;
 import dev.winnow.search.study.IncompatibleStudyException.Part;
 import dev.winnow.search.trial.Direction;
-import dev.winnow.search.trial.Pareto;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
@@ -39,10 +40,12 @@ class CompatibilityTest {
                 new Patience(steps, 1, 0),
                 new Threshold(steps, Direction.MINIMIZE, OptionalDouble.empty(), OptionalDouble.of(1)),
                 new Wilcoxon(9, 0.1, 2),
-                new Pasha(1, 9, 3))) {
+                new Pasha(1, 9, 3),
+                new PopulationBasedTraining(2, 1, 9, 0.5, 0.5))) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> Compatibility.check(Pareto.TWO, pruner))
-                    .withMessageContaining("use ASHA, Hyperband");
+                    .withMessage("this pruner works on the values of one objective without metricConstraints:"
+                            + " use ASHA, Hyperband, SuccessiveHalving, Auto or None, which need an order only");
         }
         for (Sampler sampler : List.of(new GpSampler(), new TpeSampler(TpePreset.PAPER))) {
             assertThatIllegalArgumentException()

@@ -1,8 +1,10 @@
 package dev.winnow.search.study;
 
-import static dev.winnow.search.trial.Pareto.measured;
+import static dev.winnow.search.pareto.Pareto.measured;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.search.pareto.DominanceOrder;
+import dev.winnow.search.pareto.Pareto;
 import dev.winnow.search.pruner.AshaPromotion;
 import dev.winnow.search.pruner.AshaStopping;
 import dev.winnow.search.pruner.AutoPruner;
@@ -15,11 +17,9 @@ import dev.winnow.search.sampler.RandomSampler;
 import dev.winnow.search.simulation.CheckedStudy;
 import dev.winnow.search.simulation.SimulatedStudy;
 import dev.winnow.search.trial.Direction;
-import dev.winnow.search.trial.DominanceOrder;
 import dev.winnow.search.trial.MetricConstraint;
 import dev.winnow.search.trial.Objective;
 import dev.winnow.search.trial.Objectives;
-import dev.winnow.search.trial.Pareto;
 import dev.winnow.search.trial.State;
 import dev.winnow.search.trial.Trial;
 import java.util.List;

@@ -2,6 +2,8 @@ package dev.winnow.search.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.search.pareto.Pareto;
+import dev.winnow.search.pareto.ParetoFront;
 import dev.winnow.search.pruner.AshaPromotion;
 import dev.winnow.search.pruner.NoPruner;
 import dev.winnow.search.pruner.Pruner;
@@ -11,8 +13,6 @@ import dev.winnow.search.simulation.CheckedStudy;
 import dev.winnow.search.space.Value;
 import dev.winnow.search.trial.Measurement;
 import dev.winnow.search.trial.Objectives;
-import dev.winnow.search.trial.Pareto;
-import dev.winnow.search.trial.ParetoFront;
 import dev.winnow.search.trial.State;
 import dev.winnow.search.trial.Trial;
 import java.util.Arrays;

@@ -3,6 +3,7 @@ package dev.winnow.search.trial;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.winnow.search.pareto.Pareto;
 import dev.winnow.search.study.Studies;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,23 @@ class IncumbentTest {
                 .isEqualTo(1);
         assertThat(Incumbent.of(ACCURACY, List.of(trial(0, 1, State.ACTIVE, Map.of(), Double.NaN))))
                 .isEmpty();
+    }
+
+    @Test
+    void underConstraintsOnlyTrialsThatKeepThemCount() {
+        Objectives small = new Objectives(
+                List.of(ACCURACY), List.of(new MetricConstraint(OptionalDouble.empty(), OptionalDouble.of(1))));
+        Trial large = Pareto.trial(0, small.measure(List.of(0.9), List.of(2.0)));
+        Trial first = Pareto.trial(1, small.measure(List.of(0.7), List.of(1.0)));
+        Trial second = Pareto.trial(2, small.measure(List.of(0.7), List.of(0.5)));
+        Trial worse = Pareto.trial(3, small.measure(List.of(0.6), List.of(0.5)));
+        Trial diverged =
+                Pareto.trial(4, first.configuration(), State.DIVERGED, small.measure(List.of(0.8), List.of(0.5)));
+
+        assertThat(Incumbent.of(small, List.of(large, first, second, worse, diverged)))
+                .hasValue(new Incumbent(first, 0.7));
+        assertThat(Incumbent.of(small, List.of(large, diverged))).isEmpty();
+        assertThat(Incumbent.of(Pareto.TWO, List.of(first))).isEmpty();
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.winnow.search.trial;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.winnow.search.pareto.Pareto;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;

@@ -1,0 +1,40 @@
+package dev.winnow.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
+
+/**
+ * A copy of full trainings of other studies. The sampler reads the copy in place of the studies, so their deletion changes
+ * nothing.
+ *
+ * @param parameters the names to which the values of each trial belong
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Learned(
+        @ListSet @Size(max = 5) @JsonPropertyDescription("The studies it was taken from.")
+        List<String> studies,
+
+        @JsonPropertyDescription("How many trials they had.")
+        Integer found,
+
+        @ListAtomic @Size(max = 64) @JsonPropertyDescription("The names of the parameters, in their order.")
+        List<String> parameters,
+
+        @ListAtomic
+        @Size(max = 100)
+        @JsonPropertyDescription(
+                "Their full trainings with values that this study may try; of too many the best, and an even spread of the others.")
+        List<Training> trials) {
+
+    /** A full training of another study. */
+    public record Training(
+            @JsonPropertyDescription("Its objective.") Double value,
+
+            @ListAtomic
+            @Size(max = 64)
+            @JsonPropertyDescription(
+                    "Its parameters in the order of the names; an empty text is one that it does not have.")
+            List<String> texts) {}
+}

@@ -1,0 +1,22 @@
+package dev.winnow.api;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+
+/** Who owns a resource. Owners are told apart by their uids, because a name can be used again. */
+public final class Owners {
+    private Owners() {}
+
+    /** Whether one resource is among the owners of another. */
+    public static boolean owns(HasMetadata owner, HasMetadata owned) {
+        return owns(owner.getMetadata().getUid(), owned);
+    }
+
+    /**
+     * Whether the resource with a uid is among the owners of another.
+     *
+     * @param uid of the owner
+     */
+    public static boolean owns(String uid, HasMetadata owned) {
+        return owned.getMetadata().getOwnerReferences().stream().anyMatch(reference -> uid.equals(reference.getUid()));
+    }
+}

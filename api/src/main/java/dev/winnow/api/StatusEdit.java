@@ -1,0 +1,129 @@
+package dev.winnow.api;
+
+import dev.winnow.api.TrialStatus.PodRef;
+import dev.winnow.api.TrialStatus.State;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A trial's status being changed. Whoever decides about trials reaches only the fields that belong to the decision; the
+ * reports are out of reach, see {@link TrialStatus#with}. This is the only place that lists the fields again.
+ */
+public final class StatusEdit {
+    private @Nullable Long observedGeneration;
+    private @Nullable State state;
+    private @Nullable String reason;
+    private @Nullable String message;
+    private @Nullable Integer attempts;
+    private @Nullable Integer failures;
+    private @Nullable PodRef pod;
+    private @Nullable String startTime;
+    private @Nullable String completionTime;
+    private @Nullable String lastFailureTime;
+    private @Nullable Double runSeconds;
+    private @Nullable Double gpuSeconds;
+    private @Nullable Reported reported;
+
+    /** A status without any field. */
+    StatusEdit() {}
+
+    public StatusEdit(TrialStatus old) {
+        observedGeneration = old.observedGeneration();
+        state = old.state();
+        reason = old.reason();
+        message = old.message();
+        attempts = old.attempts();
+        failures = old.failures();
+        pod = old.pod();
+        startTime = old.startTime();
+        completionTime = old.completionTime();
+        lastFailureTime = old.lastFailureTime();
+        runSeconds = old.runSeconds();
+        gpuSeconds = old.gpuSeconds();
+        reported = old.reported();
+    }
+
+    public StatusEdit observedGeneration(Long generation) {
+        observedGeneration = generation;
+        return this;
+    }
+
+    public StatusEdit state(State next) {
+        state = next;
+        return this;
+    }
+
+    public StatusEdit reason(@Nullable String word) {
+        reason = word;
+        return this;
+    }
+
+    public StatusEdit reason(TrialReason known) {
+        return reason(known.name());
+    }
+
+    public StatusEdit message(@Nullable String sentence) {
+        message = sentence;
+        return this;
+    }
+
+    public StatusEdit attempts(int count) {
+        attempts = count;
+        return this;
+    }
+
+    public StatusEdit failures(int count) {
+        failures = count;
+        return this;
+    }
+
+    public StatusEdit pod(@Nullable PodRef ref) {
+        pod = ref;
+        return this;
+    }
+
+    public StatusEdit startTime(@Nullable String time) {
+        startTime = time;
+        return this;
+    }
+
+    public StatusEdit completionTime(String time) {
+        completionTime = time;
+        return this;
+    }
+
+    public StatusEdit lastFailureTime(@Nullable String time) {
+        lastFailureTime = time;
+        return this;
+    }
+
+    /** Adds the seconds that a pod ran which asked for some GPUs. */
+    public StatusEdit used(double seconds, int gpus) {
+        runSeconds = (runSeconds == null ? 0 : runSeconds) + seconds;
+        gpuSeconds = (gpuSeconds == null ? 0 : gpuSeconds) + seconds * gpus;
+        return this;
+    }
+
+    /** What the trainer reported. */
+    StatusEdit reported(@Nullable Reported report) {
+        reported = report;
+        return this;
+    }
+
+    /** The status with the changes. */
+    public TrialStatus status() {
+        return new TrialStatus(
+                observedGeneration,
+                state,
+                reason,
+                message,
+                attempts,
+                failures,
+                pod,
+                startTime,
+                completionTime,
+                lastFailureTime,
+                runSeconds,
+                gpuSeconds,
+                reported);
+    }
+}

@@ -1,0 +1,95 @@
+package dev.winnow.engine.definition;
+
+import dev.winnow.api.Names;
+import dev.winnow.api.StudySpec;
+import dev.winnow.engine.workload.PodTemplates;
+import dev.winnow.engine.workload.Variables;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.Volume;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Checks that a pod template leaves alone what belongs to the operator, and that each parameter has a variable of its own. */
+public final class TemplateRules {
+    private static final String POD = "spec.trial.pod";
+
+    private TemplateRules() {}
+
+    public static List<Problem> check(StudySpec spec) {
+        var problems = new ArrayList<Problem>();
+        variables(spec, problems);
+        var pod = spec.trial().pod();
+        if (pod.getMetadata() != null && pod.getMetadata().getLabels() != null) {
+            pod.getMetadata().getLabels().keySet().stream()
+                    .filter(label -> label.startsWith(Names.GROUP + "/"))
+                    .forEach(label -> problems.add(new Problem(
+                            POD + ".metadata.labels[" + label + "]",
+                            "labels of winnow.dev belong to the operator: remove it")));
+        }
+        containers(POD + ".spec.containers", pod.getSpec().getContainers(), problems);
+        containers(POD + ".spec.initContainers", pod.getSpec().getInitContainers(), problems);
+        var volumes = pod.getSpec().getVolumes();
+        var shared = PodTemplates.sharedVolume(spec.trial());
+        for (int i = 0; i < volumes.size(); i++) {
+            if (reserved(volumes.get(i))) {
+                problems.add(new Problem(
+                        POD + ".spec.volumes[" + i + "].name",
+                        "volumes named winnow-... belong to the operator: rename it"));
+            }
+            if (Optional.of(volumes.get(i)).equals(shared)
+                    && Boolean.TRUE.equals(
+                            volumes.get(i).getPersistentVolumeClaim().getReadOnly())) {
+                problems.add(
+                        new Problem(
+                                POD + ".spec.volumes[" + i + "].persistentVolumeClaim.readOnly",
+                                "the checkpoints are written to this claim: set readOnly in the container's volumeMounts instead"));
+            }
+        }
+        if (PodTemplates.trainer(spec.trial()).isEmpty()) {
+            problems.add(new Problem(
+                    "spec.trial.container",
+                    "there is no container named " + spec.trial().container() + " in the pod: use one of "
+                            + pod.getSpec().getContainers().stream()
+                                    .map(Container::getName)
+                                    .toList()));
+        }
+        return problems;
+    }
+
+    /** Two parameters must not share a variable, because the trainer would see only one of the two values. */
+    private static void variables(StudySpec spec, List<Problem> problems) {
+        Map<String, String> seen = new HashMap<>();
+        for (int i = 0; i < spec.parameters().size(); i++) {
+            var name = spec.parameters().get(i).name();
+            var earlier = seen.putIfAbsent(Variables.of(name), name);
+            if (earlier != null) {
+                problems.add(new Problem(
+                        "spec.parameters[" + i + "].name",
+                        name + " and " + earlier + " would both be the variable " + Variables.of(name)
+                                + ": rename one"));
+            }
+        }
+    }
+
+    private static void containers(String path, List<Container> containers, List<Problem> problems) {
+        for (int i = 0; i < containers.size(); i++) {
+            var env = Optional.ofNullable(containers.get(i).getEnv()).orElse(List.<EnvVar>of());
+            for (int j = 0; j < env.size(); j++) {
+                var name = env.get(j).getName();
+                if (name != null && Variables.reserved(name)) {
+                    problems.add(new Problem(
+                            path + "[" + i + "].env[" + j + "].name",
+                            name + " is set by the operator (HP_... and WINNOW_... are reserved): rename it"));
+                }
+            }
+        }
+    }
+
+    private static boolean reserved(Volume volume) {
+        return volume.getName() != null && volume.getName().startsWith("winnow-");
+    }
+}

@@ -1,0 +1,101 @@
+package dev.winnow.engine.study;
+
+import dev.winnow.api.StudyStatus.Counts;
+import dev.winnow.api.StudyStatus.Resources;
+import dev.winnow.api.TrialSpec;
+import dev.winnow.api.TrialStatus.State;
+import dev.winnow.api.TuningTrial;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/** Counts the trials of a study and adds up what they used. */
+record TrialTotals(List<TuningTrial> trials) {
+
+    Counts counts(int created) {
+        return new Counts(
+                created,
+                count(State.Pending),
+                count(State.Queued),
+                count(State.Running),
+                count(State.Paused),
+                count(State.Completed),
+                count(State.Stopped),
+                count(State.Failed));
+    }
+
+    /** GPU-seconds used by finished pods. */
+    double gpuSeconds() {
+        return trials.stream()
+                .mapToDouble(t -> zero(t.statusOrNew().gpuSeconds()))
+                .sum();
+    }
+
+    /** GPU-seconds used until now, by the pods that run as well. */
+    double gpuSeconds(Instant now) {
+        return gpuSeconds()
+                + trials.stream()
+                        .map(trial -> trial.statusOrNew().pod())
+                        .filter(pod ->
+                                pod != null && pod.endTime() == null && pod.startTime() != null && pod.gpus() != null)
+                        .mapToDouble(pod -> Duration.between(Instant.parse(pod.startTime()), now)
+                                        .toMillis()
+                                / 1000.0
+                                * pod.gpus())
+                        .sum();
+    }
+
+    /** Mean seconds that the pods of an ended trial ran; empty before the first one ended. */
+    OptionalDouble secondsPerTrial() {
+        return trials.stream()
+                .filter(t -> t.statusOrNew().ended())
+                .mapToDouble(t -> zero(t.statusOrNew().runSeconds()))
+                .filter(seconds -> seconds > 0)
+                .average();
+    }
+
+    /**
+     * What was spent, and what was saved against a full training of every trial. A stopped trial saves the steps that it did
+     * not train. Its own pace turns these steps into GPU-seconds, or the mean pace of the study if it trained no step.
+     */
+    Resources resources() {
+        long steps = trials.stream().mapToLong(TrialTotals::steps).sum();
+        double gpuSeconds = gpuSeconds();
+        double meanPace = steps == 0 ? 0 : gpuSeconds / steps;
+        long stepsSaved = 0;
+        double gpuSaved = 0;
+        for (var trial : trials) {
+            if (state(trial) == State.Stopped) {
+                int done = steps(trial);
+                int saved = Math.max(0, trial.getSpec().trained(trial.getSpec().maxResource()) - done);
+                stepsSaved += saved;
+                gpuSaved +=
+                        saved * (done == 0 ? meanPace : zero(trial.statusOrNew().gpuSeconds()) / done);
+            }
+        }
+        return new Resources(steps, stepsSaved, Math.round(gpuSeconds), Math.round(gpuSaved));
+    }
+
+    private int count(State state) {
+        return (int) trials.stream().filter(trial -> state(trial) == state).count();
+    }
+
+    /** A trial counts as stopped as soon as it was told to stop, so that the counts are final when the study ends. */
+    private static State state(TuningTrial trial) {
+        var status = trial.statusOrNew();
+        if (!status.ended() && trial.getSpec().desired() == TrialSpec.Desired.Stopped) {
+            return State.Stopped;
+        }
+        return status.state() == null ? State.Pending : status.state();
+    }
+
+    private static int steps(TuningTrial trial) {
+        return trial.getSpec().trained(trial.statusOrNew().report().step());
+    }
+
+    private static double zero(@Nullable Double value) {
+        return value == null ? 0 : value;
+    }
+}

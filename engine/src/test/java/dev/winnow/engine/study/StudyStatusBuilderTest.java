@@ -1,0 +1,131 @@
+package dev.winnow.engine.study;
+
+import static dev.winnow.engine.study.StatusScene.NOW;
+import static dev.winnow.engine.study.StatusScene.PARAMETERS;
+import static dev.winnow.engine.study.StatusScene.condition;
+import static dev.winnow.engine.study.StatusScene.some;
+import static dev.winnow.engine.study.StatusScene.words;
+import static dev.winnow.testkit.Manifests.with;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.winnow.api.StudyStatus;
+import dev.winnow.api.StudyStatus.Counts;
+import dev.winnow.api.TrialStatus.State;
+import dev.winnow.engine.definition.Problem;
+import dev.winnow.search.study.ExpectedImprovementBound;
+import dev.winnow.search.study.Plateau;
+import dev.winnow.testkit.Manifests;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** The status of the ASHA study with 9 trials of at most 9 steps. */
+class StudyStatusBuilderTest {
+    private final StatusScene scene = new StatusScene();
+
+    @Test
+    void aRunningStudyCountsItsTrialsAndNamesTheBest() {
+        var status = scene.status(
+                null,
+                some(0).state(State.Completed, 90, 180).reports(9, 0.9),
+                some(1).state(State.Stopped, 10, 20).reports(1, 0.95),
+                some(2).state(State.Running, 0, 0).reports(1, 0.2),
+                some(3));
+
+        assertThat(status.state()).isEqualTo("Running");
+        assertThat(status.done()).isEqualTo("2/9");
+        assertThat(status.trials()).isEqualTo(new Counts(4, 1, 0, 1, 0, 1, 1, 0));
+        assertThat(status.best()).isNotNull();
+        assertThat(status.best().trial()).isEqualTo("digits-1");
+        assertThat(status.best().value()).isEqualTo(0.95);
+        assertThat(status.best().display()).isEqualTo("0.95");
+        assertThat(status.best().step()).isEqualTo(1);
+        assertThat(status.best().parameters()).isEqualTo(PARAMETERS);
+        assertThat(status.resources()).isEqualTo(new StudyStatus.Resources(11L, 8L, 200L, 160L));
+        assertThat(status.observedGeneration()).isEqualTo(1);
+        assertThat(status.startTime()).isEqualTo("2026-01-01T02:00:00Z");
+        assertThat(status.completionTime()).isNull();
+        assertThat(words(status, "Progressing")).isEqualTo("True Running: trials run");
+        assertThat(words(status, "Complete")).isEqualTo("False Running: 2 of 4 trials have ended");
+        assertThat(words(status, "Suspended")).startsWith("False NotSuspended");
+    }
+
+    @Test
+    void aPrunerThatLearnsSaysWhatItHasFoundOut() {
+        assertThat(scene.status(null, some(0)).pruner()).isNull();
+        with(scene.manifest, "/spec/pruner", "{auto: {maxResource: 9}}");
+
+        assertThat(scene.status(null, some(0)).pruner())
+                .isEqualTo("judges trials from step 1 on, until 8 trials show whether values at step 1 can be trusted");
+    }
+
+    @Test
+    void theRungsSayHowManyCameThere() {
+        var status = scene.status(
+                null,
+                some(0).granted(3).reports(1, 0.5),
+                some(1).state(State.Running, 0, 0).reports(1, 0.25),
+                some(2));
+
+        assertThat(status.rungs()).containsExactly(new StudyStatus.RungCount(1, 2, 1, 0.5));
+    }
+
+    @Test
+    void theLastImprovementIsKept() {
+        scene.improvement = Optional.of(new Plateau.Improvement(0.9, 4));
+
+        assertThat(scene.status(null, some(0)).improvement()).isEqualTo(new StudyStatus.Improvement(0.9, 4));
+    }
+
+    @Test
+    void whatIsExpectedIsKept() {
+        scene.expected = Optional.of(new ExpectedImprovementBound.Estimate(0.002, 24));
+
+        assertThat(scene.status(null, some(0)).expectedImprovement())
+                .isEqualTo(new StudyStatus.ExpectedImprovement(0.002, 24));
+    }
+
+    @Test
+    void aWithdrawnTrialStaysCounted() {
+        var status = scene.status(null, 5, some(0).state(State.Running, 0, 0), some(4).state(State.Running, 0, 0));
+
+        assertThat(status.trials()).isEqualTo(new Counts(5, 0, 0, 2, 0, 0, 0, 0));
+        assertThat(status.done()).isEqualTo("3/9");
+    }
+
+    @Test
+    void beforeTheFirstTrialThereIsNoStart() {
+        assertThat(scene.status(null).startTime()).isNull();
+    }
+
+    @Test
+    void withoutATrialLimitTheTotalIsADash() {
+        with(scene.manifest, "/spec/limits", "{durationSeconds: 60}");
+
+        assertThat(scene.status(null, some(0)).done()).isEqualTo("0/-");
+    }
+
+    @Test
+    void aRejectedStudyNamesAllProblemsAndKeepsWhatWasKnown() {
+        scene.before = scene.status(null, some(0).state(State.Running, 0, 0).reports(1, 0.5));
+        var study = Manifests.stored(scene.manifest);
+        study.setStatus(scene.before);
+        var status = new StudyStatusBuilder(study, NOW)
+                .rejected(List.of(new Problem("spec.a", "is wrong: mend it"), new Problem("spec.b", "too")));
+
+        assertThat(status.state()).isEqualTo("Rejected");
+        assertThat(words(status, "Accepted")).isEqualTo("False InvalidSpec: spec.a: is wrong: mend it; spec.b: too");
+        assertThat(condition(status, "Progressing").getStatus()).isEqualTo("False");
+        assertThat(status.trials()).isEqualTo(scene.before.trials());
+        assertThat(status.best()).isEqualTo(scene.before.best());
+        assertThat(status.startTime()).isEqualTo(scene.before.startTime());
+    }
+
+    @Test
+    void equalLooksGiveEqualStatuses() {
+        scene.before = scene.status(null, some(0).state(State.Running, 0, 0).reports(1, 0.5));
+
+        assertThat(scene.status(null, some(0).state(State.Running, 0, 0).reports(1, 0.5)))
+                .isEqualTo(scene.before);
+    }
+}
