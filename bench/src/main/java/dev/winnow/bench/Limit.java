@@ -24,8 +24,6 @@ record Limit(Direction direction, double limit, String unit, double measured, Lo
 
     /** Whether a value, in the limit's unit, keeps the limit. NaN never does. */
     boolean met(double value) {
-        return direction == Direction.AtMost
-                ? value <= limit * (1 + tolerance)
-                : value >= limit * (1 - tolerance);
+        return direction == Direction.AtMost ? value <= limit * (1 + tolerance) : value >= limit * (1 - tolerance);
     }
 }

@@ -16,9 +16,8 @@ import java.util.stream.Collectors;
 
 /** The limits of a benchmark by figure, from {@code bench/limits}. */
 record Limits(Map<String, Limit> figures) {
-    private static final YAMLMapper YAML = YAMLMapper.builder()
-            .addModule(new JavaTimeModule())
-            .build();
+    private static final YAMLMapper YAML =
+            YAMLMapper.builder().addModule(new JavaTimeModule()).build();
 
     /** The limits of a benchmark; benchmarks run in the folder of this module. */
     static Limits of(String benchmark) {
@@ -71,10 +70,7 @@ record Limits(Map<String, Limit> figures) {
                     .skip(1)
                     .map(word -> word.split("=", 2))
                     .collect(Collectors.toMap(
-                            word -> word[0],
-                            word -> Double.valueOf(word[1]),
-                            (a, b) -> b,
-                            LinkedHashMap::new)));
+                            word -> word[0], word -> Double.valueOf(word[1]), (a, b) -> b, LinkedHashMap::new)));
             lines.forEach(System.out::println);
             System.exit(lines.stream().anyMatch(line -> line.startsWith("missed")) ? 1 : 0);
         } catch (RuntimeException e) {

@@ -72,7 +72,12 @@ final class PlannerSpeed {
         var trials = virtual.trials();
         cost(page, name + ", nothing to do", study, trials, LIMITS.get("plan"));
         cost(page, name + ", 1 new trial", study(pruner, PARALLEL + 1), trials, LIMITS.get("plan"));
-        cost(page, name + ", 100 new trials", study(pruner, PARALLEL + 100), trials, LIMITS.get("planWith100NewTrials"));
+        cost(
+                page,
+                name + ", 100 new trials",
+                study(pruner, PARALLEL + 100),
+                trials,
+                LIMITS.get("planWith100NewTrials"));
     }
 
     private static void cost(Page page, String what, Study study, List<Trial> trials, Limit most) {

@@ -40,7 +40,8 @@ class CallTest {
 
     @Test
     void aReportIsARungWhenItHasRungs() {
-        assertThat(Call.of(AuditLog.event(REPORT.formatted(200, "{\"step\":3}"))).purpose())
+        assertThat(Call.of(AuditLog.event(REPORT.formatted(200, "{\"step\":3}")))
+                        .purpose())
                 .isEqualTo(Purpose.CURVE);
         assertThat(Call.of(AuditLog.event(REPORT.formatted(200, "{\"rungs\":[{\"resource\":3}]}")))
                         .purpose())

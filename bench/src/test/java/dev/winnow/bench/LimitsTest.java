@@ -41,12 +41,7 @@ class LimitsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "latency, writesPerTrial",
-        "footprint, statusSize",
-        "planner, simulator",
-        "command-line, check"
-    })
+    @CsvSource({"latency, writesPerTrial", "footprint, statusSize", "planner, simulator", "command-line, check"})
     void theFilesOfTheBenchmarksCanBeRead(String benchmark, String figure) {
         assertThat(Limits.of(benchmark).get(figure).limit()).isPositive();
     }

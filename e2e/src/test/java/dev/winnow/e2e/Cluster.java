@@ -46,7 +46,8 @@ record Cluster(KubernetesClient client, Program kubectl, Program helm) {
         var config = Config.fromKubeconfig(kubeconfig.toFile());
         keyAlgorithm(config).ifPresent(config::setClientKeyAlgo);
         var client = new KubernetesClientBuilder().withConfig(config).build();
-        var cluster = new Cluster(client, Program.on(kubeconfig, caches, "kubectl"), Program.on(kubeconfig, caches, "helm"));
+        var cluster =
+                new Cluster(client, Program.on(kubeconfig, caches, "kubectl"), Program.on(kubeconfig, caches, "helm"));
         cluster.installDefinitions();
         return cluster;
     }

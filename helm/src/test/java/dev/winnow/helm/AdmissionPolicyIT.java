@@ -2,9 +2,9 @@ package dev.winnow.helm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.winnow.testkit.Yaml;
-import dev.winnow.testkit.Program;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.winnow.testkit.Program;
+import dev.winnow.testkit.Yaml;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;

@@ -2,8 +2,8 @@ package dev.winnow.helm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.winnow.testkit.Yaml;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.winnow.testkit.Yaml;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

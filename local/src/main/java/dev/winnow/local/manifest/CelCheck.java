@@ -33,10 +33,9 @@ final class CelCheck {
     private record Rule(CelAbstractSyntaxTree syntax, boolean transition) {
         static Rule of(String expression) {
             var syntax = PreparedSchema.rule(expression);
-            return new Rule(
-                    syntax,
-                    syntax.getReferenceMap().values().stream()
-                            .anyMatch(reference -> reference.name().equals("oldSelf")));
+            return new Rule(syntax, syntax.getReferenceMap().values().stream().anyMatch(reference -> reference
+                    .name()
+                    .equals("oldSelf")));
         }
     }
 

@@ -17,7 +17,8 @@ public final class PrepareSchema {
 
     /** Writes the files into a folder of classes. */
     public static void main(String... classes) throws IOException {
-        var folder = Path.of(classes[0]).resolve(PrepareSchema.class.getPackageName().replace('.', '/'));
+        var folder =
+                Path.of(classes[0]).resolve(PrepareSchema.class.getPackageName().replace('.', '/'));
         var schema = StudySchema.read();
         Files.writeString(folder.resolve(PreparedSchema.SCHEMA), new ObjectMapper().writeValueAsString(schema));
         var rules = rules(schema);
@@ -38,7 +39,8 @@ public final class PrepareSchema {
     static Set<String> rules(JsonNode schema) {
         var rules = new TreeSet<String>();
         schema.findValues("x-kubernetes-validations")
-                .forEach(list -> list.forEach(rule -> rules.add(rule.path("rule").asText())));
+                .forEach(
+                        list -> list.forEach(rule -> rules.add(rule.path("rule").asText())));
         return rules;
     }
 }

@@ -1,6 +1,5 @@
 package dev.winnow.local.terminal;
 
-import dev.winnow.api.TrialStatus;
 import dev.winnow.api.TuningTrial;
 import dev.winnow.search.forecast.Outline;
 import java.time.Duration;

@@ -57,7 +57,8 @@ class KilledRunsIT {
                         .isLessThanOrEqualTo(trial.getStatus().report().step()
                                 + 2 * trial.getStatus().attemptCount());
             });
-            assertThat(TrainerProcesses.of(folder.toRealPath().resolve("trials"))).isEmpty();
+            assertThat(TrainerProcesses.of(folder.toRealPath().resolve("trials")))
+                    .isEmpty();
         }
         System.out.println(killed + " runs were killed before their end");
     }

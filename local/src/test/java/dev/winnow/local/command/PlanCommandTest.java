@@ -24,7 +24,6 @@ class PlanCommandTest {
 
     @Test
     void oneTrialAloneTakesItsTime() {
-        assertThat(PlanCommand.lines(outline, 9, 2))
-                .contains("with pruning      about 21 steps, 18 s at 2 s a step");
+        assertThat(PlanCommand.lines(outline, 9, 2)).contains("with pruning      about 21 steps, 18 s at 2 s a step");
     }
 }

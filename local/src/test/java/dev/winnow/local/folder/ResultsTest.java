@@ -11,11 +11,9 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.winnow.api.ParameterSpec;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
-import dev.winnow.engine.definition.Definition;
 import dev.winnow.engine.study.Go;
 import dev.winnow.engine.study.OtherStudies;
 import dev.winnow.engine.study.StudyTurn;
-import dev.winnow.search.forecast.Outline;
 import dev.winnow.engine.workload.PodWorkload;
 import dev.winnow.local.terminal.Summary;
 import dev.winnow.testkit.Manifests;
@@ -72,7 +70,8 @@ class ResultsTest {
     private static TuningStudy study(String objectives) {
         var study = Manifests.stored(
                 with(with(Manifests.asha("digits"), "/spec/parameters", PARAMETERS), "/spec/objectives", objectives));
-        study.setStatus(((Go) StudyTurn.of(study, List.of(trial()), OtherStudies.NONE, NOW)).status(List.of(trial()), Optional.empty()));
+        study.setStatus(((Go) StudyTurn.of(study, List.of(trial()), OtherStudies.NONE, NOW))
+                .status(List.of(trial()), Optional.empty()));
         return study;
     }
 

@@ -5,10 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.winnow.api.TrialStatus.State;
 import dev.winnow.api.TuningTrial;
 import dev.winnow.engine.definition.Definition;
-import dev.winnow.engine.study.Go;
-import dev.winnow.engine.study.OtherStudies;
-import dev.winnow.engine.study.StudyTurn;
-import dev.winnow.search.forecast.Outline;
 import dev.winnow.search.forecast.Outline;
 import dev.winnow.testkit.Manifests;
 import dev.winnow.testkit.TrialFixture;
@@ -21,8 +17,8 @@ import org.junit.jupiter.api.Test;
 /** ASHA with 9 trials and rungs 1, 3 and 9: 9 + 3 * 2 + 1 * 6 = 21 steps are expected. */
 class EstimateTest {
     private static final Instant NOW = Instant.parse("2026-01-01T01:00:00Z");
-    private final Outline outline =
-            Outline.of(Definition.of(Manifests.stored(Manifests.asha("digits")).getSpec()).orElseThrow());
+    private final Outline outline = Outline.of(
+            Definition.of(Manifests.stored(Manifests.asha("digits")).getSpec()).orElseThrow());
 
     private static TuningTrial trained(int number, int steps, double seconds) {
         return TrialFixture.trial()

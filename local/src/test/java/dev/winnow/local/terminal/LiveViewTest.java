@@ -43,7 +43,10 @@ class LiveViewTest {
     }
 
     private LiveView view(Screen screen) {
-        return new LiveView(screen.stream(), Outline.of(Definition.of(study(List.of()).getSpec()).orElseThrow()), screen::size);
+        return new LiveView(
+                screen.stream(),
+                Outline.of(Definition.of(study(List.of()).getSpec()).orElseThrow()),
+                screen::size);
     }
 
     private void show(LiveView view, List<TuningTrial> trials) {

@@ -4,11 +4,9 @@ import static dev.winnow.testkit.Manifests.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.api.TuningTrial;
-import dev.winnow.engine.definition.Definition;
 import dev.winnow.engine.study.Go;
 import dev.winnow.engine.study.OtherStudies;
 import dev.winnow.engine.study.StudyTurn;
-import dev.winnow.search.forecast.Outline;
 import dev.winnow.local.folder.Folder;
 import dev.winnow.testkit.Manifests;
 import dev.winnow.testkit.TrialFixture;
