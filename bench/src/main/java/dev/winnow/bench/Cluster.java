@@ -6,6 +6,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.winnow.api.StudyState;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.testkit.ApiServer;
+import dev.winnow.testkit.AuditLog;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -41,7 +43,7 @@ final class Cluster implements AutoCloseable {
      */
     Cluster(Path folder) throws IOException {
         this.folder = Files.createDirectories(folder);
-        audit = new AuditLog(folder);
+        audit = AuditLog.empty(folder);
         var admin = ApiServer.kubeconfig(audit.flags());
         client = ApiServer.client();
         ApiServer.namespace(client, NAMESPACE);
@@ -117,7 +119,9 @@ final class Cluster implements AutoCloseable {
 
     /** The operator's writes that were answered in a span of time, the lease's renewals left out. */
     List<Call> writes(Instant from, Instant to) {
-        return audit.of(OPERATOR).stream()
+        return audit.events(OPERATOR).stream()
+                .map(Call::of)
+                .sorted(Comparator.comparing(Call::answered))
                 .filter(call ->
                         !call.answered().isBefore(from) && call.answered().isBefore(to))
                 .filter(call -> call.purpose() != Purpose.LEASE)

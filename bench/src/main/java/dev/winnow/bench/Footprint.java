@@ -27,8 +27,7 @@ public final class Footprint {
     private static final String ENDLESS = "{type: None, none: {maxResource: 1000000}}";
 
     private static final int STANDING = 5;
-    private static final long MOST_IDLE_BYTES = 256L << 20;
-    private static final int MOST_STATUS_BYTES = 64 << 10;
+    private static final Limits LIMITS = Limits.of("footprint");
 
     private final Profile profile;
     private final Cluster cluster;
@@ -135,8 +134,8 @@ public final class Footprint {
         page.figure(
                         "resident memory, idle, the most in " + length.toSeconds() + " s",
                         Memory.mebibytes(resident),
-                        "< 256 MiB",
-                        resident < MOST_IDLE_BYTES)
+                        "<= %.0f MiB".formatted(LIMITS.limit("idleMemory")),
+                        LIMITS.get("idleMemory").met(resident / 1048576.0))
                 .figure("processor, idle", "%.1f %% of one".formatted(100.0 * busy.toMillis() / length.toMillis()))
                 .figure(
                         "writes in %d idle s but for the lease".formatted(length.toSeconds()),
@@ -176,14 +175,14 @@ public final class Footprint {
                 .figure(
                         "status of the study, the most",
                         status[0] + " bytes",
-                        "< 64 KiB",
-                        status[0] < MOST_STATUS_BYTES)
+                        "<= %.0f KiB".formatted(LIMITS.limit("statusSize")),
+                        LIMITS.get("statusSize").met(status[0] / 1024.0))
                 .figure("resident memory, the most", Memory.mebibytes(peak))
                 .figure(
                         "resident memory afterwards, idle",
                         Memory.mebibytes(after),
-                        "< 256 MiB",
-                        after < MOST_IDLE_BYTES)
+                        "<= %.0f MiB".formatted(LIMITS.limit("idleMemory")),
+                        LIMITS.get("idleMemory").met(after / 1048576.0))
                 .figure("processor", "%.0f %% of one".formatted(100.0 * busy.toMillis() / length.toMillis()));
         page.missedPods(writes);
         work.addTo(page);

@@ -13,8 +13,7 @@ import java.util.List;
  * against a real API server, with pods that are played.
  */
 public final class Latency {
-    private static final Duration LIMIT = Duration.ofSeconds(1);
-    private static final int MOST_WRITES = 6;
+    private static final Limits LIMITS = Limits.of("latency");
 
     private static final List<Load> FULL = List.of(
             new Load("none", "{type: None, none: {maxResource: 10}}", 300, 50, Duration.ofSeconds(2)),
@@ -66,10 +65,10 @@ public final class Latency {
                                         length.toMillis() / 1e3,
                                         pods * 1e3 / length.toMillis()))
                 .figures()
-                .figures("trial ends -> next pod created", turnover.ends(), LIMIT);
+                .figures("trial ends -> next pod created", turnover.ends(), LIMITS.get("nextPod"));
         boolean rungs = turnover.prunes().size() > 0;
         if (rungs) {
-            page.figures("losing report -> deletionTimestamp", turnover.prunes(), LIMIT)
+            page.figures("losing report -> deletionTimestamp", turnover.prunes(), LIMITS.get("losersPod"))
                     .figure("of that: losing report -> decision, p95", p95(turnover.decisions()));
         }
         page.figure("trial created -> its pod created, p95", p95(turnover.starts()))
@@ -79,7 +78,12 @@ public final class Latency {
         if (rungs) {
             page.figure("writes per trial", perTrial);
         } else {
-            page.figure("writes per trial", perTrial, "<= " + MOST_WRITES, calls.size() <= MOST_WRITES * load.trials());
+            var limit = LIMITS.get("writesPerTrial");
+            page.figure(
+                    "writes per trial",
+                    perTrial,
+                    "<= " + Math.round(limit.limit()),
+                    limit.met((double) calls.size() / load.trials()));
         }
         new WriteTable(calls).addTo(page, load.trials());
     }

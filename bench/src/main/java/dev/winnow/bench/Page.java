@@ -79,15 +79,15 @@ final class Page {
         return figure("pods believed gone that were there", Long.toString(missed), "0", missed == 0);
     }
 
-    /** The figures of a distribution, with a limit on its 95th percentile. */
-    Page figures(String what, Distribution distribution, Duration limit) {
+    /** The figures of a distribution, with a limit, in seconds, on its 95th percentile. */
+    Page figures(String what, Distribution distribution, Limit limit) {
         var p95 = distribution.percentile(95);
         figure(what + ", p50", Distribution.seconds(distribution.percentile(50)));
         figure(
                 what + ", p95",
                 Distribution.seconds(p95),
-                "<= " + Distribution.seconds(limit),
-                p95.compareTo(limit) <= 0);
+                "<= " + Distribution.seconds(Duration.ofMillis(Math.round(limit.limit() * 1000))),
+                limit.met(p95.toNanos() / 1e9));
         return figure(what + ", max of " + distribution.size(), Distribution.seconds(distribution.max()));
     }
 

@@ -39,10 +39,8 @@ final class PlannerSpeed {
     private static final int UNREACHABLE = 1_000_000;
     private static final int WARM_UP = 50;
     private static final int MEASURED = 51;
-    private static final double MOST_MILLISECONDS = 25;
-    private static final double MOST_MILLISECONDS_FOR_100 = 100;
+    private static final Limits LIMITS = Limits.of("planner");
     private static final int EVENTS = 1_000_000;
-    private static final double MOST_SECONDS = 10;
     private static final SearchSpace SPACE = new SearchSpace(IntStream.range(0, 10)
             .<Parameter>mapToObj(
                     i -> new RealParameter("x" + i, 0, 1, Scale.LINEAR, OptionalDouble.empty(), Optional.empty()))
@@ -72,12 +70,17 @@ final class PlannerSpeed {
             virtual.run(time);
         }
         var trials = virtual.trials();
-        cost(page, name + ", nothing to do", study, trials, MOST_MILLISECONDS);
-        cost(page, name + ", 1 new trial", study(pruner, PARALLEL + 1), trials, MOST_MILLISECONDS);
-        cost(page, name + ", 100 new trials", study(pruner, PARALLEL + 100), trials, MOST_MILLISECONDS_FOR_100);
+        cost(page, name + ", nothing to do", study, trials, LIMITS.get("plan"));
+        cost(page, name + ", 1 new trial", study(pruner, PARALLEL + 1), trials, LIMITS.get("plan"));
+        cost(
+                page,
+                name + ", 100 new trials",
+                study(pruner, PARALLEL + 100),
+                trials,
+                LIMITS.get("planWith100NewTrials"));
     }
 
-    private static void cost(Page page, String what, Study study, List<Trial> trials, double most) {
+    private static void cost(Page page, String what, Study study, List<Trial> trials, Limit most) {
         var progress = new Progress(trials.size(), Optional.of(Instant.EPOCH), Instant.EPOCH, 0);
         var thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         double[] milliseconds = new double[MEASURED]; // of processor time: the machine may do other things as well
@@ -96,8 +99,8 @@ final class PlannerSpeed {
         page.figure(
                 "%s; it allocates %s MB".formatted(what, Samplers.number(bytes / 1e6)),
                 Samplers.number(median) + " ms",
-                "<= " + Samplers.number(most) + " ms",
-                median <= most);
+                "<= " + Samplers.number(most.limit()) + " ms",
+                most.met(median));
     }
 
     /** A million steps, of which each rung costs a plan; plans of many trials take longer than those of few. */
@@ -120,8 +123,8 @@ final class PlannerSpeed {
                 page.figure(
                         what,
                         Samplers.number(seconds) + " s",
-                        "<= " + Samplers.number(MOST_SECONDS) + " s",
-                        seconds <= MOST_SECONDS);
+                        "<= " + Samplers.number(LIMITS.limit("simulator")) + " s",
+                        LIMITS.get("simulator").met(seconds));
             } else {
                 page.figure(what, Samplers.number(seconds) + " s");
             }

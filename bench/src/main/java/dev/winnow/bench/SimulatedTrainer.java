@@ -1,6 +1,7 @@
 package dev.winnow.bench;
 
 import dev.winnow.testkit.Kubelet;
+import dev.winnow.testkit.Trainer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -58,7 +59,7 @@ final class SimulatedTrainer implements Kubelet.Program {
             Thread.sleep(pace);
             checkpoints.put(trial, k);
             posted.putIfAbsent(new Report(trial, k), Instant.now());
-            int code = report(token, k, quality(environment) * (1 - 1.0 / (1 + k)));
+            int code = report(token, k, Trainer.value(Trainer.learningRateQuality(environment), k));
             if (code != 200) {
                 return code == 409 ? 0 : 1;
             }
@@ -66,11 +67,7 @@ final class SimulatedTrainer implements Kubelet.Program {
         return 0;
     }
 
-    private static double quality(Map<String, String> environment) {
-        return 1 / (1 + Math.abs(Math.log10(Double.parseDouble(environment.get("HP_LEARNING_RATE"))) + 3));
-    }
-
-    /** Reports until the operator has an answer; 403 means that it has not seen the pod yet. */
+    /** Reports until the operator has an answer; it has none, and says 503, before it has seen the pod. */
     private int report(String token, int k, double accuracy) throws InterruptedException {
         var body = "{\"step\": " + k + ", \"metrics\": {\"accuracy\": " + accuracy + "}}";
         var request = HttpRequest.newBuilder(reportUrl)
@@ -80,7 +77,7 @@ final class SimulatedTrainer implements Kubelet.Program {
                 .build();
         while (true) {
             int code = send(request);
-            if (code != 503 && code != 403) {
+            if (code != 503) {
                 return code;
             }
             Thread.sleep(TRY_AGAIN.toMillis());

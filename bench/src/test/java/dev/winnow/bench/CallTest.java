@@ -2,6 +2,7 @@ package dev.winnow.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.testkit.AuditLog;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +19,7 @@ class CallTest {
 
     @Test
     void readsWhoWroteWhatAndWhen() {
-        var call = AuditLog.call(REPORT.formatted(200, "{\"step\":3}"));
+        var call = Call.of(AuditLog.event(REPORT.formatted(200, "{\"step\":3}")));
         assertThat(call.user()).isEqualTo(Cluster.OPERATOR);
         assertThat(call.verb()).isEqualTo("patch");
         assertThat(call.resource()).isEqualTo("tuningtrials/status");
@@ -34,25 +35,26 @@ class CallTest {
 
     @Test
     void aConflictIsNotTaken() {
-        assertThat(AuditLog.call(REPORT.formatted(409, "{}")).taken()).isFalse();
+        assertThat(Call.of(AuditLog.event(REPORT.formatted(409, "{}"))).taken()).isFalse();
     }
 
     @Test
     void aReportIsARungWhenItHasRungs() {
-        assertThat(AuditLog.call(REPORT.formatted(200, "{\"step\":3}")).purpose())
+        assertThat(Call.of(AuditLog.event(REPORT.formatted(200, "{\"step\":3}")))
+                        .purpose())
                 .isEqualTo(Purpose.CURVE);
-        assertThat(AuditLog.call(REPORT.formatted(200, "{\"rungs\":[{\"resource\":3}]}"))
+        assertThat(Call.of(AuditLog.event(REPORT.formatted(200, "{\"rungs\":[{\"resource\":3}]}")))
                         .purpose())
                 .isEqualTo(Purpose.RUNG);
-        assertThat(AuditLog.call(REPORT.formatted(200, "{\"diverged\":{\"step\":3}}"))
+        assertThat(Call.of(AuditLog.event(REPORT.formatted(200, "{\"diverged\":{\"step\":3}}")))
                         .purpose())
                 .isEqualTo(Purpose.DIVERGED);
     }
 
     @Test
     void aDryRunAndACreationAreToldApart() {
-        assertThat(AuditLog.call(pod("?dryRun=All")).purpose()).isEqualTo(Purpose.PROBE);
-        var created = AuditLog.call(pod(""));
+        assertThat(Call.of(AuditLog.event(pod("?dryRun=All"))).purpose()).isEqualTo(Purpose.PROBE);
+        var created = Call.of(AuditLog.event(pod("")));
         assertThat(created.purpose()).isEqualTo(Purpose.POD);
         assertThat(created.name()).isEqualTo("s-3-1");
     }

@@ -13,6 +13,7 @@ import dev.winnow.search.sampler.Sampler;
 import dev.winnow.search.sampler.TpePreset;
 import dev.winnow.search.sampler.TpeSampler;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The regrets of {@code bench/samplers} and {@code bench/pruners} on a few seeds: the draws are always the same, so the bars,
  * about twice what is measured, fall only when an algorithm becomes worse.
  */
+@Tag("slow")
 class RegretBarsTest {
     static Stream<Arguments> samplers() {
         return Stream.of(

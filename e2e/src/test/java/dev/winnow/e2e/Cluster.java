@@ -1,5 +1,6 @@
 package dev.winnow.e2e;
 
+import dev.winnow.testkit.Program;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -13,7 +14,6 @@ import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.awaitility.Awaitility;
 
@@ -43,16 +43,11 @@ record Cluster(KubernetesClient client, Program kubectl, Program helm) {
     private static Cluster connect() {
         var kubeconfig = kubeconfig();
         var caches = Path.of("target").toAbsolutePath();
-        var environment = Map.of(
-                "KUBECONFIG", kubeconfig.toString(),
-                "KUBECACHEDIR", caches.resolve("kube-cache").toString(),
-                "HELM_CACHE_HOME", caches.resolve("helm-cache").toString(),
-                "HELM_CONFIG_HOME", caches.resolve("helm-config").toString(),
-                "HELM_DATA_HOME", caches.resolve("helm-data").toString());
         var config = Config.fromKubeconfig(kubeconfig.toFile());
         keyAlgorithm(config).ifPresent(config::setClientKeyAlgo);
         var client = new KubernetesClientBuilder().withConfig(config).build();
-        var cluster = new Cluster(client, new Program("kubectl", environment), new Program("helm", environment));
+        var cluster =
+                new Cluster(client, Program.on(kubeconfig, caches, "kubectl"), Program.on(kubeconfig, caches, "helm"));
         cluster.installDefinitions();
         return cluster;
     }

@@ -1,5 +1,6 @@
 package dev.winnow.e2e;
 
+import dev.winnow.testkit.Program;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

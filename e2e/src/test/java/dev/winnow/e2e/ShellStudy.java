@@ -2,6 +2,7 @@ package dev.winnow.e2e;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.winnow.testkit.Yaml;
 
 /** The manifest of a study whose trainer is a shell script, to be changed field by field. */
 final class ShellStudy {

@@ -1,6 +1,8 @@
 package dev.winnow.helm;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.winnow.testkit.Program;
+import dev.winnow.testkit.Yaml;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.winnow.helm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.winnow.testkit.Yaml;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;

@@ -2,6 +2,8 @@ package dev.winnow.helm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.testkit.BareApiServer;
+import dev.winnow.testkit.Program;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -28,10 +31,14 @@ final class Platform implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final ApiServer server;
+    private final BareApiServer server;
+    private final Program kubectl;
+    private final Program helm;
 
-    private Platform(ApiServer server) {
+    private Platform(BareApiServer server) {
         this.server = server;
+        kubectl = server.program("kubectl");
+        helm = server.program("helm");
     }
 
     /** Starts the platform for the first test that asks for it and stops it after the last one. */
@@ -50,7 +57,7 @@ final class Platform implements AutoCloseable {
     }
 
     private static Platform start() {
-        var platform = new Platform(ApiServer.start());
+        var platform = new Platform(BareApiServer.start(Map.of()));
         try {
             platform.prepare();
             platform.install();
@@ -130,11 +137,11 @@ final class Platform implements AutoCloseable {
     }
 
     Program.Output helm(String... arguments) {
-        return server.helm(List.of(arguments));
+        return helm.run(arguments);
     }
 
     Program.Output kubectl(String... arguments) {
-        return server.kubectl(List.of(arguments));
+        return kubectl.run(arguments);
     }
 
     /** Runs kubectl on a manifest. */
@@ -145,7 +152,7 @@ final class Platform implements AutoCloseable {
                 Files.writeString(file, manifest);
                 var all = new ArrayList<>(List.of(arguments));
                 all.add("--filename=" + file);
-                return server.kubectl(all);
+                return kubectl.run(all);
             } finally {
                 Files.delete(file);
             }
@@ -178,7 +185,7 @@ final class Platform implements AutoCloseable {
         if (parts.length == 2) {
             question.add("--subresource=" + parts[1]);
         }
-        var answer = server.kubectl(question).out().strip();
+        var answer = kubectl.run(question).out().strip();
         assertThat(answer).as("answer to %s", question).isIn("yes", "no");
         return answer.equals("yes");
     }

@@ -3,6 +3,7 @@ package dev.winnow.helm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.winnow.testkit.Yaml;
 import org.junit.jupiter.api.Test;
 
 /** The operator's pod meets the Pod Security Standard {@code restricted}; {@link InstallIT} asks the API server as well. */

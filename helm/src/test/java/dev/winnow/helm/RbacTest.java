@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.winnow.testkit.Yaml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package dev.winnow.helm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.winnow.testkit.Yaml;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -2,6 +2,7 @@ package dev.winnow.helm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.testkit.Yaml;
 import org.junit.jupiter.api.Test;
 
 /** {@code templates/servicemonitor.yaml}. */

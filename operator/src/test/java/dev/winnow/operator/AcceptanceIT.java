@@ -9,7 +9,7 @@ import dev.winnow.api.TrialStatus.State;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.testkit.ApiServer;
 import dev.winnow.testkit.Kubelet;
-import dev.winnow.testkit.Lab;
+import dev.winnow.testkit.TestNamespace;
 import dev.winnow.testkit.Manifests;
 import dev.winnow.testkit.Mistake;
 import dev.winnow.testkit.Trainer;
@@ -40,7 +40,7 @@ class AcceptanceIT {
 
     @Test
     void whatTheSchemaCannotSayIsAcceptedFalseWithItsPathAndCreatesNothing() {
-        var lab = Lab.create(client, "mistakes");
+        var lab = TestNamespace.create(client, "mistakes");
         try (var operator = new RunningOperator(lab.namespace())) {
             for (int i = 0; i < Mistake.ALL.size(); i++) {
                 lab.create(with(
@@ -67,8 +67,8 @@ class AcceptanceIT {
 
     @Test
     void aCorrectedManifestRunsAsIfTheWrongOneHadNeverBeen() {
-        var wrong = Lab.create(client, "corrected");
-        var right = Lab.create(client, "right-at-once");
+        var wrong = TestNamespace.create(client, "corrected");
+        var right = TestNamespace.create(client, "right-at-once");
         try (var operator = new RunningOperator(wrong.namespace(), right.namespace());
                 var one = new Kubelet(client, wrong.namespace(), new Trainer(operator::report));
                 var other = new Kubelet(client, right.namespace(), new Trainer(operator::report))) {
@@ -90,14 +90,14 @@ class AcceptanceIT {
         }
     }
 
-    private static Map<Integer, Map<String, String>> configurations(Lab lab) {
+    private static Map<Integer, Map<String, String>> configurations(TestNamespace lab) {
         return lab.trials().stream().collect(Collectors.toMap(t -> t.getSpec().number(), t -> t.getSpec()
                 .parameters()));
     }
 
     @Test
     void onceTrialsExistTheSearchCanOnlyBeWidenedButItsLimitsChange() {
-        var lab = Lab.create(client, "edits");
+        var lab = TestNamespace.create(client, "edits");
         var hold = new CountDownLatch(1);
         try (var operator = new RunningOperator(lab.namespace())) {
             var trainer = new Trainer(operator::report, Trainer::learningRateQuality, (trial, step) -> hold.await());
@@ -137,7 +137,7 @@ class AcceptanceIT {
 
     @Test
     void beforeTheFirstTrialEverythingCanChange() {
-        var lab = Lab.create(client, "early-edits");
+        var lab = TestNamespace.create(client, "early-edits");
         try (var operator = new RunningOperator(lab.namespace())) {
             lab.create(with(Manifests.plain("digits", 2, 1, 2), "/spec/suspend", "true"));
             lab.awaitStudy(
@@ -154,7 +154,7 @@ class AcceptanceIT {
 
     @Test
     void aSuspendedStudyDeletesItsPodsAndGoesOnFromTheCheckpointsLater() {
-        var lab = Lab.create(client, "suspend");
+        var lab = TestNamespace.create(client, "suspend");
         var hold = new CountDownLatch(1);
         try (var operator = new RunningOperator(lab.namespace())) {
             var trainer = new Trainer(operator::report, Trainer::learningRateQuality, (trial, step) -> {
@@ -193,7 +193,7 @@ class AcceptanceIT {
 
     @Test
     void aStudyThatSomebodyElseManagesIsLeftAlone() {
-        var lab = Lab.create(client, "managed-by");
+        var lab = TestNamespace.create(client, "managed-by");
         try (var operator = new RunningOperator(lab.namespace());
                 var kubelet = new Kubelet(client, lab.namespace(), new Trainer(operator::report))) {
             lab.create(with(Manifests.plain("theirs", 1, 1, 1), "/spec/managedBy", "kueue.x-k8s.io/multikueue"));
@@ -212,7 +212,7 @@ class AcceptanceIT {
 
     @Test
     void applyingTheSameManifestTwiceChangesNothing() {
-        var lab = Lab.create(client, "twice");
+        var lab = TestNamespace.create(client, "twice");
         try (var operator = new RunningOperator(lab.namespace());
                 var kubelet = new Kubelet(client, lab.namespace(), new Trainer(operator::report))) {
             ObjectNode manifest = Manifests.plain("digits", 2, 2, 1);

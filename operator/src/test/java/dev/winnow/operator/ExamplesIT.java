@@ -3,7 +3,7 @@ package dev.winnow.operator;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.winnow.testkit.ApiServer;
-import dev.winnow.testkit.Lab;
+import dev.winnow.testkit.TestNamespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,11 +19,11 @@ class ExamplesIT {
     @AutoClose
     private static final KubernetesClient client = ApiServer.client();
 
-    private static Lab lab;
+    private static TestNamespace lab;
 
     @BeforeAll
     static void start() {
-        lab = Lab.create(client, "examples");
+        lab = TestNamespace.create(client, "examples");
     }
 
     static List<Path> manifests() throws IOException {

@@ -9,7 +9,7 @@ import dev.winnow.api.TrialStatus.State;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.testkit.ApiServer;
 import dev.winnow.testkit.Kubelet;
-import dev.winnow.testkit.Lab;
+import dev.winnow.testkit.TestNamespace;
 import dev.winnow.testkit.Manifests;
 import dev.winnow.testkit.Trainer;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -35,8 +35,8 @@ class LimitsIT {
     }
 
     /** Runs a study of which every trial but number 0 hangs before step 2 until it is released. */
-    private static void run(String namespace, ObjectNode manifest, Consumer<Lab> check, CountDownLatch release) {
-        var lab = Lab.create(client, namespace);
+    private static void run(String namespace, ObjectNode manifest, Consumer<TestNamespace> check, CountDownLatch release) {
+        var lab = TestNamespace.create(client, namespace);
         try (var operator = new RunningOperator(lab.namespace())) {
             var trainer = new Trainer(
                     operator::report, env -> env.get("WINNOW_TRIAL").equals("digits-0") ? 1 : 0.5, (trial, step) -> {

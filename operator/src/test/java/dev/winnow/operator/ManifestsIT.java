@@ -9,7 +9,7 @@ import dev.winnow.api.PrunerSpec;
 import dev.winnow.api.SamplerSpec;
 import dev.winnow.api.StudySpec;
 import dev.winnow.testkit.ApiServer;
-import dev.winnow.testkit.Lab;
+import dev.winnow.testkit.TestNamespace;
 import dev.winnow.testkit.Manifests;
 import dev.winnow.testkit.TrialFixture;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -32,11 +32,11 @@ class ManifestsIT {
     @AutoClose
     private static final KubernetesClient client = ApiServer.client();
 
-    private static Lab lab;
+    private static TestNamespace lab;
 
     @BeforeAll
     static void start() {
-        lab = Lab.create(client, "manifests");
+        lab = TestNamespace.create(client, "manifests");
     }
 
     @Test

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.winnow.api.TrialStatus.State;
 import dev.winnow.testkit.ApiServer;
 import dev.winnow.testkit.Kubelet;
-import dev.winnow.testkit.Lab;
+import dev.winnow.testkit.TestNamespace;
 import dev.winnow.testkit.Manifests;
 import dev.winnow.testkit.Trainer;
 import dev.winnow.testkit.Trainer.Acknowledged;
@@ -42,7 +42,7 @@ class PodFaultsIT {
         });
     }
 
-    private static Pod pod(Lab lab, String name) {
+    private static Pod pod(TestNamespace lab, String name) {
         return lab.pods().stream()
                 .filter(pod -> pod.getMetadata().getName().equals(name))
                 .findFirst()
@@ -68,7 +68,7 @@ class PodFaultsIT {
 
     @Test
     void aPodDeletedByHandIsReplacedResumesAndIsNoFailure() {
-        var lab = Lab.create(client, "pod-deleted");
+        var lab = TestNamespace.create(client, "pod-deleted");
         try (var operator = new RunningOperator(lab.namespace())) {
             var trainer = hangsOnce(operator);
             try (var kubelet = new Kubelet(client, lab.namespace(), trainer)) {
@@ -93,7 +93,7 @@ class PodFaultsIT {
 
     @Test
     void aTrainerThatExitsWith1IsRetriedThenFailedAndTheOthersGoOn() {
-        var lab = Lab.create(client, "exit-code");
+        var lab = TestNamespace.create(client, "exit-code");
         try (var operator = new RunningOperator(lab.namespace())) {
             var trainer = new Trainer(operator::report);
             Kubelet.Program program = container -> container.trial().equals("digits-0") ? 1 : trainer.run(container);
@@ -118,7 +118,7 @@ class PodFaultsIT {
 
     @Test
     void oneFailureMoreThanToleratedFailsTheStudyAndCreatesNoMoreTrials() {
-        var lab = Lab.create(client, "too-many-failures");
+        var lab = TestNamespace.create(client, "too-many-failures");
         try (var operator = new RunningOperator(lab.namespace());
                 var kubelet = new Kubelet(client, lab.namespace(), container -> 7)) {
             var study = with(plain("digits", 6, 1, 1), "/spec/trial/retries", "0");
@@ -142,7 +142,7 @@ class PodFaultsIT {
 
     @Test
     void evictionMemorySignalAndPreemptionHaveTheirReasonsAndTheTrialsComplete() {
-        var lab = Lab.create(client, "pod-ends");
+        var lab = TestNamespace.create(client, "pod-ends");
         var ends = Map.of(
                 "digits-0-1", status("{phase: Failed, reason: Evicted, message: low on memory}"),
                 "digits-1-1", terminated(137, "OOMKilled"),
@@ -180,7 +180,7 @@ class PodFaultsIT {
 
     @Test
     void aPodThatWaitsForANodeIsQueuedWithTheSchedulersReasonAndNotRunning() {
-        var lab = Lab.create(client, "unschedulable");
+        var lab = TestNamespace.create(client, "unschedulable");
         try (var operator = new RunningOperator(lab.namespace())) {
             lab.create(plain("digits", 1, 1, 1));
             lab.await("a pod", () -> !lab.pods().isEmpty());
@@ -203,7 +203,7 @@ class PodFaultsIT {
 
     @Test
     void anImageNameThatIsNoneFailsTheTrialAtOnceAndItsPodGoes() {
-        var lab = Lab.create(client, "image-name");
+        var lab = TestNamespace.create(client, "image-name");
         try (var operator = new RunningOperator(lab.namespace())) {
             lab.create(with(plain("digits", 1, 1, 1), "/spec/limits/failedTrials", "0"));
             lab.await("a pod", () -> !lab.pods().isEmpty());
@@ -222,7 +222,7 @@ class PodFaultsIT {
         }
     }
 
-    private static void status(Lab lab, String pod, String yaml) {
+    private static void status(TestNamespace lab, String pod, String yaml) {
         client.pods().inNamespace(lab.namespace()).withName(pod).editStatus(current -> {
             current.setStatus(status(yaml));
             return current;
@@ -231,7 +231,7 @@ class PodFaultsIT {
 
     @Test
     void aForeignPodWithTheNameOfATrialsPodIsNeitherAdoptedNorDeleted() {
-        var lab = Lab.create(client, "foreign-pod");
+        var lab = TestNamespace.create(client, "foreign-pod");
         var foreign = client.resource(new PodBuilder()
                         .withNewMetadata()
                         .withName("digits-0-1")
@@ -264,7 +264,7 @@ class PodFaultsIT {
 
     @Test
     void aDivergedTrialIsStoppedNotFailedAndTheStudyGoesOn() {
-        var lab = Lab.create(client, "diverged");
+        var lab = TestNamespace.create(client, "diverged");
         try (var operator = new RunningOperator(lab.namespace())) {
             var trainer =
                     new Trainer(operator::report, env -> env.get("WINNOW_TRIAL").equals("digits-1") ? Double.NaN : 0.5);
@@ -288,7 +288,7 @@ class PodFaultsIT {
 
     @Test
     void aPodThatCannotGoBecauseOfAFinalizerGetsNoSuccessorUntilItIsGone() {
-        var lab = Lab.create(client, "finalizer");
+        var lab = TestNamespace.create(client, "finalizer");
         try (var operator = new RunningOperator(lab.namespace())) {
             var trainer = hangsOnce(operator);
             try (var kubelet = new Kubelet(client, lab.namespace(), trainer)) {

@@ -8,7 +8,7 @@ import dev.winnow.api.TrialStatus.State;
 import dev.winnow.api.TuningTrial;
 import dev.winnow.testkit.ApiServer;
 import dev.winnow.testkit.Kubelet;
-import dev.winnow.testkit.Lab;
+import dev.winnow.testkit.TestNamespace;
 import dev.winnow.testkit.Manifests;
 import dev.winnow.testkit.Trainer;
 import dev.winnow.testkit.TrialFixture;
@@ -28,7 +28,7 @@ class PopulationIT {
 
     @Test
     void threeGenerationsOfFourGoOnFromEachOthersCheckpoints() {
-        var lab = Lab.create(client, "population");
+        var lab = TestNamespace.create(client, "population");
         try (var operator = new RunningOperator(lab.namespace())) {
             var trainer = new Trainer(operator::report);
             try (var kubelet = new Kubelet(client, lab.namespace(), trainer)) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.api.TuningStudy;
 import dev.winnow.testkit.ApiServer;
-import dev.winnow.testkit.Lab;
+import dev.winnow.testkit.TestNamespace;
 import dev.winnow.testkit.Manifests;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
@@ -33,7 +33,7 @@ class RaceIT {
 
     @Test
     void noEditIsLost() {
-        var lab = Lab.create(client, "race-edits");
+        var lab = TestNamespace.create(client, "race-edits");
         var random = new Random(7);
         try (var operator = new RunningOperator(lab.namespace())) {
             suspended(lab, "edited");
@@ -57,7 +57,7 @@ class RaceIT {
 
     @Test
     void noDeletionIsLostAndNothingComesBack() {
-        var lab = Lab.create(client, "race-deletions");
+        var lab = TestNamespace.create(client, "race-deletions");
         var random = new Random(11);
         var names = new ArrayList<String>();
         try (var operator = new RunningOperator(lab.namespace())) {
@@ -81,7 +81,7 @@ class RaceIT {
 
     @Test
     void aStudyDeletedWhileItCreatesItsTrialsLeavesNothingThatComesBack() {
-        var lab = Lab.create(client, "race-creations");
+        var lab = TestNamespace.create(client, "race-creations");
         var random = new Random(13);
         try (var operator = new RunningOperator(lab.namespace())) {
             for (int round = 0; round < ROUNDS; round++) {
@@ -104,7 +104,7 @@ class RaceIT {
     }
 
     /** A study that creates no trials, so that all writes are to its status; it has been looked at once. */
-    private static void suspended(Lab lab, String name) {
+    private static void suspended(TestNamespace lab, String name) {
         lab.create(Manifests.with(Manifests.asha(name), "/spec/suspend", "true"));
         lab.awaitStudy(name, study -> "Suspended".equals(study.getStatus().state()));
     }

@@ -10,8 +10,8 @@ import dev.winnow.api.Reported.RungValue;
 import dev.winnow.api.TuningTrial;
 import dev.winnow.testkit.ApiServer;
 import dev.winnow.testkit.Kubelet;
-import dev.winnow.testkit.Lab;
-import dev.winnow.testkit.Line;
+import dev.winnow.testkit.TestNamespace;
+import dev.winnow.testkit.CuttableConnection;
 import dev.winnow.testkit.Manifests;
 import dev.winnow.testkit.Trainer;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -41,18 +41,18 @@ class RestartsIT {
 
     /** A study and what runs its pods, while operators come and go. */
     private static final class Scene implements AutoCloseable {
-        final Lab lab;
+        final TestNamespace lab;
         final AtomicReference<RunningOperator> operator = new AtomicReference<>();
         final Trainer trainer = new Trainer((token, body) -> running().report(token, body));
         final Kubelet kubelet;
 
         Scene(String namespace, ObjectNode study) {
-            lab = Lab.create(client, namespace);
+            lab = TestNamespace.create(client, namespace);
             lab.create(study);
             kubelet = new Kubelet(client, namespace, trainer);
         }
 
-        void start(Line line) {
+        void start(CuttableConnection line) {
             operator.set(new RunningOperator(line, lab.namespace()));
         }
 
@@ -80,7 +80,7 @@ class RestartsIT {
         List<String> writes;
         List<?> undisturbed;
         try (var scene = new Scene("crash-never", study)) {
-            var line = Line.whole();
+            var line = CuttableConnection.whole();
             scene.start(line);
             scene.awaitEnd();
             writes = line.writes();
@@ -113,24 +113,24 @@ class RestartsIT {
 
     private static List<?> crashedAfter(int writes, ObjectNode study) {
         try (var scene = new Scene("crash-" + writes, study)) {
-            var line = Line.cutAfter(writes);
+            var line = CuttableConnection.cutAfter(writes);
             scene.start(line);
             scene.lab.await("the line is cut", () -> line.isCut() || ended(scene.lab));
             scene.running().kill();
-            scene.start(Line.whole());
+            scene.start(CuttableConnection.whole());
             scene.awaitEnd();
             noOrphans(scene.lab);
             return outcome(scene.lab);
         }
     }
 
-    private static boolean ended(Lab lab) {
+    private static boolean ended(TestNamespace lab) {
         var status = lab.study("digits").getStatus();
         return status != null && status.ended();
     }
 
     /** What a study came to, without times. */
-    private static List<?> outcome(Lab lab) {
+    private static List<?> outcome(TestNamespace lab) {
         var facts = new ArrayList<Object>();
         var settled = lab.awaitStudy(
                 "digits",
@@ -161,7 +161,7 @@ class RestartsIT {
     }
 
     /** Every pod belongs to a trial that exists and knows of it. */
-    private static void noOrphans(Lab lab) {
+    private static void noOrphans(TestNamespace lab) {
         var attempts = lab.trials().stream()
                 .collect(Collectors.toMap(
                         t -> t.getMetadata().getUid(), t -> t.getStatus().attemptCount()));
@@ -182,7 +182,7 @@ class RestartsIT {
         var study = with(checkpointed(Manifests.asha("digits")), "/spec/limits/trials", "27");
         Map<String, Map<String, String>> undisturbed;
         try (var scene = new Scene("restarts-never", study)) {
-            scene.start(Line.whole());
+            scene.start(CuttableConnection.whole());
             scene.awaitEnd();
             undisturbed = parameters(scene.lab);
         }
@@ -192,7 +192,7 @@ class RestartsIT {
             for (int kill = 0; kill < KILLS; kill++) {
                 int writes = 1 + random.nextInt(5);
                 boolean orderly = random.nextInt(4) == 0;
-                var line = orderly ? Line.whole() : Line.cutAfter(writes);
+                var line = orderly ? CuttableConnection.whole() : CuttableConnection.cutAfter(writes);
                 scene.start(line);
                 scene.lab.await(
                         "some writes", () -> line.isCut() || (line.writes().size() >= writes && orderly));
@@ -209,7 +209,7 @@ class RestartsIT {
                         .as("the same trial as before")
                         .isEqualTo(uid(trial)));
             }
-            scene.start(Line.whole());
+            scene.start(CuttableConnection.whole());
             scene.awaitEnd();
 
             assertThat(scene.lab.study("digits").getStatus().state()).isEqualTo("Complete");
@@ -229,7 +229,7 @@ class RestartsIT {
         return resource.getMetadata().getUid();
     }
 
-    private static Map<String, Map<String, String>> parameters(Lab lab) {
+    private static Map<String, Map<String, String>> parameters(TestNamespace lab) {
         return lab.trials().stream()
                 .collect(Collectors.toMap(
                         t -> t.getMetadata().getName(), t -> t.getSpec().parameters()));

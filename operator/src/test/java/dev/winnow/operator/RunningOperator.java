@@ -10,7 +10,7 @@ import dev.winnow.operator.study.StudyReconciler;
 import dev.winnow.operator.trial.TrialCache;
 import dev.winnow.operator.trial.TrialReconciler;
 import dev.winnow.testkit.ApiServer;
-import dev.winnow.testkit.Line;
+import dev.winnow.testkit.CuttableConnection;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.OperatorException;
@@ -34,7 +34,7 @@ public final class RunningOperator implements AutoCloseable {
     private static final int NOBODY = 503;
 
     private final KubernetesClient client;
-    private final Line line;
+    private final CuttableConnection line;
     private final Operator operator;
     private final StudyCache studies;
     private final ClusterReports reports;
@@ -45,16 +45,16 @@ public final class RunningOperator implements AutoCloseable {
 
     /** Starts the operator for some namespaces. */
     public RunningOperator(String... namespaces) {
-        this(Line.whole(), namespaces);
+        this(CuttableConnection.whole(), namespaces);
     }
 
     /** Starts the operator for some namespaces at the end of a line. */
-    public RunningOperator(Line line, String... namespaces) {
+    public RunningOperator(CuttableConnection line, String... namespaces) {
         this(line, new Workloads(List.of(new PodWorkload("http://127.0.0.1:8080/report"))), namespaces);
     }
 
     /** Starts the operator with some kinds of workload. */
-    public RunningOperator(Line line, Workloads workloads, String... namespaces) {
+    public RunningOperator(CuttableConnection line, Workloads workloads, String... namespaces) {
         this.line = line;
         client = ApiServer.client(line);
         var clock = Clock.systemUTC();

@@ -10,8 +10,8 @@ import dev.winnow.api.TrialStatus.State;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.testkit.ApiServer;
 import dev.winnow.testkit.Kubelet;
-import dev.winnow.testkit.Lab;
-import dev.winnow.testkit.Line;
+import dev.winnow.testkit.TestNamespace;
+import dev.winnow.testkit.CuttableConnection;
 import dev.winnow.testkit.Manifests;
 import dev.winnow.testkit.Trainer;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -41,14 +41,14 @@ class StudyFaultsIT {
                 .orElse("");
     }
 
-    private static long writesTo(Line line, String method, String resource) {
+    private static long writesTo(CuttableConnection line, String method, String resource) {
         return line.writes().stream()
                 .filter(write -> write.startsWith(method) && write.endsWith(resource))
                 .count();
     }
 
     /** There is no quota controller here, so the test says what is used and how much there is. */
-    private static void quota(Lab lab, int pods, int used) {
+    private static void quota(TestNamespace lab, int pods, int used) {
         var quota = new ResourceQuotaBuilder()
                 .withNewMetadata()
                 .withName("pods")
@@ -69,7 +69,7 @@ class StudyFaultsIT {
 
     @Test
     void aPodOverTheQuotaWaitsWithoutHasteAndRunsWhenTheQuotaAllows() {
-        var lab = Lab.create(client, "quota");
+        var lab = TestNamespace.create(client, "quota");
         quota(lab, 1, 1);
         try (var operator = new RunningOperator(lab.namespace());
                 var kubelet = new Kubelet(client, lab.namespace(), new Trainer(operator::report))) {
@@ -92,7 +92,7 @@ class StudyFaultsIT {
 
     @Test
     void aPodThatPodSecurityRefusesIsAcceptedFalseUntilTheTemplateIsMended() {
-        var lab = Lab.create(client, "pod-security");
+        var lab = TestNamespace.create(client, "pod-security");
         client.namespaces().withName(lab.namespace()).edit(namespace -> namespace
                 .edit()
                 .editMetadata()
@@ -123,7 +123,7 @@ class StudyFaultsIT {
 
     @Test
     void aTrialDeletedByHandIsWithdrawnAndItsNumberIsNotUsedAgain() {
-        var lab = Lab.create(client, "withdrawn");
+        var lab = TestNamespace.create(client, "withdrawn");
         try (var operator = new RunningOperator(lab.namespace())) {
             var trainer = new Trainer(operator::report, Trainer::learningRateQuality, (trial, step) -> {
                 if (trial.equals("digits-1") || trial.equals("digits-2")) {
@@ -157,8 +157,8 @@ class StudyFaultsIT {
 
     @Test
     void aStudyCreatedAnewLeavesTheTrialsOfItsPredecessorAloneAndWaitsUntilTheyAreGone() {
-        var lab = Lab.create(client, "anew");
-        var line = Line.whole();
+        var lab = TestNamespace.create(client, "anew");
+        var line = CuttableConnection.whole();
         try (var operator = new RunningOperator(line, lab.namespace());
                 var kubelet = new Kubelet(client, lab.namespace(), new Trainer(operator::report))) {
             lab.create(plain("digits", 2, 2, 1));
@@ -191,7 +191,7 @@ class StudyFaultsIT {
         }
     }
 
-    private static void wipe(Lab lab, String study) {
+    private static void wipe(TestNamespace lab, String study) {
         lab.studyResource(study)
                 .subresource("status")
                 .patch(PatchContext.of(PatchType.JSON), "[{\"op\": \"remove\", \"path\": \"/status\"}]");
@@ -210,7 +210,7 @@ class StudyFaultsIT {
 
     @Test
     void aStatusWipedByHandIsRebuiltFromTheTrials() {
-        var lab = Lab.create(client, "wiped");
+        var lab = TestNamespace.create(client, "wiped");
         try (var operator = new RunningOperator(lab.namespace());
                 var kubelet = new Kubelet(client, lab.namespace(), new Trainer(operator::report))) {
             lab.create(checkpointed(Manifests.asha("digits")));
@@ -233,7 +233,7 @@ class StudyFaultsIT {
 
     @Test
     void aStatusWipedWhileTrialsRunChangesNothingForThem() {
-        var lab = Lab.create(client, "wiped-early");
+        var lab = TestNamespace.create(client, "wiped-early");
         var hold = new CountDownLatch(1);
         try (var operator = new RunningOperator(lab.namespace())) {
             var trainer = new Trainer(operator::report, Trainer::learningRateQuality, (trial, step) -> hold.await());
@@ -256,7 +256,7 @@ class StudyFaultsIT {
     /** The schema refuses such an edit as long as the status tells of trials; here both happen while nobody runs. */
     @Test
     void aSpaceThatNoLongerFitsTheTrialsIsRejectedWithItsPath() {
-        var lab = Lab.create(client, "other-space");
+        var lab = TestNamespace.create(client, "other-space");
         lab.create(plain("digits", 2, 1, 1));
         try (var operator = new RunningOperator(lab.namespace())) {
             lab.awaitTrial("digits-0", trial -> true);
@@ -280,8 +280,8 @@ class StudyFaultsIT {
 
     @Test
     void studiesOfOneNameInTwoNamespacesDoNotInteract() {
-        var one = Lab.create(client, "namesake-one");
-        var two = Lab.create(client, "namesake-two");
+        var one = TestNamespace.create(client, "namesake-one");
+        var two = TestNamespace.create(client, "namesake-two");
         try (var operator = new RunningOperator(one.namespace(), two.namespace());
                 var here = new Kubelet(client, one.namespace(), new Trainer(operator::report));
                 var there = new Kubelet(client, two.namespace(), container -> 1)) {
@@ -303,8 +303,8 @@ class StudyFaultsIT {
 
     @Test
     void inANamespaceThatIsGoingNothingIsCreatedInHaste() {
-        var lab = Lab.create(client, "going");
-        var line = Line.whole();
+        var lab = TestNamespace.create(client, "going");
+        var line = CuttableConnection.whole();
         try (var operator = new RunningOperator(line, lab.namespace());
                 var kubelet = new Kubelet(client, lab.namespace(), container -> {
                     new CountDownLatch(1).await();
@@ -329,7 +329,7 @@ class StudyFaultsIT {
 
     @Test
     void theMetricsOfAStudyAreThoseOfItsStatus() {
-        var lab = Lab.create(client, "metrics");
+        var lab = TestNamespace.create(client, "metrics");
         try (var operator = new RunningOperator(lab.namespace());
                 var kubelet = new Kubelet(client, lab.namespace(), new Trainer(operator::report))) {
             lab.create(plain("digits", 3, 3, 1));

@@ -9,7 +9,7 @@ import dev.winnow.api.TrialStatus.State;
 import dev.winnow.api.TuningTrial;
 import dev.winnow.testkit.ApiServer;
 import dev.winnow.testkit.Kubelet;
-import dev.winnow.testkit.Lab;
+import dev.winnow.testkit.TestNamespace;
 import dev.winnow.testkit.Manifests;
 import dev.winnow.testkit.Trainer;
 import dev.winnow.testkit.Trainer.Acknowledged;
@@ -33,7 +33,7 @@ class StudyLoopIT {
 
     @Test
     void ashaPausesLosersPromotesAThirdAndNamesTheWinner() {
-        var lab = Lab.create(client, "asha-promotion");
+        var lab = TestNamespace.create(client, "asha-promotion");
         try (var operator = new RunningOperator(lab.namespace())) {
             var trainer = new Trainer(operator::report);
             try (var kubelet = new Kubelet(client, lab.namespace(), trainer)) {
@@ -52,7 +52,7 @@ class StudyLoopIT {
         }
     }
 
-    private static void checkTheStudy(Lab lab, List<TuningTrial> trials) {
+    private static void checkTheStudy(TestNamespace lab, List<TuningTrial> trials) {
         var status = lab.awaitStudy(
                         "digits",
                         study -> study.getStatus().done().equals("9/9")
@@ -139,7 +139,7 @@ class StudyLoopIT {
                 .containsOnly(1L);
     }
 
-    private static void checkTheColumns(Lab lab) {
+    private static void checkTheColumns(TestNamespace lab) {
         var status = lab.study("digits").getStatus();
         assertThat(lab.table("tuningstudies")).singleElement().satisfies(row -> {
             assertThat(row.keySet())
@@ -190,7 +190,7 @@ class StudyLoopIT {
 
     @Test
     void ashaInStoppingModeEndsLosersAsPruned() {
-        var lab = Lab.create(client, "asha-stopping");
+        var lab = TestNamespace.create(client, "asha-stopping");
         try (var operator = new RunningOperator(lab.namespace());
                 var kubelet = new Kubelet(client, lab.namespace(), new Trainer(operator::report))) {
             lab.create(with(Manifests.asha("digits"), "/spec/pruner/asha/mode", "Stopping"));
@@ -213,7 +213,7 @@ class StudyLoopIT {
 
     @Test
     void hyperbandRunsTheNineFiveAndThreeTrialsOfItsBrackets() {
-        var lab = Lab.create(client, "hyperband");
+        var lab = TestNamespace.create(client, "hyperband");
         try (var operator = new RunningOperator(lab.namespace());
                 var kubelet = new Kubelet(client, lab.namespace(), new Trainer(operator::report))) {
             var study = Manifests.checkpointed(Manifests.asha("digits"));
@@ -234,7 +234,7 @@ class StudyLoopIT {
 
     @Test
     void successiveHalvingKeepsTheBestThirdOfEachRung() {
-        var lab = Lab.create(client, "halving");
+        var lab = TestNamespace.create(client, "halving");
         try (var operator = new RunningOperator(lab.namespace());
                 var kubelet = new Kubelet(client, lab.namespace(), new Trainer(operator::report))) {
             var study = Manifests.checkpointed(Manifests.asha("digits"));

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.testkit.ApiServer;
 import dev.winnow.testkit.Kubelet;
-import dev.winnow.testkit.Lab;
+import dev.winnow.testkit.TestNamespace;
 import dev.winnow.testkit.Manifests;
 import dev.winnow.testkit.Trainer;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -41,7 +41,7 @@ class WarmStartIT {
                 .orElseThrow();
     }
 
-    private static List<Map<String, String>> configurations(Lab lab) {
+    private static List<Map<String, String>> configurations(TestNamespace lab) {
         return lab.trials().stream()
                 .filter(trial -> trial.getSpec().study().equals("next"))
                 .map(trial -> trial.getSpec().parameters())
@@ -50,7 +50,7 @@ class WarmStartIT {
 
     @Test
     void aStudyWaitsForAnotherLearnsFromItAndKeepsWhatItLearnedWhenThatOneIsDeleted() {
-        var lab = Lab.create(client, "warm-start");
+        var lab = TestNamespace.create(client, "warm-start");
         lab.create(next("digits"));
         var operator = new AtomicReference<>(new RunningOperator(lab.namespace()));
         var trainer = new Trainer(
@@ -99,7 +99,7 @@ class WarmStartIT {
 
     @Test
     void aStudyOfAnotherMetricIsRefusedUntilItIsTakenOffTheList() {
-        var lab = Lab.create(client, "warm-start-refused");
+        var lab = TestNamespace.create(client, "warm-start-refused");
         var other = Manifests.plain("other", 2, 2, 1);
         lab.create(with(other, "/spec/objectives", "[{metric: loss, direction: Minimize}]"));
         lab.create(next("other"));

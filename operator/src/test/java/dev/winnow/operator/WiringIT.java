@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.winnow.engine.report.Answer;
 import dev.winnow.testkit.ApiServer;
 import dev.winnow.testkit.Kubelet;
-import dev.winnow.testkit.Lab;
+import dev.winnow.testkit.TestNamespace;
 import dev.winnow.testkit.Manifests;
 import dev.winnow.testkit.Trainer;
 import io.fabric8.kubernetes.client.Config;
@@ -124,7 +124,7 @@ class WiringIT {
 
     @Test
     void aStudyRunsToItsWinnerOverHttpAndIsCounted() throws Exception {
-        var lab = Lab.in(client, NAMESPACE);
+        var lab = TestNamespace.in(client, NAMESPACE);
         try (var kubelet = new Kubelet(client, NAMESPACE, new Trainer((token, body) -> post(token, body)
                 .thenApply(Answer::code)))) {
             lab.create(Manifests.checkpointed(Manifests.asha("digits")));
@@ -171,7 +171,7 @@ class WiringIT {
 
     @Test
     void aReportWithoutABodyIs400() throws Exception {
-        var lab = Lab.in(client, NAMESPACE);
+        var lab = TestNamespace.in(client, NAMESPACE);
         var answers = new CompletableFuture<Answer>();
         Kubelet.Program silent = container -> {
             answers.complete(post(container.token(), "").join());
@@ -197,7 +197,7 @@ class WiringIT {
 
     @Test
     void itIsAliveReadyAndLeads() throws Exception {
-        Lab.in(client, NAMESPACE)
+        TestNamespace.in(client, NAMESPACE)
                 .await("this replica leads", () -> get(live.toString()).body().contains("\"leads\": true"));
 
         assertThat(get(live.toString()).statusCode()).isEqualTo(200);

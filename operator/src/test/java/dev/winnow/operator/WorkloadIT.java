@@ -14,8 +14,8 @@ import dev.winnow.engine.workload.PodWorkload;
 import dev.winnow.operator.kube.StatusPatch;
 import dev.winnow.operator.kube.Workloads;
 import dev.winnow.testkit.ApiServer;
-import dev.winnow.testkit.Line;
-import dev.winnow.testkit.Lab;
+import dev.winnow.testkit.CuttableConnection;
+import dev.winnow.testkit.TestNamespace;
 import dev.winnow.testkit.Manifests;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -97,10 +97,10 @@ class WorkloadIT {
 
     @Test
     void aStudyRunsItsTrialsAsAnotherKindBesideOneThatRunsPods() {
-        var lab = Lab.create(client, "workload-kinds");
+        var lab = TestNamespace.create(client, "workload-kinds");
         var kinds = new Workloads(
                 List.of(new ConfigMapWorkload(), new PodWorkload("http://127.0.0.1:8080/report")));
-        try (var operator = new RunningOperator(Line.whole(), kinds, lab.namespace())) {
+        try (var operator = new RunningOperator(CuttableConnection.whole(), kinds, lab.namespace())) {
             lab.create(Manifests.with(
                     Manifests.plain("maps", 2, 1, 1), "/metadata/annotations", "{" + KIND + ": ConfigMap}"));
             lab.create(Manifests.plain("pods", 1, 1, 1));
@@ -118,9 +118,9 @@ class WorkloadIT {
 
     @Test
     void anAttemptOfAnotherKindIsEndedWithItsTrial() {
-        var lab = Lab.create(client, "workload-ends");
+        var lab = TestNamespace.create(client, "workload-ends");
         try (var operator =
-                new RunningOperator(Line.whole(), new Workloads(List.of(new ConfigMapWorkload())), lab.namespace())) {
+                new RunningOperator(CuttableConnection.whole(), new Workloads(List.of(new ConfigMapWorkload())), lab.namespace())) {
             lab.create(Manifests.with(
                     Manifests.plain("maps", 1, 1, 1), "/metadata/annotations", "{" + KIND + ": ConfigMap}"));
             lab.awaitTrial("maps-0", State.Running);
@@ -132,7 +132,7 @@ class WorkloadIT {
     }
 
     /** Reports a value at the last rung and ends the attempt, as a trainer would. */
-    private void train(Lab lab, String name) {
+    private void train(TestNamespace lab, String name) {
         var trial = lab.awaitTrial(name, State.Running);
         var now = Instant.now().toString();
         var rungs = List.of(new Reported.RungValue(1, 0.5, 1, now));
@@ -143,7 +143,7 @@ class WorkloadIT {
                 .edit(map -> new ConfigMapBuilder(map).addToData("ended", now).build());
     }
 
-    private Optional<ConfigMap> map(Lab lab, String trial) {
+    private Optional<ConfigMap> map(TestNamespace lab, String trial) {
         return client
                 .configMaps()
                 .inNamespace(lab.namespace())

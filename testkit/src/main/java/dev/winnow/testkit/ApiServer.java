@@ -1,7 +1,5 @@
 package dev.winnow.testkit;
 
-import io.fabric8.kubeapitest.KubeAPIServer;
-import io.fabric8.kubeapitest.KubeAPIServerConfigBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
@@ -20,9 +18,6 @@ import java.util.concurrent.TimeUnit;
 
 /** A real API server with our CRDs: etcd and kube-apiserver, started once for each JVM and stopped with it. */
 public final class ApiServer {
-    /** Only the name of a folder to the starter; which version runs is decided where the binaries are built. */
-    private static final String VERSION = "1.34.4";
-
     private static final Path CRDS = Path.of("..", "crds");
 
     private static volatile String kubeconfig = "";
@@ -42,44 +37,14 @@ public final class ApiServer {
      */
     public static synchronized String kubeconfig(Map<String, String> flags) {
         if (kubeconfig.isEmpty()) {
-            var config = KubeAPIServerConfigBuilder.anAPIServerConfig()
-                    .withTestDir(folder().toString())
-                    .withApiServerVersion(VERSION)
-                    .withOfflineMode(true)
-                    .withUpdateKubeConfig(false);
-            flags.forEach(config::withApiServerFlag);
-            var server = new KubeAPIServer(config.build());
-            server.start();
-            Runtime.getRuntime().addShutdownHook(new Thread(server::stop));
-            kubeconfig = server.getKubeConfigYaml();
+            var server = BareApiServer.start(flags);
+            Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+            kubeconfig = server.kubeconfig();
             try (var client = client()) {
                 installCrds(client);
             }
         }
         return kubeconfig;
-    }
-
-    /**
-     * The layout that the starter wants, with links to the binaries. Each module has its own, because the starter writes
-     * certificates there, which two servers must not share.
-     */
-    private static Path folder() {
-        var folder = Path.of("target", "api-server").toAbsolutePath();
-        var bin = Path.of(System.getProperty("kubernetes.bin"));
-        try {
-            var binaries = Files.createDirectories(folder.resolve("k8s/" + VERSION + "-linux-amd64"));
-            for (var name : List.of("etcd", "kube-apiserver", "kubectl")) {
-                var built = bin.resolve(name);
-                if (!Files.isExecutable(built)) {
-                    throw new IllegalStateException(built + " is missing: run e2e/cluster/build kubernetes");
-                }
-                Files.deleteIfExists(binaries.resolve(name));
-                Files.createSymbolicLink(binaries.resolve(name), built);
-            }
-            return folder;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** A client with all rights. */

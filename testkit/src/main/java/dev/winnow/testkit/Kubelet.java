@@ -83,7 +83,7 @@ public final class Kubelet implements AutoCloseable, ResourceEventHandler<Pod> {
 
         /** A token as the kubelet would put it into the pod. */
         public String token() {
-            return Tokens.bound(client, pod, Names.REPORT_AUDIENCE);
+            return ServiceAccountTokens.bound(client, pod, Names.REPORT_AUDIENCE);
         }
     }
 

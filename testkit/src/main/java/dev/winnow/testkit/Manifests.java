@@ -5,10 +5,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.winnow.api.TuningStudy;
+import dev.winnow.api.schema.Defaults;
+import dev.winnow.api.schema.StudySchema;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 
 /** Manifests as users write them. */
 public final class Manifests {
@@ -40,7 +41,7 @@ public final class Manifests {
                       image: docker.io/winnow/trainer:dev
             """;
 
-    private static final Path CRD = Path.of("..", "crds", "tuningstudies.winnow.dev-v1.yml");
+    private static final JsonNode SCHEMA = StudySchema.read();
 
     private Manifests() {}
 
@@ -75,12 +76,7 @@ public final class Manifests {
     /** The study as the API server would hand it out: with the defaults of the schema, a uid and generation 1. */
     public static TuningStudy stored(ObjectNode manifest) {
         var stored = manifest.deepCopy();
-        try {
-            var schema = YAML.readTree(CRD.toFile()).at("/spec/versions/0/schema/openAPIV3Schema");
-            fill((ObjectNode) stored.get("spec"), schema.at("/properties/spec"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Defaults.fill(stored, SCHEMA);
         var study = new KubernetesSerialization().convertValue(stored, TuningStudy.class);
         study.getMetadata().setNamespace("lab");
         study.getMetadata().setUid("uid-of-" + study.getMetadata().getName());
@@ -88,25 +84,6 @@ public final class Manifests {
         study.getMetadata().setResourceVersion("1");
         study.getMetadata().setCreationTimestamp("2026-01-01T00:00:00Z");
         return study;
-    }
-
-    /** Does what the API server does with the defaults of a schema. */
-    private static void fill(ObjectNode object, JsonNode schema) {
-        schema.path("properties").properties().forEach(property -> {
-            var name = property.getKey();
-            if (!object.has(name) && property.getValue().has("default")) {
-                object.set(name, property.getValue().get("default").deepCopy());
-            }
-            if (object.get(name) instanceof ObjectNode inner) {
-                fill(inner, property.getValue());
-            } else if (object.get(name) instanceof ArrayNode list) {
-                list.forEach(item -> {
-                    if (item instanceof ObjectNode inner) {
-                        fill(inner, property.getValue().path("items"));
-                    }
-                });
-            }
-        });
     }
 
     /**

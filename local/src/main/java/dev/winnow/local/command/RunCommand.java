@@ -8,6 +8,7 @@ import dev.winnow.engine.report.ReportEndpoint;
 import dev.winnow.engine.report.ReportIntake;
 import dev.winnow.engine.workload.PodTemplates;
 import dev.winnow.local.LocalException;
+import dev.winnow.local.ResourceJson;
 import dev.winnow.local.folder.Folder;
 import dev.winnow.local.manifest.ManifestFile;
 import dev.winnow.local.process.Gpus;
@@ -27,7 +28,6 @@ import dev.winnow.local.terminal.LineView;
 import dev.winnow.local.terminal.LiveView;
 import dev.winnow.local.terminal.Summary;
 import dev.winnow.local.terminal.Terminal;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -215,7 +215,7 @@ final class RunCommand implements Callable<Integer> {
     private int conclude(Folder folder, StudyPage page, TuningStudy study, boolean ended, PrintStream out) {
         Summary.of(folder, page, ended).forEach(out::println);
         if (json) {
-            System.out.println(new KubernetesSerialization().asJson(study.getStatus()));
+            System.out.println(ResourceJson.FORM.asJson(study.getStatus()));
         }
         if (!ended) {
             out.println("The same command goes on from here.");

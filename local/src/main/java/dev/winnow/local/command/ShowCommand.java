@@ -3,11 +3,11 @@ package dev.winnow.local.command;
 import dev.winnow.api.TuningTrial;
 import dev.winnow.engine.page.StudyPage;
 import dev.winnow.local.LocalException;
+import dev.winnow.local.ResourceJson;
 import dev.winnow.local.folder.Folder;
 import dev.winnow.local.run.RunFolderOpener;
 import dev.winnow.local.terminal.Summary;
 import dev.winnow.local.terminal.Tables;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +40,7 @@ final class ShowCommand implements Callable<Integer> {
         var study = RunFolderOpener.read(folder)
                 .orElseThrow(() -> LocalException.usage(dir + " holds no study: name the folder of a run"));
         if (json) {
-            System.out.println(new KubernetesSerialization().asJson(study));
+            System.out.println(ResourceJson.FORM.asJson(study));
             return 0;
         }
         var trials = folder.readTrials(TuningTrial.class).stream()

@@ -1,6 +1,8 @@
 package dev.winnow.local.command;
 
 import dev.winnow.local.LocalException;
+import dev.winnow.local.ResourceJson;
+import dev.winnow.local.manifest.Manifest;
 import dev.winnow.local.manifest.UnusableManifestException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -30,7 +32,20 @@ public final class Winnow {
     }
 
     public static void main(String... arguments) {
+        if (arguments.length > 1) {
+            aside(ResourceJson::prepare);
+            if (!arguments[0].equals("show")) {
+                aside(Manifest::prepare);
+            }
+        }
         System.exit(execute(arguments));
+    }
+
+    /** Does in a thread of its own, while the command line is read, what every command needs later. */
+    private static void aside(Runnable work) {
+        var thread = new Thread(work, "prepare");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     /** Runs a command and returns its exit code: 0 done, 1 failed, 2 refused before anything was done, 130 interrupted. */

@@ -1,5 +1,6 @@
 package dev.winnow.local.folder;
 
+import dev.winnow.local.ResourceJson;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
@@ -35,7 +36,7 @@ import java.util.Optional;
  * @param root absolute and free of links
  */
 public record Folder(Path root) {
-    private static final KubernetesSerialization JSON = new KubernetesSerialization();
+    private static final KubernetesSerialization JSON = ResourceJson.FORM;
     private static final String STUDY = "study.json";
     private static final String TRIAL = "trial.json";
     private static final String LOCK = "lock";

@@ -3,11 +3,6 @@ package dev.winnow.local.manifest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.cel.common.CelAbstractSyntaxTree;
-import dev.cel.common.CelValidationException;
-import dev.cel.common.types.SimpleType;
-import dev.cel.compiler.CelCompiler;
-import dev.cel.compiler.CelCompilerFactory;
-import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
@@ -22,20 +17,27 @@ import org.jspecify.annotations.Nullable;
 /**
  * Evaluates the rules of a CRD ({@code x-kubernetes-validations}). A rule that speaks of {@code oldSelf} is a transition
  * rule: it holds only for a study that exists, and is not evaluated inside lists.
- *
- * <p>The rules of our CRD use CEL's standard functions and macros alone; a rule with one of Kubernetes' own functions
- * does not compile here, which {@code CelCheckTest} would say.
  */
 final class CelCheck {
-    private static final CelCompiler COMPILER = CelCompilerFactory.standardCelCompilerBuilder()
-            .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
-            .addVar("self", SimpleType.DYN)
-            .addVar("oldSelf", SimpleType.DYN)
-            .build();
     private static final CelRuntime RUNTIME =
             CelRuntimeFactory.standardCelRuntimeBuilder().build();
 
     private final List<Problem> problems = new ArrayList<>();
+    private final Map<String, Rule> rules = new HashMap<>();
+
+    /**
+     * A rule that is ready to be evaluated.
+     *
+     * @param transition whether it compares the manifest with the study that exists
+     */
+    private record Rule(CelAbstractSyntaxTree syntax, boolean transition) {
+        static Rule of(String expression) {
+            var syntax = PreparedSchema.rule(expression);
+            return new Rule(syntax, syntax.getReferenceMap().values().stream().anyMatch(reference -> reference
+                    .name()
+                    .equals("oldSelf")));
+        }
+    }
 
     private CelCheck() {}
 
@@ -73,30 +75,19 @@ final class CelCheck {
         var place = path.isEmpty() && field.startsWith(".") ? field.substring(1) : path + field;
         var expression = rule.path("rule").asText();
         try {
-            var compiled = compile(expression);
-            boolean transition = compiled.getReferenceMap().values().stream()
-                    .anyMatch(reference -> reference.name().equals("oldSelf"));
-            if (transition && old.isMissingNode()) {
+            var known = rules.computeIfAbsent(expression, Rule::of);
+            if (known.transition() && old.isMissingNode()) {
                 return;
             }
             Map<String, @Nullable Object> variables = new HashMap<>();
             variables.put("self", CelValue.of(value, schema));
             variables.put("oldSelf", CelValue.of(old, schema));
-            if (!Objects.equals(RUNTIME.createProgram(compiled).eval(variables), true)) {
+            if (!Objects.equals(RUNTIME.createProgram(known.syntax()).eval(variables), true)) {
                 problems.add(
                         new Problem(place, rule.path("message").asText("the rule " + expression + " does not hold")));
             }
         } catch (CelEvaluationException e) {
             problems.add(new Problem(place, "the rule " + expression + " cannot be evaluated: " + e.getMessage()));
-        }
-    }
-
-    /** The rules come with this program, so one that does not compile is a fault of ours. */
-    static CelAbstractSyntaxTree compile(String expression) {
-        try {
-            return COMPILER.compile(expression).getAst();
-        } catch (CelValidationException e) {
-            throw new IllegalStateException("the rule " + expression + " does not compile: " + e.getMessage(), e);
         }
     }
 }

@@ -1,11 +1,14 @@
 package dev.winnow.local.manifest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.api.TuningStudy;
+import dev.winnow.api.schema.Defaults;
 import dev.winnow.engine.definition.Definition;
 import dev.winnow.engine.definition.Problem;
+import dev.winnow.local.ResourceJson;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,12 +22,17 @@ import java.util.Optional;
  * @param problems what is wrong, each with its path
  */
 public record Manifest(Optional<TuningStudy> study, List<Problem> problems) {
-    private static final KubernetesSerialization JSON = new KubernetesSerialization();
-    private static final JsonNode SCHEMA = Crd.schema();
+    private static final KubernetesSerialization JSON = ResourceJson.FORM;
+    private static final JsonNode SCHEMA = PreparedSchema.schema();
     private static final SchemaCheck CHECK = new SchemaCheck(SCHEMA);
 
     public Manifest {
         problems = List.copyOf(problems);
+    }
+
+    /** Loads what every check needs: judges an empty manifest, and forgets what is wrong with it. */
+    public static void prepare() {
+        CelCheck.check(JsonNodeFactory.instance.objectNode(), MissingNode.getInstance(), SCHEMA);
     }
 
     /** Judges a manifest that is to be created. */

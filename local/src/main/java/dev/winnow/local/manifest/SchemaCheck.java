@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
 import com.networknt.schema.path.NodePath;
 import dev.winnow.engine.definition.Problem;
@@ -16,6 +17,12 @@ import java.util.List;
  * {@code --validate=strict}, and an int-or-string is one of both.
  */
 final class SchemaCheck {
+    /** Most of the schema is about pods, and of that a manifest needs little. */
+    private static final SchemaRegistry REGISTRY = SchemaRegistry.withDefaultDialect(
+            SpecificationVersion.DRAFT_7,
+            registry -> registry.schemaRegistryConfig(
+                    SchemaRegistryConfig.builder().preloadSchema(false).build()));
+
     private final Schema schema;
 
     SchemaCheck(JsonNode structural) {
@@ -26,7 +33,7 @@ final class SchemaCheck {
         properties.putObject("apiVersion").put("type", "string");
         properties.putObject("kind").put("type", "string");
         properties.putObject("metadata").put("type", "object");
-        schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7).getSchema(strict);
+        schema = REGISTRY.getSchema(strict);
     }
 
     private static void strict(ObjectNode schema) {

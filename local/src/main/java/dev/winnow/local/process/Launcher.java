@@ -95,8 +95,7 @@ public final class Launcher {
 
     /** How long a trainer has to end when it is asked to. */
     public static Duration grace(TrialTemplate template) {
-        return Duration.ofSeconds(Optional.ofNullable(
-                        template.pod().getSpec().getTerminationGracePeriodSeconds())
+        return Duration.ofSeconds(Optional.ofNullable(template.pod().getSpec().getTerminationGracePeriodSeconds())
                 .orElse(DEFAULT_GRACE_SECONDS));
     }
 

@@ -45,17 +45,18 @@ public record ProcessWorkload(
     public TrainerCommand build(TuningStudy study, TuningTrial trial, int attempt) {
         var contract = contract(study, trial).variables(study, trial, attempt);
         var ours = new HashMap<String, String>();
-        for (var name :
-                List.of(Variables.TOKEN_FILE, Variables.CHECKPOINT_DIR, Variables.PARENT_CHECKPOINT_DIR)) {
-            Optional.ofNullable(contract.get(name)).filter(value -> !value.isEmpty()).ifPresent(value -> ours.put(name, value));
+        for (var name : List.of(Variables.TOKEN_FILE, Variables.CHECKPOINT_DIR, Variables.PARENT_CHECKPOINT_DIR)) {
+            Optional.ofNullable(contract.get(name))
+                    .filter(value -> !value.isEmpty())
+                    .ifPresent(value -> ours.put(name, value));
         }
         if (!gpus.isEmpty()) {
             ours.put(GPU_VARIABLE, String.join(",", gpus));
         }
         var container = PodTemplates.trainerContainer(study.getSpec().trial());
         var declared = new ArrayList<EnvVar>();
-        contract.forEach((name, value) -> declared.add(
-                new EnvVarBuilder().withName(name).withValue(value).build()));
+        contract.forEach((name, value) ->
+                declared.add(new EnvVarBuilder().withName(name).withValue(value).build()));
         declared.addAll(container.getEnv());
         return TrainerCommand.of(container, declared, instead, given, ours, inherited);
     }

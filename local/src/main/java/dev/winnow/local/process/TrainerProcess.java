@@ -111,8 +111,6 @@ public final class TrainerProcess {
             return Optional.empty();
         }
         return Optional.of(
-                toldToEnd != null
-                        ? toldToEnd.plus(start.grace())
-                        : start.at().plus(start.timeout()));
+                toldToEnd != null ? toldToEnd.plus(start.grace()) : start.at().plus(start.timeout()));
     }
 }

@@ -61,8 +61,7 @@ public final class ReportServer implements AutoCloseable {
                 return;
             }
             // The answer at a rung comes later, from another thread.
-            var unused = endpoint.take(
-                            exchange.getRequestHeaders().getFirst("Authorization"), body, Instant.now(clock))
+            var unused = endpoint.take(exchange.getRequestHeaders().getFirst("Authorization"), body, Instant.now(clock))
                     .whenComplete((answer, fault) -> respond(
                             exchange,
                             answer != null ? answer : new Answer(500, "the report could not be taken: " + fault)));

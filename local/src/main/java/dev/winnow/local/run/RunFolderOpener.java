@@ -110,7 +110,8 @@ public final class RunFolderOpener {
             throws LocalException, IOException {
         var turn = StudyTurn.of(study, own, beside(folder, study), now);
         refuse(turn.match(StudyTurn.Rejected::problems, learn -> List.of(), go -> List.of()));
-        var waits = turn.match(rejected -> Optional.<String>empty(), StudyTurn.Learn::waits, go -> Optional.<String>empty());
+        var waits = turn.match(
+                rejected -> Optional.<String>empty(), StudyTurn.Learn::waits, go -> Optional.<String>empty());
         if (waits.isPresent()) {
             throw LocalException.usage(waits.get() + " (each has a folder of its name in "
                     + folder.root().resolveSibling("") + ")");

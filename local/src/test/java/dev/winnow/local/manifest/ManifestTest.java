@@ -8,7 +8,6 @@ import dev.winnow.api.PrunerSpec;
 import dev.winnow.api.SamplerSpec;
 import dev.winnow.api.StudySpec;
 import dev.winnow.engine.definition.Problem;
-import dev.winnow.engine.definition.Definition;
 import dev.winnow.engine.study.Go;
 import dev.winnow.engine.study.OtherStudies;
 import dev.winnow.engine.study.StudyTurn;
@@ -142,7 +141,8 @@ class ManifestTest {
         var trials = List.of(TrialFixture.trial()
                 .parameters(Map.of("learningRate", "0.01", "hiddenUnits", "16", "optimizer", "adam"))
                 .build());
-        stored.setStatus(((Go) StudyTurn.of(stored, trials, OtherStudies.NONE, Instant.EPOCH)).status(trials, Optional.empty()));
+        stored.setStatus(
+                ((Go) StudyTurn.of(stored, trials, OtherStudies.NONE, Instant.EPOCH)).status(trials, Optional.empty()));
 
         assertThat(Manifest.check(with(Manifests.asha("digits"), "/spec/limits/trials", "12"), stored)
                         .problems())
@@ -168,7 +168,8 @@ class ManifestTest {
             var edited = learning(value);
             stored.setStatus(before);
             assertThat(Manifest.check(edited, stored).problems()).isEmpty();
-            stored.setStatus(((Go) StudyTurn.of(stored, trials, OtherStudies.NONE, Instant.EPOCH)).status(trials, Optional.empty()));
+            stored.setStatus(((Go) StudyTurn.of(stored, trials, OtherStudies.NONE, Instant.EPOCH))
+                    .status(trials, Optional.empty()));
             assertThat(Manifest.check(edited, stored).problems())
                     .singleElement()
                     .satisfies(problem -> assertThat(problem.message()).contains("warmStart cannot change"));
@@ -234,7 +235,8 @@ class ManifestTest {
         var trials = List.of(TrialFixture.trial()
                 .parameters(Map.of("learningRate", "0.01", "hiddenUnits", "16", "optimizer", "adam"))
                 .build());
-        stored.setStatus(((Go) StudyTurn.of(stored, trials, OtherStudies.NONE, Instant.EPOCH)).status(trials, Optional.empty()));
+        stored.setStatus(
+                ((Go) StudyTurn.of(stored, trials, OtherStudies.NONE, Instant.EPOCH)).status(trials, Optional.empty()));
 
         var problems = Manifest.check(edited, stored).problems();
 

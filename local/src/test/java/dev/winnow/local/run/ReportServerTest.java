@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.winnow.engine.report.AttemptIdentity;
 import dev.winnow.engine.report.ReportEndpoint;
 import dev.winnow.engine.report.ReportIntake;
-import java.time.Duration;
 import dev.winnow.engine.study.Decision;
-import dev.winnow.engine.definition.Definition;
 import dev.winnow.engine.study.Go;
 import dev.winnow.engine.study.OtherStudies;
 import dev.winnow.engine.study.StudyTurn;
@@ -17,7 +15,6 @@ import dev.winnow.local.command.Runs;
 import dev.winnow.local.folder.Folder;
 import dev.winnow.local.process.TrainerProcess;
 import dev.winnow.local.process.TrialTokens;
-import dev.winnow.local.terminal.Tables;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -26,6 +23,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,8 +59,8 @@ class ReportServerTest {
         var manifest =
                 with(Runs.study("study"), "/spec/pruner/asha", "{minResource: 3, maxResource: 9, reductionFactor: 3}");
         store = RunFolderOpener.open(folder, manifest, true, clock);
-        var decisions = ((Go) StudyTurn.of(store.study(), List.of(), OtherStudies.NONE, Instant.now(clock)))
-                .decisions();
+        var decisions =
+                ((Go) StudyTurn.of(store.study(), List.of(), OtherStudies.NONE, Instant.now(clock))).decisions();
         decisions.stream().limit(2).forEach(decision -> store.create(((Decision.Create) decision).trial()));
         server = new ReportServer();
         for (var trial : store.trials()) {

@@ -13,10 +13,10 @@ import dev.winnow.api.TrialStatus.State;
 import dev.winnow.api.TuningTrial;
 import dev.winnow.engine.report.Answer;
 import dev.winnow.testkit.ApiServer;
-import dev.winnow.testkit.Lab;
+import dev.winnow.testkit.TestNamespace;
 import dev.winnow.testkit.Manifests;
 import dev.winnow.testkit.MovingClock;
-import dev.winnow.testkit.Tokens;
+import dev.winnow.testkit.ServiceAccountTokens;
 import dev.winnow.testkit.TrialFixture;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -42,14 +42,14 @@ class RefusedReportsIT {
     @AutoClose
     private static final KubernetesClient client = ApiServer.client();
 
-    private static Lab lab;
+    private static TestNamespace lab;
 
     private ClusterReports reports;
     private ReportingTrial trial;
 
     @BeforeAll
     static void start() {
-        lab = Lab.create(client, "refused-reports");
+        lab = TestNamespace.create(client, "refused-reports");
         lab.create(Manifests.asha("maximise"));
         lab.create(Manifests.with(Manifests.asha("minimise"), "/spec/objectives/0/direction", "Minimize"));
     }
@@ -78,7 +78,7 @@ class RefusedReportsIT {
     }
 
     /** A pod that is no trial's. */
-    private static Pod strayPod(Lab in, String name, Map<String, String> labels) {
+    private static Pod strayPod(TestNamespace in, String name, Map<String, String> labels) {
         return in.client()
                 .resource(new PodBuilder()
                         .withNewMetadata()
@@ -98,7 +98,7 @@ class RefusedReportsIT {
     }
 
     private static String bound(Pod pod) {
-        return Tokens.bound(client, pod, Names.REPORT_AUDIENCE);
+        return ServiceAccountTokens.bound(client, pod, Names.REPORT_AUDIENCE);
     }
 
     @Test
@@ -115,7 +115,7 @@ class RefusedReportsIT {
     @Test
     void aTokenForTheApiServerIsNotOneForReports() {
         refusedToken(
-                Tokens.bound(client, trial.pod(), "https://kubernetes.default.svc"),
+                ServiceAccountTokens.bound(client, trial.pod(), "https://kubernetes.default.svc"),
                 401,
                 "the token is for another audience");
     }
@@ -123,7 +123,7 @@ class RefusedReportsIT {
     @Test
     void aTokenThatIsBoundToNoPodIsForbidden() {
         refusedToken(
-                Tokens.unbound(client, lab.namespace(), Names.REPORT_AUDIENCE), 403, "the token is bound to no pod");
+                ServiceAccountTokens.unbound(client, lab.namespace(), Names.REPORT_AUDIENCE), 403, "the token is bound to no pod");
     }
 
     @Test
@@ -153,7 +153,7 @@ class RefusedReportsIT {
 
     @Test
     void aPodOfAnotherNamespaceMayNotReport() {
-        var elsewhere = Lab.create(client, "elsewhere");
+        var elsewhere = TestNamespace.create(client, "elsewhere");
 
         refusedToken(
                 bound(strayPod(elsewhere, trial.pod().getMetadata().getName(), Map.of())),

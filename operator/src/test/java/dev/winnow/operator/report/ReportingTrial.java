@@ -9,8 +9,8 @@ import dev.winnow.engine.report.Answer;
 import dev.winnow.engine.report.Trials;
 import dev.winnow.engine.workload.PodWorkload;
 import dev.winnow.operator.kube.StatusPatch;
-import dev.winnow.testkit.Lab;
-import dev.winnow.testkit.Tokens;
+import dev.winnow.testkit.TestNamespace;
+import dev.winnow.testkit.ServiceAccountTokens;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -29,7 +29,7 @@ final class ReportingTrial {
     private static final AtomicInteger NUMBERS = new AtomicInteger();
     private static final PodWorkload TRIAL_POD = new PodWorkload("http://127.0.0.1/report");
 
-    private final Lab lab;
+    private final TestNamespace lab;
     private final String name;
     private final Pod pod;
     private final String token;
@@ -39,7 +39,7 @@ final class ReportingTrial {
      *
      * @param granted steps granted
      */
-    ReportingTrial(Lab lab, String study, int granted) {
+    ReportingTrial(TestNamespace lab, String study, int granted) {
         this.lab = lab;
         int number = NUMBERS.getAndIncrement();
         name = Names.trial(study, number);
@@ -67,7 +67,7 @@ final class ReportingTrial {
                 null));
         lab.client().resource(trial).create();
         pod = createPod(1);
-        token = Tokens.bound(lab.client(), pod, Names.REPORT_AUDIENCE);
+        token = ServiceAccountTokens.bound(lab.client(), pod, Names.REPORT_AUDIENCE);
     }
 
     /** Creates the pod of an attempt. */
@@ -77,11 +77,11 @@ final class ReportingTrial {
     }
 
     /** An endpoint that sees everything at once. */
-    static ClusterReports reports(KubernetesClient client, Lab lab) {
+    static ClusterReports reports(KubernetesClient client, TestNamespace lab) {
         return reports(client, lab, new DirectTrials(lab.client()), Clock.systemUTC());
     }
 
-    static ClusterReports reports(KubernetesClient client, Lab lab, Trials trials, Clock clock) {
+    static ClusterReports reports(KubernetesClient client, TestNamespace lab, Trials trials, Clock clock) {
         return new ClusterReports(
                 client,
                 trials,

@@ -9,8 +9,8 @@ import dev.winnow.api.TrialStatus.State;
 import dev.winnow.api.TuningTrial;
 import dev.winnow.engine.report.Answer;
 import dev.winnow.testkit.ApiServer;
-import dev.winnow.testkit.Lab;
-import dev.winnow.testkit.Line;
+import dev.winnow.testkit.TestNamespace;
+import dev.winnow.testkit.CuttableConnection;
 import dev.winnow.testkit.Manifests;
 import dev.winnow.testkit.TrialFixture;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -36,14 +36,14 @@ class ReportsIT {
     @AutoClose
     private static final KubernetesClient client = ApiServer.client();
 
-    private static Lab lab;
+    private static TestNamespace lab;
 
     private ClusterReports reports;
     private ReportingTrial trial;
 
     @BeforeAll
     static void start() {
-        lab = Lab.create(client, "reports");
+        lab = TestNamespace.create(client, "reports");
         lab.create(Manifests.asha("study"));
     }
 
@@ -216,7 +216,7 @@ class ReportsIT {
 
     @Test
     void whileTheApiServerIsAwayAReportAtARungIsToldToTryAgain() {
-        var line = Line.whole();
+        var line = CuttableConnection.whole();
         try (var cut = ApiServer.client(line);
                 var alone = ReportingTrial.reports(cut, lab)) {
             assertThat(trial.report(alone, 1, "0.5").join()).isEqualTo(TAKEN);

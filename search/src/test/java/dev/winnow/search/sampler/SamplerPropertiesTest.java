@@ -38,12 +38,14 @@ import java.util.function.IntFunction;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.Stream;
 import org.hipparchus.random.SobolSequenceGenerator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What holds for every sampler, whatever it is shown. */
+@Tag("slow")
 public class SamplerPropertiesTest {
     /** All kinds, scales, steps and two levels of conditions. */
     private static final SearchSpace MIXED = new SearchSpace(List.of(

@@ -19,9 +19,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Asynchronous halving with two objectives beside training everything to the end. */
+@Tag("slow")
 class ParetoSavingsTest {
     private static final int STEPS = 27;
     private static final int TRIALS = 243;

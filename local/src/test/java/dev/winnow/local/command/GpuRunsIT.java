@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs on a machine whose {@code nvidia-smi} is a script. */
-class GpuRunsTest {
+class GpuRunsIT {
     /** Takes its GPUs, which nobody else may have, for as long as it runs. */
     private static final String TRAINER = """
             for gpu in $(echo "$CUDA_VISIBLE_DEVICES" | tr , ' '); do

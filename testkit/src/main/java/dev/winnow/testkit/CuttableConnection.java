@@ -9,26 +9,26 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * The line between a client and the API server. It counts the writes that go through, and can be cut after a number of
+ * The connection between a client and the API server. It counts the writes that go through, and can be cut after a number of
  * them: what an operator does after that reaches nobody, as if it had been killed there.
  */
-public final class Line implements Interceptor {
+public final class CuttableConnection implements Interceptor {
     private final int last;
     private final List<String> writes = new CopyOnWriteArrayList<>();
     private final CountDownLatch cut = new CountDownLatch(1);
 
-    private Line(int last) {
+    private CuttableConnection(int last) {
         this.last = last;
     }
 
-    /** A line that holds. */
-    public static Line whole() {
-        return new Line(Integer.MAX_VALUE);
+    /** A connection that holds. */
+    public static CuttableConnection whole() {
+        return new CuttableConnection(Integer.MAX_VALUE);
     }
 
-    /** A line that breaks when write number {@code writes + 1} is tried. */
-    public static Line cutAfter(int writes) {
-        return new Line(writes);
+    /** A connection that breaks when write number {@code writes + 1} is tried. */
+    public static CuttableConnection cutAfter(int writes) {
+        return new CuttableConnection(writes);
     }
 
     @Override

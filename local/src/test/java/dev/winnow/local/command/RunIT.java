@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whole runs with real processes. */
-class RunTest {
+class RunIT {
     @TempDir
     private Path home;
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A disk that is full at a moment: where a file is to be written aside lies a link to {@code /dev/full}, which refuses
  * every byte. One clear line, exit code 1, nothing overwritten, and the same command goes on.
  */
-class FullDiskTest {
+class FullDiskIT {
     private static final Path FULL = Path.of("/dev/full");
 
     @TempDir

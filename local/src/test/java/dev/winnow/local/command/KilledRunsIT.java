@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Runs that are killed by SIGKILL at a random moment and started again. {@code -Dwinnow.kills=50} takes the number that
  * is claimed; a few are enough to notice a fault.
  */
-class KilledRunsTest {
+class KilledRunsIT {
     private static final int KILLS = Integer.getInteger("winnow.kills", 3);
     private static final long SEED = 11;
 
@@ -57,7 +57,8 @@ class KilledRunsTest {
                         .isLessThanOrEqualTo(trial.getStatus().report().step()
                                 + 2 * trial.getStatus().attemptCount());
             });
-            assertThat(TrainerProcesses.of(folder.toRealPath().resolve("trials"))).isEmpty();
+            assertThat(TrainerProcesses.of(folder.toRealPath().resolve("trials")))
+                    .isEmpty();
         }
         System.out.println(killed + " runs were killed before their end");
     }

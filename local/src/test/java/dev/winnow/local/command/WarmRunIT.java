@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A run that learns from the run in the folder beside it. */
-class WarmRunTest {
+class WarmRunIT {
     @TempDir
     private Path home;
 

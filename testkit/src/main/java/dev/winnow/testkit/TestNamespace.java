@@ -28,7 +28,7 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
 /** A namespace of the API server, as a user with kubectl works in it. */
-public final class Lab {
+public final class TestNamespace {
     /** Far more than anything takes on a quiet machine. */
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
@@ -43,20 +43,20 @@ public final class Lab {
     private final KubernetesClient client;
     private final String namespace;
 
-    private Lab(KubernetesClient client, String namespace) {
+    private TestNamespace(KubernetesClient client, String namespace) {
         this.client = client;
         this.namespace = namespace;
     }
 
     /** A new namespace. */
-    public static Lab create(KubernetesClient client, String namespace) {
+    public static TestNamespace create(KubernetesClient client, String namespace) {
         ApiServer.namespace(client, namespace);
-        return new Lab(client, namespace);
+        return new TestNamespace(client, namespace);
     }
 
     /** A namespace that exists. */
-    public static Lab in(KubernetesClient client, String namespace) {
-        return new Lab(client, namespace);
+    public static TestNamespace in(KubernetesClient client, String namespace) {
+        return new TestNamespace(client, namespace);
     }
 
     public KubernetesClient client() {

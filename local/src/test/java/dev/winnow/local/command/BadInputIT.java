@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** One clear line, exit code 2, and nothing written. */
-class BadInputTest {
+class BadInputIT {
     @TempDir
     private Path home;
 

@@ -1,4 +1,4 @@
-package dev.winnow.e2e;
+package dev.winnow.testkit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,10 +13,10 @@ import java.util.stream.Stream;
 /**
  * A real program, such as kubectl or helm.
  *
- * @param name file name, looked for in the PATH and then in the build's cache
+ * @param name file name, looked for in the build's cache and then in the PATH
  * @param environment variables beside those of this process
  */
-record Program(String name, Map<String, String> environment) {
+public record Program(String name, Map<String, String> environment) {
     /** Longer than any command here waits for the cluster by itself. */
     private static final long LONGEST_MINUTES = 20;
 
@@ -28,9 +28,9 @@ record Program(String name, Map<String, String> environment) {
      * @param out standard output
      * @param err standard error
      */
-    record Output(String command, int code, String out, String err) {
+    public record Output(String command, int code, String out, String err) {
         /** Standard output of a run that must have succeeded. */
-        String succeeded() {
+        public String succeeded() {
             if (code != 0) {
                 throw new AssertionError(command + " ended with exit status " + code + ":\n" + err + out);
             }
@@ -38,7 +38,7 @@ record Program(String name, Map<String, String> environment) {
         }
 
         /** Standard error of a run that must have failed. */
-        String failed() {
+        public String failed() {
             if (code == 0) {
                 throw new AssertionError(command + " must be refused, but succeeded:\n" + out);
             }
@@ -46,8 +46,35 @@ record Program(String name, Map<String, String> environment) {
         }
     }
 
+    /**
+     * kubectl or helm on one cluster.
+     *
+     * @param kubeconfig names the cluster
+     * @param caches a folder for what the program keeps between its runs
+     */
+    public static Program on(Path kubeconfig, Path caches, String name) {
+        return new Program(
+                name,
+                Map.of(
+                        "KUBECONFIG", kubeconfig.toString(),
+                        "KUBECACHEDIR", caches.resolve("kube-cache").toString(),
+                        "HELM_CACHE_HOME", caches.resolve("helm-cache").toString(),
+                        "HELM_CONFIG_HOME", caches.resolve("helm-config").toString(),
+                        "HELM_DATA_HOME", caches.resolve("helm-data").toString()));
+    }
+
+    /** Runs the program without standard input. */
+    public Output run(String... arguments) {
+        return run(List.of(arguments));
+    }
+
+    /** Runs the program without standard input. */
+    public Output run(List<String> arguments) {
+        return run("", arguments);
+    }
+
     /** Runs the program with this standard input. */
-    Output run(String input, List<String> arguments) {
+    public Output run(String input, List<String> arguments) {
         var command = new ArrayList<>(List.of(file().toString()));
         command.addAll(arguments);
         try {
@@ -88,14 +115,20 @@ record Program(String name, Map<String, String> environment) {
     }
 
     private Path file() {
+        return file(name);
+    }
+
+    /** Where a program lies; fails with the command that builds it where it is nowhere. */
+    public static Path file(String name) {
         var cache = Path.of(System.getProperty("winnow.cache", System.getProperty("user.home") + "/.cache/winnow"));
         return Stream.concat(
+                        Stream.of(cache.resolve("bin").resolve(name)),
                         Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
-                                .map(folder -> Path.of(folder, name)),
-                        Stream.of(cache.resolve("bin").resolve(name)))
+                                .map(folder -> Path.of(folder, name)))
                 .filter(Files::isExecutable)
                 .findFirst()
-                .orElseThrow(() -> new AssertionError(name + " is neither in the PATH nor in " + cache
-                        + "/bin: run e2e/cluster/build in the root of the source"));
+                .orElseThrow(() -> new AssertionError(name + " is neither in " + cache + "/bin nor in the PATH: run "
+                        + "e2e/cluster/build " + (name.equals("helm") ? "helm" : "kubernetes")
+                        + " in the root of the source"));
     }
 }

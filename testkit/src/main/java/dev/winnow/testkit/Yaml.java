@@ -1,4 +1,4 @@
-package dev.winnow.helm;
+package dev.winnow.testkit;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -13,12 +13,12 @@ import java.util.List;
 import org.yaml.snakeyaml.LoaderOptions;
 
 /** YAML and JSON as trees. A key that stands twice is an error. */
-final class Yaml {
+public final class Yaml {
     private static final YAMLMapper MAPPER = mapper();
 
     private Yaml() {}
 
-    static JsonNode tree(String text) {
+    public static JsonNode tree(String text) {
         try {
             return MAPPER.readTree(text);
         } catch (JsonProcessingException e) {
@@ -26,7 +26,7 @@ final class Yaml {
         }
     }
 
-    static JsonNode file(Path file) {
+    public static JsonNode file(Path file) {
         try {
             return tree(Files.readString(file));
         } catch (IOException e) {
@@ -34,8 +34,17 @@ final class Yaml {
         }
     }
 
+    /** The documents of a file, in their order; those that hold only comments are left out. */
+    public static List<JsonNode> documents(Path file) {
+        try {
+            return documents(Files.readString(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** The documents of a stream, in their order; those that hold only comments are left out. */
-    static List<JsonNode> documents(String stream) {
+    public static List<JsonNode> documents(String stream) {
         try (var values = MAPPER.readerFor(JsonNode.class).<JsonNode>readValues(stream)) {
             return values.readAll().stream().filter(JsonNode::isObject).toList();
         } catch (IOException e) {

@@ -5,8 +5,8 @@ import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 
 /** Service-account tokens from the API server's own token API. */
-public final class Tokens {
-    private Tokens() {}
+public final class ServiceAccountTokens {
+    private ServiceAccountTokens() {}
 
     /** A token bound to a pod, as a projected volume would hold it. */
     public static String bound(KubernetesClient client, Pod pod, String audience) {

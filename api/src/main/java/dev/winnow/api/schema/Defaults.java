@@ -1,4 +1,4 @@
-package dev.winnow.local.manifest;
+package dev.winnow.api.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -11,11 +11,11 @@ import java.util.ArrayList;
  *
  * <p>Source: Kubernetes, "Extend the Kubernetes API with CustomResourceDefinitions", Defaulting and Nullable.
  */
-final class Defaults {
+public final class Defaults {
     private Defaults() {}
 
     /** Fills in the defaults, in place. */
-    static void fill(JsonNode value, JsonNode schema) {
+    public static void fill(JsonNode value, JsonNode schema) {
         if (value instanceof ArrayNode list) {
             list.forEach(item -> fill(item, schema.path("items")));
         }
