@@ -71,7 +71,8 @@ class FileTrackerTest {
     private static TuningStudy study(String objectives) {
         var study = Manifests.stored(
                 with(with(Manifests.asha("digits"), "/spec/parameters", PARAMETERS), "/spec/objectives", objectives));
-        study.setStatus(((Go) StudyTurn.of(study, List.of(trial()), OtherStudies.NONE, NOW)).status(List.of(trial()), Optional.empty()));
+        study.setStatus(((Go) StudyTurn.of(study, List.of(trial()), OtherStudies.NONE, NOW))
+                .status(List.of(trial()), Optional.empty()));
         return study;
     }
 
