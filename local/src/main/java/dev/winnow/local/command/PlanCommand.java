@@ -49,8 +49,7 @@ final class PlanCommand implements Callable<Integer> {
         var study = manifest.study().get();
         int parallel = study.getSpec().limits().parallelTrials();
         var forecast = StudyPage.of(study, List.of(), Instant.EPOCH).forecast();
-        lines(forecast.orElseThrow(), parallel, stepSeconds)
-                .forEach(System.out::println);
+        lines(forecast.orElseThrow(), parallel, stepSeconds).forEach(System.out::println);
         return 0;
     }
 

@@ -165,9 +165,8 @@ public record FileTracker(Path folder) implements Tracker {
         values.rungs().forEach(rung -> rungs.put(rung.resource().toString(), rung.value()));
         put(entry, "rungs", rungs.isEmpty() ? null : rungs);
         var beside = NODES.objectNode();
-        values.rungs().stream()
-                .filter(rung -> rung.metrics() != null)
-                .forEach(rung -> rung.metrics().forEach(beside.withObject("/" + rung.resource())::put));
+        values.rungs().stream().filter(rung -> rung.metrics() != null).forEach(rung -> rung.metrics()
+                .forEach(beside.withObject("/" + rung.resource())::put));
         put(entry, "rungMetrics", beside.isEmpty() ? null : beside);
         var metrics = NODES.objectNode();
         values.metrics().forEach(metrics::put);

@@ -100,8 +100,7 @@ public final class Tables {
 
     /** The trials of the Pareto front: each objective, the step and the parameters. */
     static List<String> front(StudyPage page, StudyResult.Front front) {
-        var metrics =
-                page.study().objectives().stream().map(Objective::metric).toList();
+        var metrics = page.study().objectives().stream().map(Objective::metric).toList();
         var rows = new ArrayList<List<String>>();
         rows.add(Stream.of(Stream.of("TRIAL"), metrics.stream(), Stream.of("STEP", "PARAMETERS"))
                 .flatMap(cells -> cells)

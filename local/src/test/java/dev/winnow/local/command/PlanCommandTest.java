@@ -28,7 +28,6 @@ class PlanCommandTest {
 
     @Test
     void oneTrialAloneTakesItsTime() {
-        assertThat(PlanCommand.lines(forecast, 9, 2))
-                .contains("with pruning      about 21 steps, 18 s at 2 s a step");
+        assertThat(PlanCommand.lines(forecast, 9, 2)).contains("with pruning      about 21 steps, 18 s at 2 s a step");
     }
 }

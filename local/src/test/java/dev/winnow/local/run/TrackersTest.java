@@ -31,7 +31,8 @@ class TrackersTest {
 
         @Override
         public void study(StudyPage page) {
-            page.trials().forEach(trial -> values.put(trial.name(), trial.values().value()));
+            page.trials()
+                    .forEach(trial -> values.put(trial.name(), trial.values().value()));
         }
     }
 

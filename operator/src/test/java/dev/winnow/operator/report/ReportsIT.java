@@ -129,7 +129,9 @@ class ReportsIT {
         var before = trial.version();
 
         assertThat(trial.report(reports, 1, "0.5").join()).isEqualTo(TAKEN);
-        assertThat(trial.report(reports, 1, "0.9").join()).as("whatever it says").isEqualTo(TAKEN);
+        assertThat(trial.report(reports, 1, "0.9").join())
+                .as("whatever it says")
+                .isEqualTo(TAKEN);
         reports.close();
         assertThat(trial.version()).isEqualTo(before);
     }
