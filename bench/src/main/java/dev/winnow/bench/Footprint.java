@@ -27,7 +27,7 @@ public final class Footprint {
     private static final String ENDLESS = "{type: None, none: {maxResource: 1000000}}";
 
     private static final int STANDING = 5;
-    private static final Limits LIMITS = Limits.of("footprint");
+    private static final PerformanceLimits LIMITS = PerformanceLimits.of("footprint");
 
     private final Profile profile;
     private final Cluster cluster;

@@ -13,7 +13,7 @@ import java.util.List;
  * against a real API server, with pods that are played.
  */
 public final class Latency {
-    private static final Limits LIMITS = Limits.of("latency");
+    private static final PerformanceLimits LIMITS = PerformanceLimits.of("latency");
 
     private static final List<Load> FULL = List.of(
             new Load("none", "{type: None, none: {maxResource: 10}}", 300, 50, Duration.ofSeconds(2)),

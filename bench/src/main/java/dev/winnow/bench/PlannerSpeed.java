@@ -39,7 +39,7 @@ final class PlannerSpeed {
     private static final int UNREACHABLE = 1_000_000;
     private static final int WARM_UP = 50;
     private static final int MEASURED = 51;
-    private static final Limits LIMITS = Limits.of("planner");
+    private static final PerformanceLimits LIMITS = PerformanceLimits.of("planner");
     private static final int EVENTS = 1_000_000;
     private static final SearchSpace SPACE = new SearchSpace(IntStream.range(0, 10)
             .<Parameter>mapToObj(

@@ -15,18 +15,18 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The limits of a benchmark by figure, from {@code bench/limits}. */
-record Limits(Map<String, Limit> figures) {
+record PerformanceLimits(Map<String, Limit> figures) {
     private static final YAMLMapper YAML =
             YAMLMapper.builder().addModule(new JavaTimeModule()).build();
 
     /** The limits of a benchmark; benchmarks run in the folder of this module. */
-    static Limits of(String benchmark) {
+    static PerformanceLimits of(String benchmark) {
         return read(Path.of("limits", benchmark + ".yaml"));
     }
 
-    static Limits read(Path file) {
+    static PerformanceLimits read(Path file) {
         try {
-            return new Limits(YAML.readValue(file.toFile(), new TypeReference<Map<String, Limit>>() {}));
+            return new PerformanceLimits(YAML.readValue(file.toFile(), new TypeReference<Map<String, Limit>>() {}));
         } catch (IOException e) {
             throw new UncheckedIOException(file + ": " + e.getMessage(), e);
         }

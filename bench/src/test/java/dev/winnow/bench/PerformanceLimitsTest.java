@@ -12,12 +12,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class LimitsTest {
+class PerformanceLimitsTest {
     @TempDir
     private Path folder;
 
-    private Limits limits() throws IOException {
-        return Limits.read(Files.writeString(folder.resolve("a.yaml"), """
+    private PerformanceLimits limits() throws IOException {
+        return PerformanceLimits.read(Files.writeString(folder.resolve("a.yaml"), """
                 wait: {direction: AtMost, limit: 2, unit: s, measured: 1.5, date: 2026-11-26, tolerance: 0.1}
                 rate: {direction: AtLeast, limit: 40, unit: trials/s, measured: 54, date: 2026-11-26, tolerance: 0}
                 """));
@@ -43,6 +43,6 @@ class LimitsTest {
     @ParameterizedTest
     @CsvSource({"latency, writesPerTrial", "footprint, statusSize", "planner, simulator", "command-line, check"})
     void theFilesOfTheBenchmarksCanBeRead(String benchmark, String figure) {
-        assertThat(Limits.of(benchmark).get(figure).limit()).isPositive();
+        assertThat(PerformanceLimits.of(benchmark).get(figure).limit()).isPositive();
     }
 }
