@@ -9,8 +9,8 @@ import dev.winnow.api.TrialStatus.State;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.testkit.ApiServer;
 import dev.winnow.testkit.Kubelet;
-import dev.winnow.testkit.TestNamespace;
 import dev.winnow.testkit.Manifests;
+import dev.winnow.testkit.TestNamespace;
 import dev.winnow.testkit.Trainer;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.concurrent.CountDownLatch;
@@ -35,7 +35,8 @@ class LimitsIT {
     }
 
     /** Runs a study of which every trial but number 0 hangs before step 2 until it is released. */
-    private static void run(String namespace, ObjectNode manifest, Consumer<TestNamespace> check, CountDownLatch release) {
+    private static void run(
+            String namespace, ObjectNode manifest, Consumer<TestNamespace> check, CountDownLatch release) {
         var lab = TestNamespace.create(client, namespace);
         try (var operator = new RunningOperator(lab.namespace())) {
             var trainer = new Trainer(

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.api.TuningStudy;
 import dev.winnow.testkit.ApiServer;
-import dev.winnow.testkit.TestNamespace;
 import dev.winnow.testkit.Manifests;
+import dev.winnow.testkit.TestNamespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -15,8 +15,8 @@ import dev.winnow.operator.kube.StatusPatch;
 import dev.winnow.operator.kube.Workloads;
 import dev.winnow.testkit.ApiServer;
 import dev.winnow.testkit.CuttableConnection;
-import dev.winnow.testkit.TestNamespace;
 import dev.winnow.testkit.Manifests;
+import dev.winnow.testkit.TestNamespace;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
@@ -98,8 +98,7 @@ class WorkloadIT {
     @Test
     void aStudyRunsItsTrialsAsAnotherKindBesideOneThatRunsPods() {
         var lab = TestNamespace.create(client, "workload-kinds");
-        var kinds = new Workloads(
-                List.of(new ConfigMapWorkload(), new PodWorkload("http://127.0.0.1:8080/report")));
+        var kinds = new Workloads(List.of(new ConfigMapWorkload(), new PodWorkload("http://127.0.0.1:8080/report")));
         try (var operator = new RunningOperator(CuttableConnection.whole(), kinds, lab.namespace())) {
             lab.create(Manifests.with(
                     Manifests.plain("maps", 2, 1, 1), "/metadata/annotations", "{" + KIND + ": ConfigMap}"));
@@ -119,8 +118,8 @@ class WorkloadIT {
     @Test
     void anAttemptOfAnotherKindIsEndedWithItsTrial() {
         var lab = TestNamespace.create(client, "workload-ends");
-        try (var operator =
-                new RunningOperator(CuttableConnection.whole(), new Workloads(List.of(new ConfigMapWorkload())), lab.namespace())) {
+        try (var operator = new RunningOperator(
+                CuttableConnection.whole(), new Workloads(List.of(new ConfigMapWorkload())), lab.namespace())) {
             lab.create(Manifests.with(
                     Manifests.plain("maps", 1, 1, 1), "/metadata/annotations", "{" + KIND + ": ConfigMap}"));
             lab.awaitTrial("maps-0", State.Running);
@@ -137,8 +136,8 @@ class WorkloadIT {
         var now = Instant.now().toString();
         var rungs = List.of(new Reported.RungValue(1, 0.5, 1, now));
         var reported = new Reported(1, 0.5, "0.5", 1, Map.of("accuracy", 0.5), rungs, null, null);
-        var unused =
-                new StatusPatch(client, "winnow-report").status(trial, trial.getStatus().with(reported));
+        var unused = new StatusPatch(client, "winnow-report")
+                .status(trial, trial.getStatus().with(reported));
         client.resource(map(lab, name).orElseThrow())
                 .edit(map -> new ConfigMapBuilder(map).addToData("ended", now).build());
     }

@@ -32,10 +32,7 @@ public final class PodTemplates {
      * @throws java.util.NoSuchElementException when the named one does not exist
      */
     public static Container trainerContainer(TrialTemplate template) {
-        return template.pod()
-                .getSpec()
-                .getContainers()
-                .get(trainer(template).orElseThrow());
+        return template.pod().getSpec().getContainers().get(trainer(template).orElseThrow());
     }
 
     /**

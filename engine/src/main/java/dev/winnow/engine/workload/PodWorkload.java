@@ -67,7 +67,9 @@ public record PodWorkload(String reportUrl) implements ClusterWorkload<Pod> {
                 .withLabels(pod.getMetadata() == null ? null : pod.getMetadata().getLabels())
                 .withAnnotations(
                         pod.getMetadata() == null ? null : pod.getMetadata().getAnnotations())
-                .addToAnnotations(Names.TRAINER_ANNOTATION, PodTemplates.trainerContainer(template).getName())
+                .addToAnnotations(
+                        Names.TRAINER_ANNOTATION,
+                        PodTemplates.trainerContainer(template).getName())
                 .addToLabels(Names.STUDY_LABEL, study.getMetadata().getName())
                 .addToLabels(Names.TRIAL_LABEL, meta.getName())
                 .addToLabels(Names.ATTEMPT_LABEL, Integer.toString(attempt))
@@ -97,7 +99,8 @@ public record PodWorkload(String reportUrl) implements ClusterWorkload<Pod> {
                         .endProjected()
                         .build())
                 .addAllToVolumes(Optional.ofNullable(template.checkpoints())
-                        .filter(checkpoints -> PodTemplates.sharedVolume(template).isEmpty())
+                        .filter(checkpoints ->
+                                PodTemplates.sharedVolume(template).isEmpty())
                         .map(checkpoints -> new VolumeBuilder(checkpoints.volume())
                                 .withName(CHECKPOINT_VOLUME)
                                 .build())
@@ -122,7 +125,8 @@ public record PodWorkload(String reportUrl) implements ClusterWorkload<Pod> {
                         .withReadOnly(true)
                         .build());
         if (checkpoints != null) {
-            var volume = PodTemplates.sharedVolume(template).map(Volume::getName).orElse(CHECKPOINT_VOLUME);
+            var volume =
+                    PodTemplates.sharedVolume(template).map(Volume::getName).orElse(CHECKPOINT_VOLUME);
             trainer.addToVolumeMounts(new VolumeMountBuilder()
                     .withName(volume)
                     .withMountPath(checkpoints.path())

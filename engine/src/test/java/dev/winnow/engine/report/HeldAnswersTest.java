@@ -16,23 +16,22 @@ import org.junit.jupiter.api.Test;
 class HeldAnswersTest {
     private final MovingClock clock = new MovingClock();
     private Optional<TuningTrial> seen = Optional.empty();
-    private final HeldAnswers held = new HeldAnswers(
-            new Trials() {
-                @Override
-                public Optional<TuningTrial> trial(String namespace, String name) {
-                    return seen;
-                }
+    private final HeldAnswers held = new HeldAnswers(new Trials() {
+        @Override
+        public Optional<TuningTrial> trial(String namespace, String name) {
+            return seen;
+        }
 
-                @Override
-                public Optional<Reporter> reporter(AttemptIdentity identity) {
-                    return Optional.empty();
-                }
+        @Override
+        public Optional<Reporter> reporter(AttemptIdentity identity) {
+            return Optional.empty();
+        }
 
-                @Override
-                public int newestAttempt(TuningTrial trial) {
-                    return 1;
-                }
-            });
+        @Override
+        public int newestAttempt(TuningTrial trial) {
+            return 1;
+        }
+    });
 
     private CompletableFuture<Answer> report(TrialFixture trial, int step) {
         seen = Optional.of(trial.build());

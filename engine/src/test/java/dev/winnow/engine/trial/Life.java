@@ -3,7 +3,6 @@ package dev.winnow.engine.trial;
 import dev.winnow.api.Names;
 import dev.winnow.api.TrialStatus;
 import dev.winnow.api.TuningTrial;
-import dev.winnow.engine.trial.Stage;
 import dev.winnow.engine.trial.TrialLife.Step;
 import dev.winnow.testkit.TrialFixture;
 import java.time.Duration;

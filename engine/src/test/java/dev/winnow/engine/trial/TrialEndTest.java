@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.winnow.api.TrialSpec.Desired;
 import dev.winnow.api.TrialSpec.Reason;
 import dev.winnow.api.TrialStatus.State;
-import dev.winnow.engine.trial.Stage;
-import dev.winnow.engine.trial.Act;
 import dev.winnow.testkit.TrialFixture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -6,8 +6,6 @@ import static dev.winnow.engine.trial.Life.seconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.api.TrialStatus.State;
-import dev.winnow.engine.trial.Stage;
-import dev.winnow.engine.trial.Act;
 import dev.winnow.testkit.TrialFixture;
 import java.util.ArrayList;
 import java.util.List;

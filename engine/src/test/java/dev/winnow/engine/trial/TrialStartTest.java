@@ -5,9 +5,6 @@ import static dev.winnow.engine.trial.Life.waiting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.api.TrialStatus.State;
-import dev.winnow.engine.trial.Stage;
-import dev.winnow.engine.trial.Act;
-import dev.winnow.engine.trial.StartRefusal;
 import dev.winnow.testkit.TrialFixture;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -201,8 +201,7 @@ class PodWorkloadTest {
         with(manifest, "/spec/trial/checkpoints", "{volume: {persistentVolumeClaim: {claimName: ckpt}}, path: /ck/}");
         var trial = trial();
         TrialFixture.startFrom(trial, "digits-1", 1);
-        var container = WORKLOAD
-                .build(Manifests.stored(manifest), trial, 1)
+        var container = WORKLOAD.build(Manifests.stored(manifest), trial, 1)
                 .getSpec()
                 .getContainers()
                 .get(0);

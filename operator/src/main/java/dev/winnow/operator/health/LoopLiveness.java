@@ -29,7 +29,8 @@ public final class LoopLiveness implements HealthCheck {
     private Instant ledSince;
     private boolean led;
 
-    public LoopLiveness(KubernetesClient client, StudyCache studies, LatestTurns turns, BooleanSupplier leads, Clock clock) {
+    public LoopLiveness(
+            KubernetesClient client, StudyCache studies, LatestTurns turns, BooleanSupplier leads, Clock clock) {
         this.client = client;
         this.studies = studies;
         this.turns = turns;

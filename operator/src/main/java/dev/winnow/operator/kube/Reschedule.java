@@ -18,8 +18,8 @@ public final class Reschedule {
      */
     public static <R extends HasMetadata> UpdateControl<R> after(Optional<Duration> delay) {
         var longest = Duration.ofSeconds(FULL_LOOK_SECONDS);
-        return delay.<UpdateControl<R>>map(
-                        wanted -> UpdateControl.<R>noUpdate().rescheduleAfter(longest.compareTo(wanted) < 0 ? longest : wanted))
+        return delay.<UpdateControl<R>>map(wanted ->
+                        UpdateControl.<R>noUpdate().rescheduleAfter(longest.compareTo(wanted) < 0 ? longest : wanted))
                 .orElseGet(UpdateControl::noUpdate);
     }
 }

@@ -19,7 +19,7 @@ public record Workloads(List<ClusterWorkload<?>> kinds) {
         return kinds.stream()
                 .filter(kind -> kind.trains(study))
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException(
-                        "no kind of workload trains the study " + study.getMetadata().getName()));
+                .orElseThrow(() -> new IllegalStateException("no kind of workload trains the study "
+                        + study.getMetadata().getName()));
     }
 }

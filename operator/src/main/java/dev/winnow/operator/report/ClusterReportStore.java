@@ -3,7 +3,6 @@ package dev.winnow.operator.report;
 import dev.winnow.api.Names;
 import dev.winnow.api.Reported;
 import dev.winnow.api.TrialSpec.Desired;
-import dev.winnow.api.TrialStatus;
 import dev.winnow.api.TuningTrial;
 import dev.winnow.engine.report.AttemptIdentity;
 import dev.winnow.engine.report.Refusal;

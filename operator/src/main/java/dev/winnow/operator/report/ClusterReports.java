@@ -42,11 +42,8 @@ public final class ClusterReports implements AutoCloseable {
         var store = new ClusterReportStore(client);
         intake = new ReportIntake(store, trials, studies, listeners);
         endpoint = new ReportEndpoint(
-                new PodTokens(client, Names.REPORT_AUDIENCE, clock),
-                store,
-                trials,
-                intake,
-                code -> registry.counter("winnow.reports", "code", Integer.toString(code))
+                new PodTokens(client, Names.REPORT_AUDIENCE, clock), store, trials, intake, code -> registry.counter(
+                                "winnow.reports", "code", Integer.toString(code))
                         .increment());
         every(ReportIntake.RELEASE_EVERY, intake::release);
         every(ReportIntake.FLUSH_EVERY, now -> intake.flush());

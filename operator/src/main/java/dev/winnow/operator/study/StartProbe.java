@@ -45,16 +45,8 @@ record StartProbe(KubernetesClient client, Workloads workloads) {
                 .withNamespace(meta.getNamespace())
                 .withUid(meta.getUid())
                 .build());
-        trial.setSpec(new TrialSpec(
-                meta.getName(),
-                0,
-                Map.of(),
-                0,
-                1,
-                List.of(1),
-                TrialSpec.Desired.Running,
-                null,
-                null));
+        trial.setSpec(
+                new TrialSpec(meta.getName(), 0, Map.of(), 0, 1, List.of(1), TrialSpec.Desired.Running, null, null));
         return trial;
     }
 }

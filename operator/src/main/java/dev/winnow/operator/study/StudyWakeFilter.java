@@ -1,6 +1,5 @@
 package dev.winnow.operator.study;
 
-import dev.winnow.api.TrialStatus;
 import dev.winnow.api.TuningTrial;
 import io.javaoperatorsdk.operator.processing.event.source.filter.OnUpdateFilter;
 import java.util.Objects;

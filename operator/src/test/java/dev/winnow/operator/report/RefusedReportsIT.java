@@ -13,10 +13,10 @@ import dev.winnow.api.TrialStatus.State;
 import dev.winnow.api.TuningTrial;
 import dev.winnow.engine.report.Answer;
 import dev.winnow.testkit.ApiServer;
-import dev.winnow.testkit.TestNamespace;
 import dev.winnow.testkit.Manifests;
 import dev.winnow.testkit.MovingClock;
 import dev.winnow.testkit.ServiceAccountTokens;
+import dev.winnow.testkit.TestNamespace;
 import dev.winnow.testkit.TrialFixture;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -123,7 +123,9 @@ class RefusedReportsIT {
     @Test
     void aTokenThatIsBoundToNoPodIsForbidden() {
         refusedToken(
-                ServiceAccountTokens.unbound(client, lab.namespace(), Names.REPORT_AUDIENCE), 403, "the token is bound to no pod");
+                ServiceAccountTokens.unbound(client, lab.namespace(), Names.REPORT_AUDIENCE),
+                403,
+                "the token is bound to no pod");
     }
 
     @Test

@@ -45,6 +45,7 @@ class TrialWakeFilterTest {
     @ParameterizedTest(name = "{0}: {2}")
     @MethodSource("changes")
     void letsThroughOnlyWhatMayChangeItsPod(String what, TuningTrial now, boolean accepted) {
-        assertThat(new TrialWakeFilter().accept(now, TrialFixture.trial().build())).isEqualTo(accepted);
+        assertThat(new TrialWakeFilter().accept(now, TrialFixture.trial().build()))
+                .isEqualTo(accepted);
     }
 }
