@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
         fieldPath = ".sampler.type")
 @ValidationRule(
         value =
-                "(self.objectives.size() == 1 && !has(self.metricConstraints)) || !(self.pruner.type in ['PASHA', 'Median', 'Percentile', 'Threshold', 'Patience', 'Wilcoxon', 'PBT'])",
+                "(self.objectives.size() == 1 && !has(self.metricConstraints)) || self.pruner.type in ['None', 'ASHA', 'SuccessiveHalving', 'Hyperband', 'Auto']",
         message =
                 "this pruner compares the values of one objective: with several objectives or metricConstraints use Auto, ASHA, Hyperband, SuccessiveHalving or None",
         fieldPath = ".pruner")

@@ -96,11 +96,11 @@ public record TrialStatus(
             Integer gpus) {}
 
     /** The status of a new trial: it has no field. */
-    public static final TrialStatus NEW = new StatusEdit().status();
+    public static final TrialStatus NEW = new TrialStatusEdit().status();
 
     /** The same status with another report. */
     public TrialStatus with(Reported report) {
-        return new StatusEdit(this).reported(report).status();
+        return new TrialStatusEdit(this).reported(report).status();
     }
 
     /** Number of pods started so far. */

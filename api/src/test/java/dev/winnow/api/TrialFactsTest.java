@@ -18,7 +18,7 @@ class TrialFactsTest {
 
     /** The facts of a trial in a state that was granted some steps and has reported some. */
     private static TrialFacts facts(State state, int granted, int... steps) {
-        return facts(new StatusEdit(TrialStatus.NEW).state(state).status().with(reports(steps)), granted);
+        return facts(new TrialStatusEdit(TrialStatus.NEW).state(state).status().with(reports(steps)), granted);
     }
 
     private static TrialFacts facts(TrialStatus status, int granted) {

@@ -10,7 +10,7 @@ class TrialReasonTest {
     @ParameterizedTest
     @EnumSource
     void aReasonIsWrittenAndReadByItsName(TrialReason reason) {
-        var status = new StatusEdit(TrialStatus.NEW).reason(reason).status();
+        var status = new TrialStatusEdit(TrialStatus.NEW).reason(reason).status();
 
         assertThat(status.reason()).isEqualTo(reason.name()).hasSizeLessThanOrEqualTo(64);
         assertThat(reason.is(status.reason())).isTrue();

@@ -7,7 +7,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import dev.winnow.local.folder.Folder;
+import dev.winnow.local.folder.RunFolder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ class ArchitectureTest {
     private static final String WINNOW = "dev.winnow.";
     /** The folder or jar of this module's own classes, so that tests and libraries stay out. */
     private static final JavaClasses CLASSES = new ClassFileImporter()
-            .importUrl(Folder.class.getProtectionDomain().getCodeSource().getLocation());
+            .importUrl(RunFolder.class.getProtectionDomain().getCodeSource().getLocation());
 
     @ParameterizedTest(name = "{0} -> {1}")
     @CsvSource(

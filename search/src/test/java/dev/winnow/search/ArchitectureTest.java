@@ -33,7 +33,8 @@ class ArchitectureTest {
                 "sampler         | space, trial, pareto, sampler.density, sampler.gp, sampler.cmaes",
                 "analysis        | space, trial",
                 "study           | space, trial, pareto, pruner, sampler, sampler.gp",
-                "simulation      | space, trial, pruner, study"
+                "simulation      | space, trial, pruner, study",
+                "forecast        | space, trial, sampler, analysis, study, simulation"
             })
     void aPackageKnowsOnlyThePackagesBelowIt(String from, String to) {
         var allowed = new ArrayList<>(List.of(ROOT + from));

@@ -7,7 +7,8 @@ import java.time.Instant;
 @FunctionalInterface
 public interface ReportListener {
     /**
-     * A report was taken. It may not be on record yet, and after a crash it may come again.
+     * A report was taken. The report may not be on record yet. A repeated or late report is taken too, and after a crash a
+     * report may come again.
      *
      * @param trial the trial after the report
      * @param attempt which attempt of the trial reported, counted from 1

@@ -1,6 +1,6 @@
 package dev.winnow.engine.trial;
 
-import dev.winnow.api.StatusEdit;
+import dev.winnow.api.TrialStatusEdit;
 import dev.winnow.api.TrialStatus;
 import dev.winnow.api.TrialStatus.PodRef;
 import java.time.Duration;
@@ -25,11 +25,11 @@ final class AttemptTime {
             return status;
         }
         var end = same.flatMap(p -> p.stage().end()).orElse(now);
-        return ended(new StatusEdit(status), ref, end).status();
+        return ended(new TrialStatusEdit(status), ref, end).status();
     }
 
     /** Writes the end of a pod and what it used. */
-    static StatusEdit ended(StatusEdit status, PodRef ref, Instant end) {
+    static TrialStatusEdit ended(TrialStatusEdit status, PodRef ref, Instant end) {
         var seconds = ref.startTime() == null
                 ? 0
                 : Math.max(
@@ -53,7 +53,7 @@ final class AttemptTime {
             return status;
         }
         var started = current.started().orElse(end).toString();
-        return ended(new StatusEdit(status), ref(current, started), end)
+        return ended(new TrialStatusEdit(status), ref(current, started), end)
                 .startTime(status.startTime() == null ? started : status.startTime())
                 .attempts(Math.max(status.attemptCount(), current.attempt()))
                 .status();

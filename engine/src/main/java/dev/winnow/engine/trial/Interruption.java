@@ -1,6 +1,6 @@
 package dev.winnow.engine.trial;
 
-import dev.winnow.api.StatusEdit;
+import dev.winnow.api.TrialStatusEdit;
 import dev.winnow.api.TrialReason;
 import dev.winnow.api.TrialStatus;
 import dev.winnow.api.TrialStatus.State;
@@ -22,7 +22,7 @@ public final class Interruption {
         if (before.ended() || ref == null || ref.endTime() != null) {
             return before;
         }
-        var edit = AttemptTime.ended(new StatusEdit(before), ref, lastSeen);
+        var edit = AttemptTime.ended(new TrialStatusEdit(before), ref, lastSeen);
         if (before.state() == State.Running || before.state() == State.Queued) {
             edit.state(State.Pending)
                     .reason(TrialReason.Interrupted)

@@ -1,6 +1,6 @@
 package dev.winnow.engine.trial;
 
-import dev.winnow.api.StatusEdit;
+import dev.winnow.api.TrialStatusEdit;
 import dev.winnow.api.TrialFacts;
 import dev.winnow.api.TrialReason;
 import dev.winnow.api.TrialSpec.Desired;
@@ -117,8 +117,8 @@ public final class TrialLife {
                 .status();
     }
 
-    private StatusEdit settled(TrialStatus status, State state, @Nullable String reason, @Nullable String message) {
-        return new StatusEdit(status)
+    private TrialStatusEdit settled(TrialStatus status, State state, @Nullable String reason, @Nullable String message) {
+        return new TrialStatusEdit(status)
                 .observedGeneration(trial.getMetadata().getGeneration())
                 .state(state)
                 .reason(reason)
@@ -278,7 +278,7 @@ public final class TrialLife {
         }
         var seen = AttemptTime.seen(status, current, end.at());
         int failures = status.failureCount() + (end.counts() ? 1 : 0);
-        var counted = new StatusEdit(seen)
+        var counted = new TrialStatusEdit(seen)
                 .failures(failures)
                 .lastFailureTime(end.at().toString())
                 .status();

@@ -9,7 +9,7 @@ import dev.winnow.engine.report.ReportIntake;
 import dev.winnow.engine.workload.PodTemplates;
 import dev.winnow.local.LocalException;
 import dev.winnow.local.ResourceJson;
-import dev.winnow.local.folder.Folder;
+import dev.winnow.local.folder.RunFolder;
 import dev.winnow.local.manifest.ManifestFile;
 import dev.winnow.local.process.Gpus;
 import dev.winnow.local.process.Launcher;
@@ -108,7 +108,7 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private Folder folder(ObjectNode written) throws IOException, LocalException {
+    private RunFolder folder(ObjectNode written) throws IOException, LocalException {
         var name = written.at("/metadata/name").asText();
         if (dir == null && !name.matches("[a-z0-9]([-a-z0-9]*[a-z0-9])?")) {
             throw LocalException.usage("metadata.name: must hold only a-z, 0-9 and '-', but is \"" + name + "\"");
@@ -118,7 +118,7 @@ final class RunCommand implements Callable<Integer> {
             throw LocalException.usage(path + " is no folder: name another one with --dir");
         }
         Files.createDirectories(path);
-        return new Folder(path.toRealPath());
+        return new RunFolder(path.toRealPath());
     }
 
     private List<String> instead() throws LocalException {
@@ -156,7 +156,7 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private int run(Folder folder, RunState store, List<String> instead, PrintStream out, Clock clock)
+    private int run(RunFolder folder, RunState store, List<String> instead, PrintStream out, Clock clock)
             throws IOException, InterruptedException, LocalException {
         var begin = Instant.now(clock);
         var gpus = gpus(store.study());
@@ -212,7 +212,7 @@ final class RunCommand implements Callable<Integer> {
         return !json && Terminal.is() ? new LiveView(out, Terminal::size) : new LineView(out, begin);
     }
 
-    private int conclude(Folder folder, StudyPage page, TuningStudy study, boolean ended, PrintStream out) {
+    private int conclude(RunFolder folder, StudyPage page, TuningStudy study, boolean ended, PrintStream out) {
         Summary.of(folder, page, ended).forEach(out::println);
         if (json) {
             System.out.println(ResourceJson.FORM.asJson(study.getStatus()));

@@ -4,7 +4,7 @@ import dev.winnow.api.TuningTrial;
 import dev.winnow.engine.page.StudyPage;
 import dev.winnow.local.LocalException;
 import dev.winnow.local.ResourceJson;
-import dev.winnow.local.folder.Folder;
+import dev.winnow.local.folder.RunFolder;
 import dev.winnow.local.run.RunFolderOpener;
 import dev.winnow.local.terminal.Summary;
 import dev.winnow.local.terminal.Tables;
@@ -36,7 +36,7 @@ final class ShowCommand implements Callable<Integer> {
         if (!Files.isDirectory(dir)) {
             throw LocalException.usage("there is no folder " + dir);
         }
-        var folder = new Folder(dir.toRealPath());
+        var folder = new RunFolder(dir.toRealPath());
         var study = RunFolderOpener.read(folder)
                 .orElseThrow(() -> LocalException.usage(dir + " holds no study: name the folder of a run"));
         if (json) {

@@ -35,15 +35,15 @@ public record FileTracker(Path folder) implements Tracker {
 
     @Override
     public void study(StudyPage page) throws IOException {
-        Folder.write(folder.resolve("trials.csv"), csv(page));
-        Folder.write(folder.resolve("study.toml"), TOML.writeValueAsString(toml(page)));
+        RunFolder.write(folder.resolve("trials.csv"), csv(page));
+        RunFolder.write(folder.resolve("study.toml"), TOML.writeValueAsString(toml(page)));
         var best = page.result().best();
         if (best != null) {
-            Folder.write(folder.resolve("best.yaml"), YAML.writeValueAsString(best(page, best)));
+            RunFolder.write(folder.resolve("best.yaml"), YAML.writeValueAsString(best(page, best)));
         }
         var front = page.result().front();
         if (front != null) {
-            Folder.write(folder.resolve("front.yaml"), YAML.writeValueAsString(front(page, front)));
+            RunFolder.write(folder.resolve("front.yaml"), YAML.writeValueAsString(front(page, front)));
         }
     }
 

@@ -7,7 +7,7 @@ import dev.winnow.api.TuningTrial;
 import dev.winnow.engine.report.AttemptIdentity;
 import dev.winnow.engine.trial.AttemptView;
 import dev.winnow.engine.workload.PodTemplates;
-import dev.winnow.local.folder.Folder;
+import dev.winnow.local.folder.RunFolder;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -44,11 +44,11 @@ public final class Launcher {
             "[ \"$PPID\" = \"$1\" ] || exit 143; shift; exec \"$@\"",
             "winnow");
 
-    private final Folder folder;
+    private final RunFolder folder;
     private final ProcessWorkload workload;
     private final TrialTokens tokens;
 
-    public Launcher(Folder folder, ProcessWorkload workload, TrialTokens tokens) {
+    public Launcher(RunFolder folder, ProcessWorkload workload, TrialTokens tokens) {
         this.folder = folder;
         this.workload = workload;
         this.tokens = tokens;
@@ -61,7 +61,7 @@ public final class Launcher {
         var identity = identity(trial, attempt);
         Files.createDirectories(folder.work(name));
         Files.createDirectories(folder.checkpoints(name));
-        Folder.writeSecret(folder.token(name), tokens.issue(identity));
+        RunFolder.writeSecret(folder.token(name), tokens.issue(identity));
         var command = workload.on(gpus).build(study, trial, attempt);
         var words = new ArrayList<>(WRAPPING);
         words.add(Long.toString(ProcessHandle.current().pid()));

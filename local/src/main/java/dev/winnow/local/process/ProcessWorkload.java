@@ -8,7 +8,7 @@ import dev.winnow.engine.workload.PodTemplates;
 import dev.winnow.engine.workload.TrainerContract;
 import dev.winnow.engine.workload.Variables;
 import dev.winnow.engine.workload.Workload;
-import dev.winnow.local.folder.Folder;
+import dev.winnow.local.folder.RunFolder;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import java.time.Instant;
@@ -27,7 +27,7 @@ import java.util.Optional;
  * @param gpus the GPUs that the attempt has
  */
 public record ProcessWorkload(
-        Folder folder,
+        RunFolder folder,
         String reportUrl,
         List<String> instead,
         Map<String, String> given,

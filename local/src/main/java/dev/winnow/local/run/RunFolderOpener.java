@@ -10,7 +10,7 @@ import dev.winnow.engine.definition.Problem;
 import dev.winnow.engine.study.OtherStudies;
 import dev.winnow.engine.study.StudyTurn;
 import dev.winnow.local.LocalException;
-import dev.winnow.local.folder.Folder;
+import dev.winnow.local.folder.RunFolder;
 import dev.winnow.local.manifest.Manifest;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -44,7 +44,7 @@ public final class RunFolderOpener {
      * @param written the manifest
      * @param gpus whether trials get the GPUs that the manifest asks for
      */
-    public static RunState open(Folder folder, ObjectNode written, boolean gpus, Clock clock)
+    public static RunState open(RunFolder folder, ObjectNode written, boolean gpus, Clock clock)
             throws LocalException, IOException {
         var stored = stored(folder, written.at("/metadata/name").asText());
         var manifest = stored.isPresent() ? Manifest.check(written, stored.get()) : Manifest.check(written);
@@ -70,7 +70,7 @@ public final class RunFolderOpener {
         return new RunState(folder, study, trials, clock);
     }
 
-    private static List<TuningTrial> trials(Folder folder, TuningStudy study) throws IOException {
+    private static List<TuningTrial> trials(RunFolder folder, TuningStudy study) throws IOException {
         return folder.readTrials(TuningTrial.class).stream()
                 .filter(trial ->
                         trial.getSpec().study().equals(study.getMetadata().getName()))
@@ -78,13 +78,13 @@ public final class RunFolderOpener {
     }
 
     /** The runs beside this one, each in the folder of its name. */
-    private static OtherStudies beside(Folder folder, TuningStudy study) throws LocalException, IOException {
+    private static OtherStudies beside(RunFolder folder, TuningStudy study) throws LocalException, IOException {
         Map<String, TuningStudy> studies = new HashMap<>();
         Map<String, List<TuningTrial>> trials = new HashMap<>();
         for (var name : Optional.ofNullable(study.getSpec().warmStart())
                 .map(WarmStart::studies)
                 .orElse(List.of())) {
-            var beside = new Folder(folder.root().resolveSibling(name));
+            var beside = new RunFolder(folder.root().resolveSibling(name));
             var found =
                     read(beside).filter(other -> other.getMetadata().getName().equals(name));
             if (found.isPresent()) {
@@ -106,7 +106,7 @@ public final class RunFolderOpener {
     }
 
     /** Takes the first turn as far as a new folder needs it: what the study learns from others, and what does not fit. */
-    private static void begin(Folder folder, TuningStudy study, List<TuningTrial> own, Instant now)
+    private static void begin(RunFolder folder, TuningStudy study, List<TuningTrial> own, Instant now)
             throws LocalException, IOException {
         var turn = StudyTurn.of(study, own, beside(folder, study), now);
         refuse(turn.match(StudyTurn.Rejected::problems, learn -> List.of(), go -> List.of()));
@@ -123,7 +123,7 @@ public final class RunFolderOpener {
                 .ifPresent(study::setStatus);
     }
 
-    private static ObjectMeta metadata(Folder folder, String name, Instant now) {
+    private static ObjectMeta metadata(RunFolder folder, String name, Instant now) {
         var identity = folder.root() + "/" + name + "/" + now;
         return new ObjectMetaBuilder()
                 .withName(name)
@@ -137,7 +137,7 @@ public final class RunFolderOpener {
     }
 
     /** The study that a folder holds; empty when the folder is unused. */
-    private static Optional<TuningStudy> stored(Folder folder, String name) throws LocalException, IOException {
+    private static Optional<TuningStudy> stored(RunFolder folder, String name) throws LocalException, IOException {
         var stored = read(folder);
         if (stored.isEmpty()) {
             if (!folder.unused()) {
@@ -155,7 +155,7 @@ public final class RunFolderOpener {
     }
 
     /** The study that a folder holds, if any. */
-    public static Optional<TuningStudy> read(Folder folder) throws LocalException, IOException {
+    public static Optional<TuningStudy> read(RunFolder folder) throws LocalException, IOException {
         Optional<TuningStudy> study;
         try {
             study = folder.read(folder.study(), TuningStudy.class);

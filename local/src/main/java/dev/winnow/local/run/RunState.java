@@ -14,7 +14,7 @@ import dev.winnow.engine.report.ReportStore;
 import dev.winnow.engine.report.Reporter;
 import dev.winnow.engine.report.Studies;
 import dev.winnow.engine.report.Trials;
-import dev.winnow.local.folder.Folder;
+import dev.winnow.local.folder.RunFolder;
 import dev.winnow.local.process.TrainerProcess;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.io.IOException;
@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 public final class RunState implements Trials, Studies, ReportStore {
     static final String NAMESPACE = "local";
 
-    private final Folder folder;
+    private final RunFolder folder;
     private final Clock clock;
     private final SortedMap<Integer, TuningTrial> trials = new TreeMap<>();
     private final SortedMap<Integer, TrainerProcess> attempts = new TreeMap<>();
@@ -50,7 +50,7 @@ public final class RunState implements Trials, Studies, ReportStore {
     private long version;
     private @Nullable IOException fault;
 
-    RunState(Folder folder, TuningStudy study, List<TuningTrial> known, Clock clock) {
+    RunState(RunFolder folder, TuningStudy study, List<TuningTrial> known, Clock clock) {
         this.folder = folder;
         this.study = study;
         this.clock = clock;

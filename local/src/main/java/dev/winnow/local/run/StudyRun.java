@@ -10,7 +10,7 @@ import dev.winnow.engine.study.Go;
 import dev.winnow.engine.study.OtherStudies;
 import dev.winnow.engine.study.StudyTurn;
 import dev.winnow.engine.trial.Interruption;
-import dev.winnow.local.folder.Folder;
+import dev.winnow.local.folder.RunFolder;
 import dev.winnow.local.process.Gpus;
 import dev.winnow.local.process.Launcher;
 import dev.winnow.local.process.TrainerProcess;
@@ -171,7 +171,7 @@ public final class StudyRun {
     }
 
     /** The trials of an earlier run that was killed go on as soon as they can. */
-    public static void recover(RunState state, Folder folder) throws IOException {
+    public static void recover(RunState state, RunFolder folder) throws IOException {
         for (var trial : state.trials()) {
             state.status(
                     trial,

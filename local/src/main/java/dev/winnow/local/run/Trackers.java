@@ -3,7 +3,7 @@ package dev.winnow.local.run;
 import dev.winnow.engine.page.StudyPage;
 import dev.winnow.engine.page.Tracker;
 import dev.winnow.local.folder.FileTracker;
-import dev.winnow.local.folder.Folder;
+import dev.winnow.local.folder.RunFolder;
 import java.io.IOException;
 import java.util.List;
 
@@ -13,7 +13,7 @@ import java.util.List;
  */
 public record Trackers(List<Tracker> all) implements Tracker {
     /** The trackers that every run has. */
-    public static Trackers of(Folder folder) {
+    public static Trackers of(RunFolder folder) {
         return new Trackers(List.of(
                 // One line for each tracker.
                 new FileTracker(folder.root())));

@@ -5,7 +5,7 @@ import dev.winnow.api.StudyStatus.Improved;
 import dev.winnow.engine.page.StudyPage;
 import dev.winnow.engine.page.StudyPhase;
 import dev.winnow.engine.page.StudyResult;
-import dev.winnow.local.folder.Folder;
+import dev.winnow.local.folder.RunFolder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +25,7 @@ public final class Summary {
      * @param folder where the run keeps its files
      * @param going whether a run works on the study; it matters only if the study has not ended
      */
-    public static List<String> of(Folder folder, StudyPage page, boolean going) {
+    public static List<String> of(RunFolder folder, StudyPage page, boolean going) {
         var lines = new ArrayList<String>();
         lines.add("");
         lines.add("The study " + page.study().name() + " " + state(page.phase(), going));

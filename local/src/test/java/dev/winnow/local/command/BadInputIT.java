@@ -3,7 +3,7 @@ package dev.winnow.local.command;
 import static dev.winnow.testkit.Manifests.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.winnow.local.folder.Folder;
+import dev.winnow.local.folder.RunFolder;
 import dev.winnow.testkit.Manifests;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -135,7 +135,7 @@ class BadInputIT {
     @Test
     void aFolderInUse() throws IOException {
         Files.createDirectories(dir);
-        try (var lock = new Folder(dir.toRealPath()).lock().orElseThrow()) {
+        try (var lock = new RunFolder(dir.toRealPath()).lock().orElseThrow()) {
             assertThat(lock.isOpen()).isTrue();
             refused(run(manifest("/spec/suspend", "false"), "--command", "true"), "is in use by another run");
         }

@@ -5,7 +5,7 @@ import static dev.winnow.testkit.Manifests.with;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
-import dev.winnow.local.folder.Folder;
+import dev.winnow.local.folder.RunFolder;
 import dev.winnow.testkit.Manifests;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -110,12 +110,12 @@ public final class Runs {
     }
 
     static TuningStudy study(Path folder) throws IOException {
-        var opened = new Folder(folder.toRealPath());
+        var opened = new RunFolder(folder.toRealPath());
         return opened.read(opened.study(), TuningStudy.class).orElseThrow();
     }
 
     static List<TuningTrial> trials(Path folder) throws IOException {
-        var trials = new ArrayList<>(new Folder(folder.toRealPath()).readTrials(TuningTrial.class));
+        var trials = new ArrayList<>(new RunFolder(folder.toRealPath()).readTrials(TuningTrial.class));
         trials.sort(Comparator.comparing(trial -> trial.getSpec().number()));
         return trials;
     }

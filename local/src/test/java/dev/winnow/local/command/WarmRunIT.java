@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.engine.page.StudyPage;
-import dev.winnow.local.folder.Folder;
+import dev.winnow.local.folder.RunFolder;
 import dev.winnow.local.terminal.Summary;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -50,7 +50,7 @@ class WarmRunIT {
         assertThat(learned.warmStart().trials()).hasSize(12);
         assertThat(learned.trials().total()).isEqualTo(3);
         assertThat(Summary.of(
-                        new Folder(home.resolve("next")),
+                        new RunFolder(home.resolve("next")),
                         StudyPage.of(Runs.study(home.resolve("next")), List.of(), Instant.EPOCH),
                         true))
                 .contains("  learned from     12 of 12 trials of source");

@@ -136,7 +136,7 @@ class FileTrackerTest {
     @Test
     void theSummaryAndTheTrainerGetEveryParameter() {
         var study = study("[{metric: accuracy, direction: Maximize}]");
-        assertThat(Summary.of(new Folder(Path.of("runs")), StudyPage.of(study, List.of(trial()), NOW), true))
+        assertThat(Summary.of(new RunFolder(Path.of("runs")), StudyPage.of(study, List.of(trial()), NOW), true))
                 .anySatisfy(line ->
                         assertThat(line).endsWith("rate=3.0e-5 units=64 optimizer=7 width=32 dropout=0.25 size=2"));
         var environment = new PodWorkload("http://localhost")

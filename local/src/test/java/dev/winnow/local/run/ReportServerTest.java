@@ -12,7 +12,7 @@ import dev.winnow.engine.study.OtherStudies;
 import dev.winnow.engine.study.StudyTurn;
 import dev.winnow.local.LocalException;
 import dev.winnow.local.command.Runs;
-import dev.winnow.local.folder.Folder;
+import dev.winnow.local.folder.RunFolder;
 import dev.winnow.local.process.TrainerProcess;
 import dev.winnow.local.process.TrialTokens;
 import java.io.IOException;
@@ -55,7 +55,7 @@ class ReportServerTest {
     /** Two trials that run, their first rung at step 3. */
     @BeforeEach
     void start() throws IOException, LocalException {
-        var folder = new Folder(Files.createDirectories(home.resolve("run")).toRealPath());
+        var folder = new RunFolder(Files.createDirectories(home.resolve("run")).toRealPath());
         var manifest =
                 with(Runs.study("study"), "/spec/pruner/asha", "{minResource: 3, maxResource: 9, reductionFactor: 3}");
         store = RunFolderOpener.open(folder, manifest, true, clock);

@@ -8,7 +8,7 @@ import dev.winnow.engine.page.StudyPage;
 import dev.winnow.engine.study.Go;
 import dev.winnow.engine.study.OtherStudies;
 import dev.winnow.engine.study.StudyTurn;
-import dev.winnow.local.folder.Folder;
+import dev.winnow.local.folder.RunFolder;
 import dev.winnow.testkit.Manifests;
 import dev.winnow.testkit.TrialFixture;
 import java.nio.file.Path;
@@ -35,7 +35,7 @@ class SummaryTest {
         var study = Manifests.stored(manifest);
         var trials = List.of(trial(0, 0.6, 20), trial(1, 0.5, 30), trial(2, 0.4, 10));
         study.setStatus(((Go) StudyTurn.of(study, trials, OtherStudies.NONE, NOW)).status(trials, Optional.empty()));
-        return Summary.of(new Folder(Path.of("runs")), StudyPage.of(study, trials, NOW), true);
+        return Summary.of(new RunFolder(Path.of("runs")), StudyPage.of(study, trials, NOW), true);
     }
 
     /** From (0, 100): 0.6 x 80, nothing by the second, which the first dominates, then 0.4 x 10 more. */

@@ -3,7 +3,7 @@ package dev.winnow.search.pruner;
 import java.util.List;
 
 /** A pruner that watches each trial's learning curve and lets it go on at once or stops it. */
-public sealed interface CurvePruner extends Pruner permits Percentile, Threshold, Patience {
+public interface CurvePruner extends Pruner {
     /** Where trials are looked at. */
     Steps steps();
 

@@ -11,17 +11,7 @@ import java.util.function.IntFunction;
  * value at the resource it was granted takes the worst place in that rung and is never promoted; equal values rank by
  * trial number.
  */
-public sealed interface Pruner
-        permits NoPruner,
-                AshaPromotion,
-                AshaStopping,
-                SuccessiveHalving,
-                Hyperband,
-                Pasha,
-                CurvePruner,
-                Wilcoxon,
-                AutoPruner,
-                PopulationBasedTraining {
+public interface Pruner {
 
     /** Resource of a full training, in the trainer's steps. */
     int maxResource();

@@ -13,13 +13,13 @@ import dev.winnow.search.study.PlannerPropertiesTest;
 import dev.winnow.search.study.Progress;
 import dev.winnow.search.study.Studies;
 import dev.winnow.search.study.Study;
+import dev.winnow.search.study.Catalog;
 import dev.winnow.search.trial.Desired;
 import dev.winnow.search.trial.Direction;
 import dev.winnow.search.trial.State;
 import dev.winnow.search.trial.StopReason;
 import dev.winnow.search.trial.Trial;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -255,12 +255,10 @@ class PrunerRulesTest {
         Set<Class<?>> seen =
                 pruners().sampleStream().limit(500).map(Object::getClass).collect(Collectors.toSet());
 
-        assertThat(seen).containsAll(concrete(Pruner.class).toList());
-    }
-
-    private static Stream<Class<?>> concrete(Class<?> type) {
-        return type.isSealed()
-                ? Arrays.stream(type.getPermittedSubclasses()).flatMap(PrunerRulesTest::concrete)
-                : Stream.of(type);
+        assertThat(seen)
+                .containsAll(Catalog.pruners().values().stream()
+                        .<Class<?>>map(Object::getClass)
+                        .toList())
+                .contains(AshaStopping.class);
     }
 }

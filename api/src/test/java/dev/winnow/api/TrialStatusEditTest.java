@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.winnow.api.TrialStatus.State;
 import org.junit.jupiter.api.Test;
 
-class StatusEditTest {
+class TrialStatusEditTest {
     private static final Reported REPORT = new Reported(1, 0.5, "0.5", null, null, null, null, null);
 
-    private final TrialStatus known = new StatusEdit(TrialStatus.NEW)
+    private final TrialStatus known = new TrialStatusEdit(TrialStatus.NEW)
             .observedGeneration(1L)
             .state(State.Running)
             .attempts(1)
@@ -20,13 +20,13 @@ class StatusEditTest {
 
     @Test
     void anEditThatChangesNothingGivesAnEqualStatus() {
-        assertThat(new StatusEdit(known).status()).isEqualTo(known);
+        assertThat(new TrialStatusEdit(known).status()).isEqualTo(known);
     }
 
     @Test
     void aChangedFieldLeavesTheOthersAndTheReports() {
         var edited =
-                new StatusEdit(known).state(State.Failed).reason("ExitCode").status();
+                new TrialStatusEdit(known).state(State.Failed).reason("ExitCode").status();
 
         assertThat(edited.state()).isEqualTo(State.Failed);
         assertThat(edited.reason()).isEqualTo("ExitCode");
@@ -36,7 +36,7 @@ class StatusEditTest {
 
     @Test
     void useAddsUpFromNothing() {
-        var used = new StatusEdit(new StatusEdit(TrialStatus.NEW).used(1.5, 2).status())
+        var used = new TrialStatusEdit(new TrialStatusEdit(TrialStatus.NEW).used(1.5, 2).status())
                 .used(2.5, 4)
                 .status();
 

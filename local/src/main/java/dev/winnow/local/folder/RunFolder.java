@@ -35,7 +35,7 @@ import java.util.Optional;
  *
  * @param root absolute and free of links
  */
-public record Folder(Path root) {
+public record RunFolder(Path root) {
     private static final KubernetesSerialization JSON = ResourceJson.FORM;
     private static final String STUDY = "study.json";
     private static final String TRIAL = "trial.json";

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A trial's status being changed. Whoever decides about trials reaches only the fields that belong to the decision; the
  * reports are out of reach, see {@link TrialStatus#with}. This is the only place that lists the fields again.
  */
-public final class StatusEdit {
+public final class TrialStatusEdit {
     private @Nullable Long observedGeneration;
     private @Nullable State state;
     private @Nullable String reason;
@@ -24,9 +24,9 @@ public final class StatusEdit {
     private @Nullable Reported reported;
 
     /** A status without any field. */
-    StatusEdit() {}
+    TrialStatusEdit() {}
 
-    public StatusEdit(TrialStatus old) {
+    public TrialStatusEdit(TrialStatus old) {
         observedGeneration = old.observedGeneration();
         state = old.state();
         reason = old.reason();
@@ -42,69 +42,69 @@ public final class StatusEdit {
         reported = old.reported();
     }
 
-    public StatusEdit observedGeneration(Long generation) {
+    public TrialStatusEdit observedGeneration(Long generation) {
         observedGeneration = generation;
         return this;
     }
 
-    public StatusEdit state(State next) {
+    public TrialStatusEdit state(State next) {
         state = next;
         return this;
     }
 
-    public StatusEdit reason(@Nullable String word) {
+    public TrialStatusEdit reason(@Nullable String word) {
         reason = word;
         return this;
     }
 
-    public StatusEdit reason(TrialReason known) {
+    public TrialStatusEdit reason(TrialReason known) {
         return reason(known.name());
     }
 
-    public StatusEdit message(@Nullable String sentence) {
+    public TrialStatusEdit message(@Nullable String sentence) {
         message = sentence;
         return this;
     }
 
-    public StatusEdit attempts(int count) {
+    public TrialStatusEdit attempts(int count) {
         attempts = count;
         return this;
     }
 
-    public StatusEdit failures(int count) {
+    public TrialStatusEdit failures(int count) {
         failures = count;
         return this;
     }
 
-    public StatusEdit pod(@Nullable PodRef ref) {
+    public TrialStatusEdit pod(@Nullable PodRef ref) {
         pod = ref;
         return this;
     }
 
-    public StatusEdit startTime(@Nullable String time) {
+    public TrialStatusEdit startTime(@Nullable String time) {
         startTime = time;
         return this;
     }
 
-    public StatusEdit completionTime(String time) {
+    public TrialStatusEdit completionTime(String time) {
         completionTime = time;
         return this;
     }
 
-    public StatusEdit lastFailureTime(@Nullable String time) {
+    public TrialStatusEdit lastFailureTime(@Nullable String time) {
         lastFailureTime = time;
         return this;
     }
 
     /** Adds the seconds that a pod ran which asked for some GPUs. */
-    public StatusEdit used(double seconds, int gpus) {
+    public TrialStatusEdit used(double seconds, int gpus) {
         runSeconds = (runSeconds == null ? 0 : runSeconds) + seconds;
         gpuSeconds = (gpuSeconds == null ? 0 : gpuSeconds) + seconds * gpus;
         return this;
     }
 
     /** What the trainer reported. */
-    StatusEdit reported(@Nullable Reported report) {
+    TrialStatusEdit reported(@Nullable Reported report) {
         reported = report;
         return this;
     }
