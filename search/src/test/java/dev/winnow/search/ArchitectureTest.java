@@ -34,7 +34,7 @@ class ArchitectureTest {
                 "analysis        | space, trial",
                 "study           | space, trial, pareto, pruner, sampler, sampler.gp",
                 "simulation      | space, trial, pruner, study",
-                "forecast        | space, trial, sampler, analysis, study, simulation"
+                "forecast        | space, trial, pruner, sampler, analysis, study, simulation"
             })
     void aPackageKnowsOnlyThePackagesBelowIt(String from, String to) {
         var allowed = new ArrayList<>(List.of(ROOT + from));
