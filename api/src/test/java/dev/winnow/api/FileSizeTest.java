@@ -43,7 +43,8 @@ class FileSizeTest {
     private static Stream<Path> files(String part) throws IOException {
         var sources = Path.of("src", part, "java");
         try (var modules = Files.list(ROOT)) {
-            return modules.map(module -> module.resolve(sources))
+            return modules
+                    .map(module -> module.resolve(sources))
                     .filter(Files::isDirectory)
                     .flatMap(FileSizeTest::tree)
                     .filter(file -> file.toString().endsWith(".java"))

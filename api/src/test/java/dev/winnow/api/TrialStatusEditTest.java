@@ -25,8 +25,10 @@ class TrialStatusEditTest {
 
     @Test
     void aChangedFieldLeavesTheOthersAndTheReports() {
-        var edited =
-                new TrialStatusEdit(known).state(State.Failed).reason("ExitCode").status();
+        var edited = new TrialStatusEdit(known)
+                .state(State.Failed)
+                .reason("ExitCode")
+                .status();
 
         assertThat(edited.state()).isEqualTo(State.Failed);
         assertThat(edited.reason()).isEqualTo("ExitCode");
@@ -36,7 +38,8 @@ class TrialStatusEditTest {
 
     @Test
     void useAddsUpFromNothing() {
-        var used = new TrialStatusEdit(new TrialStatusEdit(TrialStatus.NEW).used(1.5, 2).status())
+        var used = new TrialStatusEdit(
+                        new TrialStatusEdit(TrialStatus.NEW).used(1.5, 2).status())
                 .used(2.5, 4)
                 .status();
 

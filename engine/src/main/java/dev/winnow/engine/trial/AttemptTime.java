@@ -1,8 +1,8 @@
 package dev.winnow.engine.trial;
 
-import dev.winnow.api.TrialStatusEdit;
 import dev.winnow.api.TrialStatus;
 import dev.winnow.api.TrialStatus.PodRef;
+import dev.winnow.api.TrialStatusEdit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

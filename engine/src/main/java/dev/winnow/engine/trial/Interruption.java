@@ -1,9 +1,9 @@
 package dev.winnow.engine.trial;
 
-import dev.winnow.api.TrialStatusEdit;
 import dev.winnow.api.TrialReason;
 import dev.winnow.api.TrialStatus;
 import dev.winnow.api.TrialStatus.State;
+import dev.winnow.api.TrialStatusEdit;
 import dev.winnow.api.TuningTrial;
 import java.time.Instant;
 

@@ -1,11 +1,11 @@
 package dev.winnow.engine.trial;
 
-import dev.winnow.api.TrialStatusEdit;
 import dev.winnow.api.TrialFacts;
 import dev.winnow.api.TrialReason;
 import dev.winnow.api.TrialSpec.Desired;
 import dev.winnow.api.TrialStatus;
 import dev.winnow.api.TrialStatus.State;
+import dev.winnow.api.TrialStatusEdit;
 import dev.winnow.api.TuningTrial;
 import java.time.Duration;
 import java.time.Instant;
@@ -117,7 +117,8 @@ public final class TrialLife {
                 .status();
     }
 
-    private TrialStatusEdit settled(TrialStatus status, State state, @Nullable String reason, @Nullable String message) {
+    private TrialStatusEdit settled(
+            TrialStatus status, State state, @Nullable String reason, @Nullable String message) {
         return new TrialStatusEdit(status)
                 .observedGeneration(trial.getMetadata().getGeneration())
                 .state(state)
