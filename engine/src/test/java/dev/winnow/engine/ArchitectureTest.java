@@ -1,31 +1,18 @@
 package dev.winnow.engine;
 
-import static com.tngtech.archunit.base.DescribedPredicate.describe;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.winnow.engine.definition.Problem;
-import io.fabric8.kubernetes.client.KubernetesClient;
+import dev.winnow.testkit.Arrows;
 import java.time.Clock;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.Executor;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The arrows between the packages, which point one way. */
 class ArchitectureTest {
-    private static final String WINNOW = "dev.winnow.";
-    /** The folder or jar of this module's own classes, so that tests and libraries stay out. */
-    private static final JavaClasses CLASSES = new ClassFileImporter()
-            .importUrl(Problem.class.getProtectionDomain().getCodeSource().getLocation());
+    private static final Arrows ARROWS = Arrows.of("engine", Problem.class);
 
     @ParameterizedTest(name = "{0} -> {1}")
     @CsvSource(
@@ -39,42 +26,22 @@ class ArchitectureTest {
                 "engine.page | api, engine.definition, engine.study, search.*"
             })
     void aPackageKnowsOnlyThePackagesBelowIt(String from, String to) {
-        var allowed = new ArrayList<>(List.of(WINNOW + from));
-        Stream.ofNullable(to)
-                .flatMap(names -> Stream.of(names.split(", ")))
-                .forEach(name -> allowed.add(WINNOW + name));
-        classes()
-                .that()
-                .resideInAPackage(WINNOW + from)
-                .should()
-                .onlyDependOnClassesThat(describe(
-                        "are in " + allowed + " or not ours",
-                        type -> !type.getPackageName().startsWith(WINNOW)
-                                || allowed.contains(type.getPackageName())
-                                || allowed.contains(parent(type.getPackageName()) + ".*")))
-                .check(CLASSES);
-    }
-
-    private static String parent(String name) {
-        return name.substring(0, name.lastIndexOf('.'));
+        ARROWS.onlyKnow(from, to);
     }
 
     @Test
     void thereAreNoCyclesBetweenPackages() {
-        slices().matching(WINNOW + "engine.(*)..").should().beFreeOfCycles().check(CLASSES);
+        ARROWS.noCycles();
+    }
+
+    @Test
+    void timeAndIdentifiersComeInAsParameters() {
+        ARROWS.noClockOrChance();
     }
 
     @Test
     void nothingHereCallsACluster() {
-        noClasses()
-                .should()
-                .dependOnClassesThat()
-                .areAssignableTo(KubernetesClient.class)
-                .orShould()
-                .dependOnClassesThat()
-                .resideInAnyPackage(
-                        "io.quarkus..", "io.javaoperatorsdk..", "jakarta..", "java.net.http..", "com.sun.net..")
-                .check(CLASSES);
+        ARROWS.noCluster("com.sun.net..");
     }
 
     @Test
@@ -89,24 +56,6 @@ class ArchitectureTest {
                 .orShould()
                 .dependOnClassesThat()
                 .areAssignableTo(Executor.class)
-                .check(CLASSES);
-    }
-
-    @Test
-    void timeAndIdentifiersComeInAsParameters() {
-        noClasses()
-                .that()
-                .resideInAPackage(WINNOW + "engine..")
-                .should()
-                .callMethod(Instant.class, "now")
-                .orShould()
-                .callMethod(System.class, "currentTimeMillis")
-                .orShould()
-                .callMethod(System.class, "nanoTime")
-                .orShould()
-                .callMethod(UUID.class, "randomUUID")
-                .orShould()
-                .callMethod(Math.class, "random")
-                .check(CLASSES);
+                .check(ARROWS.classes());
     }
 }
