@@ -1,12 +1,7 @@
 package dev.winnow.search.study;
 
 import dev.winnow.search.sampler.GpSampler;
-import dev.winnow.search.sampler.gp.AcquisitionSearch;
-import dev.winnow.search.sampler.gp.GaussianProcess;
-import dev.winnow.search.sampler.gp.Leaders;
-import dev.winnow.search.sampler.gp.MaternFit;
-import dev.winnow.search.sampler.gp.OutputWarp;
-import dev.winnow.search.sampler.gp.UnitCube;
+import dev.winnow.search.sampler.gp.LargestImprovement;
 import dev.winnow.search.space.RandomStreams;
 import dev.winnow.search.trial.Direction;
 import dev.winnow.search.trial.Evidence;
@@ -17,7 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * The rule that ends a study when a Gaussian process through its finished trials expects only a little improvement at
@@ -102,22 +96,13 @@ public record ExpectedImprovementBound(double below, int after) {
         if (!(spread > 0 && Double.isFinite(spread))) {
             return OptionalDouble.empty();
         }
-        OutputWarp.Standard standard = OutputWarp.standardised(Arrays.stream(evidence.losses())
-                .map(loss -> bent((loss - median) / spread))
-                .toArray());
-        UnitCube cube = new UnitCube(study.space());
-        double[][] points = evidence.configurations().stream().map(cube::point).toArray(double[][]::new);
-        GaussianProcess model = MaternFit.of(cube.categorical(), points, standard.values());
-        Leaders leaders = Leaders.of(model, points, evidence.configurations());
-        double largest = new AcquisitionSearch(
-                        cube,
-                        study.space(),
-                        model,
-                        leaders.mean(),
-                        evidence.configurations().stream().collect(Collectors.toSet()),
-                        new RandomStreams(study.seed()).stream(values.length, "expected improvement"))
-                .largest(leaders.configurations());
-        return OptionalDouble.of(StrictMath.exp(largest) * standard.deviation());
+        return OptionalDouble.of(LargestImprovement.of(
+                study.space(),
+                evidence.configurations(),
+                Arrays.stream(evidence.losses())
+                        .map(loss -> bent((loss - median) / spread))
+                        .toArray(),
+                new RandomStreams(study.seed()).stream(values.length, "expected improvement")));
     }
 
     /** Bends a loss, measured in spreads above the median: a loss below 0 stays, a larger loss stays below 1. */
