@@ -114,7 +114,7 @@ final class Cluster implements AutoCloseable {
     OperatorProcess operator(OperatorCommand command, List<String> namespaces)
             throws IOException, InterruptedException {
         return new OperatorProcess(
-                command, kubeconfig(), String.join(",", namespaces), NAMESPACE, folder.resolve("operator.log"));
+                command, kubeconfig(), String.join(",", namespaces), NAMESPACE, folder.resolve("operator-" + namespaces.get(0) + ".log"));
     }
 
     /** The operator's writes that were answered in a span of time, the lease's renewals left out. */
@@ -159,6 +159,24 @@ final class Cluster implements AutoCloseable {
         return json.writeValueAsBytes(json.readTree(client.raw(path)).path("status")).length;
     }
 
+    /** Size of the largest study or trial of a namespace, in bytes of JSON as the API server sends it. */
+    long largestObject(String namespace) throws IOException {
+        var json = new ObjectMapper();
+        long largest = 0;
+        for (var plural : List.of("tuningstudies", "tuningtrials")) {
+            var path = "/apis/winnow.dev/v1alpha1/namespaces/" + namespace + "/" + plural + "?limit=500";
+            var next = "";
+            do {
+                var page = json.readTree(client.raw(path + (next.isEmpty() ? "" : "&continue=" + next)));
+                for (var item : page.path("items")) {
+                    largest = Math.max(largest, json.writeValueAsBytes(item).length);
+                }
+                next = page.at("/metadata/continue").asText("");
+            } while (!next.isEmpty());
+        }
+        return largest;
+    }
+
     /**
      * Waits until a study is as it should be, looking four times a second.
      *
@@ -172,7 +190,7 @@ final class Cluster implements AutoCloseable {
             operator.mustRun();
             if (Instant.now().isAfter(deadline)) {
                 throw new IllegalStateException("study " + name + " is still "
-                        + study(namespace, name).getStatus().state() + ": see " + folder.resolve("operator.log"));
+                        + study(namespace, name).getStatus().state() + ": see the logs in " + folder);
             }
             meanwhile.look();
             Thread.sleep(LOOK_EVERY.toMillis());

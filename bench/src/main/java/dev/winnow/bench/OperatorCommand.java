@@ -49,6 +49,13 @@ record OperatorCommand(List<String> words) {
         return new OperatorCommand(List.copyOf(words));
     }
 
+    /** The same on one processor alone, as a container with the chart's limit would have it; needs util-linux. */
+    OperatorCommand pinned() {
+        var pinned = new ArrayList<>(List.of("taskset", "-c", "0"));
+        pinned.addAll(words);
+        return new OperatorCommand(pinned);
+    }
+
     private static Quantity quantity(JsonNode limits, String name) {
         return Quantity.parse(limits.required(name).asText());
     }
@@ -74,7 +81,9 @@ record OperatorCommand(List<String> words) {
 
     /** How it was run, for a page of results. */
     String description(String kubernetes) {
-        return "The operator runs as `java " + String.join(" ", words.subList(1, words.size() - 1))
+        int java = words.stream().map(Path::of).map(Path::getFileName).map(Path::toString).toList().indexOf("java");
+        var before = java == 0 ? "" : String.join(" ", words.subList(0, java)) + " ";
+        return "The operator runs as `" + before + "java " + String.join(" ", words.subList(java + 1, words.size() - 1))
                 + " quarkus-run.jar`" + " against Kubernetes " + kubernetes + "; pods, node and trainers are played.";
     }
 }

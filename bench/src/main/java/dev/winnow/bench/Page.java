@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** A page of results: where and when it was measured, and tables of figures with the limits that some of them have. */
 final class Page {
@@ -71,6 +72,12 @@ final class Page {
             missedLimits++;
         }
         return row(what, value, limit, judged ? (met ? "met" : "**missed**") : "");
+    }
+
+    /** A figure with a limit in its own unit. */
+    Page figure(String what, Limit limit, double value, String format) {
+        var bound = (limit.direction() == Limit.Direction.AtMost ? "<= " : ">= ") + limit.limit() + " " + limit.unit();
+        return figure(what, String.format(Locale.ROOT, format, value), bound, limit.met(value));
     }
 
     /** Whether the operator lost sight of pods, in which case its other figures mean little. */
