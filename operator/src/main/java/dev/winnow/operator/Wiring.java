@@ -6,10 +6,14 @@ import dev.winnow.operator.kube.Workloads;
 import dev.winnow.operator.report.ClusterReports;
 import dev.winnow.operator.study.LatestTurns;
 import dev.winnow.operator.study.StudyCache;
+import dev.winnow.operator.study.StudyGauges;
 import dev.winnow.operator.trial.TrialCache;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheus.PrometheusMeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -68,6 +72,10 @@ public final class Wiring {
 
     void close(@Disposes ClusterReports reports) {
         reports.close();
+    }
+
+    void showStudies(@Observes StartupEvent started, PrometheusMeterRegistry registry, StudyCache studies) {
+        registry.getPrometheusRegistry().register(new StudyGauges(studies::studies, leadership::leads));
     }
 
     @Produces

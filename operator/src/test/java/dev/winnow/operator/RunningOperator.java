@@ -6,6 +6,7 @@ import dev.winnow.operator.kube.Workloads;
 import dev.winnow.operator.report.ClusterReports;
 import dev.winnow.operator.study.LatestTurns;
 import dev.winnow.operator.study.StudyCache;
+import dev.winnow.operator.study.StudyGauges;
 import dev.winnow.operator.study.StudyReconciler;
 import dev.winnow.operator.trial.TrialCache;
 import dev.winnow.operator.trial.TrialReconciler;
@@ -120,10 +121,19 @@ public final class RunningOperator implements AutoCloseable {
                         Double::sum));
     }
 
-    /** The value of a gauge with a tag; NaN when there is none. */
-    public double gauge(String meter, String tag, String value) {
-        var gauge = registry.find(meter).tag(tag, value).gauge();
-        return gauge == null ? Double.NaN : gauge.value();
+    /** What a scrape shows of the studies under a name, where a label has a value; NaN when there is nothing. */
+    public double gauge(String name, String label, String value) {
+        return new StudyGauges(studies::studies, () -> true)
+                .collect().stream()
+                        .flatMap(family -> family.samples.stream())
+                        .filter(sample -> sample.name.equals(name))
+                        .filter(sample -> sample.labelNames.contains(label)
+                                && sample.labelValues
+                                        .get(sample.labelNames.indexOf(label))
+                                        .equals(value))
+                        .mapToDouble(sample -> sample.value)
+                        .findFirst()
+                        .orElse(Double.NaN);
     }
 
     public StudyCache studies() {

@@ -338,8 +338,8 @@ class StudyFaultsIT {
             assertThat(operator.count("winnow.pods.created")).isEqualTo(3);
             assertThat(operator.counts("winnow.decisions", "kind")).isEqualTo(Map.of("create", 3.0));
             assertThat(operator.counts("winnow.reports", "code")).containsEntry("200", 3.0);
-            lab.await("the gauges follow", () -> operator.gauge("winnow.trials", "state", "completed") == 3);
-            assertThat(operator.gauge("winnow.study.best", "study", "digits"))
+            lab.await("the gauges follow", () -> operator.gauge("winnow_trials", "state", "completed") == 3);
+            assertThat(operator.gauge("winnow_study_best", "study", "digits"))
                     .isEqualTo(lab.study("digits").getStatus().best().value());
         }
     }

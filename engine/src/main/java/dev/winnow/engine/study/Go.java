@@ -3,72 +3,85 @@ package dev.winnow.engine.study;
 import dev.winnow.api.StudyStatus;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
+import dev.winnow.search.study.DrawBudget;
+import dev.winnow.search.study.Outcome;
 import dev.winnow.search.study.Plan;
 import dev.winnow.search.study.Planner;
 import dev.winnow.search.study.Progress;
+import dev.winnow.search.study.Standing;
 import dev.winnow.search.study.Study;
+import dev.winnow.search.trial.Trial;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The study goes on, or has ended: there may be decisions to carry out, and there is a status to record. */
 public final class Go implements StudyTurn {
+    private final TurnMemory memory;
     private final TuningStudy study;
-    private final Study definition;
     private final List<TuningTrial> observed;
+    private final List<Trial> history;
+    private final Standing standing;
     private final Progress progress;
     private final Plan plan;
     private final Instant now;
 
     private Go(
+            TurnMemory memory,
             TuningStudy study,
             Study definition,
             List<TuningTrial> observed,
-            Progress progress,
-            Function<Progress, Plan> planning,
+            List<Trial> history,
+            BiFunction<Standing, Progress, Plan> planning,
             Instant now) {
+        this.memory = memory;
         this.study = study;
-        this.definition = definition;
         this.observed = observed;
-        this.progress = progress;
+        this.history = history;
         this.now = now;
-        plan = planning.apply(progress);
+        progress = progress(study, observed, now);
+        standing = Standing.of(definition, history, progress);
+        plan = planning.apply(standing, progress);
     }
 
-    /** The turn of a study whose trials fit its manifest. */
-    static Go of(TuningStudy study, Study read, List<TuningTrial> trials, Instant now) {
-        var before = study.statusOrNew();
-        var definition = learned(study, read);
-        var history = TrialReader.of(definition, study.getSpec(), trials);
+    /**
+     * The turn of a study whose trials fit its manifest.
+     *
+     * @param history the same trials as the planner sees them
+     */
+    static Go of(
+            TurnMemory memory,
+            TuningStudy study,
+            Study read,
+            List<TuningTrial> trials,
+            List<Trial> history,
+            DrawBudget budget,
+            Instant now) {
         return new Go(
+                memory,
                 study,
-                definition,
+                learned(study, read),
                 trials,
-                progress(study, trials, now),
-                progress -> before.ended()
-                        ? Planner.nothing(definition, history, progress)
-                        : Planner.plan(definition, history, progress),
+                history,
+                (standing, progress) -> study.statusOrNew().ended()
+                        ? Planner.nothing(standing, progress)
+                        : Planner.plan(standing, progress, budget),
                 now);
     }
 
     /** The turn of a study without trials that does nothing. */
-    static Go idle(TuningStudy study, Study read, Instant now) {
-        var definition = learned(study, read);
-        return new Go(
-                study,
-                definition,
-                List.of(),
-                progress(study, List.of(), now),
-                progress -> Planner.nothing(definition, List.of(), progress),
-                now);
+    static Go idle(TurnMemory memory, TuningStudy study, Study read, Instant now) {
+        return new Go(memory, study, learned(study, read), List.of(), List.of(), Planner::nothing, now);
     }
 
     private static Study learned(TuningStudy study, Study read) {
-        return read.learningFrom(EarlierStudies.read(study.getSpec(), study.statusOrNew(), read.space()));
+        var earlier = EarlierStudies.read(study.getSpec(), study.statusOrNew(), read.space());
+        return earlier.isEmpty() ? read : read.learningFrom(earlier);
     }
 
     private static Progress progress(TuningStudy study, List<TuningTrial> trials, Instant now) {
@@ -97,8 +110,13 @@ public final class Go implements StudyTurn {
                 .collect(Collectors.toMap(trial -> trial.getSpec().number(), trial -> trial));
         return plan.actions().stream()
                 .map(action ->
-                        Decision.of(action, study, definition, number -> Objects.requireNonNull(byNumber.get(number))))
+                        Decision.of(action, study, standing.study(), number -> Objects.requireNonNull(byNumber.get(number))))
                 .toList();
+    }
+
+    /** Whether the study ends with this turn, or has ended. */
+    public boolean ends() {
+        return plan.outcome().isPresent() || study.statusOrNew().ended();
     }
 
     /**
@@ -108,13 +126,30 @@ public final class Go implements StudyTurn {
      * @param obstacle what kept the decisions from being carried out
      */
     public StudyStatus status(List<TuningTrial> after, Optional<String> obstacle) {
+        return status(after, obstacle.isPresent() ? Optional.empty() : plan.outcome(), obstacle);
+    }
+
+    /**
+     * The status to record while decisions are left for the next turn to make and to carry out.
+     *
+     * @param after the trials as they are now
+     */
+    public StudyStatus meanwhile(List<TuningTrial> after) {
+        return status(after, Optional.empty(), Optional.empty());
+    }
+
+    private StudyStatus status(List<TuningTrial> after, Optional<Outcome> outcome, Optional<String> obstacle) {
+        var definition = standing.study();
+        var counted = progress.with(created(study, after)).with(plan.memory());
+        boolean same = after == observed;
+        var trials = same ? history : memory.trials(definition, study.getSpec(), after).orElseThrow();
         return new StudyStatusBuilder(study, now)
                 .running(
-                        definition,
+                        same ? standing : Standing.of(definition, trials, counted),
                         after,
-                        TrialReader.of(definition, study.getSpec(), after),
-                        progress.with(created(study, after)).with(plan.memory()),
-                        obstacle.isPresent() ? Optional.empty() : plan.outcome(),
+                        trials,
+                        counted,
+                        outcome,
                         obstacle);
     }
 
@@ -123,7 +158,7 @@ public final class Go implements StudyTurn {
         if (status.ended() || status.startTime() == null) {
             return Optional.empty();
         }
-        return definition
+        return standing.study()
                 .limits()
                 .duration()
                 .map(limit ->

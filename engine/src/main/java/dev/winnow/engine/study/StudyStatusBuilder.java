@@ -8,10 +8,11 @@ import dev.winnow.api.StudyStatus.RungCount;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
 import dev.winnow.engine.definition.Problem;
+import dev.winnow.search.pruner.Ladder;
 import dev.winnow.search.study.Outcome;
-import dev.winnow.search.study.Planner;
 import dev.winnow.search.study.Progress;
 import dev.winnow.search.study.RungSummary;
+import dev.winnow.search.study.Standing;
 import dev.winnow.search.study.Study;
 import dev.winnow.search.trial.Trial;
 import java.time.Instant;
@@ -51,6 +52,7 @@ final class StudyStatusBuilder {
     /**
      * The status of a study that runs or has ended.
      *
+     * @param standing where the trials stand
      * @param trials the trials that exist
      * @param history the same trials as the planner sees them
      * @param progress trial numbers ever used, when the best value last improved, and what is expected
@@ -58,12 +60,14 @@ final class StudyStatusBuilder {
      * @param obstacle what keeps the study itself from going on
      */
     StudyStatus running(
-            Study definition,
+            Standing standing,
             List<TuningTrial> trials,
             List<Trial> history,
             Progress progress,
             Optional<Outcome> outcome,
             Optional<String> obstacle) {
+        var definition = standing.study();
+        var ladders = standing.ladders();
         int created = progress.created();
         var totals = new TrialTotals(trials);
         var counts = totals.counts(created);
@@ -87,8 +91,8 @@ final class StudyStatusBuilder {
                 .paretoFront(result.front())
                 .searchSpace(SpaceStatus.of(definition, history, totals, created))
                 .resources(totals.resources())
-                .pruner(Planner.explainPruner(definition, history, progress).orElse(null))
-                .rungs(rungs(definition, history, progress))
+                .pruner(definition.pruner().explain(ladders).orElse(null))
+                .rungs(rungs(definition, ladders))
                 .improvement(progress.memory()
                         .improvement()
                         .map(improvement -> new Improvement(improvement.value(), improvement.created()))
@@ -97,8 +101,8 @@ final class StudyStatusBuilder {
                         .expected()
                         .map(expected -> new ExpectedImprovement(expected.share(), expected.finished()))
                         .orElse(null))
-                .importance(over ? result.importance() : null)
-                .modelImportance(over ? result.modelImportance() : null)
+                .importance(before.ended() ? before.importance() : over ? result.importance() : null)
+                .modelImportance(before.ended() ? before.modelImportance() : over ? result.modelImportance() : null)
                 .bestSoFar(result.improvements())
                 .warmStart(EarlierStudies.copied(study.getSpec(), before).orElse(null))
                 .startTime(before.startTime() != null ? before.startTime() : created > 0 ? seconds() : null)
@@ -112,8 +116,8 @@ final class StudyStatusBuilder {
                 : "-";
     }
 
-    private static List<RungCount> rungs(Study definition, List<Trial> history, Progress progress) {
-        return RungSummary.of(definition, history, progress).stream()
+    private static List<RungCount> rungs(Study definition, List<Ladder> ladders) {
+        return RungSummary.of(definition, ladders).stream()
                 .limit(MOST_RUNGS)
                 .map(StudyStatusBuilder::rung)
                 .toList();

@@ -3,7 +3,6 @@ package dev.winnow.engine.study;
 import dev.winnow.api.StudyStatus;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
-import dev.winnow.engine.definition.Definition;
 import dev.winnow.engine.definition.Problem;
 import dev.winnow.engine.definition.SearchSpaceCache;
 import dev.winnow.engine.definition.StudyReader;
@@ -13,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntPredicate;
 
 /**
  * One turn of a study: what follows from its manifest, its trials, the studies that it learns from, and the time. A turn is
@@ -60,32 +60,42 @@ public sealed interface StudyTurn permits StudyTurn.Rejected, StudyTurn.Learn, G
         }
     }
 
-    /** Takes a single turn. Whoever takes turn after turn has a reader that keeps search spaces. */
+    /** Takes a single turn. Whoever takes turn after turn has a memory, and may have a budget. */
     static StudyTurn of(TuningStudy study, List<TuningTrial> trials, OtherStudies others, Instant now) {
-        return of(new StudyReader(new SearchSpaceCache()), study, trials, others, now);
+        var memory = new TurnMemory(new StudyReader(new SearchSpaceCache()));
+        return of(memory, study, trials, others, drawn -> true, now);
     }
 
     /**
      * Takes a turn.
      *
-     * @param reader reads the manifest; one for a process is enough
+     * @param memory what the last turn of this study has read
      * @param study a study whose manifest the schema has let pass, defaults included
      * @param trials the trials of the study that exist
      * @param others where the study finds the studies that it learns from
+     * @param budget whether this turn, which has drawn so many new configurations, may draw another. If not, the next turn is
+     *     due at once: it draws what this one would have drawn
      */
     static StudyTurn of(
-            StudyReader reader, TuningStudy study, List<TuningTrial> trials, OtherStudies others, Instant now) {
-        var definition = Definition.of(reader, study.getSpec());
+            TurnMemory memory,
+            TuningStudy study,
+            List<TuningTrial> trials,
+            OtherStudies others,
+            IntPredicate budget,
+            Instant now) {
+        var definition = memory.definition(study.getSpec());
         if (!definition.problems().isEmpty()) {
             return rejected(study, definition.problems(), now);
         }
         var read = definition.orElseThrow();
         var unread = unread(study, read, trials);
         if (!unread.isEmpty()) {
-            return learn(study, read, EarlierStudies.sources(unread, others), unread, now);
+            return learn(memory, study, read, EarlierStudies.sources(unread, others), unread, now);
         }
-        var strangers = TrialReader.strangers(read.space(), trials);
-        return strangers.isEmpty() ? Go.of(study, read, trials, now) : rejected(study, strangers, now);
+        var known = memory.trials(read, study.getSpec(), trials);
+        return known.stranger()
+                .<StudyTurn>map(stranger -> rejected(study, List.of(stranger), now))
+                .orElseGet(() -> Go.of(memory, study, read, trials, known.trials(), budget::test, now));
     }
 
     /** The turn of a study with problems, also with those that only a cluster knows. */
@@ -103,6 +113,7 @@ public sealed interface StudyTurn permits StudyTurn.Rejected, StudyTurn.Learn, G
     }
 
     private static StudyTurn learn(
+            TurnMemory memory,
             TuningStudy study,
             Study definition,
             List<EarlierStudies.Source> sources,
@@ -121,6 +132,6 @@ public sealed interface StudyTurn permits StudyTurn.Rejected, StudyTurn.Learn, G
                         ? study.statusOrNew()
                         : study.statusOrNew()
                                 .learned(EarlierStudies.copy(study.getSpec(), definition.space(), sources)));
-        return new Learn(waits, Go.idle(learned, definition, now).status(List.of(), waits));
+        return new Learn(waits, Go.idle(memory, learned, definition, now).status(List.of(), waits));
     }
 }

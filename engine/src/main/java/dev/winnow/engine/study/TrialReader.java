@@ -19,7 +19,6 @@ import dev.winnow.search.trial.Measurements;
 import dev.winnow.search.trial.Objectives;
 import dev.winnow.search.trial.State;
 import dev.winnow.search.trial.Trial;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +30,11 @@ import org.jspecify.annotations.Nullable;
 public final class TrialReader {
     private TrialReader() {}
 
-    /** The trials of a study, in order of their numbers. */
+    /**
+     * The trials of a study, in order of their numbers.
+     *
+     * @throws IllegalArgumentException if a trial does not fit the parameters, see {@link #strangers}
+     */
     public static List<Trial> of(Study definition, StudySpec spec, List<TuningTrial> trials) {
         return trials.stream()
                 .map(trial -> of(definition, spec, trial))
@@ -53,22 +56,30 @@ public final class TrialReader {
      * a trial may be created in the moment before, and the schema does not see that a value was replaced.
      */
     public static List<Problem> strangers(SearchSpace space, List<TuningTrial> trials) {
-        var problems = new ArrayList<Problem>();
         for (var trial : trials) {
             try {
                 space.parse(trial.getSpec().parameters());
             } catch (IllegalArgumentException e) {
-                problems.add(new Problem(
-                        "spec.parameters",
-                        "do not fit the trial " + trial.getMetadata().getName() + " (" + e.getMessage()
-                                + "): restore them, or create another study"));
-                break;
+                return List.of(stranger(trial, e));
             }
         }
-        return problems;
+        return List.of();
     }
 
-    private static Trial of(Study definition, StudySpec study, TuningTrial trial) {
+    /** The problem of a trial that does not fit the parameters. */
+    static Problem stranger(TuningTrial trial, IllegalArgumentException why) {
+        return new Problem(
+                "spec.parameters",
+                "do not fit the trial " + trial.getMetadata().getName() + " (" + why.getMessage()
+                        + "): restore them, or create another study");
+    }
+
+    /**
+     * One trial.
+     *
+     * @throws IllegalArgumentException if the trial does not fit the parameters
+     */
+    static Trial of(Study definition, StudySpec study, TuningTrial trial) {
         var spec = trial.getSpec();
         var status = trial.statusOrNew();
         var rungs = new TreeMap<Integer, Double>();

@@ -12,6 +12,7 @@ import dev.winnow.search.study.Outcome;
 import dev.winnow.search.study.OutcomeReason;
 import dev.winnow.search.study.Plateau;
 import dev.winnow.search.study.Progress;
+import dev.winnow.search.study.Standing;
 import dev.winnow.testkit.Manifests;
 import dev.winnow.testkit.TrialFixture;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -57,12 +58,14 @@ final class StatusScene {
                 .read(study.getSpec(), new ArrayList<>())
                 .orElseThrow();
         var built = List.of(trials).stream().map(TrialFixture::build).toList();
+        var history = TrialReader.of(definition, study.getSpec(), built);
+        var progress = new Progress(created, Optional.empty(), NOW, 0, new Memory(improvement, expected));
         return new StudyStatusBuilder(study, NOW)
                 .running(
-                        definition,
+                        Standing.of(definition, history, progress),
                         built,
-                        TrialReader.of(definition, study.getSpec(), built),
-                        new Progress(created, Optional.empty(), NOW, 0, new Memory(improvement, expected)),
+                        history,
+                        progress,
                         Optional.ofNullable(outcome),
                         Optional.empty());
     }

@@ -12,6 +12,7 @@ import dev.winnow.engine.definition.StudyReader;
 import dev.winnow.search.study.Outcome;
 import dev.winnow.search.study.OutcomeReason;
 import dev.winnow.search.study.Progress;
+import dev.winnow.search.study.Standing;
 import dev.winnow.testkit.Manifests;
 import dev.winnow.testkit.TrialFixture;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -64,12 +65,14 @@ class StudyStatusSizeTest {
         study = Manifests.stored(manifest);
         study.setStatus(StudyStatus.NEW.learned(copyOfGreatestSize(parameters)));
         var failed = new Outcome(false, OutcomeReason.TOO_MANY_FAILURES, "y".repeat(1024));
+        var history = TrialReader.of(definition, study.getSpec(), trials);
+        var progress = new Progress(1_000, Optional.empty(), Instant.EPOCH, 0);
         var status = new StudyStatusBuilder(study, NOW)
                 .running(
-                        definition,
+                        Standing.of(definition, history, progress),
                         trials,
-                        TrialReader.of(definition, study.getSpec(), trials),
-                        new Progress(1_000, Optional.empty(), Instant.EPOCH, 0),
+                        history,
+                        progress,
                         Optional.of(failed),
                         Optional.empty());
 
@@ -128,12 +131,14 @@ class StudyStatusSizeTest {
                         .reports(1, Map.of("accuracy", number / 100.0, "millis", (double) number))
                         .build())
                 .toList();
+        var history = TrialReader.of(definition, study.getSpec(), trials);
+        var progress = new Progress(100, Optional.empty(), Instant.EPOCH, 0);
         return new StudyStatusBuilder(study, NOW)
                 .running(
-                        definition,
+                        Standing.of(definition, history, progress),
                         trials,
-                        TrialReader.of(definition, study.getSpec(), trials),
-                        new Progress(100, Optional.empty(), Instant.EPOCH, 0),
+                        history,
+                        progress,
                         Optional.empty(),
                         Optional.empty());
     }

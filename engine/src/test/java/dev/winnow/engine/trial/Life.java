@@ -118,6 +118,11 @@ final class Life {
         return trial;
     }
 
+    /** The attempts that exist. */
+    List<AttemptView> pods() {
+        return List.copyOf(pods);
+    }
+
     /** Looks, and writes the status. */
     Step look() {
         var step = TrialLife.next(trial, List.copyOf(pods), retries, now);

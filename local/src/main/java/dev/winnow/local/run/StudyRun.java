@@ -9,6 +9,7 @@ import dev.winnow.engine.study.Decision;
 import dev.winnow.engine.study.Go;
 import dev.winnow.engine.study.OtherStudies;
 import dev.winnow.engine.study.StudyTurn;
+import dev.winnow.engine.study.TurnMemory;
 import dev.winnow.engine.trial.Interruption;
 import dev.winnow.local.folder.RunFolder;
 import dev.winnow.local.process.Gpus;
@@ -34,7 +35,7 @@ public final class StudyRun {
     /** The view is renewed this often although nothing happened. */
     private static final Duration VIEW_EVERY = Duration.ofMillis(500);
 
-    private final StudyReader reader = new StudyReader(new SearchSpaceCache());
+    private final TurnMemory memory = new TurnMemory(new StudyReader(new SearchSpaceCache()));
     private final RunState state;
     private final TrialTurns trials;
     private final Alarm alarm = new Alarm();
@@ -128,7 +129,8 @@ public final class StudyRun {
         var observed = state.trials();
 
         // Decide. What the study learns from others is on file since the folder was opened.
-        var turn = StudyTurn.of(reader, state.study(), observed, OtherStudies.NONE, now);
+        var turn = StudyTurn.of(
+                memory, state.study(), observed, OtherStudies.NONE, drawn -> true, now);
 
         // Act.
         turn.match(rejected -> List.<Decision>of(), learn -> List.<Decision>of(), Go::decisions)

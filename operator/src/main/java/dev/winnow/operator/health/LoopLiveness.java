@@ -14,12 +14,18 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 
 /**
- * Alive means that studies are really being reconciled: as long as this replica leads, each study was looked at within
- * three of the periodic full looks. A stuck thread or a lost queue shows here, while no flag would tell. A study that is
- * being deleted is left to the garbage collector and not looked at. An API server that does not answer is no reason to restart.
+ * Alive means that studies make progress, as long as this replica leads. A study is due that had no turn for three of the
+ * periodic full looks. While others make progress, a study that is due waits for its turn, and a turn under way is slow: that
+ * is the study's harm alone, and no restart would mend it. The loop is dead when nothing makes progress although a study is due,
+ * or when one study makes none for so long that its turn hangs or was lost. A study that has ended is not due until something
+ * happens to it. One that is being deleted is left to the garbage collector. An API server that does not answer is no reason
+ * to restart.
  */
 public final class LoopLiveness implements HealthCheck {
-    private static final Duration LONGEST_SILENCE = Duration.ofMinutes(3);
+    /** A study without a turn for this long is due. */
+    private static final Duration DUE = Duration.ofMinutes(3);
+    /** Longer than a turn takes between two signs of progress, and than a turn waits for a thread. */
+    private static final Duration LONGEST_SILENCE = Duration.ofMinutes(15);
 
     private final KubernetesClient client;
     private final StudyCache studies;
@@ -59,19 +65,26 @@ public final class LoopLiveness implements HealthCheck {
     }
 
     private Optional<TuningStudy> forgotten(Instant now) {
-        var oldest = now.minus(LONGEST_SILENCE);
+        boolean moves = !latest(turns.progress(), ledSince).isBefore(now.minus(DUE));
         return studies.studies().stream()
                 .filter(study -> study.getMetadata().getDeletionTimestamp() == null)
-                .filter(study -> latest(study).isBefore(oldest))
+                .filter(study -> forgotten(study, moves, now))
                 .findFirst();
     }
 
-    private Instant latest(TuningStudy study) {
+    private boolean forgotten(TuningStudy study, boolean moves, Instant now) {
+        var turn = turns.of(study);
+        if (turn.filter(LatestTurns.Turn::settled).isPresent()) {
+            return false;
+        }
         var born = Instant.parse(study.getMetadata().getCreationTimestamp());
-        var looked = turns.of(study).orElse(Instant.MIN);
-        return java.util.stream.Stream.of(born, looked, ledSince)
-                .max(Instant::compareTo)
-                .orElseThrow();
+        var progress = latest(latest(born, ledSince), turn.map(LatestTurns.Turn::progress).orElse(Instant.MIN));
+        boolean waits = moves || turn.filter(LatestTurns.Turn::underWay).isPresent();
+        return progress.isBefore(now.minus(waits ? LONGEST_SILENCE : DUE));
+    }
+
+    private static Instant latest(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 
     private boolean answers() {

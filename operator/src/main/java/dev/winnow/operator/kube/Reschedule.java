@@ -7,8 +7,11 @@ import java.util.Optional;
 
 /** Tells the SDK when to reconcile an object again. The SDK writes nothing: reconcilers write with the client. */
 public final class Reschedule {
-    /** Every object is looked at this often, in seconds, whatever happens. */
+    /** Every object that has not ended is looked at this often, in seconds, whatever happens. */
     public static final long FULL_LOOK_SECONDS = 60;
+
+    /** What has ended needs no look. The SDK knows no "never", and a day costs nothing. */
+    private static final Duration SETTLED_LOOK = Duration.ofDays(1);
 
     private Reschedule() {}
 
@@ -17,9 +20,17 @@ public final class Reschedule {
      * look, so it is cut to that.
      */
     public static <R extends HasMetadata> UpdateControl<R> after(Optional<Duration> delay) {
-        var longest = Duration.ofSeconds(FULL_LOOK_SECONDS);
-        return delay.<UpdateControl<R>>map(wanted ->
-                        UpdateControl.<R>noUpdate().rescheduleAfter(longest.compareTo(wanted) < 0 ? longest : wanted))
+        return delay.<UpdateControl<R>>map(
+                        wanted -> in(wanted, Duration.ofSeconds(FULL_LOOK_SECONDS)))
                 .orElseGet(UpdateControl::noUpdate);
+    }
+
+    /** Leaves an object alone that has ended, until an event or a delay that is still due. */
+    public static <R extends HasMetadata> UpdateControl<R> settled(Optional<Duration> delay) {
+        return in(delay.orElse(SETTLED_LOOK), SETTLED_LOOK);
+    }
+
+    private static <R extends HasMetadata> UpdateControl<R> in(Duration delay, Duration longest) {
+        return UpdateControl.<R>noUpdate().rescheduleAfter(longest.compareTo(delay) < 0 ? longest : delay);
     }
 }

@@ -8,9 +8,11 @@ import dev.winnow.engine.definition.SearchSpaceCache;
 import dev.winnow.engine.definition.StudyReader;
 import dev.winnow.engine.study.Conditions;
 import dev.winnow.engine.study.Decision;
+import dev.winnow.engine.study.EndedStudy;
 import dev.winnow.engine.study.Go;
 import dev.winnow.engine.study.StudyTurn;
 import dev.winnow.engine.study.TimeToLive;
+import dev.winnow.engine.study.TurnMemory;
 import dev.winnow.engine.trial.Durations;
 import dev.winnow.operator.kube.ApiErrors;
 import dev.winnow.operator.kube.Reschedule;
@@ -52,9 +54,14 @@ import org.jboss.logging.MDC;
 public final class StudyReconciler implements Reconciler<TuningStudy> {
     private static final Duration NAME_TAKEN_AGAIN = Duration.ofSeconds(2);
 
+    /** A turn that left something to the next one is followed by it at once. */
+    private static final Duration AT_ONCE = Duration.ofMillis(1);
+
     private final StudyReader reader = new StudyReader(new SearchSpaceCache());
+    private final PerStudy<TurnMemory> memories;
     private final StudyCache cache;
     private final LatestTurns turns;
+    private final StudyMeters meters;
     private final StartProbe probe;
     private final StudyRecorder recorder;
     private final Decisions decisions;
@@ -73,9 +80,10 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
         this.cache = cache;
         this.turns = turns;
         this.clock = clock;
-        var meters = new StudyMeters(registry);
+        memories = new PerStudy<>(cache::studies);
+        meters = new StudyMeters(registry);
         probe = new StartProbe(client, workloads);
-        recorder = new StudyRecorder(client, clock, meters, cache::studies);
+        recorder = new StudyRecorder(client, clock, cache::studies);
         decisions = new Decisions(client, cache.writes(), meters);
     }
 
@@ -87,12 +95,26 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
     @Override
     public UpdateControl<TuningStudy> reconcile(TuningStudy study, Context<TuningStudy> context) {
         MDC.put("study", study.getMetadata().getName());
+        var now = Instant.now(clock);
+        boolean settled = false;
+        turns.begin(study, now);
         try {
-            turns.note(study, Instant.now(clock));
-            return Reschedule.after(managed(study) ? turn(study) : Optional.empty());
+            if (!managed(study)) {
+                return Reschedule.after(Optional.empty());
+            }
+            var trials = cache.trials(study);
+            settled = EndedStudy.settled(study, trials);
+            if (settled) {
+                memories.remove(study);
+                return Reschedule.settled(expiry(study, study.statusOrNew(), now));
+            }
+            return Reschedule.after(turn(study, trials, now));
         } catch (KubernetesClientException e) {
             return Reschedule.after(ApiErrors.again(e));
         } finally {
+            var end = Instant.now(clock);
+            turns.end(study, settled, end);
+            meters.turn(Duration.between(now, end));
             MDC.remove("study");
         }
     }
@@ -104,27 +126,28 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
     }
 
     /** One turn; the answer is when the next one is due although nothing may have happened. */
-    private Optional<Duration> turn(TuningStudy study) {
-        var now = Instant.now(clock);
-
-        // Observe.
-        var trials = cache.trials(study);
-
+    private Optional<Duration> turn(TuningStudy study, List<TuningTrial> trials, Instant now) {
         // Decide.
-        var turn = probed(study, StudyTurn.of(reader, study, trials, cache.others(study), now), now);
+        var budget = new TurnBudget(clock, () -> turns.progress(study, Instant.now(clock)));
+        var memory = memories.of(study, () -> new TurnMemory(reader));
+        var decided = StudyTurn.of(memory, study, trials, cache.others(study), budget::draws, now);
+        var turn = probed(study, decided, now);
 
         // Act.
         var acted = turn.match(
-                rejected -> new Acted(rejected.status(), Optional.empty()),
-                learn -> new Acted(learn.status(), Optional.of(learn.again())),
-                go -> act(study, go, trials));
+                rejected -> new Acted(Optional.of(rejected.status()), Optional.empty()),
+                learn -> new Acted(Optional.of(learn.status()), Optional.of(learn.again())),
+                go -> act(study, go, trials, budget, now));
 
         // Record.
-        return soonest(recorder.record(study, acted.status(), now), expiry(study, acted.status(), now), acted.again());
+        return soonest(
+                acted.status().flatMap(status -> recorder.record(study, status, now)),
+                acted.status().flatMap(status -> expiry(study, status, now)),
+                acted.again());
     }
 
-    /** What was done in a turn: the status to record, and when the next turn is due. */
-    private record Acted(StudyStatus status, Optional<Duration> again) {}
+    /** What was done in a turn: the status to record, unless that can wait, and when the next turn is due. */
+    private record Acted(Optional<StudyStatus> status, Optional<Duration> again) {}
 
     /** A study is rejected whose trials the cluster would refuse; the cluster is asked once for each generation. */
     private StudyTurn probed(TuningStudy study, StudyTurn turn, Instant now) {
@@ -146,17 +169,28 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
                         .isPresent();
     }
 
-    private Acted act(TuningStudy study, Go go, List<TuningTrial> observed) {
+    private Acted act(TuningStudy study, Go go, List<TuningTrial> observed, TurnBudget budget, Instant now) {
         var made = go.decisions();
-        var obstacle = carryOut(study, made);
-        var status = go.status(made.isEmpty() ? observed : cache.trials(study), obstacle);
-        return new Acted(status, soonest(go.untilDeadline(status), obstacle.map(taken -> NAME_TAKEN_AGAIN)));
+        var obstacle = carryOut(study, made, budget);
+        var more = Optional.of(AT_ONCE).filter(soon -> budget.spent());
+        var pause = go.ends() || obstacle.isPresent() ? Optional.<Duration>empty() : recorder.pause(study, now);
+        if (pause.isPresent()) {
+            // To build the status of a large study takes long, and a study that is busy has a turn many times a second.
+            return new Acted(Optional.empty(), soonest(pause, more));
+        }
+        var after = made.isEmpty() ? observed : cache.trials(study);
+        var status = budget.spent() && obstacle.isEmpty() ? go.meanwhile(after) : go.status(after, obstacle);
+        return new Acted(
+                Optional.of(status),
+                soonest(go.untilDeadline(status), obstacle.map(taken -> NAME_TAKEN_AGAIN), more));
     }
 
     /** Carries out decisions up to the first that meets an obstacle; the answer is that obstacle. */
-    private Optional<String> carryOut(TuningStudy study, List<Decision> made) {
+    private Optional<String> carryOut(TuningStudy study, List<Decision> made, TurnBudget budget) {
         try {
-            made.forEach(decision -> decisions.carryOut(decision, study));
+            for (int done = 0; done < made.size() && budget.carriesOut(done); done++) {
+                decisions.carryOut(made.get(done), study);
+            }
             return Optional.empty();
         } catch (Decisions.NameTaken taken) {
             return Optional.ofNullable(taken.getMessage());

@@ -1,5 +1,6 @@
 package dev.winnow.operator.study;
 
+import dev.winnow.api.StudyState;
 import dev.winnow.api.StudyStatus;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.engine.study.Conditions;
@@ -12,49 +13,55 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Puts on record where a study stands: in its status, as an Event when its state changes, and in the metrics. */
+/** Puts on record where a study stands: in its status, and as an Event when its state changes. */
 final class StudyRecorder {
     /** Counts that only move are written at most this often; what a person waits for is written at once. */
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final StatusPatch patch;
     private final EventRecorder events;
-    private final StudyMeters meters;
-    private final Supplier<List<TuningStudy>> studies;
-    private final Map<String, Instant> records = new ConcurrentHashMap<>();
+    private final PerStudy<Instant> records;
 
-    /** @param studies the studies that exist, for the metrics */
-    StudyRecorder(KubernetesClient client, Clock clock, StudyMeters meters, Supplier<List<TuningStudy>> studies) {
+    /** @param studies the studies that exist */
+    StudyRecorder(KubernetesClient client, Clock clock, Supplier<List<TuningStudy>> studies) {
         patch = new StatusPatch(client, "winnow-study");
         events = new EventRecorder(client, clock);
-        this.meters = meters;
-        this.studies = studies;
+        records = new PerStudy<>(studies);
+    }
+
+    /**
+     * How long the status of a study that goes on can wait, because it was written a moment ago; empty if it is to be written
+     * now.
+     */
+    Optional<Duration> pause(TuningStudy study, Instant now) {
+        var before = study.statusOrNew();
+        boolean goesOn = before.is(StudyState.Running)
+                && study.getMetadata().getGeneration().equals(before.observedGeneration());
+        return records.of(study)
+                .filter(last -> goesOn)
+                .map(last -> Duration.between(now, last.plus(PAUSE)))
+                .filter(Durations::positive);
     }
 
     /** Writes the status if it differs. The answer is when to come back with counts that must wait a moment. */
     Optional<Duration> record(TuningStudy study, StudyStatus wanted, Instant now) {
-        var last = records.get(study.getMetadata().getUid());
-        if (last != null && !urgent(study.getStatus(), wanted)) {
-            var wait = Duration.between(now, last.plus(PAUSE));
+        var last = records.of(study);
+        if (last.isPresent() && !urgent(study.getStatus(), wanted)) {
+            var wait = Duration.between(now, last.get().plus(PAUSE));
             if (Durations.positive(wait) && !wanted.equals(study.getStatus())) {
                 return Optional.of(wait);
             }
         }
         var written = patch.status(study, wanted);
-        if (written.isPresent() || last == null) {
-            records.put(study.getMetadata().getUid(), now);
-            show(written.orElse(study));
-        }
-        written.ifPresent(after -> announce(study, after));
+        written.ifPresent(after -> {
+            records.put(study, now);
+            announce(study, after);
+        });
         return Optional.empty();
     }
 
@@ -62,17 +69,6 @@ final class StudyRecorder {
         return before == null
                 || !Objects.equals(before.state(), wanted.state())
                 || !Objects.equals(before.observedGeneration(), wanted.observedGeneration());
-    }
-
-    private void show(TuningStudy latest) {
-        var uid = latest.getMetadata().getUid();
-        var others = studies.get().stream()
-                .filter(study -> !study.getMetadata().getUid().equals(uid));
-        var all = Stream.concat(others, Stream.of(latest)).toList();
-        records.keySet()
-                .retainAll(
-                        all.stream().map(study -> study.getMetadata().getUid()).collect(Collectors.toSet()));
-        meters.show(all);
     }
 
     private void announce(TuningStudy before, TuningStudy written) {

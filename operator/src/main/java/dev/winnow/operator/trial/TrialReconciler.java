@@ -8,6 +8,7 @@ import dev.winnow.api.TuningTrial;
 import dev.winnow.engine.report.Studies;
 import dev.winnow.engine.trial.Act;
 import dev.winnow.engine.trial.AttemptView;
+import dev.winnow.engine.trial.EndedTrial;
 import dev.winnow.engine.trial.TrialLife;
 import dev.winnow.operator.kube.ApiErrors;
 import dev.winnow.operator.kube.EventRecorder;
@@ -86,7 +87,11 @@ public final class TrialReconciler implements Reconciler<TuningTrial> {
         MDC.put("study", trial.getSpec().study());
         MDC.put("trial", trial.getMetadata().getName());
         try {
-            return Reschedule.after(turn(trial));
+            var now = Instant.now(clock);
+            var found = cache.attempts(trial, now);
+            return EndedTrial.settled(trial, views(found))
+                    ? Reschedule.settled(Optional.empty())
+                    : Reschedule.after(turn(trial, found, now));
         } catch (KubernetesClientException e) {
             return Reschedule.after(ApiErrors.again(e));
         } finally {
@@ -96,17 +101,13 @@ public final class TrialReconciler implements Reconciler<TuningTrial> {
     }
 
     /** One turn; the answer is when the next one is due although nothing may have happened. */
-    private Optional<Duration> turn(TuningTrial trial) {
-        var now = Instant.now(clock);
-
+    private Optional<Duration> turn(TuningTrial trial, List<TrialCache.Found> found, Instant now) {
         // Observe.
         var study = study(trial);
-        var found = cache.attempts(trial, now);
 
         // Decide.
         int retries = study.map(s -> s.getSpec().trial().retries()).orElse(0);
-        var step =
-                TrialLife.next(trial, found.stream().map(TrialCache.Found::view).toList(), retries, now);
+        var step = TrialLife.next(trial, views(found), retries, now);
 
         // Record. The status comes first: an attempt is ended only when the reason is on record.
         var recorded = patch.status(trial, step.status());
@@ -134,6 +135,10 @@ public final class TrialReconciler implements Reconciler<TuningTrial> {
                 return step.lookAgain();
             }
         });
+    }
+
+    private static List<AttemptView> views(List<TrialCache.Found> found) {
+        return found.stream().map(TrialCache.Found::view).toList();
     }
 
     private Optional<TuningStudy> study(TuningTrial trial) {

@@ -39,19 +39,28 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Liveness with a moved clock, a cache of one study that somebody else manages, and an API server that only answers. */
+/** Liveness with a moved clock, a cache of two studies that somebody else manages, and an API server that only answers. */
 class LoopLivenessTest {
     private final MovingClock clock = new MovingClock();
-    private final TuningStudy study =
-            Manifests.stored(Manifests.with(Manifests.asha("digits"), "/spec/managedBy", "example.com/another"));
+    private final TuningStudy study = study("digits");
+    private final TuningStudy other = study("other");
+    private List<TuningStudy> studies = List.of(study);
     private HttpServer server;
     private KubernetesClient client;
     private StudyReconciler reconciler;
+    private LatestTurns turns;
     private LoopLiveness liveness;
     private boolean leads = true;
 
-    /** A cache that holds the one study. */
-    private final class OneStudy implements IndexerResourceCache<TuningStudy> {
+    private static TuningStudy study(String name) {
+        var study =
+                Manifests.stored(Manifests.with(Manifests.asha(name), "/spec/managedBy", "example.com/another"));
+        study.getMetadata().setUid("uid-of-" + name);
+        return study;
+    }
+
+    /** A cache that holds the studies. */
+    private final class Studies implements IndexerResourceCache<TuningStudy> {
         @Override
         public void addIndexers(Map<String, Function<TuningStudy, List<String>>> indexers) {}
 
@@ -62,17 +71,17 @@ class LoopLivenessTest {
 
         @Override
         public Optional<TuningStudy> get(ResourceID id) {
-            return Optional.of(study);
+            return studies.stream().filter(known -> ResourceID.fromResource(known).equals(id)).findFirst();
         }
 
         @Override
         public Stream<ResourceID> keys() {
-            return Stream.of(ResourceID.fromResource(study));
+            return studies.stream().map(ResourceID::fromResource);
         }
 
         @Override
         public Stream<TuningStudy> list(Predicate<TuningStudy> predicate) {
-            return Stream.of(study).filter(predicate);
+            return studies.stream().filter(predicate);
         }
 
         @Override
@@ -96,7 +105,7 @@ class LoopLivenessTest {
                 .build();
         client = new KubernetesClientBuilder().withConfig(config).build();
         var cache = new StudyCache(clock);
-        var turns = new LatestTurns(cache);
+        turns = new LatestTurns(cache);
         reconciler = new StudyReconciler(
                 client,
                 cache,
@@ -106,7 +115,7 @@ class LoopLivenessTest {
                 clock);
         var service = new BaseConfigurationService();
         reconciler.prepareEventSources(new EventSourceContext<>(
-                new OneStudy(), service.getConfigurationFor(reconciler), client, TuningStudy.class));
+                new Studies(), service.getConfigurationFor(reconciler), client, TuningStudy.class));
         liveness = new LoopLiveness(client, cache, turns, () -> leads, clock);
     }
 
@@ -198,5 +207,47 @@ class LoopLivenessTest {
         server.stop(0);
 
         assertThat(after(Duration.ofHours(1)).getStatus()).isEqualTo(Status.UP);
+    }
+
+    @Test
+    void aSlowTurnIsNoReasonToRestart() {
+        turns.begin(study, clock.instant());
+
+        assertThat(after(Duration.ofMinutes(14)).getStatus()).isEqualTo(Status.UP);
+        turns.progress(study, clock.instant());
+        assertThat(after(Duration.ofMinutes(14)).getStatus()).isEqualTo(Status.UP);
+    }
+
+    @Test
+    void aTurnThatHangsForAQuarterOfAnHourIs() {
+        turns.begin(study, clock.instant());
+        after(Duration.ZERO);
+
+        assertThat(after(Duration.ofMinutes(15)).getStatus()).isEqualTo(Status.UP);
+        assertThat(after(Duration.ofMillis(1)).getStatus()).isEqualTo(Status.DOWN);
+    }
+
+    @Test
+    void aStudyWaitsForItsTurnWhileOthersMakeProgress() {
+        studies = List.of(study, other);
+        look();
+        after(Duration.ZERO);
+        turns.begin(other, clock.instant());
+        for (int minute = 1; minute <= 15; minute++) {
+            assertThat(after(Duration.ofMinutes(1)).getStatus()).isEqualTo(Status.UP);
+            turns.progress(other, clock.instant());
+        }
+
+        var response = after(Duration.ofMillis(1));
+        assertThat(response.getStatus()).isEqualTo(Status.DOWN);
+        assertThat(response.getData().orElseThrow()).containsEntry("forgotten", "lab/digits");
+    }
+
+    @Test
+    void aStudyThatHasEndedNeedsNoTurn() {
+        turns.end(study, true, clock.instant());
+        after(Duration.ZERO);
+
+        assertThat(after(Duration.ofDays(30)).getStatus()).isEqualTo(Status.UP);
     }
 }

@@ -1,10 +1,12 @@
 package dev.winnow.search.simulation;
 
 import dev.winnow.search.study.Action;
+import dev.winnow.search.study.DrawBudget;
 import dev.winnow.search.study.Memory;
 import dev.winnow.search.study.Plan;
 import dev.winnow.search.study.Planner;
 import dev.winnow.search.study.Progress;
+import dev.winnow.search.study.Standing;
 import dev.winnow.search.study.Study;
 import dev.winnow.search.trial.Measurement;
 import dev.winnow.search.trial.Measurements;
@@ -34,6 +36,17 @@ public final class SimulatedStudy {
 
     public SimulatedStudy(Study study) {
         this.study = study;
+    }
+
+    /** A study that stands where this one stands, and goes on by itself. */
+    public SimulatedStudy copy() {
+        SimulatedStudy copy = new SimulatedStudy(study);
+        copy.trials.putAll(trials);
+        copy.created = created;
+        copy.now = now;
+        copy.gpuSeconds = gpuSeconds;
+        copy.memory = memory;
+        return copy;
     }
 
     public Study study() {
@@ -81,7 +94,12 @@ public final class SimulatedStudy {
 
     /** What the planner wants now, without doing it. */
     public Plan look() {
-        return Planner.plan(study, trials(), progress());
+        return look(DrawBudget.UNLIMITED);
+    }
+
+    /** The same, as far as a budget goes. */
+    public Plan look(DrawBudget budget) {
+        return Planner.plan(Standing.of(study, trials(), progress()), progress(), budget);
     }
 
     /** Plans once and carries out the plan. */

@@ -36,26 +36,31 @@ public final class Planner {
      * @param progress how far the study has come
      */
     public static Plan plan(Study study, List<Trial> trials, Progress progress) {
-        Standing standing = Standing.of(study, trials, progress);
-        Memory memory = progress.memory().after(study, standing.trials(), standing.next());
-        if (study.suspended()) {
+        return plan(Standing.of(study, trials, progress), progress, DrawBudget.UNLIMITED);
+    }
+
+    /**
+     * What to do now, as far as the budget goes.
+     *
+     * @param standing where the trials stand
+     * @param progress how far the study has come; the same from which the standing was made
+     */
+    public static Plan plan(Standing standing, Progress progress, DrawBudget budget) {
+        Memory memory = memory(standing, progress);
+        if (standing.study().suspended()) {
             return suspend(standing, memory);
         }
         Optional<Outcome> ending = Endings.atOnce(standing, progress.with(memory));
-        return ending.isPresent() ? end(standing, ending.get(), memory) : goOn(standing, memory);
+        return ending.isPresent() ? end(standing, ending.get(), memory) : goOn(standing, memory, budget);
     }
 
     /** The plan that does nothing, for a study that has ended or cannot be planned; its memory is as {@link #plan} returns it. */
-    public static Plan nothing(Study study, List<Trial> trials, Progress progress) {
-        Standing standing = Standing.of(study, trials, progress);
-        return new Plan(
-                List.of(), Optional.empty(), progress.memory().after(study, standing.trials(), standing.next()));
+    public static Plan nothing(Standing standing, Progress progress) {
+        return new Plan(List.of(), Optional.empty(), memory(standing, progress));
     }
 
-    /** What the study's pruner has learned so far, in a sentence for a person; empty = it does not learn. */
-    public static Optional<String> explainPruner(Study study, List<Trial> trials, Progress progress) {
-        Standing standing = Standing.of(study, trials, progress);
-        return study.pruner().explain(standing.ladders(Math.max(1, standing.next())));
+    private static Memory memory(Standing standing, Progress progress) {
+        return progress.memory().after(standing.study(), standing.trials(), standing.next());
     }
 
     /**
@@ -86,15 +91,19 @@ public final class Planner {
         return new Plan(stops, wait && running ? Optional.empty() : Optional.of(outcome), memory);
     }
 
-    private static Plan goOn(Standing standing, Memory memory) {
-        Suggestions suggestions = new Suggestions(standing.study(), standing.trials());
+    private static Plan goOn(Standing standing, Memory memory, DrawBudget budget) {
+        Suggestions suggestions = new Suggestions(standing.study(), standing.trials(), budget);
         Plan plan = goOn(standing, memory, suggestions, limit(standing, suggestions));
         // A constrained space is known to be exhausted only after a draw has failed. Then the study is planned again
         // with the number of trials that it really has.
         OptionalInt end = suggestions.end();
         return end.isEmpty()
                 ? plan
-                : goOn(standing, memory, new Suggestions(standing.study(), standing.trials()), end.getAsInt());
+                : goOn(
+                        standing,
+                        memory,
+                        new Suggestions(standing.study(), standing.trials(), budget),
+                        end.getAsInt());
     }
 
     private static Plan goOn(Standing standing, Memory memory, Suggestions suggestions, int limit) {
@@ -155,7 +164,10 @@ public final class Planner {
         Pruner pruner = standing.study().pruner();
         IntFunction<Pruner.Start> starts = pruner.starts(ladders);
         for (int number = standing.next();
-                number < limit && creations.size() < slots && pruner.opens(number, ladders);
+                number < limit
+                        && creations.size() < slots
+                        && pruner.opens(number, ladders)
+                        && suggestions.allowed(creations.size());
                 number++) {
             Optional<Action.Create> creation = suggestions.next(number, starts.apply(number));
             if (creation.isEmpty()) {

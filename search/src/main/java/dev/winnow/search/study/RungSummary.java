@@ -4,7 +4,6 @@ import dev.winnow.search.pruner.Ladder;
 import dev.winnow.search.pruner.Rung;
 import dev.winnow.search.trial.Direction;
 import dev.winnow.search.trial.Objectives;
-import dev.winnow.search.trial.Trial;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -20,11 +19,14 @@ import java.util.TreeMap;
  */
 public record RungSummary(int resource, int results, int promoted, OptionalDouble best) {
 
-    /** The rungs of a study that trials came to, the lowest first. */
-    public static List<RungSummary> of(Study study, List<Trial> trials, Progress progress) {
-        Standing standing = Standing.of(study, trials, progress);
+    /**
+     * The rungs of a study that trials came to, the lowest first.
+     *
+     * @param ladders see {@link Standing#ladders()}
+     */
+    public static List<RungSummary> of(Study study, List<Ladder> ladders) {
         TreeMap<Integer, List<Rung.Entry>> entries = new TreeMap<>();
-        for (Ladder ladder : standing.ladders(Math.max(1, standing.next()))) {
+        for (Ladder ladder : ladders) {
             for (Rung rung : ladder.rungs()) {
                 entries.computeIfAbsent(rung.level(), level -> new ArrayList<>())
                         .addAll(rung.ranking());

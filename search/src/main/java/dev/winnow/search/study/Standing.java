@@ -48,6 +48,11 @@ public record Standing(Study study, List<Trial> trials, int next, Map<Position, 
         return at(position).isEmpty();
     }
 
+    /** All brackets that have begun, in their order, with the trials that they have so far. */
+    public List<Ladder> ladders() {
+        return ladders(Math.max(1, next));
+    }
+
     /**
      * All brackets that have begun, in their order.
      *

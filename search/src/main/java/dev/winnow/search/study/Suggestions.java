@@ -39,6 +39,7 @@ final class Suggestions {
     private static final int DRAWS_AT_RANDOM = 16;
 
     private final Study study;
+    private final DrawBudget budget;
     private final RandomStreams streams;
     /** What the sampler learns from: trials of earlier studies, then those of this one. */
     private final List<Trial> history;
@@ -50,8 +51,9 @@ final class Suggestions {
     private OptionalInt end = OptionalInt.empty();
 
     /** Suggestions for a study whose trials so far are given in the order of their numbers. */
-    Suggestions(Study study, List<Trial> trials) {
+    Suggestions(Study study, List<Trial> trials, DrawBudget budget) {
         this.study = study;
+        this.budget = budget;
         this.streams = new RandomStreams(study.seed());
         this.size = study.space().size();
         this.history = new ArrayList<>(study.history(trials));
@@ -78,6 +80,11 @@ final class Suggestions {
         long initial = Math.max(0, study.initialTrials().size() - number);
         long taken = used.get().stream().filter(study.space()::contains).count();
         return initial + size.get().longValueExact() - taken;
+    }
+
+    /** Whether another trial may be created by this plan, which has created some. */
+    boolean allowed(int created) {
+        return budget.allows(created);
     }
 
     /**

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 
 /**
@@ -178,6 +179,23 @@ public final class CheckedStudy {
         }
     }
 
+    /** The actions of several plans, each of which draws a few configurations and is carried out before the next. */
+    private static List<Action> inPieces(SimulatedStudy study, int most) {
+        SimulatedStudy copy = study.copy();
+        List<Action> actions = new ArrayList<>();
+        AtomicBoolean more = new AtomicBoolean(true);
+        while (more.getAndSet(false)) {
+            Plan plan = copy.look(drawn -> {
+                more.compareAndSet(false, drawn >= most);
+                return drawn < most;
+            });
+            plan.actions().forEach(copy::act);
+            copy.remember(plan);
+            actions.addAll(plan.actions());
+        }
+        return actions;
+    }
+
     private final class Checks implements Watcher, Action.Visitor<Action> {
         @Override
         public void planned(SimulatedStudy study, Plan plan) {
@@ -188,6 +206,9 @@ public final class CheckedStudy {
             assertThat(Planner.plan(study.study(), shuffled, study.progress()))
                     .as("another order of the trials")
                     .isEqualTo(plan);
+            assertThat(inPieces(study, 1 + random.nextInt(3)))
+                    .as("the plan, drawn by a few configurations at a time")
+                    .isEqualTo(plan.actions());
         }
 
         @Override

@@ -1,0 +1,100 @@
+package dev.winnow.operator.study;
+
+import dev.winnow.api.StudyStatus.Counts;
+import dev.winnow.api.TuningStudy;
+import dev.winnow.engine.page.Spending;
+import dev.winnow.engine.page.StudyPhase;
+import dev.winnow.engine.page.StudyResult;
+import io.prometheus.client.Collector;
+import io.prometheus.client.GaugeMetricFamily;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
+
+/**
+ * The gauges of the studies. The studies are read whenever somebody scrapes: until then a gauge costs nothing, the write of a
+ * status renews none, and a study that is gone has none. A study's status alone is read, so a study costs the same with 10
+ * and with 10,000 trials. Only the leader shows studies, so that their sum over the replicas is right.
+ */
+public final class StudyGauges extends Collector {
+    private static final List<String> STUDY = List.of("namespace", "study");
+    private static final List<String> STATE = List.of("namespace", "state", "study");
+    private static final Map<String, ToIntFunction<Counts>> STATES = Map.of(
+            "pending", Counts::pending,
+            "queued", Counts::queued,
+            "running", Counts::running,
+            "paused", Counts::paused,
+            "completed", Counts::completed,
+            "stopped", Counts::stopped,
+            "failed", Counts::failed);
+
+    private final Supplier<List<TuningStudy>> studies;
+    private final BooleanSupplier leads;
+
+    /**
+     * The gauges of some studies.
+     *
+     * @param studies the studies that exist now
+     * @param leads whether this replica leads now
+     */
+    public StudyGauges(Supplier<List<TuningStudy>> studies, BooleanSupplier leads) {
+        this.studies = studies;
+        this.leads = leads;
+    }
+
+    @Override
+    public List<MetricFamilySamples> collect() {
+        var families = new Families();
+        if (leads.getAsBoolean()) {
+            studies.get().forEach(families::add);
+        }
+        return families.all();
+    }
+
+    private static final class Families {
+        private final GaugeMetricFamily trials = new GaugeMetricFamily("winnow_trials", "Trials by state", STATE);
+        private final GaugeMetricFamily gpuSeconds = family("winnow_gpu_seconds", "GPU-seconds used by finished pods");
+        private final GaugeMetricFamily gpuSecondsSaved =
+                family("winnow_gpu_seconds_saved", "GPU-seconds that pruning spared");
+        private final GaugeMetricFamily best = family("winnow_study_best", "Best objective so far");
+        private final GaugeMetricFamily front = family("winnow_study_front", "Trials of the Pareto front");
+        private final GaugeMetricFamily hypervolume =
+                family("winnow_study_hypervolume", "Volume that the Pareto front dominates from the references on");
+
+        private static GaugeMetricFamily family(String name, String help) {
+            return new GaugeMetricFamily(name, help, STUDY);
+        }
+
+        List<MetricFamilySamples> all() {
+            return List.of(trials, gpuSeconds, gpuSecondsSaved, best, front, hypervolume);
+        }
+
+        /** A study shows something as soon as its trials are counted. */
+        void add(TuningStudy study) {
+            var counts = StudyPhase.of(study).trials();
+            if (counts == null) {
+                return;
+            }
+            var namespace = study.getMetadata().getNamespace();
+            var name = study.getMetadata().getName();
+            STATES.forEach((state, count) ->
+                    trials.addMetric(List.of(namespace, state, name), count.applyAsInt(counts)));
+            var labels = List.of(namespace, name);
+            var spending = Spending.of(study.statusOrNew());
+            add(gpuSeconds, labels, spending.map(Spending::gpuSeconds));
+            add(gpuSecondsSaved, labels, spending.map(Spending::gpuSecondsSaved));
+            var result = StudyResult.of(study);
+            add(best, labels, Optional.ofNullable(result.best()).map(StudyResult.Best::value));
+            var found = Optional.ofNullable(result.front());
+            add(front, labels, found.map(StudyResult.Front::size));
+            add(hypervolume, labels, found.map(StudyResult.Front::hypervolume));
+        }
+
+        private static void add(GaugeMetricFamily family, List<String> labels, Optional<? extends Number> value) {
+            value.ifPresent(number -> family.addMetric(labels, number.doubleValue()));
+        }
+    }
+}

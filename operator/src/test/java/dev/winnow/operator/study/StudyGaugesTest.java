@@ -1,0 +1,111 @@
+package dev.winnow.operator.study;
+
+import static dev.winnow.testkit.Manifests.with;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.winnow.api.TuningStudy;
+import dev.winnow.testkit.Manifests;
+import io.prometheus.client.CollectorRegistry;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class StudyGaugesTest {
+    private List<TuningStudy> studies = List.of();
+    private boolean leads = true;
+    private final CollectorRegistry registry = new CollectorRegistry();
+
+    StudyGaugesTest() {
+        registry.register(new StudyGauges(() -> studies, () -> leads));
+    }
+
+    private static TuningStudy study(String name, int running, String result) {
+        var manifest = Manifests.asha(name);
+        with(manifest, "/status", """
+                {trials: {total: 4, pending: 1, queued: 0, running: %d, paused: 0, completed: 2, stopped: 0, failed: 0},
+                 resources: {steps: 9, stepsSaved: 18, gpuSeconds: 7, gpuSecondsSaved: 14}, %s}""".formatted(running, result));
+        return Manifests.stored(manifest);
+    }
+
+    private static String best(double value) {
+        return "best: {trial: x-0, value: %s, display: '1', step: 9, parameters: {}}".formatted(value);
+    }
+
+    private @Nullable Double gauge(String name, String study) {
+        return registry.getSampleValue(name, new String[] {"namespace", "study"}, new String[] {"lab", study});
+    }
+
+    private @Nullable Double trials(String state, String study) {
+        return registry.getSampleValue("winnow_trials", new String[] {"namespace", "state", "study"}, new String[] {
+            "lab", state, study
+        });
+    }
+
+    private long samples() {
+        return Collections.list(registry.metricFamilySamples()).stream()
+                .mapToLong(family -> family.samples.size())
+                .sum();
+    }
+
+    @Test
+    void aStudyHasItsGauges() {
+        studies = List.of(study("digits", 1, best(0.75)));
+
+        assertThat(trials("running", "digits")).isEqualTo(1);
+        assertThat(trials("completed", "digits")).isEqualTo(2);
+        assertThat(gauge("winnow_gpu_seconds", "digits")).isEqualTo(7);
+        assertThat(gauge("winnow_gpu_seconds_saved", "digits")).isEqualTo(14);
+        assertThat(gauge("winnow_study_best", "digits")).isEqualTo(0.75);
+        assertThat(samples()).isEqualTo(10);
+    }
+
+    @Test
+    void aScrapeShowsTheStudiesAsTheyAreThen() {
+        studies = List.of(study("digits", 1, best(0.75)));
+        assertThat(trials("running", "digits")).isEqualTo(1);
+        studies = List.of(study("digits", 3, best(0.875)), study("other", 2, best(0.5)));
+
+        assertThat(trials("running", "digits")).isEqualTo(3);
+        assertThat(gauge("winnow_study_best", "digits")).isEqualTo(0.875);
+        assertThat(trials("running", "other")).isEqualTo(2);
+    }
+
+    @Test
+    void aFrontHasGaugesOfItsOwnAndAValueThatIsGoneHasNone() {
+        studies = List.of(study("digits", 1, "paretoFront: {size: 2, hypervolume: 48.5, trials: []}"));
+
+        assertThat(gauge("winnow_study_front", "digits")).isEqualTo(2);
+        assertThat(gauge("winnow_study_hypervolume", "digits")).isEqualTo(48.5);
+        assertThat(gauge("winnow_study_best", "digits")).isNull();
+
+        studies = List.of(study("digits", 1, "paretoFront: {size: 2, trials: []}"));
+        assertThat(gauge("winnow_study_hypervolume", "digits")).isNull();
+        assertThat(gauge("winnow_study_front", "digits")).isEqualTo(2);
+    }
+
+    @Test
+    void theGaugesOfAStudyGoWithTheStudy() {
+        studies = List.of(study("digits", 1, best(0.75)), study("other", 1, best(0.75)));
+        assertThat(samples()).isEqualTo(20);
+        studies = List.of(study("other", 1, best(0.75)));
+
+        assertThat(trials("running", "digits")).isNull();
+        assertThat(samples()).isEqualTo(10);
+    }
+
+    @Test
+    void aStudyWithoutTrialsHasNoGauges() {
+        studies = List.of(Manifests.stored(Manifests.asha("digits")));
+
+        assertThat(samples()).isZero();
+    }
+
+    @Test
+    void aFollowerShowsNoStudy() {
+        studies = List.of(study("digits", 1, best(0.75)));
+        leads = false;
+
+        assertThat(samples()).isZero();
+    }
+}

@@ -1,0 +1,56 @@
+package dev.winnow.operator.study;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.winnow.testkit.MovingClock;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class TurnBudgetTest {
+    private final MovingClock clock = new MovingClock();
+    private final AtomicInteger progress = new AtomicInteger();
+    private final TurnBudget budget = new TurnBudget(clock, progress::incrementAndGet);
+
+    @Test
+    void aTurnDrawsSixteenConfigurations() {
+        for (int drawn = 0; drawn < 16; drawn++) {
+            assertThat(budget.draws(drawn)).isTrue();
+        }
+        assertThat(budget.spent()).isFalse();
+
+        assertThat(budget.draws(16)).isFalse();
+        assertThat(budget.spent()).isTrue();
+        assertThat(progress).hasValue(17);
+    }
+
+    @Test
+    void aTurnWithSlowDrawsDrawsFewer() {
+        assertThat(budget.draws(0)).isTrue();
+        clock.forward(Duration.ofMillis(199));
+        assertThat(budget.draws(1)).isTrue();
+        clock.forward(Duration.ofMillis(1));
+
+        assertThat(budget.draws(2)).isFalse();
+    }
+
+    @Test
+    void oneDrawIsAlwaysAllowedHoweverLongTheTurnTookBefore() {
+        clock.forward(Duration.ofHours(1));
+
+        assertThat(budget.draws(0)).isTrue();
+        assertThat(budget.spent()).isFalse();
+    }
+
+    @Test
+    void decisionsAreCarriedOutForASecond() {
+        clock.forward(Duration.ofHours(1));
+        assertThat(budget.carriesOut(0)).isTrue();
+        clock.forward(Duration.ofMillis(999));
+        assertThat(budget.carriesOut(500)).isTrue();
+        clock.forward(Duration.ofMillis(1));
+
+        assertThat(budget.carriesOut(501)).isFalse();
+        assertThat(budget.spent()).isTrue();
+    }
+}
