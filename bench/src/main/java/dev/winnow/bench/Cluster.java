@@ -114,7 +114,11 @@ final class Cluster implements AutoCloseable {
     OperatorProcess operator(OperatorCommand command, List<String> namespaces)
             throws IOException, InterruptedException {
         return new OperatorProcess(
-                command, kubeconfig(), String.join(",", namespaces), NAMESPACE, folder.resolve("operator-" + namespaces.get(0) + ".log"));
+                command,
+                kubeconfig(),
+                String.join(",", namespaces),
+                NAMESPACE,
+                folder.resolve("operator-" + namespaces.get(0) + ".log"));
     }
 
     /** The operator's writes that were answered in a span of time, the lease's renewals left out. */

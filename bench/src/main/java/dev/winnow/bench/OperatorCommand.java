@@ -81,7 +81,12 @@ record OperatorCommand(List<String> words) {
 
     /** How it was run, for a page of results. */
     String description(String kubernetes) {
-        int java = words.stream().map(Path::of).map(Path::getFileName).map(Path::toString).toList().indexOf("java");
+        int java = words.stream()
+                .map(Path::of)
+                .map(Path::getFileName)
+                .map(Path::toString)
+                .toList()
+                .indexOf("java");
         var before = java == 0 ? "" : String.join(" ", words.subList(0, java)) + " ";
         return "The operator runs as `" + before + "java " + String.join(" ", words.subList(java + 1, words.size() - 1))
                 + " quarkus-run.jar`" + " against Kubernetes " + kubernetes + "; pods, node and trainers are played.";

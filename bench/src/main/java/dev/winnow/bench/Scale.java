@@ -86,7 +86,8 @@ public final class Scale {
     public static void main(String[] arguments) {
         var request = Request.of(arguments);
         if (request.isEmpty()) {
-            System.err.println("scale [--load wide|studies|crowd|turnover|finished]... [--size SHARE above 0, at most 1]");
+            System.err.println(
+                    "scale [--load wide|studies|crowd|turnover|finished]... [--size SHARE above 0, at most 1]");
             System.exit(2);
         }
         try {

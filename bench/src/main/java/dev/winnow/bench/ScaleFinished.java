@@ -39,7 +39,11 @@ record ScaleFinished(Cluster cluster, OperatorCommand command, Page page, Scale.
         page.figures();
         try (var empty = cluster.operator(command, Scale.namespaces(LOAD))) {
             limit("start -> ready, no study", "startEmpty", seconds(empty.startTime()), "%.1f s");
-            limit("resident memory when ready, no study", "freshMemory", mebibytes(empty.memory().resident()), "%.0f MiB");
+            limit(
+                    "resident memory when ready, no study",
+                    "freshMemory",
+                    mebibytes(empty.memory().resident()),
+                    "%.0f MiB");
         }
         prepare(studies);
         try (var operator = cluster.operator(command, Scale.namespaces(LOAD))) {

@@ -32,7 +32,11 @@ record ScaleRunning(Cluster cluster, OperatorCommand command, Page page, Scale.R
         var run = run(Scale.Load.STUDIES, several("study", request.of(200), 20, 5));
         page.figures();
         time(run);
-        limit("longest gap between decisions while trials are created", "studiesGap", seconds(gap(run.writes)), "%.1f s");
+        limit(
+                "longest gap between decisions while trials are created",
+                "studiesGap",
+                seconds(gap(run.writes)),
+                "%.1f s");
         limit("resident memory, the most", "studiesMemory", run.peak / 1048576.0, "%.0f MiB");
         details(run);
     }
@@ -93,7 +97,8 @@ record ScaleRunning(Cluster cluster, OperatorCommand command, Page page, Scale.R
                 var kubelet = new Kubelet(
                         cluster.client(),
                         namespace,
-                        new SimulatedTrainer(operator.reportUrl(), studies.get(0).step()))) {
+                        new SimulatedTrainer(
+                                operator.reportUrl(), studies.get(0).step()))) {
             var before = operator.processorTime();
             var begin = Instant.now();
             studies.forEach(study -> cluster.create(study.manifest(), namespace));
@@ -117,7 +122,8 @@ record ScaleRunning(Cluster cluster, OperatorCommand command, Page page, Scale.R
 
     private void time(Run run) {
         page.figure(
-                "all studies end", "%.0f s, %.1f trials/s".formatted(seconds(run.length), run.trials / seconds(run.length)));
+                "all studies end",
+                "%.0f s, %.1f trials/s".formatted(seconds(run.length), run.trials / seconds(run.length)));
     }
 
     private void details(Run run) {
@@ -133,8 +139,7 @@ record ScaleRunning(Cluster cluster, OperatorCommand command, Page page, Scale.R
     /** The longest time from one decision to the next, from the first new trial to the last. */
     static Duration gap(List<Call> writes) {
         var taken = writes.stream()
-                .filter(call -> call.taken()
-                        && (call.purpose() == Purpose.TRIAL || call.purpose() == Purpose.DECISION))
+                .filter(call -> call.taken() && (call.purpose() == Purpose.TRIAL || call.purpose() == Purpose.DECISION))
                 .toList();
         int last = taken.size() - 1;
         while (last > 0 && taken.get(last).purpose() != Purpose.TRIAL) {

@@ -41,7 +41,13 @@ class PerformanceLimitsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"latency, writesPerTrial", "footprint, statusSize", "planner, simulator", "command-line, check", "scale, wideGap"})
+    @CsvSource({
+        "latency, writesPerTrial",
+        "footprint, statusSize",
+        "planner, simulator",
+        "command-line, check",
+        "scale, wideGap"
+    })
     void theFilesOfTheBenchmarksCanBeRead(String benchmark, String figure) {
         assertThat(PerformanceLimits.of(benchmark).get(figure).limit()).isPositive();
     }

@@ -109,8 +109,8 @@ public final class Go implements StudyTurn {
         var byNumber = observed.stream()
                 .collect(Collectors.toMap(trial -> trial.getSpec().number(), trial -> trial));
         return plan.actions().stream()
-                .map(action ->
-                        Decision.of(action, study, standing.study(), number -> Objects.requireNonNull(byNumber.get(number))))
+                .map(action -> Decision.of(
+                        action, study, standing.study(), number -> Objects.requireNonNull(byNumber.get(number))))
                 .toList();
     }
 
@@ -142,7 +142,9 @@ public final class Go implements StudyTurn {
         var definition = standing.study();
         var counted = progress.with(created(study, after)).with(plan.memory());
         boolean same = after == observed;
-        var trials = same ? history : memory.trials(definition, study.getSpec(), after).orElseThrow();
+        var trials = same
+                ? history
+                : memory.trials(definition, study.getSpec(), after).orElseThrow();
         return new StudyStatusBuilder(study, now)
                 .running(
                         same ? standing : Standing.of(definition, trials, counted),

@@ -25,8 +25,7 @@ class TurnMemoryTest {
     private final TuningStudy study = Manifests.stored(Manifests.asha("digits"));
 
     private List<Trial> read(List<TuningTrial> trials) {
-        return memory.trials(
-                        memory.definition(study.getSpec()).orElseThrow(), study.getSpec(), trials)
+        return memory.trials(memory.definition(study.getSpec()).orElseThrow(), study.getSpec(), trials)
                 .orElseThrow();
     }
 
@@ -48,7 +47,8 @@ class TurnMemoryTest {
         var other = Manifests.stored(with(Manifests.asha("digits"), "/spec/limits/trials", "10"));
 
         assertThat(memory.definition(same)).isSameAs(first);
-        assertThat(memory.definition(other.getSpec()).orElseThrow().trialLimit()).hasValue(10);
+        assertThat(memory.definition(other.getSpec()).orElseThrow().trialLimit())
+                .hasValue(10);
     }
 
     @Test

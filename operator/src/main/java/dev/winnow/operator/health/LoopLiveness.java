@@ -78,7 +78,8 @@ public final class LoopLiveness implements HealthCheck {
             return false;
         }
         var born = Instant.parse(study.getMetadata().getCreationTimestamp());
-        var progress = latest(latest(born, ledSince), turn.map(LatestTurns.Turn::progress).orElse(Instant.MIN));
+        var progress = latest(
+                latest(born, ledSince), turn.map(LatestTurns.Turn::progress).orElse(Instant.MIN));
         boolean waits = moves || turn.filter(LatestTurns.Turn::underWay).isPresent();
         return progress.isBefore(now.minus(waits ? LONGEST_SILENCE : DUE));
     }

@@ -20,8 +20,7 @@ public final class Reschedule {
      * look, so it is cut to that.
      */
     public static <R extends HasMetadata> UpdateControl<R> after(Optional<Duration> delay) {
-        return delay.<UpdateControl<R>>map(
-                        wanted -> in(wanted, Duration.ofSeconds(FULL_LOOK_SECONDS)))
+        return delay.<UpdateControl<R>>map(wanted -> in(wanted, Duration.ofSeconds(FULL_LOOK_SECONDS)))
                 .orElseGet(UpdateControl::noUpdate);
     }
 

@@ -80,8 +80,8 @@ public final class StudyGauges extends Collector {
             }
             var namespace = study.getMetadata().getNamespace();
             var name = study.getMetadata().getName();
-            STATES.forEach((state, count) ->
-                    trials.addMetric(List.of(namespace, state, name), count.applyAsInt(counts)));
+            STATES.forEach(
+                    (state, count) -> trials.addMetric(List.of(namespace, state, name), count.applyAsInt(counts)));
             var labels = List.of(namespace, name);
             var spending = Spending.of(study.statusOrNew());
             add(gpuSeconds, labels, spending.map(Spending::gpuSeconds));

@@ -181,8 +181,7 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
         var after = made.isEmpty() ? observed : cache.trials(study);
         var status = budget.spent() && obstacle.isEmpty() ? go.meanwhile(after) : go.status(after, obstacle);
         return new Acted(
-                Optional.of(status),
-                soonest(go.untilDeadline(status), obstacle.map(taken -> NAME_TAKEN_AGAIN), more));
+                Optional.of(status), soonest(go.untilDeadline(status), obstacle.map(taken -> NAME_TAKEN_AGAIN), more));
     }
 
     /** Carries out decisions up to the first that meets an obstacle; the answer is that obstacle. */

@@ -53,8 +53,7 @@ class LoopLivenessTest {
     private boolean leads = true;
 
     private static TuningStudy study(String name) {
-        var study =
-                Manifests.stored(Manifests.with(Manifests.asha(name), "/spec/managedBy", "example.com/another"));
+        var study = Manifests.stored(Manifests.with(Manifests.asha(name), "/spec/managedBy", "example.com/another"));
         study.getMetadata().setUid("uid-of-" + name);
         return study;
     }
@@ -71,7 +70,9 @@ class LoopLivenessTest {
 
         @Override
         public Optional<TuningStudy> get(ResourceID id) {
-            return studies.stream().filter(known -> ResourceID.fromResource(known).equals(id)).findFirst();
+            return studies.stream()
+                    .filter(known -> ResourceID.fromResource(known).equals(id))
+                    .findFirst();
         }
 
         @Override

@@ -37,9 +37,8 @@ class StudyGaugesTest {
     }
 
     private @Nullable Double trials(String state, String study) {
-        return registry.getSampleValue("winnow_trials", new String[] {"namespace", "state", "study"}, new String[] {
-            "lab", state, study
-        });
+        return registry.getSampleValue(
+                "winnow_trials", new String[] {"namespace", "state", "study"}, new String[] {"lab", state, study});
     }
 
     private long samples() {

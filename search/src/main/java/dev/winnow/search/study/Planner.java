@@ -99,11 +99,7 @@ public final class Planner {
         OptionalInt end = suggestions.end();
         return end.isEmpty()
                 ? plan
-                : goOn(
-                        standing,
-                        memory,
-                        new Suggestions(standing.study(), standing.trials(), budget),
-                        end.getAsInt());
+                : goOn(standing, memory, new Suggestions(standing.study(), standing.trials(), budget), end.getAsInt());
     }
 
     private static Plan goOn(Standing standing, Memory memory, Suggestions suggestions, int limit) {

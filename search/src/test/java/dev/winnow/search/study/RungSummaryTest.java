@@ -16,7 +16,10 @@ class RungSummaryTest {
     void countsWhoCameToARungAndWhoWentOn() {
         SimulatedStudy study = new SimulatedStudy(Studies.minimising(new AshaPromotion(1, 9, 3), Limits.of(5, 5))
                 .withObjectives(Objectives.of(Direction.MAXIMIZE)));
-        assertThat(RungSummary.of(study.study(), Standing.of(study.study(), study.trials(), study.progress()).ladders()))
+        assertThat(RungSummary.of(
+                        study.study(),
+                        Standing.of(study.study(), study.trials(), study.progress())
+                                .ladders()))
                 .isEmpty();
         study.plan();
         study.reports(0, 1, 0.3)
@@ -26,7 +29,10 @@ class RungSummaryTest {
                 .plan();
         study.reports(1, 3, 0.95);
 
-        assertThat(RungSummary.of(study.study(), Standing.of(study.study(), study.trials(), study.progress()).ladders()))
+        assertThat(RungSummary.of(
+                        study.study(),
+                        Standing.of(study.study(), study.trials(), study.progress())
+                                .ladders()))
                 .containsExactly(
                         new RungSummary(1, 4, 1, OptionalDouble.of(0.9)),
                         new RungSummary(3, 1, 0, OptionalDouble.of(0.95)));
@@ -38,7 +44,10 @@ class RungSummaryTest {
         study.plan();
         study.becomes(0, State.FAILED);
 
-        assertThat(RungSummary.of(study.study(), Standing.of(study.study(), study.trials(), study.progress()).ladders()))
+        assertThat(RungSummary.of(
+                        study.study(),
+                        Standing.of(study.study(), study.trials(), study.progress())
+                                .ladders()))
                 .containsExactly(new RungSummary(1, 1, 0, OptionalDouble.empty()));
     }
 }
