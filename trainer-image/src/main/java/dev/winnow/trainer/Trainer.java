@@ -1,5 +1,27 @@
 package dev.winnow.trainer;
 
+import dev.winnow.trainer.checkpoint.Base;
+import dev.winnow.trainer.checkpoint.CheckpointDirectory;
+import dev.winnow.trainer.checkpoint.Checkpoints;
+import dev.winnow.trainer.data.Data;
+import dev.winnow.trainer.learn.Learner;
+import dev.winnow.trainer.learn.Snapshot;
+import dev.winnow.trainer.nd4j.Accelerator;
+import dev.winnow.trainer.nd4j.Arithmetic;
+import dev.winnow.trainer.nd4j.NativeMemory;
+import dev.winnow.trainer.report.Backoff;
+import dev.winnow.trainer.report.ConsoleReporter;
+import dev.winnow.trainer.report.HttpReporter;
+import dev.winnow.trainer.report.OperatorAwayException;
+import dev.winnow.trainer.report.ReportRefusedException;
+import dev.winnow.trainer.report.Reporter;
+import dev.winnow.trainer.settings.Hyperparameters;
+import dev.winnow.trainer.settings.InvalidSettingsException;
+import dev.winnow.trainer.settings.Options;
+import dev.winnow.trainer.settings.Schedule;
+import dev.winnow.trainer.settings.Settings;
+import dev.winnow.trainer.settings.Trial;
+import dev.winnow.trainer.settings.Usage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;

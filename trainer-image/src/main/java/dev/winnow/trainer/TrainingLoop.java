@@ -1,6 +1,16 @@
 package dev.winnow.trainer;
 
-import dev.winnow.trainer.Reporter.Answer;
+import dev.winnow.trainer.checkpoint.Checkpoint;
+import dev.winnow.trainer.checkpoint.Checkpoints;
+import dev.winnow.trainer.learn.Learner;
+import dev.winnow.trainer.learn.Score;
+import dev.winnow.trainer.nd4j.Arithmetic;
+import dev.winnow.trainer.report.OperatorAwayException;
+import dev.winnow.trainer.report.ReportRefusedException;
+import dev.winnow.trainer.report.Reporter.Answer;
+import dev.winnow.trainer.report.Reporter;
+import dev.winnow.trainer.settings.InvalidSettingsException;
+import dev.winnow.trainer.settings.Trial;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;

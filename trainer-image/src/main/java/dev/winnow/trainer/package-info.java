@@ -1,4 +1,4 @@
-/** A trainer for Winnow: a Deeplearning4j network on handwritten digits that speaks the trainer contract. */
+/** A trainer for Winnow: Deeplearning4j networks that speak the trainer contract. */
 @NullMarked
 package dev.winnow.trainer;
 

@@ -2,6 +2,8 @@ package dev.winnow.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.trainer.checkpoint.Checkpoint;
+import dev.winnow.trainer.learn.LearnerTest;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;

@@ -19,12 +19,12 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** The operator's end of the trainer contract, on a loopback port; answers as it is told to, and 200 after that. */
-final class FakeOperator implements AutoCloseable {
+public final class FakeOperator implements AutoCloseable {
     /** An answer that does not come before the operator is closed. */
-    static final int NEVER = 0;
+    public static final int NEVER = 0;
 
     /** A report as it arrived. */
-    record Received(String authorization, String body) {}
+    public record Received(String authorization, String body) {}
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -33,7 +33,7 @@ final class FakeOperator implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
 
     /** @param answers statuses of the first answers, or {@link #NEVER} */
-    FakeOperator(Integer... answers) {
+    public FakeOperator(Integer... answers) {
         this.answers = new ArrayDeque<>(List.of(answers));
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -45,12 +45,12 @@ final class FakeOperator implements AutoCloseable {
         server.start();
     }
 
-    URI url() {
+    public URI url() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/report");
     }
 
     /** The next report, waiting for it if need be. */
-    Received next() throws InterruptedException {
+    public Received next() throws InterruptedException {
         Received next = received.poll(60, TimeUnit.SECONDS);
         if (next == null) {
             throw new AssertionError("no report came in a minute");
@@ -59,7 +59,7 @@ final class FakeOperator implements AutoCloseable {
     }
 
     /** The reports that nobody has taken by {@link #next} yet. */
-    List<Received> rest() {
+    public List<Received> rest() {
         return List.copyOf(received);
     }
 

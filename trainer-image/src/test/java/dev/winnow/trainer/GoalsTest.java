@@ -2,6 +2,16 @@ package dev.winnow.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.trainer.data.Data;
+import dev.winnow.trainer.data.Samples;
+import dev.winnow.trainer.data.Sunspots;
+import dev.winnow.trainer.data.SunspotsTest;
+import dev.winnow.trainer.learn.Learner;
+import dev.winnow.trainer.learn.Score;
+import dev.winnow.trainer.learn.Snapshot;
+import dev.winnow.trainer.nd4j.NativeMemory;
+import dev.winnow.trainer.settings.HyperparametersTest;
+import dev.winnow.trainer.settings.InvalidSettingsException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

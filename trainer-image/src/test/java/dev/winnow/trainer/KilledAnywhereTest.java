@@ -2,6 +2,8 @@ package dev.winnow.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.trainer.checkpoint.CheckpointFile;
+import dev.winnow.trainer.learn.LearnerTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

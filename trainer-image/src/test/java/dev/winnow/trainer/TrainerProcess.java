@@ -2,6 +2,8 @@ package dev.winnow.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.trainer.checkpoint.Checkpoint;
+import dev.winnow.trainer.checkpoint.CheckpointDirectory;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;

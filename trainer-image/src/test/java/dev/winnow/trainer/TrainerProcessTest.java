@@ -2,6 +2,7 @@ package dev.winnow.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.trainer.checkpoint.CheckpointDirectory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class TrainerTest {
+public class TrainerTest {
     private final Path folder;
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -263,11 +263,11 @@ class TrainerTest {
         return err.toString(StandardCharsets.UTF_8);
     }
 
-    static List<Integer> steps(FakeOperator operator) {
+    public static List<Integer> steps(FakeOperator operator) {
         return operator.rest().stream().map(TrainerTest::step).toList();
     }
 
-    static int step(Received report) {
+    public static int step(Received report) {
         return Integer.parseInt(report.body().replaceAll("\\{\"step\": (\\d+), .*", "$1"));
     }
 }
