@@ -84,7 +84,9 @@ final class Cnn {
     private String activate(String name, String below) {
         return blueprint.add(
                 name + "-activation",
-                new ActivationLayer.Builder().activation(Activations.of(function)).build(),
+                new ActivationLayer.Builder()
+                        .activation(Activations.of(function))
+                        .build(),
                 below);
     }
 }

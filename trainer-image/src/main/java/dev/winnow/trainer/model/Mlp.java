@@ -39,7 +39,9 @@ final class Mlp {
         String normalized = blueprint.add("norm" + index, new BatchNormalization.Builder().build(), top);
         return blueprint.add(
                 "activation" + index,
-                new ActivationLayer.Builder().activation(Activations.of(function)).build(),
+                new ActivationLayer.Builder()
+                        .activation(Activations.of(function))
+                        .build(),
                 normalized);
     }
 }

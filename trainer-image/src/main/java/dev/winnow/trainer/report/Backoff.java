@@ -12,7 +12,8 @@ import java.util.random.RandomGenerator;
  * @param patience the time after the first failure at which to give up
  */
 public record Backoff(Duration first, Duration cap, Duration patience) {
-    public static final Backoff DEFAULT = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(15), Duration.ofMinutes(5));
+    public static final Backoff DEFAULT =
+            new Backoff(Duration.ofMillis(500), Duration.ofSeconds(15), Duration.ofMinutes(5));
 
     /** @param failures failed tries so far; at least 1 */
     Duration delay(int failures, RandomGenerator random) {

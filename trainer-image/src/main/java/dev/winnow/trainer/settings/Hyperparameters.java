@@ -24,7 +24,8 @@ public final class Hyperparameters {
     public static final Whole SAMPLES_PER_CLASS =
             new Whole("HP_SAMPLES_PER_CLASS", 0L, 0, 1000, "digits of each class to learn from; 0 is all");
 
-    public static final Choice<Task> TASK = new Choice<>("HP_TASK", Task.CLASSIFICATION, "what the target of a CSV file is");
+    public static final Choice<Task> TASK =
+            new Choice<>("HP_TASK", Task.CLASSIFICATION, "what the target of a CSV file is");
     public static final Text TARGET =
             new Text("HP_TARGET", "", "the name of a column", "target of a CSV file, else the last column");
     public static final Whole ROWS =
@@ -38,7 +39,8 @@ public final class Hyperparameters {
     public static final Whole FILTERS =
             new Whole("HP_FILTERS", 8L, 1, 64, "filters of the first stage; each later one has twice as many");
     public static final Whole KERNEL_SIZE = new Whole("HP_KERNEL_SIZE", 3L, 1, 7, "height and width of a filter");
-    public static final Whole STAGES = new Whole("HP_STAGES", 2L, 1, 4, "stages; each after the first halves the image");
+    public static final Whole STAGES =
+            new Whole("HP_STAGES", 2L, 1, 4, "stages; each after the first halves the image");
     public static final Whole BLOCKS = new Whole("HP_BLOCKS", 1L, 1, 8, "blocks of two layers in each stage");
     public static final Flag RESIDUAL = new Flag("HP_RESIDUAL", true, "add the input of a block to its output");
     public static final Real DROPOUT =
@@ -47,7 +49,8 @@ public final class Hyperparameters {
     public static final Choice<Optimizer> OPTIMIZER = new Choice<>("HP_OPTIMIZER", Optimizer.ADAM, "optimizer");
     public static final Real LEARNING_RATE = new Real("HP_LEARNING_RATE", 0.003, 0, true, 1e6, "step size");
     public static final Real MOMENTUM = new Real("HP_MOMENTUM", 0.9, 0, false, 0.9999, "momentum");
-    public static final Whole BATCH_SIZE = new Whole("HP_BATCH_SIZE", 32L, 1, 4096, "samples per step of the optimizer");
+    public static final Whole BATCH_SIZE =
+            new Whole("HP_BATCH_SIZE", 32L, 1, 4096, "samples per step of the optimizer");
     public static final Real WEIGHT_DECAY =
             new Real("HP_WEIGHT_DECAY", 0.0, 0, false, 10, "decoupled weight decay; adamw starts from 0.01");
     public static final Real CLIP_NORM =
