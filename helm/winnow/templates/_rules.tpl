@@ -30,3 +30,21 @@
 true
 {{- end -}}
 {{- end -}}
+
+{{/* Whether the admission policies are created: "true" or empty. Who may create resource definitions may create policies. */}}
+{{- define "winnow.admissionPolicy" -}}
+{{- $enabled := toString .Values.admissionPolicy.enabled -}}
+{{- if or (eq $enabled "true") (and (eq $enabled "auto") (or .Values.crds.enabled .Values.watch.allNamespaces)) -}}
+true
+{{- end -}}
+{{- end -}}
+
+{{/* The namespaces in which the operator touches no pods, as a list of CEL: its own too, unless the release names it as watched. */}}
+{{- define "winnow.forbiddenNamespaces" -}}
+{{- $forbidden := list "kube-node-lease" "kube-public" "kube-system" -}}
+{{- $watched := include "winnow.namespaces" . | fromJsonArray -}}
+{{- if or .Values.watch.allNamespaces (not (has .Release.Namespace $watched)) -}}
+{{- $forbidden = append $forbidden .Release.Namespace | uniq -}}
+{{- end -}}
+{{- $forbidden | toJson | replace "\"" "'" -}}
+{{- end -}}

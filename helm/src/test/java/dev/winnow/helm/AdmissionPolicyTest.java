@@ -7,16 +7,43 @@ import dev.winnow.testkit.Yaml;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code templates/admissionpolicy.yaml}; what the policies refuse is asked of a real API server in {@link AdmissionPolicyIT}. */
 class AdmissionPolicyTest {
     private static final String AUTHORS = "team-a-tuning-winnow-authors";
     private static final String PODS = "team-a-tuning-winnow-pods";
 
-    @Test
-    void isOffByDefault() {
-        assertThat(Chart.render().all())
-                .noneMatch(object -> object.at("/kind").asText().startsWith("ValidatingAdmissionPolicy"));
+    @ParameterizedTest
+    @CsvSource({
+        "true, auto, true",
+        "false, auto, false",
+        "false, true, true",
+        "true, false, false"
+    })
+    void isThereIfTheInstallerMayCreateDefinitionsToo(boolean crds, String enabled, boolean there) {
+        var rendered = Chart.render("crds.enabled=" + crds, "admissionPolicy.enabled=" + enabled);
+        assertThat(rendered.of("ValidatingAdmissionPolicy").count() > 0).isEqualTo(there);
+        assertThat(Chart.notes("crds.enabled=" + crds, "admissionPolicy.enabled=" + enabled)
+                        .contains("WARNING: no admission policy"))
+                .isEqualTo(!there);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "watch.namespaces={team-b} | ['kube-node-lease','kube-public','kube-system','team-a']",
+                "watch.namespaces={team-a} | ['kube-node-lease','kube-public','kube-system']",
+                "watch.allNamespaces=true | ['kube-node-lease','kube-public','kube-system','team-a']"
+            })
+    void podsOfTheClusterAndOfTheReleaseAreLeftAlone(String watch, String namespaces) {
+        assertThat(rendered(watch)
+                        .one("ValidatingAdmissionPolicy", PODS)
+                        .at("/spec/validations/0/expression")
+                        .asText())
+                .isEqualTo("!(request.namespace in " + namespaces + ")");
     }
 
     @Test

@@ -71,8 +71,8 @@ class ManifestsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"watch.allNamespaces=false", "watch.namespaces={team-b,team-c}"})
-    void namespacedInstallationNeedsTheClusterForNothingButTheDefinitions(String values) {
-        assertThat(Chart.render(values).all().stream()
+    void namespacedInstallationNeedsTheClusterForNothingButDefinitionsAndPolicies(String values) {
+        assertThat(Chart.render(values, "admissionPolicy.enabled=false").all().stream()
                         .filter(object -> !isNamespaced(object))
                         .map(object -> object.at("/kind").asText()))
                 .containsOnly("CustomResourceDefinition");
