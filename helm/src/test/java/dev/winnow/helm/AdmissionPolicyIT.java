@@ -148,7 +148,8 @@ class AdmissionPolicyIT {
     }
 
     private Program.Output delete(String pod) {
-        return platform.kubectl("delete", "pod", pod, "--namespace=team-b", "--as=" + Platform.OPERATOR, "--wait=false");
+        return platform.kubectl(
+                "delete", "pod", pod, "--namespace=team-b", "--as=" + Platform.OPERATOR, "--wait=false");
     }
 
     private Program.Output patch(String user, String patch) {

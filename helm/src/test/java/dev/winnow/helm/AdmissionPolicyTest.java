@@ -16,12 +16,7 @@ class AdmissionPolicyTest {
     private static final String PODS = "team-a-tuning-winnow-pods";
 
     @ParameterizedTest
-    @CsvSource({
-        "true, auto, true",
-        "false, auto, false",
-        "false, true, true",
-        "true, false, false"
-    })
+    @CsvSource({"true, auto, true", "false, auto, false", "false, true, true", "true, false, false"})
     void isThereIfTheInstallerMayCreateDefinitionsToo(boolean crds, String enabled, boolean there) {
         var rendered = Chart.render("crds.enabled=" + crds, "admissionPolicy.enabled=" + enabled);
         assertThat(rendered.of("ValidatingAdmissionPolicy").count() > 0).isEqualTo(there);
