@@ -13,6 +13,14 @@ public interface Settings {
     @WithDefault("http://localhost:8080/report")
     String reportUrl();
 
+    /** The address at which reports are taken. */
+    @WithName("report-host")
+    String reportHost();
+
+    /** The port at which reports are taken. */
+    @WithName("report-port")
+    int reportPort();
+
     /** The namespace of the leader's lease; absent: the one the operator runs in. */
     @WithName("lease-namespace")
     Optional<String> leaseNamespace();

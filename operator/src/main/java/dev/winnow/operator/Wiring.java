@@ -4,6 +4,7 @@ import dev.winnow.engine.workload.PodWorkload;
 import dev.winnow.operator.health.LoopLiveness;
 import dev.winnow.operator.kube.Workloads;
 import dev.winnow.operator.report.ClusterReports;
+import dev.winnow.operator.report.ReportServer;
 import dev.winnow.operator.study.LatestTurns;
 import dev.winnow.operator.study.StudyCache;
 import dev.winnow.operator.study.StudyGauges;
@@ -20,10 +21,13 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
 import org.eclipse.microprofile.health.Liveness;
+import org.jboss.logging.Logger;
 
 /** Puts the parts together; nothing else knows of the container they live in. */
 @Singleton
 public final class Wiring {
+    private static final Logger LOG = Logger.getLogger(Wiring.class);
+
     private final Leadership leadership = new Leadership();
 
     @Produces
@@ -76,6 +80,20 @@ public final class Wiring {
 
     void showStudies(@Observes StartupEvent started, PrometheusMeterRegistry registry, StudyCache studies) {
         registry.getPrometheusRegistry().register(new StudyGauges(studies::studies, leadership::leads));
+    }
+
+    @Produces
+    @Singleton
+    ReportServer reportServer(ClusterReports reports, Settings settings, MeterRegistry registry, Clock clock) {
+        return new ReportServer(reports, settings.reportHost(), settings.reportPort(), registry, clock);
+    }
+
+    void listen(@Observes StartupEvent start, ReportServer server) {
+        LOG.infof("takes reports on port %d", server.port());
+    }
+
+    void close(@Disposes ReportServer server) {
+        server.close();
     }
 
     @Produces

@@ -95,7 +95,11 @@ public final class RunningOperator implements AutoCloseable {
     public CompletableFuture<Integer> report(String token, String body) {
         try {
             return CompletableFuture.supplyAsync(
-                            () -> reports.take("Bearer " + token, body.getBytes(StandardCharsets.UTF_8)), workers)
+                            () -> reports.identity("Bearer " + token)
+                                    .thenCompose(identity ->
+                                            reports.take(identity, body.getBytes(StandardCharsets.UTF_8)))
+                                    .exceptionally(reports::refused),
+                            workers)
                     .thenCompose(Function.identity())
                     .thenApply(Answer::code)
                     .exceptionallyCompose(e -> gone.isDone() ? gone : CompletableFuture.failedFuture(e))

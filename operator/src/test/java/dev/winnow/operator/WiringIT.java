@@ -97,9 +97,6 @@ class WiringIT {
     @Inject
     Settings settings;
 
-    @TestHTTPResource("/report")
-    URL reports;
-
     @TestHTTPResource(value = "/metrics", management = true)
     URL metrics;
 
@@ -158,7 +155,7 @@ class WiringIT {
 
     @Test
     void refusalsAreSentencesOfPlainText() throws Exception {
-        var bare = HttpRequest.newBuilder(reports.toURI())
+        var bare = HttpRequest.newBuilder(URI.create(settings.reportUrl()))
                 .POST(HttpRequest.BodyPublishers.noBody())
                 .build();
         var response = http.send(bare, BodyHandlers.ofString());
@@ -187,9 +184,9 @@ class WiringIT {
 
     @Test
     void healthAndMetricsHaveAPortOfTheirOwn() throws Exception {
-        assertThat(live.getPort()).isNotEqualTo(reports.getPort());
+        assertThat(live.getPort()).isNotEqualTo(URI.create(settings.reportUrl()).getPort());
         for (var path : List.of("/q/metrics", "/q/health", "/metrics", "/")) {
-            assertThat(get(reports.toURI().resolve(path).toString()).statusCode())
+            assertThat(get(URI.create(settings.reportUrl()).resolve(path).toString()).statusCode())
                     .as(path)
                     .isEqualTo(404);
         }

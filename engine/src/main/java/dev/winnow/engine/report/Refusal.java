@@ -16,7 +16,7 @@ public final class Refusal extends Exception {
     }
 
     /** 400: the trainer sent nonsense. */
-    static Refusal badRequest(String message) {
+    public static Refusal badRequest(String message) {
         return new Refusal(400, message);
     }
 
@@ -30,14 +30,39 @@ public final class Refusal extends Exception {
         return new Refusal(403, message);
     }
 
+    /** 404: reports go elsewhere. */
+    public static Refusal notFound(String message) {
+        return new Refusal(404, message);
+    }
+
+    /** 405: a report is posted. */
+    public static Refusal notAllowed(String message) {
+        return new Refusal(405, message);
+    }
+
     /** 409: the trial does not run, or not in this pod. The trainer should end. */
     public static Refusal conflict(String message) {
         return new Refusal(409, message);
     }
 
+    /** 413: the report is larger than any may be. */
+    public static Refusal tooLarge(String message) {
+        return new Refusal(413, message);
+    }
+
     /** 422: the objective is not a finite number; the trial is on record as diverged. */
     static Refusal diverged(String message) {
         return new Refusal(422, message);
+    }
+
+    /** 429: the trainer reports too much; it may try again later. */
+    public static Refusal tooMany(String message) {
+        return new Refusal(429, message);
+    }
+
+    /** 431: there is too much before the body. */
+    public static Refusal headersTooLarge(String message) {
+        return new Refusal(431, message);
     }
 
     /** 503: not now; try again. */

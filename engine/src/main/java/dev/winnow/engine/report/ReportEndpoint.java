@@ -4,58 +4,64 @@ import dev.winnow.api.TuningTrial;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands between HTTP and the {@link ReportIntake}: finds out who reports and for which trial.
+ * What stands between HTTP and the {@link ReportIntake}: finds out for which trial an attempt reports. Who reports is told by
+ * the token, which is checked before a body is read.
  *
- * @param tokens tells who reports
  * @param store is asked for attempts that this replica has not seen yet
- * @param answered is told the HTTP status of each report
  */
-public record ReportEndpoint(
-        Tokens tokens, ReportStore store, Trials trials, ReportIntake intake, IntConsumer answered) {
+public record ReportEndpoint(ReportStore store, Trials trials, ReportIntake intake) {
+    /** Bytes of a report at most. */
+    public static final int LARGEST = 64 * 1024;
+
     private static final String BEARER = "Bearer ";
 
     /**
-     * Takes a report.
+     * The token of a request.
      *
      * @param authorization the header, {@code Bearer <token>}
-     * @param body the report as JSON
+     * @throws Refusal with code 401 when there is none
      */
-    public CompletionStage<Answer> take(@Nullable String authorization, byte[] body, Instant now) {
-        try {
-            var identity = tokens.verify(bearer(authorization));
-            var report = Report.read(body);
-            var reporter = reporter(identity);
-            var answer = intake.accept(trial(identity, reporter), reporter.attempt(), report, now);
-            answered.accept(200);
-            return answer;
-        } catch (Refusal refusal) {
-            answered.accept(refusal.code());
-            return CompletableFuture.completedFuture(Answer.of(refusal));
-        }
-    }
-
-    private static String bearer(@Nullable String authorization) throws Refusal {
+    public static String token(@Nullable String authorization) throws Refusal {
         if (authorization == null || !authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
             throw Refusal.unauthorized("send the content of WINNOW_TOKEN_FILE as Authorization: Bearer <token>");
         }
         return authorization.substring(BEARER.length()).strip();
     }
 
-    private Reporter reporter(AttemptIdentity identity) throws Refusal {
-        var seen = trials.reporter(identity);
-        if (seen.isPresent()) {
-            return seen.get();
+    /** The answer to a body that is larger than {@link #LARGEST}. */
+    public static Refusal tooLarge() {
+        return Refusal.tooLarge("a report has at most 64 KiB");
+    }
+
+    /**
+     * Takes a report.
+     *
+     * @param identity of whom the token is
+     * @param body the report as JSON
+     * @return the answer, which comes when the study has decided; fails with a {@link Refusal} when the report is not taken
+     */
+    public CompletionStage<Answer> take(AttemptIdentity identity, byte[] body, Instant now) {
+        try {
+            var report = Report.read(body);
+            var seen = trials.reporter(identity);
+            if (seen.isEmpty()) {
+                return store.exists(identity).thenCompose(there -> CompletableFuture.failedFuture(unseen(there)));
+            }
+            var reporter = seen.get();
+            return intake.accept(trial(identity, reporter), reporter.attempt(), report, now);
+        } catch (Refusal refusal) {
+            return CompletableFuture.failedFuture(refusal);
         }
-        // A trainer that is told 403 gives up, so the attempt may not be told 403 only because this replica has not
-        // seen it yet.
-        if (store.exists(identity)) {
-            throw Refusal.unavailable("this replica has not seen the pod yet: try again");
-        }
-        throw Refusal.forbidden("the token is not that of a trial's pod");
+    }
+
+    /** A trainer that is told 403 gives up, so it may not be told 403 only because this replica has not seen it yet. */
+    private static Refusal unseen(boolean exists) {
+        return exists
+                ? Refusal.unavailable("this replica has not seen the pod yet: try again")
+                : Refusal.forbidden("the token is not that of a trial's pod");
     }
 
     private TuningTrial trial(AttemptIdentity identity, Reporter reporter) throws Refusal {

@@ -2,6 +2,7 @@ package dev.winnow.engine.report;
 
 import dev.winnow.api.Reported;
 import dev.winnow.api.TuningTrial;
+import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 
 /** Where reports are put on record: the resources of a cluster, or the files of a local run. */
@@ -17,5 +18,5 @@ public interface ReportStore {
     TuningTrial write(TuningTrial trial, UnaryOperator<Reported> change) throws Refusal;
 
     /** Whether there is such an attempt of a trial, although this replica has not seen it yet. */
-    boolean exists(AttemptIdentity attempt);
+    CompletionStage<Boolean> exists(AttemptIdentity attempt);
 }

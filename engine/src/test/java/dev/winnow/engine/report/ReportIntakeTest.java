@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -63,8 +65,8 @@ class ReportIntakeTest implements Trials, Studies, ReportStore {
     }
 
     @Override
-    public boolean exists(AttemptIdentity attempt) {
-        return false;
+    public CompletionStage<Boolean> exists(AttemptIdentity attempt) {
+        return CompletableFuture.completedFuture(false);
     }
 
     private Answer accept(int attempt, int step, double accuracy) throws Refusal {

@@ -163,9 +163,9 @@ final class RunCommand implements Callable<Integer> {
         folder.writeStudy(store.study());
         StudyRun.recover(store, folder);
         var tokens = new TrialTokens(new SecureRandom());
-        try (var server = new ReportServer();
+        try (var server = new ReportServer(clock);
                 var intake = new ReportIntake(store, store, store, List.of())) {
-            server.start(new ReportEndpoint(tokens, store, store, intake, code -> {}), clock);
+            server.start(new ReportEndpoint(store, store, intake), tokens, clock);
             var workload = new ProcessWorkload(folder, server.url(), instead, env, System.getenv(), List.of());
             var launcher = new Launcher(folder, workload, tokens);
             var run = new StudyRun(store, launcher, gpus, folder.trials(), view(out, begin), clock);

@@ -2,7 +2,6 @@ package dev.winnow.local.process;
 
 import dev.winnow.engine.report.AttemptIdentity;
 import dev.winnow.engine.report.Refusal;
-import dev.winnow.engine.report.Tokens;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
@@ -11,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 
 /** A secret for each attempt of a trial, made when it starts and forgotten with the run. */
-public final class TrialTokens implements Tokens {
+public final class TrialTokens {
     private static final int BYTES = 32;
 
     private record Issued(byte[] token, AttemptIdentity attempt) {}
@@ -38,7 +37,11 @@ public final class TrialTokens implements Tokens {
         issued.remove(attempt.name());
     }
 
-    @Override
+    /**
+     * The attempt that a token was issued to.
+     *
+     * @throws Refusal with code 401 when there is none
+     */
     public AttemptIdentity verify(String token) throws Refusal {
         int dot = token.indexOf('.');
         var known = issued.get(dot < 0 ? token : token.substring(0, dot));

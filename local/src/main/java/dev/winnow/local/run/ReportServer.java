@@ -3,8 +3,11 @@ package dev.winnow.local.run;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.winnow.engine.report.Answer;
+import dev.winnow.engine.report.AttemptIdentity;
+import dev.winnow.engine.report.Refusal;
 import dev.winnow.engine.report.ReportEndpoint;
 import dev.winnow.engine.report.ReportIntake;
+import dev.winnow.local.process.TrialTokens;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -12,7 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -21,23 +24,18 @@ import org.jboss.logging.Logger;
 /** The report endpoint of a local run; only this machine reaches it. */
 public final class ReportServer implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(ReportServer.class);
-    private static final int LARGEST = 64 * 1024;
-    private static final int THREADS = 8;
 
     private final HttpServer server;
-    private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, task -> {
-        var thread = new Thread(task, "reports");
-        thread.setDaemon(true);
-        return thread;
-    });
-
+    private final RequestThreads threads;
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(2, task -> {
         var thread = new Thread(task, "report-timer");
         thread.setDaemon(true);
         return thread;
     });
 
-    public ReportServer() throws IOException {
+    /** Binds a free port. */
+    public ReportServer(Clock clock) throws IOException {
+        threads = new RequestThreads(clock);
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
     }
@@ -49,26 +47,38 @@ public final class ReportServer implements AutoCloseable {
     }
 
     /** Begins to take reports, and to write and answer what has waited. */
-    public void start(ReportEndpoint endpoint, Clock clock) {
+    public void start(ReportEndpoint endpoint, TrialTokens tokens, Clock clock) {
         server.createContext("/report", exchange -> {
-            if (!exchange.getRequestMethod().equals("POST")) {
-                respond(exchange, new Answer(405, "POST a report"));
-                return;
-            }
-            var body = exchange.getRequestBody().readNBytes(LARGEST + 1);
-            if (body.length > LARGEST) {
-                respond(exchange, new Answer(413, "a report has at most 64 KiB"));
+            CompletionStage<Answer> answer;
+            try {
+                var identity = admit(exchange, tokens);
+                var body = exchange.getRequestBody().readNBytes(ReportEndpoint.LARGEST + 1);
+                if (body.length > ReportEndpoint.LARGEST) {
+                    throw ReportEndpoint.tooLarge();
+                }
+                threads.heard();
+                answer = endpoint.take(identity, body, Instant.now(clock));
+            } catch (Refusal refusal) {
+                respond(exchange, Answer.of(refusal));
                 return;
             }
             // The answer at a rung comes later, from another thread.
-            var unused = endpoint.take(exchange.getRequestHeaders().getFirst("Authorization"), body, Instant.now(clock))
-                    .whenComplete((answer, fault) -> respond(
-                            exchange,
-                            answer != null ? answer : new Answer(500, "the report could not be taken: " + fault)));
+            var unused = answer.exceptionally(Answer::of)
+                    .thenAcceptAsync(given -> respond(exchange, given), threads);
         });
         every(ReportIntake.RELEASE_EVERY, () -> endpoint.intake().release(Instant.now(clock)));
         every(ReportIntake.FLUSH_EVERY, endpoint.intake()::flush);
+        every(RequestThreads.SWEEP_EVERY, threads::sweep);
         server.start();
+    }
+
+    /** Who reports, told by the head of a request, before the body is read. */
+    private static AttemptIdentity admit(HttpExchange exchange, TrialTokens tokens) throws Refusal {
+        if (!exchange.getRequestMethod().equals("POST")) {
+            throw Refusal.notAllowed("POST a report");
+        }
+        return tokens.verify(
+                ReportEndpoint.token(exchange.getRequestHeaders().getFirst("Authorization")));
     }
 
     private void every(Duration delay, Runnable task) {
@@ -87,6 +97,9 @@ public final class ReportServer implements AutoCloseable {
         try (exchange) {
             var text = (answer.message() + "\n").getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
+            if (answer.again()) {
+                exchange.getResponseHeaders().set("Retry-After", "1");
+            }
             exchange.sendResponseHeaders(answer.code(), text.length);
             exchange.getResponseBody().write(text);
         } catch (IOException e) {
@@ -99,6 +112,6 @@ public final class ReportServer implements AutoCloseable {
     public void close() {
         timer.shutdownNow();
         server.stop(0);
-        threads.shutdownNow();
+        threads.close();
     }
 }

@@ -29,6 +29,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -182,8 +184,8 @@ public final class RunState implements Trials, Studies, ReportStore {
     }
 
     @Override
-    public boolean exists(AttemptIdentity attempt) {
-        return false;
+    public CompletionStage<Boolean> exists(AttemptIdentity attempt) {
+        return CompletableFuture.completedFuture(false);
     }
 
     @Override

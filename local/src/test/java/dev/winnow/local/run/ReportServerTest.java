@@ -16,10 +16,13 @@ import dev.winnow.local.folder.RunFolder;
 import dev.winnow.local.process.TrainerProcess;
 import dev.winnow.local.process.TrialTokens;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -62,7 +65,7 @@ class ReportServerTest {
         var decisions =
                 ((Go) StudyTurn.of(store.study(), List.of(), OtherStudies.NONE, Instant.now(clock))).decisions();
         decisions.stream().limit(2).forEach(decision -> store.create(((Decision.Create) decision).trial()));
-        server = new ReportServer();
+        server = new ReportServer(clock);
         for (var trial : store.trials()) {
             var name = trial.getMetadata().getName() + "-1";
             var identity = new AttemptIdentity(trial.getMetadata().getNamespace(), name, "uid-of-" + name);
@@ -75,7 +78,7 @@ class ReportServerTest {
             store.started(trial.getSpec().number(), new TrainerProcess(begin, process));
         }
         intake = new ReportIntake(store, store, store, List.of());
-        server.start(new ReportEndpoint(tokens, store, store, intake, code -> {}), clock);
+        server.start(new ReportEndpoint(store, store, intake), tokens, clock);
     }
 
     @AfterEach
@@ -164,5 +167,36 @@ class ReportServerTest {
                         .statusCode())
                 .isEqualTo(404);
         assertThat(server.url()).startsWith("http://127.0.0.1:");
+    }
+
+    /** What another user of this machine may send and leave unfinished. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "POST /report HTTP/1.1\r\nX-Slow: ",
+                "POST /report HTTP/1.1\r\nContent-Length: 60000\r\n\r\n{",
+                "POST /report HTTP/1.1\r\nAuthorization: Bearer TOKEN\r\nContent-Length: 60000\r\n\r\n{"
+            })
+    void aCrowdOfHalfSentRequestsKeepsNobodyFromReporting(String request) throws IOException, InterruptedException {
+        var text = request.replace("TOKEN", issued.get(0)).getBytes(StandardCharsets.UTF_8);
+        var sockets = new ArrayList<Socket>();
+        try {
+            for (int i = 0; i < 2 * RequestThreads.MOST; i++) {
+                var socket = new Socket(
+                        InetAddress.getLoopbackAddress(), URI.create(server.url()).getPort());
+                sockets.add(socket);
+                socket.getOutputStream().write(text);
+            }
+            for (int step = 1; step <= 3; step++) {
+                assertThat(report(issued.get(1), REPORT.replace("1", Integer.toString(step)))
+                                .statusCode())
+                        .isEqualTo(200);
+            }
+        } finally {
+            for (var socket : sockets) {
+                socket.close();
+            }
+        }
     }
 }

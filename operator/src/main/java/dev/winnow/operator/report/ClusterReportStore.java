@@ -1,6 +1,5 @@
 package dev.winnow.operator.report;
 
-import dev.winnow.api.Names;
 import dev.winnow.api.Reported;
 import dev.winnow.api.TrialSpec.Desired;
 import dev.winnow.api.TuningTrial;
@@ -10,8 +9,8 @@ import dev.winnow.engine.report.ReportStore;
 import dev.winnow.operator.kube.StatusPatch;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
 
@@ -21,10 +20,12 @@ final class ClusterReportStore implements ReportStore {
     private static final int MOST_CONFLICTS = 8;
 
     private final KubernetesClient client;
+    private final UnseenPods unseen;
     private final StatusPatch patch;
 
-    ClusterReportStore(KubernetesClient client) {
+    ClusterReportStore(KubernetesClient client, UnseenPods unseen) {
         this.client = client;
+        this.unseen = unseen;
         patch = new StatusPatch(client, "winnow-report");
     }
 
@@ -72,20 +73,7 @@ final class ClusterReportStore implements ReportStore {
     }
 
     @Override
-    public boolean exists(AttemptIdentity identity) {
-        try {
-            var pod = client.pods()
-                    .inNamespace(identity.namespace())
-                    .withName(identity.name())
-                    .get();
-            return pod != null
-                    && pod.getMetadata().getUid().equals(identity.uid())
-                    && Optional.ofNullable(pod.getMetadata().getLabels())
-                            .orElse(Map.of())
-                            .containsKey(Names.TRIAL_LABEL);
-        } catch (KubernetesClientException e) {
-            // Another namespace's pods are none of ours and may not be read.
-            return e.getCode() != 403;
-        }
+    public CompletionStage<Boolean> exists(AttemptIdentity identity) {
+        return unseen.exists(identity);
     }
 }

@@ -2,6 +2,8 @@ package dev.winnow.operator.report;
 
 import dev.winnow.api.Names;
 import dev.winnow.engine.report.Answer;
+import dev.winnow.engine.report.AttemptIdentity;
+import dev.winnow.engine.report.Refusal;
 import dev.winnow.engine.report.ReportEndpoint;
 import dev.winnow.engine.report.ReportIntake;
 import dev.winnow.engine.report.ReportListener;
@@ -13,21 +15,43 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** The reports of a cluster: pods report, their trials are resources, and a timer writes and answers what has waited. */
+/**
+ * The reports of a cluster: pods report, their trials are resources, and a timer writes and answers what has waited. Nothing
+ * here keeps its caller waiting: calls to the API server are made by threads of their own, and when too many calls are due,
+ * reports are told to come again.
+ */
 public final class ClusterReports implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(ClusterReports.class);
+    /** Writes to the API server at once; one takes some milliseconds. */
+    private static final int WRITERS = 16;
+
+    private static final int MOST_WRITES_DUE = 1024;
+    /** Reads of keys and pods at once; both are rare. */
+    private static final int READERS = 2;
+
+    private static final int MOST_READS_DUE = 64;
 
     private final ReportIntake intake;
     private final ReportEndpoint endpoint;
+    private final PodTokens tokens;
+    private final MeterRegistry registry;
     private final Clock clock;
+    private final ThreadPoolExecutor writers = pool("report-write", WRITERS, MOST_WRITES_DUE);
+    private final ThreadPoolExecutor readers = pool("report-read", READERS, MOST_READS_DUE);
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(2);
 
     /** @param listeners are told of each report that was taken */
@@ -38,15 +62,31 @@ public final class ClusterReports implements AutoCloseable {
             List<ReportListener> listeners,
             MeterRegistry registry,
             Clock clock) {
+        this.registry = registry;
         this.clock = clock;
-        var store = new ClusterReportStore(client);
-        intake = new ReportIntake(store, trials, studies, listeners);
-        endpoint = new ReportEndpoint(
-                new PodTokens(client, Names.REPORT_AUDIENCE, clock), store, trials, intake, code -> registry.counter(
-                                "winnow.reports", "code", Integer.toString(code))
-                        .increment());
+        var store = new ClusterReportStore(client, new UnseenPods(client, readers, clock));
+        tokens = new PodTokens(client, Names.REPORT_AUDIENCE, readers, clock);
+        var counter = (ReportListener) (trial, attempt, report, at) -> count(200);
+        intake = new ReportIntake(
+                store,
+                trials,
+                studies,
+                Stream.concat(Stream.of(counter), listeners.stream()).toList());
+        endpoint = new ReportEndpoint(store, trials, intake);
         every(ReportIntake.RELEASE_EVERY, intake::release);
         every(ReportIntake.FLUSH_EVERY, now -> intake.flush());
+    }
+
+    /** Threads that end when idle, in front of them a queue; what does not fit is rejected. */
+    private static ThreadPoolExecutor pool(String name, int threads, int mostDue) {
+        var pool = new ThreadPoolExecutor(
+                threads, threads, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(mostDue), task -> {
+                    var thread = new Thread(task, name);
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
     }
 
     private void every(Duration delay, Consumer<Instant> task) {
@@ -62,18 +102,51 @@ public final class ClusterReports implements AutoCloseable {
     }
 
     /**
-     * Takes a report.
+     * Tells who reports.
      *
      * @param authorization the header, {@code Bearer <token>}
-     * @param body the report as JSON
+     * @return fails with a {@link Refusal} when the token is not good
      */
-    public CompletionStage<Answer> take(@Nullable String authorization, byte[] body) {
-        return endpoint.take(authorization, body, Instant.now(clock));
+    public CompletionStage<AttemptIdentity> identity(@Nullable String authorization) {
+        try {
+            return tokens.verify(ReportEndpoint.token(authorization));
+        } catch (Refusal refusal) {
+            return CompletableFuture.failedFuture(refusal);
+        }
+    }
+
+    /**
+     * Takes a report.
+     *
+     * @param identity of whom the token is
+     * @param body the report as JSON
+     * @return fails with a {@link Refusal} when the report is not taken
+     */
+    public CompletionStage<Answer> take(AttemptIdentity identity, byte[] body) {
+        try {
+            return CompletableFuture.supplyAsync(() -> endpoint.take(identity, body, Instant.now(clock)), writers)
+                    .thenCompose(Function.identity());
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.failedFuture(Refusal.unavailable("too many reports wait to be written: try again"));
+        }
+    }
+
+    /** The answer to a report that was not taken. */
+    public Answer refused(@Nullable Throwable why) {
+        var answer = Answer.of(why);
+        count(answer.code());
+        return answer;
+    }
+
+    private void count(int code) {
+        registry.counter("winnow.reports", "code", Integer.toString(code)).increment();
     }
 
     @Override
     public void close() {
         timer.shutdownNow();
         intake.close();
+        writers.shutdownNow();
+        readers.shutdownNow();
     }
 }

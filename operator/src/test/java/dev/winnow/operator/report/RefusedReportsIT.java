@@ -21,7 +21,6 @@ import dev.winnow.testkit.TrialFixture;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -104,9 +103,8 @@ class RefusedReportsIT {
     @Test
     void withoutATokenThereIsNoReport() {
         for (var header : new String[] {null, "", "Basic abc", "Bearer", "Bearer ", "Bearer x.y.z"}) {
-            var answer = reports.take(header, body(1, "0.5").getBytes(StandardCharsets.UTF_8))
-                    .toCompletableFuture()
-                    .join();
+            var answer =
+                    ReportingTrial.answer(reports, header, body(1, "0.5")).join();
             refused(answer, 401, "WINNOW_TOKEN_FILE");
         }
         assertThat(trial.now().getStatus()).isNull();

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** A trial with the rungs 1, 3 and 9 and its first pod, made by the test and not by an operator. */
 final class ReportingTrial {
@@ -100,6 +101,10 @@ final class ReportingTrial {
         return pod;
     }
 
+    String token() {
+        return token;
+    }
+
     /** The trial as the API server has it. */
     TuningTrial now() {
         return lab.trial(name);
@@ -135,7 +140,14 @@ final class ReportingTrial {
     }
 
     static CompletableFuture<Answer> send(ClusterReports reports, String token, String body) {
-        return reports.take("Bearer " + token, body.getBytes(StandardCharsets.UTF_8))
+        return answer(reports, "Bearer " + token, body);
+    }
+
+    /** What the port would answer to a header and a body. */
+    static CompletableFuture<Answer> answer(ClusterReports reports, @Nullable String header, String body) {
+        return reports.identity(header)
+                .thenCompose(identity -> reports.take(identity, body.getBytes(StandardCharsets.UTF_8)))
+                .exceptionally(reports::refused)
                 .toCompletableFuture();
     }
 }
