@@ -96,8 +96,8 @@ public final class RunningOperator implements AutoCloseable {
         try {
             return CompletableFuture.supplyAsync(
                             () -> reports.identity("Bearer " + token)
-                                    .thenCompose(identity ->
-                                            reports.take(identity, body.getBytes(StandardCharsets.UTF_8)))
+                                    .thenCompose(
+                                            identity -> reports.take(identity, body.getBytes(StandardCharsets.UTF_8)))
                                     .exceptionally(reports::refused),
                             workers)
                     .thenCompose(Function.identity())

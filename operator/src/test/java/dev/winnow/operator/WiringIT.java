@@ -186,7 +186,8 @@ class WiringIT {
     void healthAndMetricsHaveAPortOfTheirOwn() throws Exception {
         assertThat(live.getPort()).isNotEqualTo(URI.create(settings.reportUrl()).getPort());
         for (var path : List.of("/q/metrics", "/q/health", "/metrics", "/")) {
-            assertThat(get(URI.create(settings.reportUrl()).resolve(path).toString()).statusCode())
+            assertThat(get(URI.create(settings.reportUrl()).resolve(path).toString())
+                            .statusCode())
                     .as(path)
                     .isEqualTo(404);
         }

@@ -63,8 +63,7 @@ public final class ReportServer implements AutoCloseable {
                 return;
             }
             // The answer at a rung comes later, from another thread.
-            var unused = answer.exceptionally(Answer::of)
-                    .thenAcceptAsync(given -> respond(exchange, given), threads);
+            var unused = answer.exceptionally(Answer::of).thenAcceptAsync(given -> respond(exchange, given), threads);
         });
         every(ReportIntake.RELEASE_EVERY, () -> endpoint.intake().release(Instant.now(clock)));
         every(ReportIntake.FLUSH_EVERY, endpoint.intake()::flush);
@@ -77,8 +76,7 @@ public final class ReportServer implements AutoCloseable {
         if (!exchange.getRequestMethod().equals("POST")) {
             throw Refusal.notAllowed("POST a report");
         }
-        return tokens.verify(
-                ReportEndpoint.token(exchange.getRequestHeaders().getFirst("Authorization")));
+        return tokens.verify(ReportEndpoint.token(exchange.getRequestHeaders().getFirst("Authorization")));
     }
 
     private void every(Duration delay, Runnable task) {

@@ -28,8 +28,8 @@ final class RequestThreads implements Executor, AutoCloseable {
     /** Threads that read or write now, and since when, the oldest first; guarded by itself. */
     private final Map<Thread, Instant> talking = new LinkedHashMap<>();
 
-    private final ThreadPoolExecutor pool = new ThreadPoolExecutor(
-            MOST, MOST, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MOST_DUE), task -> {
+    private final ThreadPoolExecutor pool =
+            new ThreadPoolExecutor(MOST, MOST, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MOST_DUE), task -> {
                 var thread = new Thread(task, "reports");
                 thread.setDaemon(true);
                 return thread;

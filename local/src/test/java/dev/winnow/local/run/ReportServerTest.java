@@ -184,7 +184,8 @@ class ReportServerTest {
         try {
             for (int i = 0; i < 2 * RequestThreads.MOST; i++) {
                 var socket = new Socket(
-                        InetAddress.getLoopbackAddress(), URI.create(server.url()).getPort());
+                        InetAddress.getLoopbackAddress(),
+                        URI.create(server.url()).getPort());
                 sockets.add(socket);
                 socket.getOutputStream().write(text);
             }

@@ -127,7 +127,8 @@ public final class ClusterReports implements AutoCloseable {
             return CompletableFuture.supplyAsync(() -> endpoint.take(identity, body, Instant.now(clock)), writers)
                     .thenCompose(Function.identity());
         } catch (RejectedExecutionException e) {
-            return CompletableFuture.failedFuture(Refusal.unavailable("too many reports wait to be written: try again"));
+            return CompletableFuture.failedFuture(
+                    Refusal.unavailable("too many reports wait to be written: try again"));
         }
     }
 

@@ -41,11 +41,13 @@ final class PodLimits {
         var now = Instant.now(clock);
         var use = pods.getOrDefault(pod, new Use(0, now));
         if (use.atOnce() >= MOST_AT_ONCE) {
-            throw Refusal.tooMany(MOST_AT_ONCE + " reports of this pod wait for their answers: report one step after the other");
+            throw Refusal.tooMany(
+                    MOST_AT_ONCE + " reports of this pod wait for their answers: report one step after the other");
         }
         var next = use.next().isBefore(now) ? now : use.next();
         if (!next.isBefore(now.plus(AHEAD))) {
-            throw Refusal.tooMany("this pod reports more than " + MOST_A_SECOND + " times a second: report fewer steps");
+            throw Refusal.tooMany(
+                    "this pod reports more than " + MOST_A_SECOND + " times a second: report fewer steps");
         }
         pods.put(pod, new Use(use.atOnce() + 1, next.plus(PACE)));
     }

@@ -15,7 +15,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jwk.JsonWebKeySet;
@@ -61,7 +60,8 @@ final class PodTokens {
     private record Known(AttemptIdentity identity, Instant expires) {}
 
     /** What the cluster published, and the tokens that were found good by it. */
-    private record Keys(String issuer, JwksVerificationKeyResolver resolver, Instant readAt, Map<String, Known> tokens) {
+    private record Keys(
+            String issuer, JwksVerificationKeyResolver resolver, Instant readAt, Map<String, Known> tokens) {
         boolean old(Instant now) {
             return !now.isBefore(readAt.plus(GOOD_FOR));
         }

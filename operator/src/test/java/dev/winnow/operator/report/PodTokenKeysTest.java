@@ -76,7 +76,9 @@ class PodTokenKeysTest {
         verified(old);
         issuer.issuer = "https://elsewhere.example";
         var token = issuer.token();
-        assertThat(refusal(token).code()).as("what was read may be older than the change").isEqualTo(503);
+        assertThat(refusal(token).code())
+                .as("what was read may be older than the change")
+                .isEqualTo(503);
 
         clock.forward(Duration.ofSeconds(10));
         assertThat(verified(token).uid()).isEqualTo("uid-1");

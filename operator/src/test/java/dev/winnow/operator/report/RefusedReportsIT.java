@@ -103,8 +103,7 @@ class RefusedReportsIT {
     @Test
     void withoutATokenThereIsNoReport() {
         for (var header : new String[] {null, "", "Basic abc", "Bearer", "Bearer ", "Bearer x.y.z"}) {
-            var answer =
-                    ReportingTrial.answer(reports, header, body(1, "0.5")).join();
+            var answer = ReportingTrial.answer(reports, header, body(1, "0.5")).join();
             refused(answer, 401, "WINNOW_TOKEN_FILE");
         }
         assertThat(trial.now().getStatus()).isNull();

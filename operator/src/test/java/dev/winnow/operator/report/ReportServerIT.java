@@ -260,7 +260,8 @@ class ReportServerIT {
         assertThat(line(sent("GET /report HTTP/1.1\r\nHost: x\r\n\r\n"))).contains(" 405 ");
         assertThat(line(sent("POST /q/health HTTP/1.1\r\nHost: x\r\n\r\n"))).contains(" 404 ");
         assertThat(line(sent("no HTTP at all\r\n\r\n"))).contains(" 400 ");
-        assertThat(line(sent(HEAD + "X: " + "x".repeat(17 * 1024) + "\r\n\r\n"))).contains(" 431 ");
+        assertThat(line(sent(HEAD + "X: " + "x".repeat(17 * 1024) + "\r\n\r\n")))
+                .contains(" 431 ");
         assertThat(line(sent("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"))).doesNotContain(" 200 ");
     }
 

@@ -106,7 +106,11 @@ class ReportsIT {
         trial = new ReportingTrial(lab, "study", 1);
         var answer = trial.report(reports, 1, "0.5");
 
-        assertThat(lab.awaitTrial(trial.name(), there -> true).getStatus().report().rung()).isEqualTo(1);
+        assertThat(lab.awaitTrial(trial.name(), there -> true)
+                        .getStatus()
+                        .report()
+                        .rung())
+                .isEqualTo(1);
         assertThat(answer).isNotDone();
         trial.decide(spec -> spec.granted(3));
         assertThat(answer.join()).isEqualTo(TAKEN);
@@ -117,7 +121,10 @@ class ReportsIT {
         trial = new ReportingTrial(lab, "study", 1);
         var answer = trial.report(reports, 2, "0.5");
 
-        assertThat(lab.awaitTrial(trial.name(), there -> true).getStatus().report().rungs())
+        assertThat(lab.awaitTrial(trial.name(), there -> true)
+                        .getStatus()
+                        .report()
+                        .rungs())
                 .extracting(RungValue::resource, RungValue::step)
                 .containsExactly(tuple(1, 2));
         assertThat(answer).isNotDone();

@@ -133,7 +133,8 @@ final class TokenIssuer implements AutoCloseable {
     static Refusal refusal(PodTokens tokens, String token) {
         var verified = tokens.verify(token).toCompletableFuture();
         assertThat(verified).isCompletedExceptionally();
-        return (Refusal) catchThrowableOfType(CompletionException.class, verified::join).getCause();
+        return (Refusal)
+                catchThrowableOfType(CompletionException.class, verified::join).getCause();
     }
 
     @Override

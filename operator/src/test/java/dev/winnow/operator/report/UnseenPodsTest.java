@@ -36,8 +36,9 @@ class UnseenPodsTest {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/api/v1/namespaces/lab/pods/", exchange -> {
             asked.incrementAndGet();
-            var pod = "{\"kind\": \"Pod\", \"apiVersion\": \"v1\", \"metadata\": {\"name\": \"digits-0-1\", \"uid\": \"uid-1\","
-                    + " \"labels\": {\"winnow.dev/trial\": \"digits-0\"}}}";
+            var pod =
+                    "{\"kind\": \"Pod\", \"apiVersion\": \"v1\", \"metadata\": {\"name\": \"digits-0-1\", \"uid\": \"uid-1\","
+                            + " \"labels\": {\"winnow.dev/trial\": \"digits-0\"}}}";
             var body = (status == 200 ? pod : "{}").getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(status, body.length);
             exchange.getResponseBody().write(body);
