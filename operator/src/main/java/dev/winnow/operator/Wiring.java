@@ -2,6 +2,7 @@ package dev.winnow.operator;
 
 import dev.winnow.engine.workload.PodWorkload;
 import dev.winnow.operator.health.LoopLiveness;
+import dev.winnow.operator.kube.TrialInformer;
 import dev.winnow.operator.kube.Workloads;
 import dev.winnow.operator.report.ClusterReports;
 import dev.winnow.operator.report.ReportServer;
@@ -45,14 +46,20 @@ public final class Wiring {
 
     @Produces
     @Singleton
-    StudyCache studies(Clock clock) {
-        return new StudyCache(clock);
+    TrialInformer informer() {
+        return new TrialInformer();
     }
 
     @Produces
     @Singleton
-    TrialCache trials(Workloads workloads) {
-        return new TrialCache(workloads);
+    StudyCache studies(TrialInformer informer, Clock clock) {
+        return new StudyCache(informer, clock);
+    }
+
+    @Produces
+    @Singleton
+    TrialCache trials(TrialInformer informer, Workloads workloads) {
+        return new TrialCache(informer, workloads);
     }
 
     @Produces

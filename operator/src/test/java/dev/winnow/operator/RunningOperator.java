@@ -2,6 +2,7 @@ package dev.winnow.operator;
 
 import dev.winnow.engine.report.Answer;
 import dev.winnow.engine.workload.PodWorkload;
+import dev.winnow.operator.kube.TrialInformer;
 import dev.winnow.operator.kube.Workloads;
 import dev.winnow.operator.report.ClusterReports;
 import dev.winnow.operator.study.LatestTurns;
@@ -59,9 +60,10 @@ public final class RunningOperator implements AutoCloseable {
         this.line = line;
         client = ApiServer.client(line);
         var clock = Clock.systemUTC();
-        studies = new StudyCache(clock);
+        var seen = new TrialInformer();
+        studies = new StudyCache(seen, clock);
         turns = new LatestTurns(studies);
-        var trials = new TrialCache(workloads);
+        var trials = new TrialCache(seen, workloads);
         reports = new ClusterReports(client, trials, studies, List.of(), registry, clock);
         var study = new StudyReconciler(client, studies, turns, workloads, registry, clock);
         var trial = new TrialReconciler(client, studies, trials, workloads, registry, clock);

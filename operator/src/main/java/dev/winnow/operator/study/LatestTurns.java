@@ -22,7 +22,7 @@ public final class LatestTurns {
     private volatile Instant progress = Instant.MIN;
 
     public LatestTurns(StudyCache cache) {
-        turns = new PerStudy<>(cache::studies);
+        turns = cache.perStudy();
     }
 
     /** A turn begins. */

@@ -1,26 +1,28 @@
 package dev.winnow.operator.study;
 
 import dev.winnow.api.TuningStudy;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /**
- * What this process remembers of each study. It may be lost at any time. What is left of studies that are gone is forgotten
- * before it is as much as what is kept of those that exist. It may be used by several threads.
+ * What this process remembers of each study that exists. It may be lost at any time, and may be used by several threads.
  *
  * @param <T> what is remembered
  */
 final class PerStudy<T> {
-    private final Supplier<List<TuningStudy>> existing;
+    private final Predicate<TuningStudy> exists;
     private final Map<String, T> kept = new ConcurrentHashMap<>();
 
-    /** @param existing the studies that exist now */
-    PerStudy(Supplier<List<TuningStudy>> existing) {
-        this.existing = existing;
+    /**
+     * Nothing is remembered yet. Whoever makes this calls {@link #remove} when a study is gone.
+     *
+     * @param exists whether a study exists
+     */
+    PerStudy(Predicate<TuningStudy> exists) {
+        this.exists = exists;
     }
 
     Optional<T> of(TuningStudy study) {
@@ -37,16 +39,11 @@ final class PerStudy<T> {
         return known;
     }
 
+    /** Remembers something of a study, unless the study is gone: a turn may outlive its study. */
     void put(TuningStudy study, T value) {
-        if (kept.put(uid(study), value) == null) {
-            forgetOthers();
-        }
-    }
-
-    private void forgetOthers() {
-        var studies = existing.get();
-        if (kept.size() > 2 * studies.size() + 1) {
-            kept.keySet().retainAll(studies.stream().map(PerStudy::uid).collect(Collectors.toSet()));
+        kept.put(uid(study), value);
+        if (!exists.test(study)) {
+            remove(study);
         }
     }
 

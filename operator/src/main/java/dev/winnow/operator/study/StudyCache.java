@@ -5,28 +5,58 @@ import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
 import dev.winnow.engine.report.Studies;
 import dev.winnow.engine.study.OtherStudies;
-import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import dev.winnow.operator.kube.TrialInformer;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.Event;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
-import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.ResourceEventAware;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The studies and their trials as this replica last saw them, leader or not. */
 public final class StudyCache implements Studies {
-    private static final String BY_STUDY = "study";
+    /** Wakes a study when something happens to one of its trials, and hears of studies that are gone. */
+    private final class Events extends AbstractEventSource<TuningTrial, TuningStudy>
+            implements ResourceEventAware<TuningStudy> {
+        Events() {
+            super(TuningTrial.class, "trials-of-studies");
+        }
 
+        void wake(TuningTrial trial) {
+            if (isRunning()) {
+                getEventHandler()
+                        .handleEvent(new Event(new ResourceID(
+                                trial.getSpec().study(), trial.getMetadata().getNamespace())));
+            }
+        }
+
+        @Override
+        public void onResourceDeleted(TuningStudy study) {
+            gone.forEach(listener -> listener.accept(study));
+        }
+
+        @Override
+        public Set<TuningTrial> getSecondaryResources(TuningStudy study) {
+            return Set.of();
+        }
+    }
+
+    private final TrialInformer trials;
     private final OwnWrites<TuningTrial> writes;
-    private @Nullable InformerEventSource<TuningTrial, TuningStudy> trials;
+    private final StudyWakeFilter filter = new StudyWakeFilter();
+    private final List<Consumer<TuningStudy>> gone = new CopyOnWriteArrayList<>();
     private @Nullable IndexerResourceCache<TuningStudy> studies;
 
-    public StudyCache(Clock clock) {
+    public StudyCache(TrialInformer trials, Clock clock) {
+        this.trials = trials;
         writes = new OwnWrites<>(clock);
     }
 
@@ -35,32 +65,55 @@ public final class StudyCache implements Studies {
         return writes;
     }
 
-    /** Begins to watch the studies and their trials; a trial's event wakes its study. */
+    /** Begins to watch the studies; a trial's event wakes its study. */
     List<EventSource<?, TuningStudy>> watch(EventSourceContext<TuningStudy> context) {
         studies = context.getPrimaryCache();
-        var source = new InformerEventSource<>(
-                InformerEventSourceConfiguration.from(TuningTrial.class, TuningStudy.class)
-                        .withComparableResourceVersion(false)
-                        .withOnUpdateFilter(new StudyWakeFilter())
-                        .withOnDeleteFilter((trial, unknown) -> {
-                            writes.forget(trial);
-                            return true;
-                        })
-                        .withSecondaryToPrimaryMapper(trial -> Set.of(new ResourceID(
-                                trial.getSpec().study(), trial.getMetadata().getNamespace())))
-                        .build(),
-                context);
-        source.addIndexers(Map.of(
-                BY_STUDY,
-                trial -> List.of(
-                        key(trial.getMetadata().getNamespace(), trial.getSpec().study()))));
-        trials = source;
-        return List.of(source);
+        var events = new Events();
+        trials.listen(new ResourceEventAware<>() {
+            @Override
+            public void onResourceCreated(TuningTrial trial) {
+                events.wake(trial);
+            }
+
+            @Override
+            public void onResourceUpdated(TuningTrial trial, TuningTrial before) {
+                if (filter.accept(trial, before)) {
+                    events.wake(trial);
+                }
+            }
+
+            @Override
+            public void onResourceDeleted(TuningTrial trial) {
+                writes.forget(trial);
+                events.wake(trial);
+            }
+        });
+        return List.of(events);
+    }
+
+    /** Something to remember of each study that exists. */
+    <T> PerStudy<T> perStudy() {
+        var memory = new PerStudy<T>(this::exists);
+        gone.add(memory::remove);
+        return memory;
+    }
+
+    /** Whether all trials that exist have been seen. Until then no study may be looked at. */
+    boolean complete() {
+        return trials.complete();
     }
 
     @Override
     public Optional<TuningStudy> study(String namespace, String name) {
         return Optional.ofNullable(studies).flatMap(cache -> cache.get(new ResourceID(name, namespace)));
+    }
+
+    /** Whether this study still exists, and not another of its name. */
+    private boolean exists(TuningStudy study) {
+        var meta = study.getMetadata();
+        return study(meta.getNamespace(), meta.getName())
+                .filter(known -> known.getMetadata().getUid().equals(meta.getUid()))
+                .isPresent();
     }
 
     /** The studies that exist. */
@@ -73,11 +126,9 @@ public final class StudyCache implements Studies {
     /** The trials of a study that exist and are not being deleted, with what this process wrote last. */
     List<TuningTrial> trials(TuningStudy study) {
         var meta = study.getMetadata();
-        var seen = trials == null
-                ? List.<TuningTrial>of()
-                : trials.byIndex(BY_STUDY, key(meta.getNamespace(), meta.getName())).stream()
-                        .filter(trial -> Owners.owns(study, trial))
-                        .toList();
+        var seen = trials.of(meta.getNamespace(), meta.getName()).stream()
+                .filter(trial -> Owners.owns(study, trial))
+                .toList();
         return writes.over(seen, meta.getUid()).stream()
                 .filter(trial -> trial.getMetadata().getDeletionTimestamp() == null)
                 .toList();
@@ -96,9 +147,5 @@ public final class StudyCache implements Studies {
                 return StudyCache.this.trials(other);
             }
         };
-    }
-
-    private static String key(String namespace, String study) {
-        return namespace + "/" + study;
     }
 }

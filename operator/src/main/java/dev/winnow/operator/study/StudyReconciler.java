@@ -16,6 +16,7 @@ import dev.winnow.engine.study.TurnMemory;
 import dev.winnow.engine.trial.Durations;
 import dev.winnow.operator.kube.ApiErrors;
 import dev.winnow.operator.kube.Reschedule;
+import dev.winnow.operator.kube.TrialInformer;
 import dev.winnow.operator.kube.Workloads;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -47,7 +48,7 @@ import org.jboss.logging.MDC;
  */
 @ControllerConfiguration(
         name = "study",
-        informer = @Informer(comparableResourceVersions = false),
+        informer = @Informer(comparableResourceVersions = false, informerListLimit = TrialInformer.LIST_LIMIT),
         maxReconciliationInterval =
                 @MaxReconciliationInterval(interval = Reschedule.FULL_LOOK_SECONDS, timeUnit = TimeUnit.SECONDS))
 @GradualRetry(maxAttempts = Integer.MAX_VALUE, initialInterval = 500, intervalMultiplier = 2, maxInterval = 30_000)
@@ -56,6 +57,8 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
 
     /** A turn that left something to the next one is followed by it at once. */
     private static final Duration AT_ONCE = Duration.ofMillis(1);
+
+    private static final Duration UNTIL_COMPLETE = Duration.ofMillis(100);
 
     private final StudyReader reader = new StudyReader(new SearchSpaceCache());
     private final PerStudy<TurnMemory> memories;
@@ -80,10 +83,10 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
         this.cache = cache;
         this.turns = turns;
         this.clock = clock;
-        memories = new PerStudy<>(cache::studies);
+        memories = cache.perStudy();
         meters = new StudyMeters(registry);
         probe = new StartProbe(client, workloads);
-        recorder = new StudyRecorder(client, clock, cache::studies);
+        recorder = new StudyRecorder(client, clock, cache);
         decisions = new Decisions(client, cache.writes(), meters);
     }
 
@@ -101,6 +104,9 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
         try {
             if (!managed(study)) {
                 return Reschedule.after(Optional.empty());
+            }
+            if (!cache.complete()) {
+                return Reschedule.after(Optional.of(UNTIL_COMPLETE));
             }
             var trials = cache.trials(study);
             settled = EndedStudy.settled(study, trials);

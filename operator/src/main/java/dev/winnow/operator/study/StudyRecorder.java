@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Puts on record where a study stands: in its status, and as an Event when its state changes. */
@@ -27,11 +26,10 @@ final class StudyRecorder {
     private final EventRecorder events;
     private final PerStudy<Instant> records;
 
-    /** @param studies the studies that exist */
-    StudyRecorder(KubernetesClient client, Clock clock, Supplier<List<TuningStudy>> studies) {
+    StudyRecorder(KubernetesClient client, Clock clock, StudyCache studies) {
         patch = new StatusPatch(client, "winnow-study");
         events = new EventRecorder(client, clock);
-        records = new PerStudy<>(studies);
+        records = studies.perStudy();
     }
 
     /**

@@ -9,6 +9,7 @@ import dev.winnow.engine.report.Reporter;
 import dev.winnow.engine.report.Trials;
 import dev.winnow.engine.trial.AttemptView;
 import dev.winnow.engine.workload.ClusterWorkload;
+import dev.winnow.operator.kube.TrialInformer;
 import dev.winnow.operator.kube.Workloads;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
@@ -17,7 +18,6 @@ import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfig
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,7 +27,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** The trials and their attempts as this replica last saw them, leader or not. */
 public final class TrialCache implements Trials {
@@ -37,7 +36,7 @@ public final class TrialCache implements Trials {
     /** An attempt, and the kind of resource that it is. */
     record Found(AttemptView view, Class<? extends HasMetadata> type) {}
 
-    /** The informer of one kind of workload. */
+    /** The informer of one kind of workload in one namespace, or in all of them. */
     private record Kind<R extends HasMetadata>(
             ClusterWorkload<R> workload, InformerEventSource<R, TuningTrial> source) {
         Stream<R> of(TuningTrial trial) {
@@ -51,27 +50,41 @@ public final class TrialCache implements Trials {
         }
     }
 
+    private final TrialInformer trials;
     private final Workloads workloads;
     private final List<Kind<?>> kinds = new ArrayList<>();
-    private @Nullable IndexerResourceCache<TuningTrial> trials;
 
-    public TrialCache(Workloads workloads) {
+    public TrialCache(TrialInformer trials, Workloads workloads) {
+        this.trials = trials;
         this.workloads = workloads;
     }
 
     /** Begins to watch the trials and their attempts of all kinds; an attempt's event wakes its trial. */
     List<EventSource<?, TuningTrial>> watch(EventSourceContext<TuningTrial> context) {
-        trials = context.getPrimaryCache();
+        var configuration = context.getControllerConfiguration();
         kinds.clear();
-        workloads.kinds().forEach(workload -> kinds.add(kind(workload, context)));
-        return kinds.stream().<EventSource<?, TuningTrial>>map(Kind::source).toList();
+        for (var workload : workloads.kinds()) {
+            for (var namespace : configuration.getInformerConfig().getEffectiveNamespaces(configuration)) {
+                kinds.add(kind(workload, namespace, context));
+            }
+        }
+        var sources = new ArrayList<EventSource<?, TuningTrial>>(List.of(trials.share(context)));
+        kinds.forEach(kind -> sources.add(kind.source()));
+        return sources;
     }
 
+    /**
+     * One informer for each namespace: the informers of an event source share its store, and each of them drops from the store
+     * what it does not find in its own namespace.
+     */
     private static <R extends HasMetadata> Kind<R> kind(
-            ClusterWorkload<R> workload, EventSourceContext<TuningTrial> context) {
+            ClusterWorkload<R> workload, String namespace, EventSourceContext<TuningTrial> context) {
         var source = new InformerEventSource<>(
                 InformerEventSourceConfiguration.from(workload.type(), TuningTrial.class)
+                        .withName(HasMetadata.getPlural(workload.type()) + "-" + namespace)
+                        .withNamespaces(namespace)
                         .withLabelSelector(Names.TRIAL_LABEL)
+                        .withInformerListLimit(TrialInformer.LIST_LIMIT)
                         .withComparableResourceVersion(false)
                         .withItemStore(new SlimStore<>(workload::slim))
                         .withSecondaryToPrimaryMapper(resource -> Set.of(new ResourceID(
@@ -85,7 +98,7 @@ public final class TrialCache implements Trials {
 
     @Override
     public Optional<TuningTrial> trial(String namespace, String name) {
-        return Optional.ofNullable(trials).flatMap(cache -> cache.get(new ResourceID(name, namespace)));
+        return trials.trial(namespace, name);
     }
 
     /** The attempts of a trial that exist. */

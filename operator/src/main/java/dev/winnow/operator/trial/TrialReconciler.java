@@ -14,6 +14,7 @@ import dev.winnow.operator.kube.ApiErrors;
 import dev.winnow.operator.kube.EventRecorder;
 import dev.winnow.operator.kube.Reschedule;
 import dev.winnow.operator.kube.StatusPatch;
+import dev.winnow.operator.kube.TrialInformer;
 import dev.winnow.operator.kube.Workloads;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -45,7 +46,11 @@ import org.jboss.logging.MDC;
 @ControllerConfiguration(
         name = "trial",
         generationAwareEventProcessing = false,
-        informer = @Informer(comparableResourceVersions = false, onUpdateFilter = TrialWakeFilter.class),
+        informer =
+                @Informer(
+                        comparableResourceVersions = false,
+                        informerListLimit = TrialInformer.LIST_LIMIT,
+                        onUpdateFilter = TrialWakeFilter.class),
         maxReconciliationInterval =
                 @MaxReconciliationInterval(interval = Reschedule.FULL_LOOK_SECONDS, timeUnit = TimeUnit.SECONDS))
 @GradualRetry(maxAttempts = Integer.MAX_VALUE, initialInterval = 500, intervalMultiplier = 2, maxInterval = 30_000)

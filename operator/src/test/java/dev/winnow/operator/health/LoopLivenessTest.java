@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.engine.workload.PodWorkload;
+import dev.winnow.operator.kube.TrialInformer;
 import dev.winnow.operator.kube.Workloads;
 import dev.winnow.operator.study.LatestTurns;
 import dev.winnow.operator.study.StudyCache;
@@ -105,7 +106,7 @@ class LoopLivenessTest {
                 .withRequestRetryBackoffLimit(0)
                 .build();
         client = new KubernetesClientBuilder().withConfig(config).build();
-        var cache = new StudyCache(clock);
+        var cache = new StudyCache(new TrialInformer(), clock);
         turns = new LatestTurns(cache);
         reconciler = new StudyReconciler(
                 client,
