@@ -2,6 +2,7 @@ package dev.winnow.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.fabric8.crd.generator.annotation.PrinterColumn;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
@@ -39,6 +40,7 @@ public record Reported(
         @Size(max = 100)
         @JsonPropertyDescription(
                 "The learning curve, thinned to at most 100 points; to fewer when each holds many metrics.")
+        @JsonDeserialize(converter = CompactCurve.Reading.class)
         @Nullable
         List<Point> curve,
 
