@@ -22,7 +22,8 @@ final class CompactCurve extends AbstractList<Point> implements RandomAccess {
         steps = points.stream().mapToInt(Point::step).toArray();
         values = points.stream().mapToDouble(Point::value).toArray();
         seconds = points.stream()
-                .mapToLong(point -> Instant.parse(Objects.requireNonNull(point.time())).getEpochSecond())
+                .mapToLong(point ->
+                        Instant.parse(Objects.requireNonNull(point.time())).getEpochSecond())
                 .toArray();
     }
 

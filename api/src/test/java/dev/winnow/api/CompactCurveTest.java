@@ -19,8 +19,7 @@ class CompactCurveTest {
 
     @Test
     void aCurveIsReadAsNumbersAndSaysWhatItSaid() throws Exception {
-        var points = List.of(
-                new Point(1, 0.5, "2026-01-01T00:00:00Z"), new Point(2, 1.0 / 3, "2026-01-01T00:00:07Z"));
+        var points = List.of(new Point(1, 0.5, "2026-01-01T00:00:00Z"), new Point(2, 1.0 / 3, "2026-01-01T00:00:07Z"));
         var read = read("""
                 {"step": 1, "value": 0.5, "time": "2026-01-01T00:00:00Z"},
                 {"step": 2, "value": 0.3333333333333333, "time": "2026-01-01T00:00:07Z"}""");

@@ -34,7 +34,9 @@ class PerStudyTest {
     @Test
     void ofAStudyThatIsGoneNothingIsRemembered() {
         looks.put(study(0), 1);
-        assertThat(looks.of(study(1), () -> 2)).as("a turn may outlive its study").isEqualTo(2);
+        assertThat(looks.of(study(1), () -> 2))
+                .as("a turn may outlive its study")
+                .isEqualTo(2);
 
         assertThat(looks.of(study(0))).isEmpty();
         assertThat(looks.of(study(1))).isEmpty();
