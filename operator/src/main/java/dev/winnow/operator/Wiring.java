@@ -1,6 +1,7 @@
 package dev.winnow.operator;
 
 import dev.winnow.engine.workload.PodWorkload;
+import dev.winnow.operator.health.InformerLiveness;
 import dev.winnow.operator.health.LoopLiveness;
 import dev.winnow.operator.kube.TrialInformer;
 import dev.winnow.operator.kube.Workloads;
@@ -11,6 +12,7 @@ import dev.winnow.operator.study.StudyCache;
 import dev.winnow.operator.study.StudyGauges;
 import dev.winnow.operator.trial.TrialCache;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
@@ -108,5 +110,12 @@ public final class Wiring {
     @Liveness
     LoopLiveness liveness(KubernetesClient client, StudyCache studies, LatestTurns turns, Clock clock) {
         return new LoopLiveness(client, studies, turns, leadership::leads, clock);
+    }
+
+    @Produces
+    @Singleton
+    @Liveness
+    InformerLiveness informers(Operator operator) {
+        return new InformerLiveness(operator::getRuntimeInfo);
     }
 }

@@ -4,6 +4,7 @@ import dev.winnow.engine.report.Answer;
 import dev.winnow.engine.workload.PodWorkload;
 import dev.winnow.operator.kube.TrialInformer;
 import dev.winnow.operator.kube.Workloads;
+import dev.winnow.operator.health.InformerLiveness;
 import dev.winnow.operator.report.ClusterReports;
 import dev.winnow.operator.study.LatestTurns;
 import dev.winnow.operator.study.StudyCache;
@@ -21,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -29,6 +31,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.eclipse.microprofile.health.HealthCheckResponse;
 
 /** The operator in this JVM, without the web server: started and stopped in a quarter of a second. */
 public final class RunningOperator implements AutoCloseable {
@@ -140,6 +143,18 @@ public final class RunningOperator implements AutoCloseable {
                         .mapToDouble(sample -> sample.value)
                         .findFirst()
                         .orElse(Double.NaN);
+    }
+
+    /** The event sources that are not healthy, as readiness and liveness see them. */
+    public Set<String> unhealthy() {
+        var sources = new HashSet<String>();
+        operator.getRuntimeInfo()
+                .unhealthyEventSources()
+                .forEach((controller, unhealthy) -> sources.addAll(unhealthy.keySet()));
+        if (new InformerLiveness(operator::getRuntimeInfo).call().getStatus() == HealthCheckResponse.Status.DOWN) {
+            sources.add("liveness");
+        }
+        return sources;
     }
 
     public StudyCache studies() {
