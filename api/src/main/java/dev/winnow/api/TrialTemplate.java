@@ -2,6 +2,8 @@ package dev.winnow.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.crd.generator.annotation.SchemaFrom;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
@@ -13,7 +15,10 @@ import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Volume;
 import org.jspecify.annotations.Nullable;
 
-/** The pod that trains one configuration, and how it is retried. */
+/**
+ * The pod that trains one configuration, and how it is retried. What belongs to Kubernetes is held as JSON: its types refuse
+ * much that the schema lets pass, and only the study that has it is to fail by that.
+ */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
         value = "has(self.pod.spec) && has(self.pod.spec.containers) && self.pod.spec.containers.size() > 0",
@@ -55,7 +60,8 @@ public record TrialTemplate(
         @Required
         @JsonPropertyDescription(
                 "A pod template. The operator adds the environment, the report token, the checkpoint folder, labels and the owner.")
-        PodTemplateSpec pod) {
+        @SchemaFrom(type = PodTemplateSpec.class)
+        JsonNode pod) {
 
     /** A volume for checkpoints, in which every trial gets a folder of its own. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -67,7 +73,8 @@ public record TrialTemplate(
             @Required
             @JsonPropertyDescription(
                     "A volume source, such as persistentVolumeClaim: {claimName: checkpoints}. Pods on several nodes need ReadWriteMany.")
-            Volume volume,
+            @SchemaFrom(type = Volume.class)
+            JsonNode volume,
 
             @Default("/checkpoints")
             @Size(min = 1, max = 256)

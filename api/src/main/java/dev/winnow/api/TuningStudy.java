@@ -1,5 +1,7 @@
 package dev.winnow.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -8,6 +10,7 @@ import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
+import java.util.List;
 
 /** A search for the best hyperparameters of one trainer: what to tune, how to search, when to stop and which pod to run. */
 @Group(Names.GROUP)
@@ -59,8 +62,11 @@ import io.fabric8.kubernetes.model.annotation.Version;
         message =
                 "parameters can only be widened once trials exist: lower min, raise max or add values, and leave names, types, scales, steps and conditions; for anything else create another study",
         fieldPath = ".spec.parameters")
+@JsonDeserialize(using = ResourceReader.OfStudy.class)
 @SuppressWarnings("serial")
 public class TuningStudy extends CustomResource<StudySpec, StudyStatus> implements Namespaced {
+    private List<Unread> unread = List.of();
+
     @Override
     @Required
     public StudySpec getSpec() {
@@ -70,5 +76,18 @@ public class TuningStudy extends CustomResource<StudySpec, StudyStatus> implemen
     /** The status; the status of a new object if there is none. */
     public StudyStatus statusOrNew() {
         return getStatus() == null ? StudyStatus.NEW : getStatus();
+    }
+
+    /**
+     * What this release cannot read of the object. Its spec and status lack these parts, or are null, so nothing may be decided
+     * by them. It is a part of the JSON, but not of the resource definition: so a copy has it, and a manifest cannot.
+     */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public List<Unread> getUnread() {
+        return unread;
+    }
+
+    void setUnread(List<Unread> parts) {
+        unread = List.copyOf(parts);
     }
 }

@@ -16,13 +16,11 @@ public final class ResourceJson {
     private ResourceJson() {}
 
     private static KubernetesSerialization form() {
-        var mapper = new ObjectMapper();
-        mapper.registerModule(new LazyPodTypes());
-        return new KubernetesSerialization(mapper, true);
+        return new KubernetesSerialization(new ObjectMapper(), true);
     }
 
     /** Looks at the types of a study, so that the first one is read sooner. */
     public static void prepare() {
-        FORM.convertValue(Map.of(), TuningStudy.class);
+        FORM.convertValue(Map.of("spec", Map.of()), TuningStudy.class);
     }
 }

@@ -1,5 +1,7 @@
 package dev.winnow.testkit;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.winnow.api.ObjectLimits;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
@@ -7,6 +9,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.http.Interceptor;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -49,17 +52,20 @@ public final class ApiServer {
 
     /** A client with all rights. */
     public static KubernetesClient client() {
-        return new KubernetesClientBuilder()
-                .withConfig(Config.fromKubeconfig(kubeconfig()))
-                .build();
+        return builder().build();
     }
 
     /** A client with all rights whose requests somebody sees first. */
     public static KubernetesClient client(Interceptor interceptor) {
-        return new KubernetesClientBuilder()
-                .withConfig(Config.fromKubeconfig(kubeconfig()))
+        return builder()
                 .withHttpClientBuilderConsumer(builder -> builder.addOrReplaceInterceptor("test", interceptor))
                 .build();
+    }
+
+    private static KubernetesClientBuilder builder() {
+        return new KubernetesClientBuilder()
+                .withConfig(Config.fromKubeconfig(kubeconfig()))
+                .withKubernetesSerialization(new KubernetesSerialization(ObjectLimits.lift(new ObjectMapper()), true));
     }
 
     /** Creates a namespace with the service account that the (absent) controller manager would create. */

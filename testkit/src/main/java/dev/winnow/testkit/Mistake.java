@@ -64,7 +64,10 @@ public record Mistake(String pointer, String value, String problem) {
                     "/spec/trial/pod/spec/containers/0/volumeMounts",
                     "[{name: data, mountPath: /data}]",
                     "spec.trial.pod: Pod \"%s-0-1\" is invalid: spec.containers[0].volumeMounts[0].name: Not found"),
-            new Mistake("/spec/trial/pod/spec/containers/0/resources", "{limits: {cpu: lots}}", "spec.trial.pod: "));
+            new Mistake(
+                    "/spec/trial/pod/spec/containers/0/resources",
+                    "{limits: {cpu: '1e99999999999'}}",
+                    "spec.trial.pod.spec.containers[0].resources.limits.cpu: Invalid value: \"1e99999999999\": use a quantity such as"));
 
     /** How the refusal of a study of that name begins. */
     public String refusal(String study) {

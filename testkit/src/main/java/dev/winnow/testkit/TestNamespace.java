@@ -101,6 +101,20 @@ public final class TestNamespace {
         return client.resources(TuningTrial.class).inNamespace(namespace).withName(name);
     }
 
+    /**
+     * {@code kubectl patch} of a trial by a JSON merge patch.
+     *
+     * @param subresource such as {@code status}; empty: the trial itself
+     */
+    public void patchTrial(String name, String subresource, String patch) {
+        var context = PatchContext.of(PatchType.JSON_MERGE);
+        if (subresource.isEmpty()) {
+            trialResource(name).patch(context, patch);
+        } else {
+            trialResource(name).subresource(subresource).patch(context, patch);
+        }
+    }
+
     public TuningStudy study(String name) {
         return Objects.requireNonNull(studyResource(name).get(), name);
     }

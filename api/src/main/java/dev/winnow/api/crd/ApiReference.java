@@ -199,15 +199,22 @@ final class ApiReference {
     }
 
     private static void range(JsonNode schema, String least, String most, String unit, List<String> out) {
-        if (schema.has(least) && schema.has(most)) {
+        boolean from = bounds(schema, least);
+        boolean to = bounds(schema, most);
+        if (from && to) {
             var low = number(schema.path(least));
             var high = number(schema.path(most));
             out.add((low.equals(high) ? "exactly " + low : low + " to " + high) + unit);
-        } else if (schema.has(least)) {
+        } else if (from) {
             out.add("at least " + number(schema.path(least)) + unit);
-        } else if (schema.has(most)) {
+        } else if (to) {
             out.add("at most " + number(schema.path(most)) + unit);
         }
+    }
+
+    private static boolean bounds(JsonNode schema, String keyword) {
+        return schema.has(keyword)
+                && !ValueBounds.ofType(schema.path(keyword).asDouble());
     }
 
     private static String number(JsonNode number) {

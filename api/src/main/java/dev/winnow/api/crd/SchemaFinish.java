@@ -1,9 +1,10 @@
 package dev.winnow.api.crd;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.winnow.api.ListAtomic;
 import dev.winnow.api.ListKey;
 import dev.winnow.api.ListSet;
+import dev.winnow.api.RecordFields;
+import io.fabric8.crd.generator.annotation.SchemaFrom;
 import io.fabric8.crdv2.generator.CRDPostProcessor;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinition;
@@ -22,7 +23,7 @@ import java.util.stream.Stream;
 
 /**
  * Adds to a generated CRD what the generator of fabric8 cannot say: list types, formats, required keys and the order of the
- * columns. Types of Kubernetes are not records; the schema inside of such a type stays as it was generated.
+ * columns. Types of Kubernetes are not records; the schema inside of such a type gets its bounds and nothing else.
  */
 final class SchemaFinish implements CRDPostProcessor {
     private static final List<String> COLUMNS = List.of(
@@ -77,6 +78,7 @@ final class SchemaFinish implements CRDPostProcessor {
     private static void finish(CustomResourceDefinitionVersion version, Type spec, Type status) {
         var root = version.getSchema().getOpenAPIV3Schema();
         distinctRules(root);
+        root.getProperties().remove("unread"); // of an object in memory
         part(property(root, "spec"), "What is asked for.", spec);
         part(property(root, "status"), "What was observed; written by the operator.", status);
         var columns = new TreeMap<Integer, CustomResourceColumnDefinition>();
@@ -100,42 +102,41 @@ final class SchemaFinish implements CRDPostProcessor {
     /** Finishes the schema of a type and of what it consists of. */
     private static void visit(JSONSchemaProps schema, Type type) {
         distinctRules(schema);
-        format(schema);
         if (type instanceof Class<?> record && record.isRecord()) {
             for (var component : record.getRecordComponents()) {
-                component(property(schema, name(component)), component);
+                component(property(schema, RecordFields.name(component)), component);
             }
+        } else {
+            ValueBounds.set(schema, type);
         }
     }
 
     private static void component(JSONSchemaProps schema, RecordComponent component) {
-        visit(schema, component.getGenericType());
         if (component.getType() == List.class) {
             listType(schema, component);
-            var items = schema.getItems().getSchema();
-            visit(items, ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[0]);
-            if (items.getProperties() != null) {
-                items.getProperties().values().forEach(SchemaFinish::format); // conditions are not records
-            }
+            visit(
+                    schema.getItems().getSchema(),
+                    ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[0]);
+        } else {
+            visit(schema, type(component));
         }
     }
 
-    private static void format(JSONSchemaProps schema) {
-        if ("integer".equals(schema.getType()) && schema.getFormat() == null) {
-            schema.setFormat("int64");
-        }
-        if ("number".equals(schema.getType())) {
-            schema.setFormat("double");
+    /** What the schema of a component was generated from. */
+    private static Type type(RecordComponent component) {
+        try {
+            var foreign = component
+                    .getDeclaringRecord()
+                    .getDeclaredField(component.getName())
+                    .getAnnotation(SchemaFrom.class);
+            return foreign == null ? component.getGenericType() : foreign.type();
+        } catch (NoSuchFieldException e) {
+            throw new IllegalStateException("a record has a field for each component", e);
         }
     }
 
     private static JSONSchemaProps property(JSONSchemaProps schema, String name) {
         return Objects.requireNonNull(schema.getProperties().get(name), () -> "the schema has no field " + name);
-    }
-
-    private static String name(RecordComponent component) {
-        var name = component.getAccessor().getAnnotation(JsonProperty.class);
-        return name == null ? component.getName() : name.value();
     }
 
     /** The generator repeats the rules of a type that occurs more than once. */

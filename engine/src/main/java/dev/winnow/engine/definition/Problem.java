@@ -1,5 +1,7 @@
 package dev.winnow.engine.definition;
 
+import dev.winnow.api.Unread;
+
 /**
  * A fault of a manifest that its schema cannot find.
  *
@@ -7,6 +9,11 @@ package dev.winnow.engine.definition;
  * @param message what is wrong and how to correct it
  */
 public record Problem(String path, String message) {
+    /** A part of a resource that cannot be read is a problem of this part. */
+    public static Problem of(Unread part) {
+        return new Problem(part.path(), part.message());
+    }
+
     @Override
     public String toString() {
         return path + ": " + message;

@@ -2,7 +2,8 @@ package dev.winnow.engine.definition;
 
 import dev.winnow.api.Names;
 import dev.winnow.api.StudySpec;
-import dev.winnow.engine.workload.PodTemplates;
+import dev.winnow.api.Unread;
+import dev.winnow.engine.workload.PodTemplate;
 import dev.winnow.engine.workload.Variables;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
@@ -19,10 +20,18 @@ public final class TemplateRules {
 
     private TemplateRules() {}
 
+    /** What is wrong with the template of a study's trials. */
     public static List<Problem> check(StudySpec spec) {
         var problems = new ArrayList<Problem>();
         variables(spec, problems);
-        var pod = spec.trial().pod();
+        var unread = new ArrayList<Unread>();
+        PodTemplate.read(spec.trial(), unread).ifPresent(template -> template(template, problems));
+        unread.forEach(part -> problems.add(Problem.of(part)));
+        return problems;
+    }
+
+    private static void template(PodTemplate template, List<Problem> problems) {
+        var pod = template.pod();
         if (pod.getMetadata() != null && pod.getMetadata().getLabels() != null) {
             pod.getMetadata().getLabels().keySet().stream()
                     .filter(label -> label.startsWith(Names.GROUP + "/"))
@@ -33,7 +42,7 @@ public final class TemplateRules {
         containers(POD + ".spec.containers", pod.getSpec().getContainers(), problems);
         containers(POD + ".spec.initContainers", pod.getSpec().getInitContainers(), problems);
         var volumes = pod.getSpec().getVolumes();
-        var shared = PodTemplates.sharedVolume(spec.trial());
+        var shared = template.sharedVolume();
         for (int i = 0; i < volumes.size(); i++) {
             if (reserved(volumes.get(i))) {
                 problems.add(new Problem(
@@ -49,15 +58,14 @@ public final class TemplateRules {
                                 "the checkpoints are written to this claim: set readOnly in the container's volumeMounts instead"));
             }
         }
-        if (PodTemplates.trainer(spec.trial()).isEmpty()) {
+        if (template.trainer().isEmpty()) {
             problems.add(new Problem(
                     "spec.trial.container",
-                    "there is no container named " + spec.trial().container() + " in the pod: use one of "
+                    "there is no container named " + template.settings().container() + " in the pod: use one of "
                             + pod.getSpec().getContainers().stream()
                                     .map(Container::getName)
                                     .toList()));
         }
-        return problems;
     }
 
     /** Two parameters must not share a variable, because the trainer would see only one of the two values. */

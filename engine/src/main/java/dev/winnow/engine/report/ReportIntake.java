@@ -58,6 +58,7 @@ public final class ReportIntake implements AutoCloseable {
             throw Refusal.conflict("attempt " + attempt + " of " + meta.getName() + " was replaced by a newer one");
         }
         var spec = studies.study(meta.getNamespace(), trial.getSpec().study())
+                .filter(study -> study.getUnread().isEmpty())
                 .orElseThrow(() -> Refusal.unavailable("this replica does not see the trial's study: try again"))
                 .getSpec();
         var compared = Compared.of(report, spec);

@@ -59,6 +59,11 @@ final class EarlierStudies {
         boolean is(StudyState state) {
             return study.statusOrNew().is(state);
         }
+
+        /** What of it this release cannot read. */
+        List<Problem> unreadable() {
+            return Unreadable.problems(study, trials);
+        }
     }
 
     /** The studies of these names that exist, with their trials. */
@@ -86,6 +91,7 @@ final class EarlierStudies {
     /** Why a study can never learn from some of the other studies. */
     static List<Problem> problems(StudySpec spec, List<Source> sources) {
         return sources.stream()
+                .filter(source -> source.unreadable().isEmpty())
                 .filter(source -> !source.spec().plain()
                         || !source.spec()
                                 .objective()
@@ -115,6 +121,11 @@ final class EarlierStudies {
             if (source.isEmpty()) {
                 return Optional.of("warmStart waits for the study " + name
                         + ", which does not exist: create it, or remove it from spec.warmStart.studies");
+            }
+            var unreadable = source.get().unreadable();
+            if (!unreadable.isEmpty()) {
+                return Optional.of("warmStart waits for the study " + name + ", which cannot be read: "
+                        + unreadable.get(0) + "; or remove it from spec.warmStart.studies");
             }
             if (!source.get().is(StudyState.Complete)) {
                 return Optional.of("warmStart waits for the study " + name + ", which is "

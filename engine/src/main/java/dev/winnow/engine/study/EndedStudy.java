@@ -20,6 +20,9 @@ public final class EndedStudy {
         if (!status.ended() || !study.getMetadata().getGeneration().equals(status.observedGeneration())) {
             return false;
         }
+        if (!Unreadable.problems(study, trials).isEmpty()) {
+            return false;
+        }
         var totals = new TrialTotals(trials);
         return totals.counts(status.created()).equals(status.trials())
                 && totals.resources().equals(status.resources());

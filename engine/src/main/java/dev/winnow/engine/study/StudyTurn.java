@@ -83,6 +83,10 @@ public sealed interface StudyTurn permits StudyTurn.Rejected, StudyTurn.Learn, G
             OtherStudies others,
             IntPredicate budget,
             Instant now) {
+        var unreadable = Unreadable.problems(study, trials);
+        if (!unreadable.isEmpty()) {
+            return rejected(study, unreadable, now);
+        }
         var definition = memory.definition(study.getSpec());
         if (!definition.problems().isEmpty()) {
             return rejected(study, definition.problems(), now);

@@ -40,7 +40,7 @@ final class PodReader {
                 trainer.flatMap(PodReader::started),
                 Optional.ofNullable(status.getStartTime()).map(Instant::parse),
                 Optional.ofNullable(pod.getSpec().getNodeName()),
-                PodTemplates.gpus(pod.getSpec()));
+                PodTemplate.gpus(pod.getSpec()));
     }
 
     private static Optional<ContainerStatus> trainer(Pod pod, PodStatus status) {

@@ -57,7 +57,7 @@ public record PodWorkload(String reportUrl) implements ClusterWorkload<Pod> {
 
     @Override
     public Pod build(TuningStudy study, TuningTrial trial, int attempt) {
-        var template = study.getSpec().trial();
+        var template = PodTemplate.of(study.getSpec().trial());
         var pod = template.pod();
         var meta = trial.getMetadata();
         return new PodBuilder()
@@ -69,7 +69,7 @@ public record PodWorkload(String reportUrl) implements ClusterWorkload<Pod> {
                         pod.getMetadata() == null ? null : pod.getMetadata().getAnnotations())
                 .addToAnnotations(
                         Names.TRAINER_ANNOTATION,
-                        PodTemplates.trainerContainer(template).getName())
+                        template.trainerContainer().getName())
                 .addToLabels(Names.STUDY_LABEL, study.getMetadata().getName())
                 .addToLabels(Names.TRIAL_LABEL, meta.getName())
                 .addToLabels(Names.ATTEMPT_LABEL, Integer.toString(attempt))
@@ -83,13 +83,13 @@ public record PodWorkload(String reportUrl) implements ClusterWorkload<Pod> {
                 .endMetadata()
                 .withNewSpecLike(pod.getSpec())
                 .withRestartPolicy("Never")
-                .withActiveDeadlineSeconds(template.timeoutSeconds().longValue())
+                .withActiveDeadlineSeconds(template.settings().timeoutSeconds().longValue())
                 .withServiceAccountName(Optional.ofNullable(pod.getSpec().getServiceAccountName())
                         .orElse("default"))
                 .withAutomountServiceAccountToken(
                         Optional.ofNullable(pod.getSpec().getAutomountServiceAccountToken())
                                 .orElse(false))
-                .withContainers(containers(study, trial, attempt))
+                .withContainers(containers(template, study, trial, attempt))
                 .addToVolumes(new VolumeBuilder()
                         .withName(TOKEN_VOLUME)
                         .withNewProjected()
@@ -98,10 +98,9 @@ public record PodWorkload(String reportUrl) implements ClusterWorkload<Pod> {
                         .endSource()
                         .endProjected()
                         .build())
-                .addAllToVolumes(Optional.ofNullable(template.checkpoints())
-                        .filter(checkpoints ->
-                                PodTemplates.sharedVolume(template).isEmpty())
-                        .map(checkpoints -> new VolumeBuilder(checkpoints.volume())
+                .addAllToVolumes(template.checkpointVolume()
+                        .filter(volume -> template.sharedVolume().isEmpty())
+                        .map(volume -> new VolumeBuilder(volume)
                                 .withName(CHECKPOINT_VOLUME)
                                 .build())
                         .stream()
@@ -110,11 +109,10 @@ public record PodWorkload(String reportUrl) implements ClusterWorkload<Pod> {
                 .build();
     }
 
-    private List<Container> containers(TuningStudy study, TuningTrial trial, int attempt) {
-        var template = study.getSpec().trial();
+    private List<Container> containers(PodTemplate template, TuningStudy study, TuningTrial trial, int attempt) {
         var containers = new ArrayList<>(template.pod().getSpec().getContainers());
-        int index = PodTemplates.trainer(template).orElseThrow();
-        var checkpoints = template.checkpoints();
+        int index = template.trainer().orElseThrow();
+        var checkpoints = template.settings().checkpoints();
         var trainer = new ContainerBuilder(containers.get(index));
         trainer.withEnv(concat(
                         environment(study, trial, attempt),
@@ -125,8 +123,7 @@ public record PodWorkload(String reportUrl) implements ClusterWorkload<Pod> {
                         .withReadOnly(true)
                         .build());
         if (checkpoints != null) {
-            var volume =
-                    PodTemplates.sharedVolume(template).map(Volume::getName).orElse(CHECKPOINT_VOLUME);
+            var volume = template.sharedVolume().map(Volume::getName).orElse(CHECKPOINT_VOLUME);
             trainer.addToVolumeMounts(new VolumeMountBuilder()
                     .withName(volume)
                     .withMountPath(checkpoints.path())

@@ -232,10 +232,10 @@ class PodWorkloadTest {
 
     @Test
     void findsTheTrainerByItsNameOrNotAtAll() {
-        assertThat(PodTemplates.trainer(Manifests.stored(manifest).getSpec().trial()))
+        assertThat(PodTemplate.of(Manifests.stored(manifest).getSpec().trial()).trainer())
                 .contains(0);
         with(manifest, "/spec/trial/container", "nobody");
-        assertThat(PodTemplates.trainer(Manifests.stored(manifest).getSpec().trial()))
+        assertThat(PodTemplate.of(Manifests.stored(manifest).getSpec().trial()).trainer())
                 .isEmpty();
     }
 
@@ -252,7 +252,7 @@ class PodWorkloadTest {
     void countsTheGpusThatTheLimitsAskFor(String resources, int gpus) {
         with(manifest, CONTAINER + "/resources", resources);
 
-        assertThat(PodTemplates.gpus(pod().getSpec())).isEqualTo(gpus);
+        assertThat(PodTemplate.gpus(pod().getSpec())).isEqualTo(gpus);
     }
 
     @Test
@@ -260,6 +260,6 @@ class PodWorkloadTest {
         with(manifest, CONTAINER + "/resources", "{limits: {nvidia.com/gpu: 1}}");
         with(manifest, "/spec/trial/pod/spec/containers/-", "{name: second, resources: {limits: {nvidia.com/gpu: 3}}}");
 
-        assertThat(PodTemplates.gpus(pod().getSpec())).isEqualTo(4);
+        assertThat(PodTemplate.gpus(pod().getSpec())).isEqualTo(4);
     }
 }

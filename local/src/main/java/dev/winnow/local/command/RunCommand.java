@@ -6,7 +6,7 @@ import dev.winnow.api.TuningStudy;
 import dev.winnow.engine.page.StudyPage;
 import dev.winnow.engine.report.ReportEndpoint;
 import dev.winnow.engine.report.ReportIntake;
-import dev.winnow.engine.workload.PodTemplates;
+import dev.winnow.engine.workload.PodTemplate;
 import dev.winnow.local.LocalException;
 import dev.winnow.local.ResourceJson;
 import dev.winnow.local.folder.RunFolder;
@@ -131,8 +131,7 @@ final class RunCommand implements Callable<Integer> {
 
     /** What can be known to fail is refused before the first trial. */
     private void mustExist(TuningStudy study, List<String> instead) throws LocalException {
-        var template = study.getSpec().trial();
-        var container = PodTemplates.trainerContainer(template);
+        var container = PodTemplate.of(study.getSpec().trial()).trainerContainer();
         var words = instead.isEmpty() ? container.getCommand() : instead;
         if (words.isEmpty()) {
             throw LocalException.usage("the container " + container.getName()
@@ -196,7 +195,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private Gpus gpus(TuningStudy study) throws IOException, InterruptedException, LocalException {
-        int wanted = PodTemplates.gpus(study.getSpec().trial().pod().getSpec());
+        int wanted = PodTemplate.of(study.getSpec().trial()).gpus();
         if (wanted == 0) {
             return new Gpus(List.of());
         }

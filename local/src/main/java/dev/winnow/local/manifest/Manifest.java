@@ -56,25 +56,17 @@ public record Manifest(Optional<TuningStudy> study, List<Problem> problems) {
         if (!problems.isEmpty()) {
             return new Manifest(Optional.empty(), problems);
         }
-        try {
-            var study = JSON.convertValue(manifest, TuningStudy.class);
-            var metadata = MetadataCheck.check(study.getMetadata());
-            if (!metadata.isEmpty()) {
-                return new Manifest(Optional.empty(), metadata);
-            }
-            problems.addAll(Definition.of(study.getSpec()).problems());
-            if (problems.isEmpty()) {
-                problems.addAll(PodCheck.check(study));
-            }
-            return new Manifest(Optional.of(study).filter(s -> problems.isEmpty()), problems);
-        } catch (IllegalArgumentException e) {
-            // The types of Kubernetes' own fields are checked where they are read: a quantity that is none, for one.
-            return new Manifest(
-                    Optional.empty(), List.of(new Problem("spec.trial.pod", "Pod is invalid: " + firstLine(e))));
+        var study = JSON.convertValue(manifest, TuningStudy.class);
+        study.getUnread().forEach(part -> problems.add(Problem.of(part)));
+        if (problems.isEmpty()) {
+            problems.addAll(MetadataCheck.check(study.getMetadata()));
         }
-    }
-
-    private static String firstLine(IllegalArgumentException e) {
-        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+        if (problems.isEmpty()) {
+            problems.addAll(Definition.of(study.getSpec()).problems());
+        }
+        if (problems.isEmpty()) {
+            problems.addAll(PodCheck.check(study));
+        }
+        return new Manifest(Optional.of(study).filter(s -> problems.isEmpty()), problems);
     }
 }

@@ -3,10 +3,12 @@ package dev.winnow.local.manifest;
 import dev.winnow.api.Names;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.engine.definition.Problem;
+import dev.winnow.engine.workload.PodTemplate;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Volume;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,8 +20,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The mistakes in a pod template that people make and an API server refuses: what is required, named twice, named
- * nowhere, or no quantity. A cluster knows more, its admission above all; there the operator asks it before the first
+ * The mistakes in a pod template that people make and an API server refuses: what is required, named twice, or named
+ * nowhere. A cluster knows more, its admission above all; there the operator asks it before the first
  * trial.
  *
  * <p>Source: Kubernetes, validation of the core API group.
@@ -41,7 +43,7 @@ final class PodCheck {
 
     static List<Problem> check(TuningStudy study) {
         var check = new PodCheck(Names.pod(Names.trial(study.getMetadata().getName(), 0), 1));
-        check.pod(study.getSpec().trial().pod().getSpec());
+        check.pod(PodTemplate.of(study.getSpec().trial()).pod().getSpec());
         return check.problems;
     }
 
@@ -140,26 +142,20 @@ final class PodCheck {
         var limits = quantities(place + ".resources.limits", resources.getLimits());
         quantities(place + ".resources.requests", resources.getRequests()).forEach((name, asked) -> {
             var limit = limits.get(name);
-            if (limit != null && asked > limit) {
+            if (limit != null && asked.compareTo(limit) > 0) {
                 refuse(place + ".resources.requests", "Invalid value: " + name + " is larger than its limit");
             }
         });
     }
 
-    private Map<String, Double> quantities(String place, @Nullable Map<String, Quantity> quantities) {
-        var read = new HashMap<String, Double>();
+    private Map<String, BigDecimal> quantities(String place, @Nullable Map<String, Quantity> quantities) {
+        var read = new HashMap<String, BigDecimal>();
         Optional.ofNullable(quantities).orElse(Map.of()).forEach((name, quantity) -> {
-            try {
-                var amount = quantity.getNumericalAmount();
-                if (amount.signum() < 0) {
-                    refuse(place + "[" + name + "]", "Invalid value: must be at least 0");
-                }
-                read.put(name, amount.doubleValue());
-            } catch (IllegalArgumentException e) {
-                refuse(
-                        place + "[" + name + "]",
-                        "Invalid value: \"" + quantity + "\" is no quantity such as 500m or 2Gi");
+            var amount = quantity.getNumericalAmount();
+            if (amount.signum() < 0) {
+                refuse(place + "[" + name + "]", "Invalid value: must be at least 0");
             }
+            read.put(name, amount);
         });
         return read;
     }

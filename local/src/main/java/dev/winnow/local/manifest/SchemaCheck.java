@@ -8,6 +8,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
 import com.networknt.schema.path.NodePath;
+import dev.winnow.api.Quantities;
 import dev.winnow.engine.definition.Problem;
 import java.util.List;
 
@@ -78,6 +79,13 @@ final class SchemaCheck {
                         path,
                         "Unsupported value: " + error.getInstanceNode() + ": use one of "
                                 + error.getSchemaNode().toString());
+            case "pattern" ->
+                new Problem(
+                        path,
+                        "Invalid value: " + error.getInstanceNode() + ": "
+                                + (error.getSchemaNode().asText().equals(Quantities.PATTERN)
+                                        ? Quantities.CURE
+                                        : sentence(error)));
             default -> new Problem(path, sentence(error));
         };
     }

@@ -6,7 +6,7 @@ import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
 import dev.winnow.engine.report.AttemptIdentity;
 import dev.winnow.engine.trial.AttemptView;
-import dev.winnow.engine.workload.PodTemplates;
+import dev.winnow.engine.workload.PodTemplate;
 import dev.winnow.local.folder.RunFolder;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -81,7 +81,7 @@ public final class Launcher {
                         attempt,
                         now,
                         gpus,
-                        PodTemplates.gpus(template.pod().getSpec()),
+                        PodTemplate.of(template).gpus(),
                         Duration.ofSeconds(template.timeoutSeconds()),
                         grace(template)),
                 builder.start());
@@ -95,7 +95,7 @@ public final class Launcher {
 
     /** How long a trainer has to end when it is asked to. */
     public static Duration grace(TrialTemplate template) {
-        return Duration.ofSeconds(Optional.ofNullable(template.pod().getSpec().getTerminationGracePeriodSeconds())
+        return Duration.ofSeconds(Optional.ofNullable(PodTemplate.of(template).pod().getSpec().getTerminationGracePeriodSeconds())
                 .orElse(DEFAULT_GRACE_SECONDS));
     }
 

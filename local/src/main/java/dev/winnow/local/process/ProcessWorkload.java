@@ -4,7 +4,7 @@ import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
 import dev.winnow.engine.trial.AttemptView;
 import dev.winnow.engine.trial.Stage;
-import dev.winnow.engine.workload.PodTemplates;
+import dev.winnow.engine.workload.PodTemplate;
 import dev.winnow.engine.workload.TrainerContract;
 import dev.winnow.engine.workload.Variables;
 import dev.winnow.engine.workload.Workload;
@@ -53,7 +53,7 @@ public record ProcessWorkload(
         if (!gpus.isEmpty()) {
             ours.put(GPU_VARIABLE, String.join(",", gpus));
         }
-        var container = PodTemplates.trainerContainer(study.getSpec().trial());
+        var container = PodTemplate.of(study.getSpec().trial()).trainerContainer();
         var declared = new ArrayList<EnvVar>();
         contract.forEach((name, value) ->
                 declared.add(new EnvVarBuilder().withName(name).withValue(value).build()));

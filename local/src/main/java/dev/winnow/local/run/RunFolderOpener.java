@@ -72,8 +72,9 @@ public final class RunFolderOpener {
 
     private static List<TuningTrial> trials(RunFolder folder, TuningStudy study) throws IOException {
         return folder.readTrials(TuningTrial.class).stream()
-                .filter(trial ->
-                        trial.getSpec().study().equals(study.getMetadata().getName()))
+                .filter(trial -> trial.study()
+                        .filter(name -> !name.equals(study.getMetadata().getName()))
+                        .isEmpty())
                 .toList();
     }
 
@@ -163,6 +164,10 @@ public final class RunFolderOpener {
             throw LocalException.usage(folder.study() + " cannot be understood: name another folder with --dir");
         }
         if (study.isPresent()) {
+            if (!study.get().getUnread().isEmpty()) {
+                throw LocalException.usage(folder.study() + " cannot be understood: "
+                        + study.get().getUnread().get(0) + ": name another folder with --dir");
+            }
             var annotations = Optional.ofNullable(study.get().getMetadata().getAnnotations())
                     .orElse(Map.of());
             if (!THIS_FORMAT.equals(annotations.get(FORMAT))) {
@@ -182,10 +187,8 @@ public final class RunFolderOpener {
     }
 
     private static void withoutGpus(TuningStudy study) {
-        for (var container : study.getSpec().trial().pod().getSpec().getContainers()) {
-            if (container.getResources() != null && container.getResources().getLimits() != null) {
-                container.getResources().getLimits().keySet().removeIf(name -> name.endsWith("/gpu"));
-            }
+        for (var container : study.getSpec().trial().pod().at("/spec/containers")) {
+            container.at("/resources/limits").properties().removeIf(limit -> limit.getKey().endsWith("/gpu"));
         }
     }
 }

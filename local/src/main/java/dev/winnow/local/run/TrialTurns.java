@@ -5,7 +5,7 @@ import dev.winnow.engine.trial.Act;
 import dev.winnow.engine.trial.AttemptView;
 import dev.winnow.engine.trial.Interruption;
 import dev.winnow.engine.trial.TrialLife;
-import dev.winnow.engine.workload.PodTemplates;
+import dev.winnow.engine.workload.PodTemplate;
 import dev.winnow.local.process.Gpus;
 import dev.winnow.local.process.Launcher;
 import dev.winnow.local.process.TrainerProcess;
@@ -143,7 +143,7 @@ final class TrialTurns {
     /** Starts an attempt when there are GPUs for it; else the trial waits until others have ended. */
     private void start(TuningTrial trial, int number, Instant now) throws IOException {
         var study = state.study();
-        var lent = gpus.lend(PodTemplates.gpus(study.getSpec().trial().pod().getSpec()));
+        var lent = gpus.lend(PodTemplate.of(study.getSpec().trial()).gpus());
         if (lent.isEmpty()) {
             return;
         }

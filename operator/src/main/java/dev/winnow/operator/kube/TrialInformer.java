@@ -73,8 +73,10 @@ public final class TrialInformer {
         var primary = context.getPrimaryCache();
         primary.addIndexers(Map.of(
                 BY_STUDY,
-                trial -> List.of(
-                        key(trial.getMetadata().getNamespace(), trial.getSpec().study()))));
+                trial -> trial.study()
+                        .map(study -> key(trial.getMetadata().getNamespace(), study))
+                        .stream()
+                        .toList()));
         cache = primary;
         return new Events();
     }

@@ -32,9 +32,9 @@ public final class StudyCache implements Studies {
 
         void wake(TuningTrial trial) {
             if (isRunning()) {
-                getEventHandler()
-                        .handleEvent(new Event(new ResourceID(
-                                trial.getSpec().study(), trial.getMetadata().getNamespace())));
+                trial.study()
+                        .map(study -> new ResourceID(study, trial.getMetadata().getNamespace()))
+                        .ifPresent(study -> getEventHandler().handleEvent(new Event(study)));
             }
         }
 

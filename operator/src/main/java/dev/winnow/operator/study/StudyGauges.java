@@ -75,7 +75,7 @@ public final class StudyGauges extends Collector {
         /** A study shows something as soon as its trials are counted. */
         void add(TuningStudy study) {
             var counts = StudyPhase.of(study).trials();
-            if (counts == null) {
+            if (counts == null || !study.getUnread().isEmpty()) {
                 return;
             }
             var namespace = study.getMetadata().getNamespace();

@@ -126,7 +126,7 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
     }
 
     private static boolean managed(TuningStudy study) {
-        var manager = study.getSpec().managedBy();
+        var manager = study.getSpec() == null ? null : study.getSpec().managedBy();
         return (manager == null || manager.equals(Names.MANAGER))
                 && study.getMetadata().getDeletionTimestamp() == null;
     }
@@ -204,7 +204,9 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
 
     /** Deletes a study that has outlived its end; else says when that will be. */
     private Optional<Duration> expiry(TuningStudy study, StudyStatus status, Instant now) {
-        var left = TimeToLive.left(study, status, now);
+        var left = study.getUnread().isEmpty()
+                ? TimeToLive.left(study, status, now)
+                : Optional.<Duration>empty();
         if (left.filter(time -> !Durations.positive(time)).isPresent()) {
             client.resource(study).delete();
             return Optional.empty();

@@ -1,10 +1,12 @@
 package dev.winnow.operator.trial;
 
 import dev.winnow.api.Owners;
+import dev.winnow.api.TrialReason;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
 import dev.winnow.engine.trial.AttemptView;
 import dev.winnow.engine.trial.StartRefusal;
+import dev.winnow.engine.workload.PodTemplate;
 import dev.winnow.operator.kube.ApiErrors;
 import dev.winnow.operator.kube.Workloads;
 import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
@@ -24,7 +26,12 @@ record Attempts(KubernetesClient client, Workloads workloads, TrialMeters meters
      * @return why the API server refused the attempt; empty if it exists now
      */
     Optional<StartRefusal> start(TuningStudy study, TuningTrial trial, int attempt) {
-        HasMetadata wanted = workloads.of(study).build(study, trial, attempt);
+        HasMetadata wanted;
+        try {
+            wanted = workloads.of(study).build(study, trial, attempt);
+        } catch (PodTemplate.UnreadableException e) {
+            return Optional.of(new StartRefusal(TrialReason.PodInvalid.name(), false, String.valueOf(e.getMessage())));
+        }
         var name = wanted.getMetadata().getName();
         try {
             client.resource(wanted).create();

@@ -96,9 +96,10 @@ public final class TrialCache implements Trials {
         return new Kind<>(workload, source);
     }
 
+    /** A trial that this release can read. */
     @Override
     public Optional<TuningTrial> trial(String namespace, String name) {
-        return trials.trial(namespace, name);
+        return trials.trial(namespace, name).filter(trial -> trial.getUnread().isEmpty());
     }
 
     /** The attempts of a trial that exist. */

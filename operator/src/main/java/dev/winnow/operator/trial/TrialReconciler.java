@@ -89,9 +89,13 @@ public final class TrialReconciler implements Reconciler<TuningTrial> {
 
     @Override
     public UpdateControl<TuningTrial> reconcile(TuningTrial trial, Context<TuningTrial> context) {
-        MDC.put("study", trial.getSpec().study());
+        MDC.put("study", trial.study().orElse(""));
         MDC.put("trial", trial.getMetadata().getName());
         try {
+            if (!readable(trial)) {
+                // It is left as it is, and what runs goes on; the study says so.
+                return Reschedule.after(Optional.empty());
+            }
             var now = Instant.now(clock);
             var found = cache.attempts(trial, now);
             return EndedTrial.settled(trial, views(found))
@@ -103,6 +107,11 @@ public final class TrialReconciler implements Reconciler<TuningTrial> {
             MDC.remove("study");
             MDC.remove("trial");
         }
+    }
+
+    private boolean readable(TuningTrial trial) {
+        return trial.getUnread().isEmpty()
+                && study(trial).map(TuningStudy::getUnread).orElse(List.of()).isEmpty();
     }
 
     /** One turn; the answer is when the next one is due although nothing may have happened. */

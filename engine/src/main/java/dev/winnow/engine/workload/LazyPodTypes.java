@@ -1,4 +1,4 @@
-package dev.winnow.local;
+package dev.winnow.engine.workload;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.BeanDescription;
