@@ -70,7 +70,8 @@ public record Partial<T>(@Nullable T value, List<Unread> unread) {
             if (parent instanceof ObjectNode object && object.remove(last.getFieldName()) != null) {
                 return true;
             }
-            if (parent instanceof ArrayNode array && !array.path(last.getIndex()).isNull()) {
+            if (parent instanceof ArrayNode array
+                    && !array.path(last.getIndex()).isNull()) {
                 array.setNull(last.getIndex());
                 return true;
             }

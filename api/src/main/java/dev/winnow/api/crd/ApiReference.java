@@ -213,8 +213,7 @@ final class ApiReference {
     }
 
     private static boolean bounds(JsonNode schema, String keyword) {
-        return schema.has(keyword)
-                && !ValueBounds.ofType(schema.path(keyword).asDouble());
+        return schema.has(keyword) && !ValueBounds.ofType(schema.path(keyword).asDouble());
     }
 
     private static String number(JsonNode number) {

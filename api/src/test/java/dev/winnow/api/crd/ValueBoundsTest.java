@@ -41,7 +41,8 @@ class ValueBoundsTest {
         boolean ranged = schema.has("minimum") && schema.has("maximum");
         if (schema.path("type").asText().equals("integer")) {
             whole++;
-            if (!ranged || !List.of("int32", "int64").contains(schema.path("format").asText())) {
+            if (!ranged
+                    || !List.of("int32", "int64").contains(schema.path("format").asText())) {
                 open.add(path);
             }
         }

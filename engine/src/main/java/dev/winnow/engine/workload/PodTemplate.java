@@ -59,7 +59,8 @@ public record PodTemplate(TrialTemplate settings, PodTemplateSpec pod, Optional<
                 && pod.filter(read -> read.getSpec() != null
                                 && !read.getSpec().getContainers().isEmpty())
                         .isEmpty()) {
-            unread.add(new Unread(PATH + ".pod.spec.containers", "Required value: the pod needs at least one container"));
+            unread.add(
+                    new Unread(PATH + ".pod.spec.containers", "Required value: the pod needs at least one container"));
         }
         return unread.isEmpty() ? pod.map(read -> new PodTemplate(settings, read, volume)) : Optional.empty();
     }
@@ -92,10 +93,9 @@ public record PodTemplate(TrialTemplate settings, PodTemplateSpec pod, Optional<
      * with a second volume of that claim would never start, and nothing would say why.
      */
     public Optional<Volume> sharedVolume() {
-        return claim(checkpointVolume.orElse(null))
-                .flatMap(claim -> pod.getSpec().getVolumes().stream()
-                        .filter(volume -> claim(volume).equals(Optional.of(claim)))
-                        .findFirst());
+        return claim(checkpointVolume.orElse(null)).flatMap(claim -> pod.getSpec().getVolumes().stream()
+                .filter(volume -> claim(volume).equals(Optional.of(claim)))
+                .findFirst());
     }
 
     private static Optional<String> claim(@Nullable Volume volume) {
@@ -117,7 +117,8 @@ public record PodTemplate(TrialTemplate settings, PodTemplateSpec pod, Optional<
                 .flatMap(container -> container.getResources().getLimits().entrySet().stream())
                 .filter(limit -> limit.getKey().endsWith("/gpu"))
                 // Cut first: a sum with 1e999999999 would fill the memory.
-                .map(limit -> limit.getValue().getNumericalAmount().min(MOST_GPUS).max(MOST_GPUS.negate()))
+                .map(limit ->
+                        limit.getValue().getNumericalAmount().min(MOST_GPUS).max(MOST_GPUS.negate()))
                 .reduce(BigDecimal.ZERO, BigDecimal::add);
         return asked.min(MOST_GPUS).intValue();
     }

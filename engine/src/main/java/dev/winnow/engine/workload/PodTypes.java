@@ -41,8 +41,7 @@ final class PodTypes {
                 var unused = quantity.getNumericalAmount();
                 return quantity;
             } catch (IllegalArgumentException | ArithmeticException e) {
-                throw new InvalidFormatException(
-                        parser, Quantities.CURE, text, Quantity.class);
+                throw new InvalidFormatException(parser, Quantities.CURE, text, Quantity.class);
             }
         }
     }
@@ -61,7 +60,8 @@ final class PodTypes {
         if (unread.size() == before) {
             var read = Partial.of(MAPPER, part, type, path);
             unread.addAll(read.unread());
-            return Optional.ofNullable(read.value()).filter(value -> read.unread().isEmpty());
+            return Optional.ofNullable(read.value())
+                    .filter(value -> read.unread().isEmpty());
         }
         return Optional.empty();
     }

@@ -68,8 +68,7 @@ public record PodWorkload(String reportUrl) implements ClusterWorkload<Pod> {
                 .withAnnotations(
                         pod.getMetadata() == null ? null : pod.getMetadata().getAnnotations())
                 .addToAnnotations(
-                        Names.TRAINER_ANNOTATION,
-                        template.trainerContainer().getName())
+                        Names.TRAINER_ANNOTATION, template.trainerContainer().getName())
                 .addToLabels(Names.STUDY_LABEL, study.getMetadata().getName())
                 .addToLabels(Names.TRIAL_LABEL, meta.getName())
                 .addToLabels(Names.ATTEMPT_LABEL, Integer.toString(attempt))
@@ -98,7 +97,8 @@ public record PodWorkload(String reportUrl) implements ClusterWorkload<Pod> {
                         .endSource()
                         .endProjected()
                         .build())
-                .addAllToVolumes(template.checkpointVolume()
+                .addAllToVolumes(template
+                        .checkpointVolume()
                         .filter(volume -> template.sharedVolume().isEmpty())
                         .map(volume -> new VolumeBuilder(volume)
                                 .withName(CHECKPOINT_VOLUME)

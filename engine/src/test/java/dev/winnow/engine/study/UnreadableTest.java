@@ -73,7 +73,11 @@ class UnreadableTest {
     void whatCannotBeReadOfATrialIsLeftOutAndNamed(String pointer, String value, String unread) {
         var trial = trial(pointer, value);
 
-        assertThat(trial.getUnread()).singleElement().extracting(Unread::toString).asString().startsWith(unread);
+        assertThat(trial.getUnread())
+                .singleElement()
+                .extracting(Unread::toString)
+                .asString()
+                .startsWith(unread);
         assertThat(CLIENT.clone(trial).getUnread()).isEqualTo(trial.getUnread());
         assertThat(trial.getMetadata().getName()).isEqualTo("digits-0");
     }
@@ -103,7 +107,13 @@ class UnreadableTest {
 
     /** The types of Kubernetes are read in the turn of the study, see {@code PodTemplate}. */
     @ParameterizedTest
-    @ValueSource(strings = {"{spec: {containers: [{resources: {limits: {cpu: ''}}}]}}", "7", "[null]", "{spec: {priority: 5000000000}}"})
+    @ValueSource(
+            strings = {
+                "{spec: {containers: [{resources: {limits: {cpu: ''}}}]}}",
+                "7",
+                "[null]",
+                "{spec: {priority: 5000000000}}"
+            })
     void whateverThePodIsTheStudyCanBeRead(String pod) {
         var study = study("/spec/trial/pod", pod);
 
@@ -152,7 +162,11 @@ class UnreadableTest {
     }
 
     private static String accepted(StudyTurn turn) {
-        return turn.match(StudyTurn.Rejected::status, StudyTurn.Learn::status, go -> go.status(List.of(), Optional.empty()))
+        return turn
+                .match(
+                        StudyTurn.Rejected::status,
+                        StudyTurn.Learn::status,
+                        go -> go.status(List.of(), Optional.empty()))
                 .conditions()
                 .stream()
                 .filter(condition -> condition.getType().equals("Accepted"))
@@ -188,7 +202,8 @@ class UnreadableTest {
                 "/spec | '' | False trial digits-0: spec: Required value: set this field"
             })
     void aStudyOfATrialThatCannotBeReadSaysSoAndDecidesNothing(String pointer, String value, String said) {
-        var turn = StudyTurn.of(study("/spec/suspend", "false"), List.of(trial(pointer, value)), OtherStudies.NONE, Instant.EPOCH);
+        var turn = StudyTurn.of(
+                study("/spec/suspend", "false"), List.of(trial(pointer, value)), OtherStudies.NONE, Instant.EPOCH);
 
         assertThat(accepted(turn)).startsWith(said);
         assertThat(turn).isInstanceOf(StudyTurn.Rejected.class);

@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class PodTemplateTest {
     private static TrialTemplate settings(String pointer, String value) {
-        return Manifests.stored(Manifests.with(Manifests.checkpointed(Manifests.asha("digits")), "/spec/trial" + pointer, value))
+        return Manifests.stored(Manifests.with(
+                        Manifests.checkpointed(Manifests.asha("digits")), "/spec/trial" + pointer, value))
                 .getSpec()
                 .trial();
     }
@@ -62,7 +63,8 @@ class PodTemplateTest {
         assertThat(unread(settings)).hasSize(3);
         assertThatThrownBy(() -> PodTemplate.of(settings))
                 .isInstanceOf(PodTemplate.UnreadableException.class)
-                .hasMessageContaining("limits.cpu: Invalid value: \"\": use a quantity such as 500m or 2Gi; spec.trial");
+                .hasMessageContaining(
+                        "limits.cpu: Invalid value: \"\": use a quantity such as 500m or 2Gi; spec.trial");
     }
 
     @Test

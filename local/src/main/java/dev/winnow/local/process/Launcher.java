@@ -95,8 +95,9 @@ public final class Launcher {
 
     /** How long a trainer has to end when it is asked to. */
     public static Duration grace(TrialTemplate template) {
-        return Duration.ofSeconds(Optional.ofNullable(PodTemplate.of(template).pod().getSpec().getTerminationGracePeriodSeconds())
-                .orElse(DEFAULT_GRACE_SECONDS));
+        return Duration.ofSeconds(
+                Optional.ofNullable(PodTemplate.of(template).pod().getSpec().getTerminationGracePeriodSeconds())
+                        .orElse(DEFAULT_GRACE_SECONDS));
     }
 
     /** How far an attempt has come. */

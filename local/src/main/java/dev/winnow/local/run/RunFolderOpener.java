@@ -188,7 +188,8 @@ public final class RunFolderOpener {
 
     private static void withoutGpus(TuningStudy study) {
         for (var container : study.getSpec().trial().pod().at("/spec/containers")) {
-            container.at("/resources/limits").properties().removeIf(limit -> limit.getKey().endsWith("/gpu"));
+            container.at("/resources/limits").properties().removeIf(limit -> limit.getKey()
+                    .endsWith("/gpu"));
         }
     }
 }

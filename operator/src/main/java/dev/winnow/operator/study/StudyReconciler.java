@@ -204,9 +204,7 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
 
     /** Deletes a study that has outlived its end; else says when that will be. */
     private Optional<Duration> expiry(TuningStudy study, StudyStatus status, Instant now) {
-        var left = study.getUnread().isEmpty()
-                ? TimeToLive.left(study, status, now)
-                : Optional.<Duration>empty();
+        var left = study.getUnread().isEmpty() ? TimeToLive.left(study, status, now) : Optional.<Duration>empty();
         if (left.filter(time -> !Durations.positive(time)).isPresent()) {
             client.resource(study).delete();
             return Optional.empty();

@@ -59,8 +59,7 @@ class InformerLivenessTest {
         server.start();
         client = new KubernetesClientBuilder()
                 .withConfig(new ConfigBuilder()
-                        .withMasterUrl(
-                                "http://127.0.0.1:" + server.getAddress().getPort())
+                        .withMasterUrl("http://127.0.0.1:" + server.getAddress().getPort())
                         .build())
                 .build();
         operator = new Operator(configuration -> configuration
