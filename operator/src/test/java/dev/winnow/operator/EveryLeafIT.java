@@ -230,7 +230,13 @@ class EveryLeafIT {
     }
 
     private static <R extends CustomResource<?, ?>> Stream<R> all(TestNamespace lab, Class<R> type, int batch) {
-        return client.resources(type).inNamespace(lab.namespace()).withLabel("batch", "b" + batch).list().getItems().stream();
+        return client
+                .resources(type)
+                .inNamespace(lab.namespace())
+                .withLabel("batch", "b" + batch)
+                .list()
+                .getItems()
+                .stream();
     }
 
     private static void deleteAll(TestNamespace lab, String kind, int batch) {
@@ -249,7 +255,8 @@ class EveryLeafIT {
         assertThat(end.state()).isEqualTo("Complete");
         assertThat(end.trials()).isEqualTo(undisturbed.getStatus().trials());
         assertThat(Objects.requireNonNull(end.best()).parameters())
-                .isEqualTo(Objects.requireNonNull(undisturbed.getStatus().best()).parameters());
+                .isEqualTo(
+                        Objects.requireNonNull(undisturbed.getStatus().best()).parameters());
         assertThat(end.best().value()).isEqualTo(undisturbed.getStatus().best().value());
     }
 }

@@ -36,9 +36,12 @@ final class LooseSchema implements AutoCloseable {
                                     .get(),
                             ObjectNode.class);
             before.put(name, crd.at("/spec/versions/0/schema").toString());
-            schema(name, Manifests.read("openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true, properties: {spec: "
-                            + ANYTHING + ", status: " + ANYTHING + "}}")
-                    .toString());
+            schema(
+                    name,
+                    Manifests.read(
+                                    "openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true, properties: {spec: "
+                                            + ANYTHING + ", status: " + ANYTHING + "}}")
+                            .toString());
         }
         Awaitility.await("the loose schema").atMost(Duration.ofSeconds(30)).until(() -> takesAnything(namespace));
     }

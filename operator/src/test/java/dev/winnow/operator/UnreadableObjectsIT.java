@@ -102,7 +102,8 @@ class UnreadableObjectsIT {
 
                 int i = 0;
                 for (var said : WRONG.values()) {
-                    var study = lab.awaitStudy("wrong-" + i++, s -> s.getStatus().state() != null);
+                    var study =
+                            lab.awaitStudy("wrong-" + i++, s -> s.getStatus().state() != null);
                     assertThat(accepted(study)).startsWith("False " + said);
                     assertThat(study.getStatus().state()).isEqualTo("Rejected");
                 }
@@ -132,7 +133,8 @@ class UnreadableObjectsIT {
             lab.patchTrial("digits-0", "", "{\"spec\": {\"future\": {\"x\": 1}}}");
             lab.patchTrial("digits-0", "status", "{\"status\": {\"state\": \"Hibernating\", \"future\": 7}}");
 
-            var study = lab.awaitStudy("digits", s -> "Rejected".equals(s.getStatus().state()));
+            var study = lab.awaitStudy(
+                    "digits", s -> "Rejected".equals(s.getStatus().state()));
             assertThat(accepted(study))
                     .startsWith("False trial digits-0: status.state: Unsupported value: \"Hibernating\": use one of");
             assertThat(raw(lab, "digits-0").at("/status/state").asText()).isEqualTo("Hibernating");

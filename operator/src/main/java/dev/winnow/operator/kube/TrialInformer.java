@@ -73,9 +73,7 @@ public final class TrialInformer {
         var primary = context.getPrimaryCache();
         primary.addIndexers(Map.of(
                 BY_STUDY,
-                trial -> trial.study()
-                        .map(study -> key(trial.getMetadata().getNamespace(), study))
-                        .stream()
+                trial -> trial.study().map(study -> key(trial.getMetadata().getNamespace(), study)).stream()
                         .toList()));
         cache = primary;
         return new Events();
