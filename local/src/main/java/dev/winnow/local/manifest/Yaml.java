@@ -1,36 +1,39 @@
 package dev.winnow.local.manifest;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.List;
-import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.schema.CoreSchema;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.DocumentStartEvent;
 
-/** Reads YAML as kubectl does: YAML 1.2 scalars, so that {@code 1e-5} is a number, and no key twice. */
+/**
+ * Reads YAML as kubectl does: scalars of YAML 1.1 as {@link PlainScalar} reads them, anchors, merge keys, and no key twice. What
+ * a few lines may stand for is bounded, see {@link YamlDocument}.
+ */
 final class Yaml {
-    private static final int LARGEST = 3 * 1024 * 1024;
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final LoadSettings SETTINGS = LoadSettings.builder()
-            .setSchema(new CoreSchema())
-            .setAllowDuplicateKeys(false)
-            .setCodePointLimit(LARGEST)
-            .setMaxAliasesForCollections(50)
-            .build();
+    /** Characters. */
+    static final int LARGEST = 3 * 1024 * 1024;
+
+    private static final LoadSettings SETTINGS =
+            LoadSettings.builder().setCodePointLimit(LARGEST).build();
 
     private Yaml() {}
 
     /**
      * The documents of a file; those without content are left out.
      *
-     * @throws org.snakeyaml.engine.v2.exceptions.YamlEngineException when it is no YAML
+     * @throws org.snakeyaml.engine.v2.exceptions.YamlEngineException when it is no YAML, or stands for too much
      */
     static List<JsonNode> documents(String text) {
         List<JsonNode> documents = new ArrayList<>();
-        for (Object document : new Load(SETTINGS).loadAllFromString(text)) {
-            if (document != null) {
-                documents.add(JSON.valueToTree(document));
+        var events = new Parse(SETTINGS).parseString(text).iterator();
+        while (events.hasNext()) {
+            if (events.next() instanceof DocumentStartEvent) {
+                var document = new YamlDocument(events).read();
+                if (!document.isNull()) {
+                    documents.add(document);
+                }
             }
         }
         return documents;
