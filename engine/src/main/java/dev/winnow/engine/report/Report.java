@@ -5,7 +5,9 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -13,13 +15,13 @@ import java.util.Map;
  * What a trainer says: {@code {"step": 3, "metrics": {"accuracy": 0.97}}}.
  *
  * @param step steps trained so far, at least 1
- * @param metrics values by name, at most 32; NaN and infinities are read as such
+ * @param metrics values by name, at most 32; NaN and infinities are read as such, however they are spelled
  */
 public record Report(int step, Map<String, Double> metrics) {
     private static final int MOST_METRICS = 32;
     private static final int LONGEST_NAME = 63;
 
-    /** NaN is no JSON, but it is what trainers write when their model has diverged. */
+    /** NaN is no JSON, but it is what trainers write when their model has diverged; see {@link NonFinite}. */
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -33,11 +35,12 @@ public record Report(int step, Map<String, Double> metrics) {
     static Report read(byte[] body) throws Refusal {
         JsonNode root;
         try {
-            root = JSON.readTree(body);
+            root = JSON.readTree(NonFinite.inJson(
+                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString()));
+        } catch (CharacterCodingException e) {
+            throw Refusal.badRequest("the body is not JSON: it is not UTF-8");
         } catch (JsonProcessingException e) {
             throw Refusal.badRequest("the body is not JSON: " + e.getOriginalMessage());
-        } catch (IOException e) {
-            throw Refusal.badRequest("the body cannot be read: " + e.getMessage());
         }
         if (root == null || !root.isObject()) {
             throw Refusal.badRequest(
@@ -68,11 +71,12 @@ public record Report(int step, Map<String, Double> metrics) {
                 throw Refusal.badRequest("the name of a metric must have 1 to " + LONGEST_NAME + " characters, but is "
                         + abridged(metric.getKey()));
             }
-            if (!metric.getValue().isNumber()) {
+            var number = NonFinite.number(metric.getValue());
+            if (number.isEmpty()) {
                 throw Refusal.badRequest("metrics." + metric.getKey() + " must be a number, but is "
                         + abridged(metric.getValue().toString()));
             }
-            values.put(metric.getKey(), metric.getValue().asDouble());
+            values.put(metric.getKey(), number.getAsDouble());
         }
         return values;
     }

@@ -46,6 +46,21 @@ class ReportTest {
         "NaN, NaN",
         "Infinity, Infinity",
         "-Infinity, -Infinity",
+        "nan, NaN",
+        "-nan, NaN",
+        "+nan, NaN",
+        "NAN, NaN",
+        "-NaN, NaN",
+        "'\"NaN\"', NaN",
+        "inf, Infinity",
+        "-inf, -Infinity",
+        "+inf, Infinity",
+        "Inf, Infinity",
+        "-Inf, -Infinity",
+        "INF, Infinity",
+        "infinity, Infinity",
+        "+Infinity, Infinity",
+        "'\"-Inf\"', -Infinity",
         "1e999, Infinity",
         "-1e999, -Infinity",
         "1e-5, 1.0e-5",
@@ -54,6 +69,20 @@ class ReportTest {
     void readsNumbersThatAreNoJsonTooBecauseTrainersWriteThem(String text, double value) throws Refusal {
         assertThat(read("{\"step\": 1, \"metrics\": {\"a\": " + text + "}}").metrics())
                 .containsEntry("a", value);
+    }
+
+    @Test
+    void leavesTextsAlone() throws Refusal {
+        assertThat(read("{\"step\": 1, \"note\": \"nan, \\\"-inf\", \"metrics\": {\"nan\": 1, \"a:inf\":-nan}}")
+                        .metrics())
+                .containsExactly(entry("nan", 1.0), entry("a:inf", Double.NaN));
+    }
+
+    @Test
+    void readsALongBodyOfQuotesAndEscapes() throws Refusal {
+        var note = "\\\\\\\"".repeat(15_000);
+        assertThat(read("{\"note\": \"" + note + "\", \"step\": 1, \"metrics\": {\"a\": inf}}").metrics())
+                .containsEntry("a", Double.POSITIVE_INFINITY);
     }
 
     @Test
@@ -81,7 +110,9 @@ class ReportTest {
                 arguments("step=3", "the body is not JSON"),
                 arguments("{\"step\": 3", "the body is not JSON"),
                 arguments("{\"step\": 3, \"metrics\": {\"a\": 1}} {}", "the body is not JSON"),
-                arguments("{\"step\": 3, \"metrics\": {\"a\": nan}}", "the body is not JSON"),
+                arguments("{\"step\": 3, \"metrics\": {\"a\": nano}}", "the body is not JSON"),
+                arguments("{\"step\": 3, \"metrics\": {\"a\": 1nan}}", "the body is not JSON"),
+                arguments("{\"step\": 3, \"metrics\": {\"a\": infinite}}", "the body is not JSON"),
                 arguments("[".repeat(5_000), "the body is not JSON"),
                 arguments("{\"metrics\": {\"a\": 1}}", "step must be a whole number from 1, but is missing"),
                 arguments("{\"step\": 0, \"metrics\": {\"a\": 1}}", "step must be a whole number from 1, but is 0"),
@@ -101,7 +132,7 @@ class ReportTest {
                 arguments("{\"step\": 3, \"metrics\": []}", "metrics must be an object with at least one number"),
                 arguments("{\"step\": 3, \"metrics\": 0.9}", "metrics must be an object with at least one number"),
                 arguments("{\"step\": 3, \"metrics\": {\"a\": \"0.9\"}}", "metrics.a must be a number, but is \"0.9\""),
-                arguments("{\"step\": 3, \"metrics\": {\"a\": \"NaN\"}}", "metrics.a must be a number, but is \"NaN\""),
+                arguments("{\"step\": 3, \"metrics\": {\"a\": \"NA\"}}", "metrics.a must be a number, but is \"NA\""),
                 arguments("{\"step\": 3, \"metrics\": {\"a\": null}}", "metrics.a must be a number, but is null"),
                 arguments("{\"step\": 3, \"metrics\": {\"a\": true}}", "metrics.a must be a number, but is true"),
                 arguments("{\"step\": 3, \"metrics\": {\"a\": [1]}}", "metrics.a must be a number, but is [1]"),
