@@ -4,6 +4,7 @@ import dev.winnow.local.LocalException;
 import dev.winnow.local.manifest.Manifest;
 import dev.winnow.local.manifest.ManifestFile;
 import dev.winnow.local.manifest.UnusableManifestException;
+import dev.winnow.local.terminal.PlainOutput;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -21,9 +22,10 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws UnusableManifestException {
         var manifest = Manifest.check(ManifestFile.study(file));
-        manifest.problems().forEach(System.out::println);
+        var out = new PlainOutput(System.out);
+        manifest.problems().forEach(problem -> out.println(problem.toString()));
         if (manifest.problems().isEmpty()) {
-            System.out.println(file + ": a cluster would take this study");
+            out.println(file + ": a cluster would take this study");
             return 0;
         }
         return LocalException.FAILURE;

@@ -5,6 +5,7 @@ import dev.winnow.local.LocalException;
 import dev.winnow.local.manifest.Manifest;
 import dev.winnow.local.manifest.ManifestFile;
 import dev.winnow.local.manifest.UnusableManifestException;
+import dev.winnow.local.terminal.PlainOutput;
 import dev.winnow.local.terminal.Times;
 import dev.winnow.search.forecast.StudyForecast;
 import java.math.BigDecimal;
@@ -41,15 +42,16 @@ final class PlanCommand implements Callable<Integer> {
         if (!(stepSeconds > 0) || !Double.isFinite(stepSeconds)) {
             throw LocalException.usage("--step-seconds must be larger than 0, but is " + stepSeconds);
         }
+        var out = new PlainOutput(System.out);
         var manifest = Manifest.check(ManifestFile.study(file));
         if (manifest.study().isEmpty()) {
-            manifest.problems().forEach(System.out::println);
+            manifest.problems().forEach(problem -> out.println(problem.toString()));
             return LocalException.FAILURE;
         }
         var study = manifest.study().get();
         int parallel = study.getSpec().limits().parallelTrials();
         var forecast = StudyPage.of(study, List.of(), Instant.EPOCH).forecast();
-        lines(forecast.orElseThrow(), parallel, stepSeconds).forEach(System.out::println);
+        lines(forecast.orElseThrow(), parallel, stepSeconds).forEach(out::println);
         return 0;
     }
 

@@ -6,6 +6,7 @@ import dev.winnow.local.LocalException;
 import dev.winnow.local.ResourceJson;
 import dev.winnow.local.folder.RunFolder;
 import dev.winnow.local.run.RunFolderOpener;
+import dev.winnow.local.terminal.PlainOutput;
 import dev.winnow.local.terminal.Summary;
 import dev.winnow.local.terminal.Tables;
 import java.io.IOException;
@@ -47,8 +48,9 @@ final class ShowCommand implements Callable<Integer> {
                 .sorted(Comparator.comparing(trial -> trial.getSpec().number()))
                 .toList();
         var page = StudyPage.of(study, trials, Instant.now(Clock.systemUTC()));
-        Tables.trials(page).forEach(System.out::println);
-        Summary.of(folder, page, folder.inUse()).forEach(System.out::println);
+        var out = new PlainOutput(System.out);
+        Tables.trials(page).forEach(out::println);
+        Summary.of(folder, page, folder.inUse()).forEach(out::println);
         return 0;
     }
 }

@@ -4,6 +4,7 @@ import dev.winnow.local.LocalException;
 import dev.winnow.local.ResourceJson;
 import dev.winnow.local.manifest.Manifest;
 import dev.winnow.local.manifest.UnusableManifestException;
+import dev.winnow.local.terminal.PlainOutput;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.logging.ConsoleHandler;
@@ -58,7 +59,7 @@ public final class Winnow {
     static int execute(PrintWriter complaints, String... arguments) {
         var line = new CommandLine(new Winnow()).setErr(complaints);
         line.setExecutionExceptionHandler((fault, command, parsed) -> {
-            command.getErr().println(command.getColorScheme().errorText(message(fault)));
+            command.getErr().println(command.getColorScheme().errorText(PlainOutput.plain(message(fault))));
             return fault instanceof LocalException local
                     ? local.exitCode()
                     : fault instanceof UnusableManifestException ? LocalException.USAGE : LocalException.FAILURE;
@@ -67,7 +68,7 @@ public final class Winnow {
             var command = fault.getCommandLine();
             command.getErr()
                     .println(command.getColorScheme()
-                            .errorText(fault.getMessage() + ": see "
+                            .errorText(PlainOutput.plain(fault.getMessage()) + ": see "
                                     + command.getCommandSpec().qualifiedName() + " --help"));
             return LocalException.USAGE;
         });

@@ -10,13 +10,15 @@ import java.time.Instant;
 public final class LineView implements View {
     private static final Duration SUMMARY_EVERY = Duration.ofSeconds(10);
 
-    private final PrintStream out;
+    private final PrintStream stream;
+    private final PlainOutput out;
     private final News news = News.all();
     private Instant summary;
 
     /** @param start when the run began; the first line on the whole study comes ten seconds later */
     public LineView(PrintStream out, Instant start) {
-        this.out = out;
+        stream = out;
+        this.out = new PlainOutput(out);
         summary = start;
     }
 
@@ -27,7 +29,7 @@ public final class LineView implements View {
             summary = page.time();
             out.println(Tables.headline(page) + ", " + Tables.counts(page) + ", " + Tables.progress(page.estimate()));
         }
-        out.flush();
+        stream.flush();
     }
 
     @Override

@@ -51,7 +51,7 @@ public final class LiveView implements View {
         next.add("rungs: " + Tables.rungs(page));
         next.add(progress(page.estimate()));
         next.addAll(running(page.trials(), size.rows() - 1 - next.size()));
-        draw(next.stream().limit(Math.max(1, size.rows() - 1)).map(this::cut).toList());
+        draw(next.stream().limit(Math.max(1, size.rows() - 1)).map(PlainOutput::plain).map(this::cut).toList());
     }
 
     @Override
@@ -70,7 +70,7 @@ public final class LiveView implements View {
         if (rows > 0) {
             text.append("\033[").append(rows).append('A');
         }
-        lasting.forEach(line -> text.append(line).append("\033[K\n"));
+        lasting.forEach(line -> text.append(PlainOutput.plain(line)).append("\033[K\n"));
         next.forEach(line -> text.append(line).append("\033[K\n"));
         out.print(text.append("\033[J"));
         out.flush();

@@ -29,6 +29,7 @@ public final class Summary {
         var lines = new ArrayList<String>();
         lines.add("");
         lines.add("The study " + page.study().name() + " " + state(page.phase(), going));
+        page.phase().warnings().forEach(warning -> lines.add("  warning          " + Tables.oneLine(warning)));
         result(page, lines);
         trials(page, lines);
         spending(page, lines);
