@@ -91,6 +91,7 @@ public final class Go implements StudyTurn {
                 Optional.ofNullable(before.startTime()).map(Instant::parse),
                 now,
                 new TrialTotals(trials).gpuSeconds(now),
+                TrialReader.living(trials),
                 TrialReader.memory(before));
     }
 

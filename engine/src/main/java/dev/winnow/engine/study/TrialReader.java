@@ -23,7 +23,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads stored trials as the planner sees them. */
@@ -40,6 +42,17 @@ public final class TrialReader {
                 .map(trial -> of(definition, spec, trial))
                 .sorted((a, b) -> Integer.compare(a.number(), b.number()))
                 .toList();
+    }
+
+    /** The numbers of the trials whose trainer may still live: it began to run, and no end of it is on record. */
+    static Set<Integer> living(List<TuningTrial> trials) {
+        return trials.stream()
+                .filter(trial -> {
+                    var pod = trial.statusOrNew().pod();
+                    return pod != null && pod.endTime() == null;
+                })
+                .map(trial -> trial.getSpec().number())
+                .collect(Collectors.toSet());
     }
 
     /** What the last plan has left in the status for the next one. */

@@ -19,7 +19,7 @@ public final class Interruption {
     public static TrialStatus of(TuningTrial trial, Instant lastSeen) {
         var before = trial.statusOrNew();
         var ref = before.pod();
-        if (before.ended() || ref == null || ref.endTime() != null) {
+        if (ref == null || ref.endTime() != null) {
             return before;
         }
         var edit = AttemptTime.ended(new TrialStatusEdit(before), ref, lastSeen);

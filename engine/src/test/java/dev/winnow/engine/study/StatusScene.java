@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The ASHA study with 9 trials of at most 9 steps and what was known of it, to build its status from. */
@@ -59,7 +60,8 @@ final class StatusScene {
                 .orElseThrow();
         var built = List.of(trials).stream().map(TrialFixture::build).toList();
         var history = TrialReader.of(definition, study.getSpec(), built);
-        var progress = new Progress(created, Optional.empty(), NOW, 0, new Memory(improvement, expected));
+        var progress = new Progress(
+                created, Optional.empty(), NOW, 0, Set.of(), new Memory(improvement, expected));
         return new StudyStatusBuilder(study, NOW)
                 .running(
                         Standing.of(definition, history, progress),

@@ -35,6 +35,16 @@ class InterruptionTest {
     }
 
     @Test
+    void aTrialThatHadEndedWhileItsTrainerLivedKeepsItsStateAndTheTimeIsCounted() {
+        var status = Interruption.of(with(State.Completed, null), LAST);
+
+        assertThat(status.state()).isEqualTo(State.Completed);
+        assertThat(status.reason()).isNull();
+        assertThat(status.pod().endTime()).isEqualTo(LAST.toString());
+        assertThat(status.gpuSeconds()).isEqualTo(82);
+    }
+
+    @Test
     void aTrialThatRestedOrHadEndedIsLeftAlone() {
         for (var trial : new TuningTrial[] {
             with(State.Paused, TrialFixture.TIME),

@@ -1,8 +1,10 @@
 package dev.winnow.operator.study;
 
+import dev.winnow.api.TrialStatus;
 import dev.winnow.api.TuningTrial;
 import io.javaoperatorsdk.operator.processing.event.source.filter.OnUpdateFilter;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Lets through the changes of a trial that a study may act on or count; a longer curve alone is none. */
 final class StudyWakeFilter implements OnUpdateFilter<TuningTrial> {
@@ -17,8 +19,14 @@ final class StudyWakeFilter implements OnUpdateFilter<TuningTrial> {
                         before.getMetadata().getDeletionTimestamp())
                 || is.state() != was.state()
                 || !Objects.equals(is.reason(), was.reason())
+                || !Objects.equals(end(is), end(was))
                 || !Objects.equals(is.gpuSeconds(), was.gpuSeconds())
                 || !Objects.equals(is.report().rungs(), was.report().rungs())
                 || !Objects.equals(is.report().diverged(), was.report().diverged());
+    }
+
+    /** When the pod ended, whose place another trial may take then. */
+    private static @Nullable String end(TrialStatus status) {
+        return status.pod() == null ? null : status.pod().endTime();
     }
 }

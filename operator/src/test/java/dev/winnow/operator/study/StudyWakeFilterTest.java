@@ -4,7 +4,9 @@ import static dev.winnow.testkit.TrialFixture.trial;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.winnow.api.TrialStatus;
 import dev.winnow.api.TrialStatus.State;
+import dev.winnow.api.TrialStatusEdit;
 import dev.winnow.api.TuningTrial;
 import dev.winnow.testkit.TrialFixture;
 import java.util.function.Consumer;
@@ -45,6 +47,20 @@ class StudyWakeFilterTest {
     @MethodSource("changes")
     void letsThroughOnlyWhatAStudyActsOnOrCounts(String what, TuningTrial now, boolean accepted) {
         assertThat(new StudyWakeFilter().accept(now, running().build())).isEqualTo(accepted);
+    }
+
+    @org.junit.jupiter.api.Test
+    void theEndOfAPodFreesASlotAlsoWhenItUsedNoTime() {
+        var before = trial().status(with(null)).build();
+        var now = trial().status(with(TrialFixture.TIME)).build();
+
+        assertThat(new StudyWakeFilter().accept(now, before)).isTrue();
+        assertThat(new StudyWakeFilter().accept(now, now)).isFalse();
+    }
+
+    private static TrialStatus with(@org.jspecify.annotations.Nullable String endTime) {
+        var pod = new TrialStatus.PodRef("digits-0-1", "uid", null, TrialFixture.TIME, endTime, 0);
+        return new TrialStatusEdit(TrialStatus.NEW).state(State.Completed).pod(pod).status();
     }
 
     @org.junit.jupiter.api.Test

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -79,7 +80,7 @@ public final class SimulatedStudy {
 
     /** How far the study has come. */
     public Progress progress() {
-        return new Progress(created, Optional.of(START), now, gpuSeconds, memory);
+        return new Progress(created, Optional.of(START), now, gpuSeconds, Set.of(), memory);
     }
 
     public SimulatedStudy at(Instant time) {

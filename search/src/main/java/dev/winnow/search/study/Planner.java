@@ -22,8 +22,9 @@ import java.util.stream.Collectors;
  * arguments give the same plan, in whatever order the trials come; carrying out a plan, or a part of it, and planning
  * again never decides anything twice, because a decision is visible as a raised grant or a changed desired state.
  *
- * <p>A trial holds one of the {@code parallelTrials} slots while it is wanted running and has no value at its grant.
- * Slots are filled with trials that were interrupted on their way, then with promotions, then with new trials.
+ * <p>A trial holds one of the {@code parallelTrials} slots while it is wanted running and has no value at its grant, and as
+ * long as its trainer may live. Slots are filled with trials that were interrupted on their way, then with promotions, then
+ * with new trials. What they are filled with does not depend on trainers that have yet to leave, only when.
  */
 public final class Planner {
     private Planner() {}
@@ -92,14 +93,14 @@ public final class Planner {
     }
 
     private static Plan goOn(Standing standing, Memory memory, DrawBudget budget) {
-        Suggestions suggestions = new Suggestions(standing.study(), standing.trials(), budget);
+        Suggestions suggestions = new Suggestions(standing.study(), standing.learned(), budget);
         Plan plan = goOn(standing, memory, suggestions, limit(standing, suggestions));
         // A constrained space is known to be exhausted only after a draw has failed. Then the study is planned again
         // with the number of trials that it really has.
         OptionalInt end = suggestions.end();
         return end.isEmpty()
                 ? plan
-                : goOn(standing, memory, new Suggestions(standing.study(), standing.trials(), budget), end.getAsInt());
+                : goOn(standing, memory, new Suggestions(standing.study(), standing.learned(), budget), end.getAsInt());
     }
 
     private static Plan goOn(Standing standing, Memory memory, Suggestions suggestions, int limit) {
@@ -109,12 +110,16 @@ public final class Planner {
         int slots =
                 study.limits().parallelTrials() - standing.at(Position.TRAINING).size();
         Map<Integer, Integer> grants = grants(standing, verdict.promotions(), slots);
-        List<Action> creations = creations(standing, ladders, limit, slots - grants.size(), suggestions);
+        Set<Integer> leaving = standing.leaving();
+        List<Action> granted = granted(grants, leaving, slots);
+        leaving.removeAll(grants.keySet());
+        List<Action> creations =
+                creations(standing, ladders, limit, slots - leaving.size() - grants.size(), suggestions);
         Optional<Outcome> outcome =
                 grants.isEmpty() && creations.isEmpty() ? Endings.whenNothingIsLeft(standing, limit) : Optional.empty();
 
         List<Action> actions = releases(standing, Set.copyOf(verdict.stops()), grants.keySet(), outcome.isPresent());
-        grants.forEach((trial, resource) -> actions.add(new Action.Grant(trial, resource)));
+        actions.addAll(granted);
         actions.addAll(creations);
         return new Plan(actions, outcome, memory);
     }
@@ -143,12 +148,28 @@ public final class Planner {
                 grants.put(owed.number(), owed.resource());
             }
         }
+        Set<Integer> finished =
+                standing.at(Position.FINISHED).stream().map(Trial::number).collect(Collectors.toSet());
         for (Verdict.Promotion promotion : promotions) {
-            if (grants.size() < slots) {
+            if (grants.size() < slots && !finished.contains(promotion.trial())) {
                 grants.putIfAbsent(promotion.trial(), promotion.resource());
             }
         }
         return grants;
+    }
+
+    /** The grants for which there is room now: a trial whose trainer lives needs none, others wait until trainers have left. */
+    private static List<Action> granted(Map<Integer, Integer> grants, Set<Integer> leaving, int slots) {
+        List<Action> granted = new ArrayList<>();
+        long room = slots - leaving.size();
+        for (Map.Entry<Integer, Integer> grant : grants.entrySet()) {
+            boolean stays = leaving.contains(grant.getKey());
+            if (stays || room > 0) {
+                granted.add(new Action.Grant(grant.getKey(), grant.getValue()));
+                room -= stays ? 0 : 1;
+            }
+        }
+        return granted;
     }
 
     private static List<Action> creations(

@@ -2,6 +2,7 @@ package dev.winnow.search.study;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How far a study has come, apart from its trials.
@@ -12,21 +13,32 @@ import java.util.Optional;
  * @param started when the study began; empty = not yet
  * @param now the present
  * @param gpuSeconds GPU time used by all trials so far, in seconds
+ * @param living numbers of the trials whose trainer may still live, whatever the study wants of them
  * @param memory what the last plan returned
  */
-public record Progress(int created, Optional<Instant> started, Instant now, double gpuSeconds, Memory memory) {
-    /** The progress of a study that has no memory yet. */
+public record Progress(
+        int created,
+        Optional<Instant> started,
+        Instant now,
+        double gpuSeconds,
+        Set<Integer> living,
+        Memory memory) {
+    public Progress {
+        living = Set.copyOf(living);
+    }
+
+    /** The progress of a study that has no memory yet, and whose trainers end as soon as they are told to. */
     public Progress(int created, Optional<Instant> started, Instant now, double gpuSeconds) {
-        this(created, started, now, gpuSeconds, Memory.NONE);
+        this(created, started, now, gpuSeconds, Set.of(), Memory.NONE);
     }
 
     /** The same with another number of trials. */
     public Progress with(int created) {
-        return new Progress(created, started, now, gpuSeconds, memory);
+        return new Progress(created, started, now, gpuSeconds, living, memory);
     }
 
     /** The same with another memory. */
     public Progress with(Memory changed) {
-        return new Progress(created, started, now, gpuSeconds, changed);
+        return new Progress(created, started, now, gpuSeconds, living, changed);
     }
 }

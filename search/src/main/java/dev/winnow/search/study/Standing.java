@@ -3,11 +3,14 @@ package dev.winnow.search.study;
 import dev.winnow.search.pareto.DominanceOrder;
 import dev.winnow.search.pruner.Ladder;
 import dev.winnow.search.trial.Position;
+import dev.winnow.search.trial.State;
 import dev.winnow.search.trial.Trial;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -19,8 +22,10 @@ import java.util.stream.Stream;
  * @param trials ordered by number, with the values that they are compared by
  * @param next the first number that was never used
  * @param positions the trials by where they stand, each list ordered by number
+ * @param living numbers of the trials whose trainer may still live
  */
-public record Standing(Study study, List<Trial> trials, int next, Map<Position, List<Trial>> positions) {
+public record Standing(
+        Study study, List<Trial> trials, int next, Map<Position, List<Trial>> positions, Set<Integer> living) {
 
     public static Standing of(Study study, List<Trial> trials, Progress progress) {
         List<Trial> sorted = DominanceOrder.applied(
@@ -29,7 +34,7 @@ public record Standing(Study study, List<Trial> trials, int next, Map<Position, 
         Map<Position, List<Trial>> positions = sorted.stream()
                 .collect(Collectors.groupingBy(
                         trial -> Position.of(trial, study.pruner().last(trial.bracket()))));
-        return new Standing(study, sorted, Math.max(next, progress.created()), positions);
+        return new Standing(study, sorted, Math.max(next, progress.created()), positions, progress.living());
     }
 
     List<Trial> at(Position position) {
@@ -51,6 +56,28 @@ public record Standing(Study study, List<Trial> trials, int next, Map<Position, 
     /** All brackets that have begun, in their order, with the trials that they have so far. */
     public List<Ladder> ladders() {
         return ladders(Math.max(1, next));
+    }
+
+    /** The trials whose trainer may still live although it trains for no grant any more. */
+    Set<Integer> leaving() {
+        Set<Integer> leaving = new HashSet<>(living);
+        at(Position.TRAINING).forEach(trial -> leaving.remove(trial.number()));
+        return leaving;
+    }
+
+    /**
+     * The trials as a sampler learns from them. One that came to its last rung is completed, however long its trainer takes to
+     * leave.
+     */
+    List<Trial> learned() {
+        if (none(Position.FINISHED)) {
+            return trials;
+        }
+        Set<Integer> finished =
+                at(Position.FINISHED).stream().map(Trial::number).collect(Collectors.toSet());
+        return trials.stream()
+                .map(trial -> finished.contains(trial.number()) ? trial.withState(State.COMPLETED) : trial)
+                .toList();
     }
 
     /**

@@ -10,7 +10,7 @@ public enum Position {
     AWAITING,
     /** Came to its grant and was paused; may be promoted later. */
     RESTING,
-    /** Came to the last rung of its bracket; to be marked as completed. */
+    /** Came to the last rung of its bracket, also if it was not granted this rung; to be marked as completed. */
     FINISHED,
     /** Ended, or told to end. */
     ENDED;
@@ -20,12 +20,12 @@ public enum Position {
         if (!trial.active()) {
             return ENDED;
         }
+        if (trial.rungs().containsKey(last)) {
+            return FINISHED;
+        }
         boolean running = trial.desired() == Desired.RUNNING;
         if (!trial.rungs().containsKey(trial.resource())) {
             return running ? TRAINING : OWED;
-        }
-        if (trial.resource() >= last) {
-            return FINISHED;
         }
         return running ? AWAITING : RESTING;
     }
