@@ -7,6 +7,7 @@ import io.fabric8.crd.generator.annotation.PrinterColumn;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the trainer of a trial has reported; written by the report endpoint alone. */
@@ -45,10 +46,28 @@ public record Reported(
         List<Point> curve,
 
         @JsonPropertyDescription("Set when the objective was not a finite number.") @Nullable
-        Diverged diverged) {
+        Diverged diverged,
+
+        @JsonPropertyDescription(
+                "Set while replicas of the operator may hold reports between rungs that are not in this status yet.")
+        @Nullable
+        Pending pending) {
 
     /** Nothing was reported yet. */
     public static final Reported NOTHING = new Reported(null, null, null, null, null, null, null, null);
+
+    /** What was reported when no replica holds more. */
+    public Reported(
+            @Nullable Integer step,
+            @Nullable Double value,
+            @Nullable String display,
+            @Nullable Integer rung,
+            @Nullable Map<String, Double> metrics,
+            @Nullable List<RungValue> rungs,
+            @Nullable List<Point> curve,
+            @Nullable Diverged diverged) {
+        this(step, value, display, rung, metrics, rungs, curve, diverged, null);
+    }
 
     /**
      * The value at a rung.
@@ -115,9 +134,57 @@ public record Reported(
             @JsonPropertyDescription("When the report arrived.")
             String time) {}
 
+    /**
+     * The replicas that may hold reports of an attempt which were answered and are not in the status yet. The end of the
+     * attempt is not judged before each of them has written what it holds and has left this list.
+     *
+     * @param attempt the attempt, counted from 1
+     * @param replicas one name for each process
+     */
+    public record Pending(
+            @JsonPropertyDescription("The attempt that reported, counted from 1.")
+            Integer attempt,
+
+            @ListAtomic
+            @Size(max = 16)
+            @JsonPropertyDescription("The replicas, each by a name of its own.")
+            List<@Size(min = 1, max = 63) String> replicas) {
+        private static final int MOST_REPLICAS = 16;
+
+        /** Whether a replica may hold reports of an attempt. */
+        public static boolean holds(@Nullable Pending pending, int of, String replica) {
+            return pending != null && pending.attempt() == of && pending.replicas().contains(replica);
+        }
+
+        /** The same after a replica began to hold reports of an attempt. An older attempt is forgotten. */
+        public static Pending with(@Nullable Pending before, int of, String replica) {
+            var known = before != null && before.attempt() == of ? before.replicas() : List.<String>of();
+            // The oldest are those that died and never left the list.
+            var replicas = Stream.concat(known.stream().filter(name -> !name.equals(replica)), Stream.of(replica))
+                    .toList();
+            return new Pending(of, replicas.subList(Math.max(0, replicas.size() - MOST_REPLICAS), replicas.size()));
+        }
+
+        /** The same after a replica has written all that it held; null when no replica is left. */
+        public static @Nullable Pending without(@Nullable Pending before, String replica) {
+            if (before == null) {
+                return null;
+            }
+            var left = before.replicas().stream()
+                    .filter(name -> !name.equals(replica))
+                    .toList();
+            return left.isEmpty() ? null : new Pending(before.attempt(), left);
+        }
+    }
+
     /** The same with the report at which the objective stopped being a number. */
     public Reported diverged(Diverged report) {
         return new Reported(step, value, display, rung, metrics, rungs, curve, report);
+    }
+
+    /** The same held by other replicas. */
+    public Reported pending(@Nullable Pending changed) {
+        return new Reported(step, value, display, rung, metrics, rungs, curve, diverged, changed);
     }
 
     /** The rung values, never null. */

@@ -11,8 +11,8 @@ import java.util.OptionalDouble;
  * @param countedStep the step of the value that counts: of the value at the rung that it was granted, else of its latest value
  *     if it completed before, else of the value at the highest rung below the grant, else of its latest value. Empty if it has
  *     reported nothing
- * @param awaitsDecision whether it has come to its grant, and the study has to decide whether it goes on. The last rung needs
- *     no decision
+ * @param awaitsDecision whether it has come to its grant, and the study has to decide whether it goes on. A trial with a value
+ *     at its last rung is done and needs no decision
  * @param lastRung its value at its last rung, with which it is done, also when it was not granted this rung yet
  * @param fullTraining its value of a full training: at the last rung if it was granted, else its latest if it has completed.
  *     Empty if it diverged
@@ -39,7 +39,7 @@ public record TrialFacts(
                 .or(() -> latestStep);
         return new TrialFacts(
                 counted,
-                spec.resource() < spec.maxResource() && atGrant.isPresent(),
+                spec.resource() < spec.maxResource() && atGrant.isPresent() && lastRung.isEmpty(),
                 lastRung,
                 fullTraining(report, completed, lastRung.filter(rung -> spec.resource() >= spec.maxResource())));
     }

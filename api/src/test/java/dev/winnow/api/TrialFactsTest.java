@@ -80,6 +80,7 @@ class TrialFactsTest {
         assertThat(facts(State.Running, 3, 1).awaitsDecision()).isFalse();
         assertThat(facts(State.Running, 3, 1, 3).awaitsDecision()).isTrue();
         assertThat(facts(State.Running, 9, 1, 3, 9).awaitsDecision()).isFalse();
+        assertThat(facts(State.Running, 1, 1, 3, 9).awaitsDecision()).isFalse();
     }
 
     @Test

@@ -126,6 +126,25 @@ public final class TrialFixture {
         return this;
     }
 
+    /** The first report, at a step that skips rungs: it is the value of each of them. */
+    public TrialFixture skipsTo(int step, double value) {
+        reports(step, value);
+        var skipped = rungs.stream()
+                .filter(rung -> rung <= step)
+                .map(rung -> new RungValue(rung, value, step, reportTime))
+                .toList();
+        reported = new Reported(
+                step,
+                value,
+                reported.display(),
+                skipped.isEmpty() ? null : skipped.get(skipped.size() - 1).resource(),
+                reported.metrics(),
+                skipped.isEmpty() ? null : skipped,
+                reported.curve(),
+                null);
+        return this;
+    }
+
     /** One more report of several metrics that are compared, accuracy first. */
     public TrialFixture reports(int step, Map<String, Double> metrics) {
         reports(step, metrics.getOrDefault("accuracy", 0.0));

@@ -3,6 +3,7 @@ package dev.winnow.engine.page;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.winnow.api.StudyStatus.Counts;
 import dev.winnow.api.TuningStudy;
+import dev.winnow.engine.study.Conditions;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param state Rejected, Waiting, Running, Suspended, Complete or Failed; null before anybody has looked at the study
  * @param ended whether nothing can happen to the study any more
  * @param message why the study is in this state, for people; empty if there is nothing to say
+ * @param warnings what a person should know of a study that is hardly what was meant, each a sentence
  * @param trials the trials by state; null before the first look
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -21,6 +23,7 @@ public record StudyPhase(
         @Nullable String state,
         boolean ended,
         String message,
+        List<String> warnings,
         @Nullable String startTime,
         @Nullable String completionTime,
         @Nullable Counts trials) {
@@ -37,6 +40,7 @@ public record StudyPhase(
                         .filter(message -> message != null && !message.isEmpty())
                         .findFirst()
                         .orElse(""),
+                Conditions.warnings(status.conditions()),
                 status.startTime(),
                 status.completionTime(),
                 status.trials());

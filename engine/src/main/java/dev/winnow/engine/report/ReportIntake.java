@@ -11,7 +11,8 @@ import java.util.concurrent.CompletionStage;
  * Accepts the reports of trials, from wherever they come. The intake needs no leadership: it checks, writes and answers,
  * and the leader learns of a value by its watch.
  *
- * <p>A value at a rung is in the trial's status before its report is answered; other points are written in batches. At a
+ * <p>A value at a rung is in the trial's status before its report is answered; other points are written in batches, at the
+ * latest when their attempt has ended and before this end is judged. At a
  * rung the answer waits until the study has decided, so that a trainer that is paused has not gone on meanwhile. A trial
  * that is paused or stopped at a rung gets no answer: its attempt ends while it waits.
  *
@@ -19,8 +20,8 @@ import java.util.concurrent.CompletionStage;
  * {@link #close} at the end.
  */
 public final class ReportIntake implements AutoCloseable {
-    /** How often points between rungs are written. */
-    public static final Duration FLUSH_EVERY = Duration.ofSeconds(10);
+    /** How often it is looked whether points are to be written. */
+    public static final Duration FLUSH_EVERY = Duration.ofMillis(200);
     /** How often held answers are looked at. */
     public static final Duration RELEASE_EVERY = Duration.ofMillis(20);
 
@@ -33,14 +34,15 @@ public final class ReportIntake implements AutoCloseable {
     /**
      * An intake.
      *
+     * @param replica the name of this process, which no other process has or has had; 1 to 63 characters
      * @param store where reports are put on record
      * @param listeners are told of each report that was taken, in this order
      */
-    public ReportIntake(ReportStore store, Trials trials, Studies studies, List<ReportListener> listeners) {
+    public ReportIntake(String replica, ReportStore store, Trials trials, Studies studies, List<ReportListener> listeners) {
         this.trials = trials;
         this.studies = studies;
         this.listeners = List.copyOf(listeners);
-        buffer = new ReportBuffer(store, trials);
+        buffer = new ReportBuffer(store, trials, replica);
         held = new HeldAnswers(trials);
     }
 
@@ -66,7 +68,7 @@ public final class ReportIntake implements AutoCloseable {
             buffer.diverge(trial, report.step(), now);
             throw Refusal.diverged("the objective is not a finite number: the trial is on record as diverged");
         }
-        var taken = buffer.enter(trial, new Entry(report.step(), compared, report.metrics(), now));
+        var taken = buffer.enter(trial, attempt, new Entry(report.step(), compared, report.metrics(), now));
         listeners.forEach(listener -> listener.taken(taken, attempt, report, now));
         return held.untilDecided(taken, report.step(), now);
     }
@@ -76,15 +78,15 @@ public final class ReportIntake implements AutoCloseable {
         held.release(now);
     }
 
-    /** Writes the points that came since the last time. */
-    public void flush() {
-        buffer.flush();
+    /** Writes the points that have waited long enough, and those of attempts that have ended. */
+    public void flush(Instant now) {
+        buffer.flush(now);
     }
 
     /** Writes what is unwritten and gives all answers. */
     @Override
     public void close() {
-        buffer.flush();
+        buffer.close();
         held.close();
     }
 }

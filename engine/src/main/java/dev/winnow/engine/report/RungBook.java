@@ -81,7 +81,8 @@ final class RungBook {
                 entry.metrics(),
                 values.isEmpty() ? null : List.copyOf(values),
                 thinned(curve),
-                before.diverged());
+                before.diverged(),
+                before.pending());
     }
 
     /** Drops every second point of a curve with too many; keeps the first and the newest. */

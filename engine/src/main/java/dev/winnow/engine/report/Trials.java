@@ -17,4 +17,7 @@ public interface Trials {
 
     /** The number of a trial's newest attempt that exists; 0 when there is none. */
     int newestAttempt(TuningTrial trial);
+
+    /** Whether an attempt of a trial may report still: it is there and its trainer has not ended, as far as this replica saw. */
+    boolean training(TuningTrial trial, int attempt);
 }

@@ -7,6 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The conditions of a study; the time of a transition moves only when the status of a condition does. */
@@ -16,6 +17,9 @@ public final class Conditions {
     public static final String COMPLETE = "Complete";
     public static final String FAILED = "Failed";
     static final String SUSPENDED = "Suspended";
+    static final String STEPS_BEYOND_MAX_RESOURCE = "StepsBeyondMaxResource";
+    /** Conditions that warn: each is true or not there. */
+    private static final Set<String> WARNINGS = Set.of(STEPS_BEYOND_MAX_RESOURCE);
 
     private static final int LONGEST_MESSAGE = 4096;
 
@@ -56,6 +60,16 @@ public final class Conditions {
         return conditions == null
                 ? Optional.empty()
                 : conditions.stream().filter(c -> type.equals(c.getType())).findFirst();
+    }
+
+    /** The messages of the conditions that warn of something. */
+    public static List<String> warnings(@Nullable List<Condition> conditions) {
+        return conditions == null
+                ? List.of()
+                : conditions.stream()
+                        .filter(condition -> WARNINGS.contains(condition.getType()))
+                        .map(Condition::getMessage)
+                        .toList();
     }
 
     /** Whether a condition is there and true. */

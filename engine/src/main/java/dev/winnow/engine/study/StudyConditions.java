@@ -68,6 +68,7 @@ final class StudyConditions {
         } else {
             running(conditions, trials, situation);
         }
+        StudyWarnings.add(conditions, trials);
         return conditions
                 .set(
                         Conditions.SUSPENDED,

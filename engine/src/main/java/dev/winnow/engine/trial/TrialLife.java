@@ -25,8 +25,6 @@ public final class TrialLife {
     static final Duration FAREWELL = Duration.ofSeconds(30);
     /** A container that cannot be started has this long, in which the kubelet tries again. */
     static final Duration START_PATIENCE = Duration.ofSeconds(120);
-    /** Reports that were acknowledged but not yet written arrive in the status within this time. */
-    static final Duration REPORT_DELAY = Duration.ofSeconds(5);
     /** A pod that starts within this time is never shown as Queued, which spares a write. */
     static final Duration QUIET_START = Duration.ofSeconds(1);
 
@@ -188,6 +186,11 @@ public final class TrialLife {
                             "waits until its earlier pod is gone")
                     .status());
         }
+        var unwritten = PendingReports.wait(before.report(), current, now);
+        if (unwritten.isPresent()) {
+            // The end is put on record with what follows from it, in one write.
+            return new Step(before).again(unwritten.get());
+        }
         return current.stage()
                 .match(
                         waiting -> waiting(status, current, waiting),
@@ -253,10 +256,6 @@ public final class TrialLife {
 
     private Step succeeded(TrialStatus status, AttemptView current, Stage.Succeeded end) {
         var seen = AttemptTime.seen(status, current, end.at());
-        var wait = Duration.between(now, end.at().plus(REPORT_DELAY));
-        if (Durations.positive(wait)) {
-            return new Step(seen).again(wait);
-        }
         return new Step(
                 before.report().step() == null
                         ? ended(

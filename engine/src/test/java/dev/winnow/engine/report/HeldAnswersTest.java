@@ -31,6 +31,11 @@ class HeldAnswersTest {
         public int newestAttempt(TuningTrial trial) {
             return 1;
         }
+
+        @Override
+        public boolean training(TuningTrial trial, int attempt) {
+            return true;
+        }
     });
 
     private CompletableFuture<Answer> report(TrialFixture trial, int step) {
@@ -54,6 +59,12 @@ class HeldAnswersTest {
     @Test
     void aReportAtTheLastRungIsAnsweredAtOnce() {
         assertThat(report(TrialFixture.trial().granted(9).reports(9, 0.9), 9)).isCompletedWithValue(Answer.TAKEN);
+    }
+
+    @Test
+    void aFirstReportAtOrBeyondTheLastRungIsAnsweredAtOnceBecauseNothingIsLeftToDecide() {
+        assertThat(report(TrialFixture.trial().reports(1, 0.5).reports(9, 0.5), 2_048))
+                .isCompletedWithValue(Answer.TAKEN);
     }
 
     @Test

@@ -3,7 +3,10 @@ package dev.winnow.engine.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.winnow.api.Reported;
+import dev.winnow.api.Reported.Pending;
+import dev.winnow.api.TrialSpec;
+import dev.winnow.api.TrialSpec.Desired;
+import dev.winnow.api.TrialSpec.Reason;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
 import dev.winnow.testkit.Manifests;
@@ -15,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of a report: a trial with the rungs 1, 3 and 9 that was granted 3, in its second attempt. */
@@ -26,7 +28,9 @@ class ReportIntakeTest implements Trials, Studies, ReportStore {
     private TuningTrial trial = TrialFixture.trial().granted(3).build();
     private int writes;
     private final List<String> told = new ArrayList<>();
+    private boolean training = true;
     private final ReportIntake intake = new ReportIntake(
+            "replica",
             this,
             this,
             this,
@@ -49,17 +53,22 @@ class ReportIntakeTest implements Trials, Studies, ReportStore {
     }
 
     @Override
+    public boolean training(TuningTrial of, int attempt) {
+        return training;
+    }
+
+    @Override
     public Optional<TuningStudy> study(String namespace, String name) {
         return study;
     }
 
     @Override
-    public TuningTrial write(TuningTrial seen, UnaryOperator<Reported> change) {
+    public TuningTrial write(TuningTrial seen, Change change) throws Refusal {
         writes++;
         var next = new TuningTrial();
         next.setMetadata(trial.getMetadata());
         next.setSpec(trial.getSpec());
-        next.setStatus(trial.statusOrNew().with(change.apply(trial.statusOrNew().report())));
+        next.setStatus(trial.statusOrNew().with(change.of(trial)));
         trial = next;
         return next;
     }
@@ -75,6 +84,18 @@ class ReportIntakeTest implements Trials, Studies, ReportStore {
                 .getNow(new Answer(0, "held"));
     }
 
+    private void granted(int steps) {
+        become(trial.getSpec().granted(steps));
+    }
+
+    private void become(TrialSpec spec) {
+        var next = new TuningTrial();
+        next.setMetadata(trial.getMetadata());
+        next.setSpec(spec);
+        next.setStatus(trial.getStatus());
+        trial = next;
+    }
+
     private int refused(int attempt, double accuracy) {
         return catchThrowableOfType(Refusal.class, () -> accept(attempt, 1, accuracy))
                 .code();
@@ -88,14 +109,53 @@ class ReportIntakeTest implements Trials, Studies, ReportStore {
     }
 
     @Test
-    void aPointBetweenRungsIsWrittenWithTheNextFlush() throws Refusal {
+    void theFirstPointBetweenRungsIsOnRecordWithTheNameOfTheReplicaThatMayHoldMore() throws Refusal {
         accept(2, 1, 0.5);
         assertThat(accept(2, 2, 0.6)).isEqualTo(Answer.TAKEN);
-        assertThat(trial.statusOrNew().report().step()).isEqualTo(1);
-
-        intake.flush();
         assertThat(trial.statusOrNew().report().step()).isEqualTo(2);
-        assertThat(writes).isEqualTo(2);
+        assertThat(trial.statusOrNew().report().pending()).isEqualTo(new Pending(2, List.of("replica")));
+    }
+
+    @Test
+    void furtherPointsAreWrittenAfterTenSeconds() throws Refusal {
+        granted(9);
+        accept(2, 4, 0.5);
+        accept(2, 5, 0.5);
+        accept(2, 6, 0.6);
+        intake.flush(NOW.plusMillis(9_999));
+        assertThat(trial.statusOrNew().report().step()).isEqualTo(5);
+
+        intake.flush(NOW.plusSeconds(10));
+        assertThat(trial.statusOrNew().report().step()).isEqualTo(6);
+        assertThat(writes).isEqualTo(3);
+    }
+
+    @Test
+    void whatIsLeftIsWrittenAtOnceWhenTheAttemptHasEnded() throws Refusal {
+        granted(9);
+        accept(2, 4, 0.5);
+        accept(2, 5, 0.5);
+        accept(2, 6, 0.6);
+        training = false;
+        intake.flush(NOW);
+        assertThat(trial.statusOrNew().report().step()).isEqualTo(6);
+        assertThat(Optional.ofNullable(trial.statusOrNew().report().pending())).isEmpty();
+
+        intake.flush(NOW);
+        assertThat(writes).isEqualTo(3);
+    }
+
+    @Test
+    void whatWasTakenIsWrittenAlsoWhenTheTrialWasStoppedMeanwhile() throws Refusal {
+        granted(9);
+        accept(2, 4, 0.5);
+        accept(2, 5, 0.5);
+        accept(2, 6, 0.6);
+        become(trial.getSpec().desiring(Desired.Stopped, Reason.StudyEnded));
+        assertThat(refused(2, 0.7)).isEqualTo(409);
+
+        intake.close();
+        assertThat(trial.statusOrNew().report().step()).isEqualTo(6);
     }
 
     @Test
@@ -105,11 +165,7 @@ class ReportIntakeTest implements Trials, Studies, ReportStore {
         intake.release(NOW);
         assertThat(answer).isNotDone();
 
-        var granted = new TuningTrial();
-        granted.setMetadata(trial.getMetadata());
-        granted.setSpec(trial.getSpec().granted(9));
-        granted.setStatus(trial.getStatus());
-        trial = granted;
+        granted(9);
         intake.release(NOW);
         assertThat(answer).isCompletedWithValue(Answer.TAKEN);
     }

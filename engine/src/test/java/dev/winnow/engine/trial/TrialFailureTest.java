@@ -5,13 +5,16 @@ import static dev.winnow.engine.trial.Life.exited;
 import static dev.winnow.engine.trial.Life.seconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.api.Reported.Pending;
 import dev.winnow.api.TrialStatus.State;
 import dev.winnow.testkit.TrialFixture;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@link TrialLife} when a pod fails: what counts, how often it is tried again, and how long that waits. */
 class TrialFailureTest {
@@ -164,29 +167,61 @@ class TrialFailureTest {
     }
 
     @Test
-    void aTrainerThatEndsWellButNeverReportedFailsAfter5SecondsOfGrace() {
-        var life = Life.running();
-        var early = life.pod(1, new Stage.Succeeded(life.now())).lookTwice();
+    void aTrainerThatEndsWellButNeverReportedFails() {
+        var step = Life.running().pod(1, new Stage.Succeeded(Life.START)).lookTwice();
 
-        assertThat(early.status().state()).isEqualTo(State.Running);
-        assertThat(early.lookAgain()).isEqualTo(seconds(5));
-
-        var late = life.after(5).lookTwice();
-        assertThat(late.status().state()).isEqualTo(State.Failed);
-        assertThat(late.status().reason()).isEqualTo("NoReport");
+        assertThat(step.status().state()).isEqualTo(State.Failed);
+        assertThat(step.status().reason()).isEqualTo("NoReport");
     }
 
     @Test
     void aTrainerThatEndsWellBeforeItsLastStepHasCompleted() {
         var life = Life.running()
                 .becomes(TrialFixture.trial().granted(3).reports(1, 0.5).reports(2, 0.6));
-        life.pod(1, new Stage.Succeeded(life.now()));
-        life.look();
-        var step = life.after(5).lookTwice();
+        var step = life.pod(1, new Stage.Succeeded(life.now())).lookTwice();
 
         assertThat(step.status().state()).isEqualTo(State.Completed);
         assertThat(step.status().reason()).isEqualTo("TrainerDone");
         assertThat(step.status().message()).isEqualTo("the trainer ended by itself at step 2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void noEndIsJudgedWhileAReplicaMayHoldReports(int code) {
+        var life = Life.running().retries(0).becomes(TrialFixture.trial().reports(2, 0.6));
+        pending(life, new Pending(1, List.of("replica")));
+        life.pod(1, code == 0 ? new Stage.Succeeded(life.now()) : exited(life.now()));
+        var step = life.after(1).lookTwice();
+
+        assertThat(step.status().state()).isEqualTo(State.Running);
+        assertThat(step.act()).isEqualTo(new Act.Nothing());
+        assertThat(step.lookAgain()).isEqualTo(seconds(29));
+
+        pending(life, null);
+        assertThat(life.look().status().state()).isEqualTo(code == 0 ? State.Completed : State.Failed);
+    }
+
+    @Test
+    void aReplicaThatWasKilledKeepsATrialFromItsEndFor30Seconds() {
+        var life = Life.running().becomes(TrialFixture.trial().reports(2, 0.6));
+        pending(life, new Pending(1, List.of("replica")));
+        life.pod(1, new Stage.Succeeded(life.now()));
+
+        assertThat(life.after(30).lookTwice().status().reason()).isEqualTo("TrainerDone");
+    }
+
+    @Test
+    void reportsOfAnEarlierAttemptAreNotWaitedFor() {
+        var life = Life.running().becomes(TrialFixture.trial().reports(2, 0.6));
+        pending(life, new Pending(1, List.of("replica")));
+        life.pod(2, new Stage.Succeeded(life.now()));
+
+        assertThat(life.look().status().state()).isEqualTo(State.Completed);
+    }
+
+    private static void pending(Life life, @Nullable Pending pending) {
+        var status = life.status();
+        life.trial().setStatus(status.with(status.report().pending(pending)));
     }
 
     @Test

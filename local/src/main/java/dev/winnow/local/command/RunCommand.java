@@ -26,6 +26,7 @@ import dev.winnow.local.run.Trackers;
 import dev.winnow.local.run.View;
 import dev.winnow.local.terminal.LineView;
 import dev.winnow.local.terminal.LiveView;
+import dev.winnow.local.terminal.PlainOutput;
 import dev.winnow.local.terminal.Summary;
 import dev.winnow.local.terminal.Terminal;
 import java.io.IOException;
@@ -39,6 +40,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -162,26 +164,27 @@ final class RunCommand implements Callable<Integer> {
         folder.writeStudy(store.study());
         StudyRun.recover(store, folder);
         var tokens = new TrialTokens(new SecureRandom());
-        try (var server = new ReportServer(clock);
-                var intake = new ReportIntake(store, store, store, List.of())) {
-            server.start(new ReportEndpoint(store, store, intake), tokens, clock);
-            var workload = new ProcessWorkload(folder, server.url(), instead, env, System.getenv(), List.of());
-            var launcher = new Launcher(folder, workload, tokens);
-            var run = new StudyRun(store, launcher, gpus, folder.trials(), view(out, begin), clock);
-            var done = new CountDownLatch(1);
-            var hook = new Thread(() -> {
-                run.interrupt();
-                await(done, store.study());
-            });
-            Runtime.getRuntime().addShutdownHook(hook);
-            try {
-                boolean ended = run.run();
-                var page = StudyPage.of(store.study(), store.trials(), Instant.now(clock));
-                Trackers.of(folder).study(page);
-                return conclude(folder, page, store.study(), ended, out);
-            } finally {
-                done.countDown();
+        var done = new CountDownLatch(1);
+        try {
+            boolean ended;
+            try (var intake = new ReportIntake(UUID.randomUUID().toString(), store, store, store, List.of());
+                    var server = new ReportServer(clock)) {
+                server.start(new ReportEndpoint(store, store, intake), tokens, clock);
+                var workload = new ProcessWorkload(folder, server.url(), instead, env, System.getenv(), List.of());
+                var launcher = new Launcher(folder, workload, tokens);
+                var run = new StudyRun(store, launcher, gpus, folder.trials(), view(out, begin), clock);
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                    run.interrupt();
+                    await(done, store.study());
+                }));
+                ended = run.run();
             }
+            // The last report is on record now.
+            var page = StudyPage.of(store.study(), store.trials(), Instant.now(clock));
+            Trackers.of(folder).study(page);
+            return conclude(folder, page, store.study(), ended, out);
+        } finally {
+            done.countDown();
         }
     }
 
@@ -212,7 +215,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private int conclude(RunFolder folder, StudyPage page, TuningStudy study, boolean ended, PrintStream out) {
-        Summary.of(folder, page, ended).forEach(out::println);
+        Summary.of(folder, page, ended).forEach(new PlainOutput(out)::println);
         if (json) {
             System.out.println(ResourceJson.FORM.asJson(study.getStatus()));
         }

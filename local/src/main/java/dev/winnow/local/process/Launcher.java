@@ -75,6 +75,7 @@ public final class Launcher {
         builder.environment().clear();
         builder.environment().putAll(command.environment());
         var template = study.getSpec().trial();
+        long outputFrom = folder.output(name).toFile().length();
         return new TrainerProcess(
                 new TrainerProcess.Start(
                         identity,
@@ -83,7 +84,8 @@ public final class Launcher {
                         gpus,
                         PodTemplate.of(template).gpus(),
                         Duration.ofSeconds(template.timeoutSeconds()),
-                        grace(template)),
+                        grace(template),
+                        outputFrom),
                 builder.start());
     }
 
@@ -110,13 +112,19 @@ public final class Launcher {
         tokens.revoke(attempt.start().identity());
     }
 
-    /** The last lines of a trial's output, as {@code FallbackToLogsOnError} shows them. */
-    public String lastWords(String trial) {
+    /** The last lines of the output of an attempt, as {@code FallbackToLogsOnError} shows them. */
+    public String lastWords(String trial, TrainerProcess attempt) {
         try (var file = new RandomAccessFile(folder.output(trial).toFile(), "r")) {
-            var bytes = new byte[(int) Math.min(LAST_WORDS, file.length())];
-            file.seek(file.length() - bytes.length);
+            long from = Math.max(attempt.start().outputFrom(), file.length() - LAST_WORDS);
+            var bytes = new byte[(int) Math.max(0, file.length() - from)];
+            file.seek(from);
             file.readFully(bytes);
-            return new String(bytes, StandardCharsets.UTF_8).strip();
+            int begin = 0;
+            // The cut may lie within a letter.
+            while (begin < bytes.length && (bytes[begin] & 0xC0) == 0x80) {
+                begin++;
+            }
+            return new String(bytes, begin, bytes.length - begin, StandardCharsets.UTF_8).strip();
         } catch (IOException e) {
             return "its output cannot be read: " + e.getMessage();
         }

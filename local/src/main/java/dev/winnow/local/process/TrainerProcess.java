@@ -25,6 +25,7 @@ public final class TrainerProcess {
      * @param gpusAsked how many GPUs it asked for
      * @param timeout how long it may run
      * @param grace how long it has to end when it is asked to
+     * @param outputFrom where its output begins in the output of its trial, in bytes
      */
     public record Start(
             AttemptIdentity identity,
@@ -33,7 +34,8 @@ public final class TrainerProcess {
             List<String> gpus,
             int gpusAsked,
             Duration timeout,
-            Duration grace) {}
+            Duration grace,
+            long outputFrom) {}
 
     private final Start start;
     private final Process process;

@@ -66,7 +66,7 @@ public final class ReportServer implements AutoCloseable {
             var unused = answer.exceptionally(Answer::of).thenAcceptAsync(given -> respond(exchange, given), threads);
         });
         every(ReportIntake.RELEASE_EVERY, () -> endpoint.intake().release(Instant.now(clock)));
-        every(ReportIntake.FLUSH_EVERY, endpoint.intake()::flush);
+        every(ReportIntake.FLUSH_EVERY, () -> endpoint.intake().flush(Instant.now(clock)));
         every(RequestThreads.SWEEP_EVERY, threads::sweep);
         server.start();
     }

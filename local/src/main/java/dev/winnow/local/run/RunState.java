@@ -1,9 +1,7 @@
 package dev.winnow.local.run;
 
-import dev.winnow.api.Reported;
 import dev.winnow.api.StudyStatus;
 import dev.winnow.api.TrialSpec;
-import dev.winnow.api.TrialSpec.Desired;
 import dev.winnow.api.TrialStatus;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
@@ -31,7 +29,6 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -164,14 +161,9 @@ public final class RunState implements Trials, Studies, ReportStore {
     }
 
     @Override
-    public synchronized TuningTrial write(TuningTrial seen, UnaryOperator<Reported> change) throws Refusal {
+    public synchronized TuningTrial write(TuningTrial seen, Change change) throws Refusal {
         var current = trial(seen.getSpec().number());
-        if (current.getSpec().desired() != Desired.Running) {
-            throw Refusal.conflict(
-                    current.getMetadata().getName() + " is " + current.getSpec().desired());
-        }
-        var status = current.statusOrNew();
-        status(current, status.with(change.apply(status.report())));
+        status(current, current.statusOrNew().with(change.of(current)));
         try {
             flush();
         } catch (IOException e) {
@@ -213,6 +205,13 @@ public final class RunState implements Trials, Studies, ReportStore {
         return attempt(trial.getSpec().number())
                 .map(attempt -> attempt.start().number())
                 .orElse(0);
+    }
+
+    @Override
+    public synchronized boolean training(TuningTrial trial, int attempt) {
+        return attempt(trial.getSpec().number())
+                .filter(there -> there.start().number() == attempt && !there.ended())
+                .isPresent();
     }
 
     @Override

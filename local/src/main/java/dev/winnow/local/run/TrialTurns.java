@@ -82,12 +82,12 @@ final class TrialTurns {
         // Observe.
         int number = trial.getSpec().number();
         var attempt = state.attempt(number);
+        if (attempt.isEmpty() && trial.statusOrNew().ended()) {
+            return;
+        }
         if (attempt.isPresent() && attempt.get().ended() && attempt.get().deleted()) {
             state.gone(number);
             attempt = Optional.empty();
-        }
-        if (attempt.isEmpty() && trial.statusOrNew().ended()) {
-            return;
         }
         var views = attempt.map(there -> launcher.view(there, now)).stream().toList();
 
@@ -156,7 +156,7 @@ final class TrialTurns {
         attempt.due().ifPresent(alarm::at);
         var name = trial.getMetadata().getName();
         attempt.process().onExit().thenAccept(process -> {
-            var words = process.exitValue() == 0 ? "" : launcher.lastWords(name);
+            var words = process.exitValue() == 0 ? "" : launcher.lastWords(name, attempt);
             synchronized (state) {
                 attempt.ended(new TrainerProcess.End(process.exitValue(), Instant.now(clock), words));
                 launcher.ended(attempt);

@@ -74,10 +74,10 @@ class ReportServerTest {
             attempts.add(identity);
             issued.add(tokens.issue(identity));
             var begin = new TrainerProcess.Start(
-                    identity, 1, Instant.now(clock), List.of(), 0, Duration.ofDays(1), Duration.ofSeconds(30));
+                    identity, 1, Instant.now(clock), List.of(), 0, Duration.ofDays(1), Duration.ofSeconds(30), 0);
             store.started(trial.getSpec().number(), new TrainerProcess(begin, process));
         }
-        intake = new ReportIntake(store, store, store, List.of());
+        intake = new ReportIntake("run", store, store, store, List.of());
         server.start(new ReportEndpoint(store, store, intake), tokens, clock);
     }
 

@@ -1,7 +1,5 @@
 package dev.winnow.operator.report;
 
-import dev.winnow.api.Reported;
-import dev.winnow.api.TrialSpec.Desired;
 import dev.winnow.api.TuningTrial;
 import dev.winnow.engine.report.AttemptIdentity;
 import dev.winnow.engine.report.Refusal;
@@ -11,7 +9,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
 
 /** Reports in the statuses of a cluster's trials. */
@@ -31,22 +28,18 @@ final class ClusterReportStore implements ReportStore {
 
     /** Writes what was reported, and only that; looks again when somebody else wrote in between. */
     @Override
-    public TuningTrial write(TuningTrial trial, UnaryOperator<Reported> change) throws Refusal {
+    public TuningTrial write(TuningTrial trial, Change change) throws Refusal {
         var current = trial;
         for (int conflicts = 0; conflicts < MOST_CONFLICTS; conflicts++) {
             try {
                 var status = current.statusOrNew();
-                return patch.status(current, status.with(change.apply(status.report())))
+                return patch.status(current, status.with(change.of(current)))
                         .orElse(current);
             } catch (KubernetesClientException e) {
                 if (e.getCode() != 409) {
                     throw unwritten(trial, e);
                 }
                 current = fresh(trial);
-                if (current.getSpec().desired() != Desired.Running) {
-                    throw Refusal.conflict(current.getMetadata().getName() + " is "
-                            + current.getSpec().desired());
-                }
             }
         }
         throw Refusal.unavailable("the trial's status is being written by others: try again");

@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -68,13 +69,14 @@ public final class ClusterReports implements AutoCloseable {
         tokens = new PodTokens(client, Names.REPORT_AUDIENCE, readers, clock);
         var counter = (ReportListener) (trial, attempt, report, at) -> count(200);
         intake = new ReportIntake(
+                UUID.randomUUID().toString(),
                 store,
                 trials,
                 studies,
                 Stream.concat(Stream.of(counter), listeners.stream()).toList());
         endpoint = new ReportEndpoint(store, trials, intake);
         every(ReportIntake.RELEASE_EVERY, intake::release);
-        every(ReportIntake.FLUSH_EVERY, now -> intake.flush());
+        every(ReportIntake.FLUSH_EVERY, intake::flush);
     }
 
     /** Threads that end when idle, in front of them a queue; what does not fit is rejected. */

@@ -116,6 +116,14 @@ public final class TrialCache implements Trials {
                 .orElse(0);
     }
 
+    @Override
+    public boolean training(TuningTrial trial, int attempt) {
+        // The time matters to attempts that have not begun only.
+        return attempts(trial, Instant.EPOCH).stream()
+                .map(Found::view)
+                .anyMatch(view -> view.attempt() == attempt && view.stage().end().isEmpty());
+    }
+
     /** Tokens are bound to pods, so the reporter is one. */
     @Override
     public Optional<Reporter> reporter(AttemptIdentity identity) throws Refusal {

@@ -41,6 +41,11 @@ class DirectTrials implements Trials {
     }
 
     @Override
+    public boolean training(TuningTrial trial, int attempt) {
+        return attempt == newestAttempt(trial);
+    }
+
+    @Override
     public int newestAttempt(TuningTrial trial) {
         var meta = trial.getMetadata();
         return client

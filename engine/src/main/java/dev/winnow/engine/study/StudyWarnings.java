@@ -1,0 +1,51 @@
+package dev.winnow.engine.study;
+
+import dev.winnow.api.Reported;
+import dev.winnow.api.TuningTrial;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a person should know of a study that runs and is hardly what was meant. Each warning is a condition that is there only
+ * while the warning holds.
+ */
+final class StudyWarnings {
+    private StudyWarnings() {}
+
+    /** Adds the conditions. */
+    static Conditions add(Conditions conditions, List<TuningTrial> trials) {
+        stepsBeyond(trials)
+                .ifPresent(message ->
+                        conditions.set(Conditions.STEPS_BEYOND_MAX_RESOURCE, true, "FirstReportTooLate", message));
+        return conditions;
+    }
+
+    /** A trainer that counts other steps than the pruner jumps over all rungs with its first report. */
+    private static Optional<String> stepsBeyond(List<TuningTrial> trials) {
+        var beyond = trials.stream().filter(StudyWarnings::beyond).toList();
+        if (beyond.isEmpty()) {
+            return Optional.empty();
+        }
+        var example = beyond.get(0);
+        return Optional.of("the first report of " + beyond.size() + " of " + trials.size() + " trials lies beyond maxResource: "
+                + example.getMetadata().getName() + " began with step " + first(example).orElse(0)
+                + " of " + example.getSpec().maxResource()
+                + ", so nothing could be decided on the way. Let the trainer report steps in the unit of spec.pruner, or"
+                + " set maxResource in the unit of the trainer");
+    }
+
+    private static boolean beyond(TuningTrial trial) {
+        var spec = trial.getSpec();
+        // Without a lower rung a trainer may well report for the first time at its last step.
+        int allowed = spec.rungs().size() == 1 ? spec.maxResource() : spec.maxResource() - 1;
+        return first(trial).filter(step -> step > allowed).isPresent();
+    }
+
+    /** The step of the first report, or of the first one at a rung if there are several. */
+    private static Optional<Integer> first(TuningTrial trial) {
+        var report = trial.statusOrNew().report();
+        return trial.getSpec().rungs().size() > 1
+                ? report.rungValues().stream().findFirst().map(Reported.RungValue::step)
+                : report.points().stream().findFirst().map(Reported.Point::step);
+    }
+}

@@ -1,0 +1,41 @@
+package dev.winnow.engine.study;
+
+import static dev.winnow.engine.study.StatusScene.some;
+import static dev.winnow.engine.study.StatusScene.words;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.winnow.api.TrialStatus.State;
+import org.junit.jupiter.api.Test;
+
+/** Warnings about the ASHA study with the rungs 1, 3 and 9. */
+class StudyWarningsTest {
+    private final StatusScene scene = new StatusScene();
+
+    @Test
+    void aTrainerThatCountsOtherStepsThanThePrunerIsTold() {
+        var first = some(0).state(State.Running, 0, 0).skipsTo(2_048, 0.5);
+        var other = some(1).state(State.Running, 0, 0).reports(1, 0.5);
+
+        assertThat(words(scene.status(null, first, other), "StepsBeyondMaxResource"))
+                .startsWith("True FirstReportTooLate: the first report of 1 of 2 trials lies beyond maxResource: "
+                        + "digits-0 began with step 2048 of 9");
+    }
+
+    @Test
+    void aTrainerThatReportsOnlyAtItsEndIsToldWhenThereWasSomethingToDecide() {
+        var trial = some(0).state(State.Running, 0, 0).skipsTo(9, 0.5);
+        var alone = some(0).state(State.Running, 0, 0).rungs(9).skipsTo(9, 0.5);
+
+        assertThat(words(scene.status(null, trial), "StepsBeyondMaxResource")).startsWith("True");
+        assertThat(scene.status(null, alone).conditions())
+                .noneMatch(condition -> condition.getType().equals("StepsBeyondMaxResource"));
+    }
+
+    @Test
+    void whoReportsOnTheWayIsNotWarned() {
+        var trial = some(0).state(State.Running, 0, 0).granted(9).reports(1, 0.5).reports(9, 0.5).reports(12, 0.5);
+
+        assertThat(scene.status(null, trial).conditions())
+                .noneMatch(condition -> condition.getType().equals("StepsBeyondMaxResource"));
+    }
+}
