@@ -145,15 +145,15 @@ public record Reported(
             @JsonPropertyDescription("The attempt that reported, counted from 1.")
             Integer attempt,
 
-            @ListAtomic
-            @Size(max = 16)
-            @JsonPropertyDescription("The replicas, each by a name of its own.")
+            @ListAtomic @Size(max = 16) @JsonPropertyDescription("The replicas, each by a name of its own.")
             List<@Size(min = 1, max = 63) String> replicas) {
         private static final int MOST_REPLICAS = 16;
 
         /** Whether a replica may hold reports of an attempt. */
         public static boolean holds(@Nullable Pending pending, int of, String replica) {
-            return pending != null && pending.attempt() == of && pending.replicas().contains(replica);
+            return pending != null
+                    && pending.attempt() == of
+                    && pending.replicas().contains(replica);
         }
 
         /** The same after a replica began to hold reports of an attempt. An older attempt is forgotten. */

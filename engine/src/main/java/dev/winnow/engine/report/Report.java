@@ -35,8 +35,10 @@ public record Report(int step, Map<String, Double> metrics) {
     static Report read(byte[] body) throws Refusal {
         JsonNode root;
         try {
-            root = JSON.readTree(NonFinite.inJson(
-                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString()));
+            root = JSON.readTree(NonFinite.inJson(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString()));
         } catch (CharacterCodingException e) {
             throw Refusal.badRequest("the body is not JSON: it is not UTF-8");
         } catch (JsonProcessingException e) {

@@ -118,9 +118,8 @@ final class ReportBuffer {
         kept.entries.add(entry);
         var after = RungBook.with(before, kept.entries, trial.getSpec().rungs());
         boolean rung = !Objects.equals(before.rung(), after.rung());
-        boolean first = !rung
-                && !repeated(before, entry.step())
-                && !Pending.holds(before.pending(), kept.attempt, replica);
+        boolean first =
+                !rung && !repeated(before, entry.step()) && !Pending.holds(before.pending(), kept.attempt, replica);
         if (!rung && !first && kept.entries.size() < RungBook.MOST_POINTS) {
             return trial;
         }

@@ -38,7 +38,8 @@ public final class ReportIntake implements AutoCloseable {
      * @param store where reports are put on record
      * @param listeners are told of each report that was taken, in this order
      */
-    public ReportIntake(String replica, ReportStore store, Trials trials, Studies studies, List<ReportListener> listeners) {
+    public ReportIntake(
+            String replica, ReportStore store, Trials trials, Studies studies, List<ReportListener> listeners) {
         this.trials = trials;
         this.studies = studies;
         this.listeners = List.copyOf(listeners);

@@ -27,11 +27,13 @@ final class StudyWarnings {
             return Optional.empty();
         }
         var example = beyond.get(0);
-        return Optional.of("the first report of " + beyond.size() + " of " + trials.size() + " trials lies beyond maxResource: "
-                + example.getMetadata().getName() + " began with step " + first(example).orElse(0)
-                + " of " + example.getSpec().maxResource()
-                + ", so nothing could be decided on the way. Let the trainer report steps in the unit of spec.pruner, or"
-                + " set maxResource in the unit of the trainer");
+        return Optional.of(
+                "the first report of " + beyond.size() + " of " + trials.size() + " trials lies beyond maxResource: "
+                        + example.getMetadata().getName() + " began with step "
+                        + first(example).orElse(0)
+                        + " of " + example.getSpec().maxResource()
+                        + ", so nothing could be decided on the way. Let the trainer report steps in the unit of spec.pruner, or"
+                        + " set maxResource in the unit of the trainer");
     }
 
     private static boolean beyond(TuningTrial trial) {

@@ -55,7 +55,9 @@ class AnsweredReportsTest {
             var status = world.trial().getStatus();
             boolean reported = world.answeredStep() != null;
             assertThat(status.state()).as("world %d", seed).isEqualTo(reported ? State.Completed : State.Failed);
-            assertThat(TrialReason.NoReport.is(status.reason())).as("world %d", seed).isEqualTo(!reported);
+            assertThat(TrialReason.NoReport.is(status.reason()))
+                    .as("world %d", seed)
+                    .isEqualTo(!reported);
         }
     }
 }

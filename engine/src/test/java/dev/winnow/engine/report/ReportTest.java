@@ -81,7 +81,8 @@ class ReportTest {
     @Test
     void readsALongBodyOfQuotesAndEscapes() throws Refusal {
         var note = "\\\\\\\"".repeat(15_000);
-        assertThat(read("{\"note\": \"" + note + "\", \"step\": 1, \"metrics\": {\"a\": inf}}").metrics())
+        assertThat(read("{\"note\": \"" + note + "\", \"step\": 1, \"metrics\": {\"a\": inf}}")
+                        .metrics())
                 .containsEntry("a", Double.POSITIVE_INFINITY);
     }
 

@@ -24,9 +24,7 @@ class LingeringTrainersTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "Auto, 3", "TPE, 3", "GP, 3", "CMAES, 3", "BOHB, 3", "NSGAII, 3", "TPE, 2", "CMAES, 2"
-    })
+    @CsvSource({"Auto, 3", "TPE, 3", "GP, 3", "CMAES, 3", "BOHB, 3", "NSGAII, 3", "TPE, 2", "CMAES, 2"})
     void oneAtATimeWithOneSeedGivesTheSameTrialsHoweverLongATrainerTakesToLeave(String sampler, int steps)
             throws Refusal {
         var prompt = new PlayedStudy(study(sampler, 1), new Trainer(steps, Duration.ZERO)).run();
@@ -37,7 +35,8 @@ class LingeringTrainersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{type: None, none: {maxResource: 3}}", "{type: ASHA, asha: {minResource: 1, maxResource: 3}}"})
+    @ValueSource(
+            strings = {"{type: None, none: {maxResource: 3}}", "{type: ASHA, asha: {minResource: 1, maxResource: 3}}"})
     void neverMoreTrainersLiveThanMayRunAtOnce(String pruner) throws Refusal {
         for (int parallel = 1; parallel <= 2; parallel++) {
             var study = new PlayedStudy(

@@ -57,9 +57,14 @@ final class PlayedStudy implements Trials, ReportStore {
         final int number;
         final Instant created;
         int step;
-        @Nullable Instant leaves;
+
+        @Nullable
+        Instant leaves;
+
         boolean deleting;
-        @Nullable Stage end;
+
+        @Nullable
+        Stage end;
 
         Attempt(int number, Instant created, int step) {
             this.number = number;
@@ -168,8 +173,7 @@ final class PlayedStudy implements Trials, ReportStore {
             attempt = null;
         }
         var now = clock.instant();
-        var step = TrialLife.next(
-                trial, attempt == null ? List.of() : List.of(view(trial, attempt)), 0, now);
+        var step = TrialLife.next(trial, attempt == null ? List.of() : List.of(view(trial, attempt)), 0, now);
         put(trial, trial.getSpec(), step.status());
         step.act().accept(new Act.Visitor<Boolean, RuntimeException>() {
             @Override
@@ -210,8 +214,7 @@ final class PlayedStudy implements Trials, ReportStore {
 
     /** A turn of the study; whether anything was decided. */
     private boolean decide() {
-        var turn = (Go)
-                StudyTurn.of(
+        var turn = (Go) StudyTurn.of(
                 memory, study, List.copyOf(trials.values()), OtherStudies.NONE, drawn -> true, clock.instant());
         var decisions = new ArrayList<>(turn.decisions());
         decisions.forEach(decision -> decision.accept(new Decision.Visitor() {

@@ -60,8 +60,7 @@ final class StatusScene {
                 .orElseThrow();
         var built = List.of(trials).stream().map(TrialFixture::build).toList();
         var history = TrialReader.of(definition, study.getSpec(), built);
-        var progress = new Progress(
-                created, Optional.empty(), NOW, 0, Set.of(), new Memory(improvement, expected));
+        var progress = new Progress(created, Optional.empty(), NOW, 0, Set.of(), new Memory(improvement, expected));
         return new StudyStatusBuilder(study, NOW)
                 .running(
                         Standing.of(definition, history, progress),

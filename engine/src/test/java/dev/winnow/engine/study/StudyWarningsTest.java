@@ -33,7 +33,11 @@ class StudyWarningsTest {
 
     @Test
     void whoReportsOnTheWayIsNotWarned() {
-        var trial = some(0).state(State.Running, 0, 0).granted(9).reports(1, 0.5).reports(9, 0.5).reports(12, 0.5);
+        var trial = some(0).state(State.Running, 0, 0)
+                .granted(9)
+                .reports(1, 0.5)
+                .reports(9, 0.5)
+                .reports(12, 0.5);
 
         assertThat(scene.status(null, trial).conditions())
                 .noneMatch(condition -> condition.getType().equals("StepsBeyondMaxResource"));

@@ -84,8 +84,10 @@ final class YamlDocument {
         nodes += more;
         characters += moreCharacters;
         if (nodes > MOST_NODES || characters > Yaml.LARGEST) {
-            throw refused(event, "the document stands for more than " + MOST_NODES + " values or "
-                    + Yaml.LARGEST + " characters, which no API server takes");
+            throw refused(
+                    event,
+                    "the document stands for more than " + MOST_NODES + " values or " + Yaml.LARGEST
+                            + " characters, which no API server takes");
         }
     }
 
@@ -148,7 +150,9 @@ final class YamlDocument {
     private static JsonNode scalar(ScalarEvent event) {
         var text = event.getValue();
         var tag = event.getTag().filter(given -> !given.equals("!")).map(given -> given.replace(TAGS, "!!"));
-        if (tag.isEmpty() ? !event.isPlain() : !Set.of("!!bool", "!!int", "!!float", "!!null").contains(tag.get())) {
+        if (tag.isEmpty()
+                ? !event.isPlain()
+                : !Set.of("!!bool", "!!int", "!!float", "!!null").contains(tag.get())) {
             return NODES.textNode(text);
         }
         try {

@@ -51,7 +51,11 @@ public final class LiveView implements View {
         next.add("rungs: " + Tables.rungs(page));
         next.add(progress(page.estimate()));
         next.addAll(running(page.trials(), size.rows() - 1 - next.size()));
-        draw(next.stream().limit(Math.max(1, size.rows() - 1)).map(PlainOutput::plain).map(this::cut).toList());
+        draw(next.stream()
+                .limit(Math.max(1, size.rows() - 1))
+                .map(PlainOutput::plain)
+                .map(this::cut)
+                .toList());
     }
 
     @Override

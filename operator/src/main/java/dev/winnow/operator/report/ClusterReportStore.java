@@ -33,8 +33,7 @@ final class ClusterReportStore implements ReportStore {
         for (int conflicts = 0; conflicts < MOST_CONFLICTS; conflicts++) {
             try {
                 var status = current.statusOrNew();
-                return patch.status(current, status.with(change.of(current)))
-                        .orElse(current);
+                return patch.status(current, status.with(change.of(current))).orElse(current);
             } catch (KubernetesClientException e) {
                 if (e.getCode() != 409) {
                     throw unwritten(trial, e);

@@ -121,7 +121,8 @@ public final class TrialCache implements Trials {
         // The time matters to attempts that have not begun only.
         return attempts(trial, Instant.EPOCH).stream()
                 .map(Found::view)
-                .anyMatch(view -> view.attempt() == attempt && view.stage().end().isEmpty());
+                .anyMatch(
+                        view -> view.attempt() == attempt && view.stage().end().isEmpty());
     }
 
     /** Tokens are bound to pods, so the reporter is one. */

@@ -60,7 +60,10 @@ class StudyWakeFilterTest {
 
     private static TrialStatus with(@org.jspecify.annotations.Nullable String endTime) {
         var pod = new TrialStatus.PodRef("digits-0-1", "uid", null, TrialFixture.TIME, endTime, 0);
-        return new TrialStatusEdit(TrialStatus.NEW).state(State.Completed).pod(pod).status();
+        return new TrialStatusEdit(TrialStatus.NEW)
+                .state(State.Completed)
+                .pod(pod)
+                .status();
     }
 
     @org.junit.jupiter.api.Test

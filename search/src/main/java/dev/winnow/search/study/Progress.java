@@ -17,12 +17,7 @@ import java.util.Set;
  * @param memory what the last plan returned
  */
 public record Progress(
-        int created,
-        Optional<Instant> started,
-        Instant now,
-        double gpuSeconds,
-        Set<Integer> living,
-        Memory memory) {
+        int created, Optional<Instant> started, Instant now, double gpuSeconds, Set<Integer> living, Memory memory) {
     public Progress {
         living = Set.copyOf(living);
     }
