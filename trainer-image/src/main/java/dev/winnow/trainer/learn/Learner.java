@@ -4,7 +4,6 @@ import dev.winnow.trainer.data.Data;
 import dev.winnow.trainer.data.Randomness;
 import dev.winnow.trainer.data.Samples;
 import dev.winnow.trainer.model.Input;
-import dev.winnow.trainer.model.LearningRate;
 import dev.winnow.trainer.model.Network;
 import dev.winnow.trainer.nd4j.Arithmetic;
 import dev.winnow.trainer.nd4j.NativeMemory;
@@ -207,16 +206,9 @@ public final class Learner implements AutoCloseable {
 
     private void remember(Plateau next) {
         if (next.scale() != plateau.scale()) {
-            double peak = parameters.get(Hyperparameters.LEARNING_RATE);
-            double ofHead = parameters.get(Hyperparameters.HEAD_LEARNING_RATE);
-            network.setLearningRate(learningRate(peak * next.scale()));
-            network.setLearningRate(Network.HEAD, learningRate((ofHead > 0 ? ofHead : peak) * next.scale()));
+            Network.scaleLearningRate(network, parameters, data, epochs, next.scale());
         }
         plateau = next;
-    }
-
-    private LearningRate learningRate(double peak) {
-        return Network.learningRate(parameters, peak, data, epochs);
     }
 
     /** Empty for an optimizer without memory. */

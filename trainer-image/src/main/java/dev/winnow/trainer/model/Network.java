@@ -29,17 +29,16 @@ public final class Network {
      * @param epochs of the whole training; a schedule may end with them
      * @param frozenBlocks blocks from the input up that do not learn
      */
-    public static ComputationGraph create(
-            Hyperparameters parameters, Data data, long seed, int epochs, int frozenBlocks) {
+    public static ComputationGraph create(Hyperparameters parameters, Data data, long seed, int epochs, int frozenBlocks) {
         var network = new ComputationGraph(configuration(parameters, data, seed, epochs, frozenBlocks));
         network.init();
+        InPlaceUpdater.install(network);
         return network;
     }
 
     static ComputationGraphConfiguration configuration(
             Hyperparameters parameters, Data data, long seed, int epochs, int frozenBlocks) {
         double learningRate = parameters.get(Hyperparameters.LEARNING_RATE);
-        double ofHead = parameters.get(Hyperparameters.HEAD_LEARNING_RATE);
         var graph = new NeuralNetConfiguration.Builder()
                 .seed(seed)
                 .updater(updater(parameters, learningRate, data, epochs))
@@ -48,7 +47,7 @@ public final class Network {
         String top = body(blueprint, parameters);
         var head = head(data.task())
                 .nOut(data.outputs())
-                .updater(updater(parameters, ofHead > 0 ? ofHead : learningRate, data, epochs));
+                .updater(updater(parameters, ofHead(parameters), data, epochs));
         drop(head, parameters);
         blueprint.addHead(HEAD, head.build(), top);
         return graph.setOutputs(HEAD)
@@ -74,8 +73,21 @@ public final class Network {
         };
     }
 
-    /** The schedule of the layers below the head, at a peak of its own. */
-    public static LearningRate learningRate(Hyperparameters parameters, double peak, Data data, int epochs) {
+    /** Multiplies the learning rates of the head and of what is below it, from their first values. */
+    public static void scaleLearningRate(
+            ComputationGraph network, Hyperparameters parameters, Data data, int epochs, double scale) {
+        double peak = parameters.get(Hyperparameters.LEARNING_RATE);
+        network.setLearningRate(learningRate(parameters, peak * scale, data, epochs));
+        network.setLearningRate(HEAD, learningRate(parameters, ofHead(parameters) * scale, data, epochs));
+        InPlaceUpdater.install(network);
+    }
+
+    private static double ofHead(Hyperparameters parameters) {
+        double ofHead = parameters.get(Hyperparameters.HEAD_LEARNING_RATE);
+        return ofHead > 0 ? ofHead : parameters.get(Hyperparameters.LEARNING_RATE);
+    }
+
+    private static LearningRate learningRate(Hyperparameters parameters, double peak, Data data, int epochs) {
         int batch = parameters.get(Hyperparameters.BATCH_SIZE).intValue();
         int stepsPerEpoch = (data.training().size() + batch - 1) / batch;
         return LearningRate.of(parameters, peak, stepsPerEpoch, epochs);

@@ -2,13 +2,12 @@ package dev.winnow.trainer.nd4j;
 
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
 import java.lang.reflect.Field;
-import java.util.Collections;
-import java.util.IdentityHashMap;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.common.config.ND4JSystemProperties;
 import org.nd4j.linalg.api.memory.Deallocatable;
-import org.nd4j.linalg.api.memory.deallocation.DeallocatableReference;
+import org.nd4j.linalg.api.memory.Deallocator;
 import org.nd4j.linalg.api.memory.deallocation.DeallocatorService;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -21,15 +20,46 @@ import org.nd4j.linalg.factory.Nd4j;
  * their work instead, on the training thread, when it is told that no native call is under way.
  */
 public final class NativeMemory extends DeallocatorService {
-    /** Objects made between two collections; 50,000 are some 4 epochs of a small network and 25 MB. */
+    /** Objects that are not freed, and are made anew, before a collection is asked for; 50,000 hold some 25 MB. */
     private static final int MANY = 50_000;
 
     private final ReferenceQueue<Deallocatable> unreachable = new ReferenceQueue<>();
-    private final Set<DeallocatableReference> tracked = Collections.newSetFromMap(new IdentityHashMap<>());
+    /** The ring of what is not freed. */
+    private final Tracked ring = new Tracked();
 
+    private int tracked;
     private int madeSinceCollection;
 
     private NativeMemory() {}
+
+    /** An object of ND4J's, and what frees its native memory. */
+    private static final class Tracked extends WeakReference<@Nullable Deallocatable> {
+        private final Deallocator deallocator;
+        private Tracked before = this;
+        private Tracked after = this;
+
+        Tracked() {
+            super(null);
+            this.deallocator = () -> {};
+        }
+
+        Tracked(Deallocatable object, ReferenceQueue<Deallocatable> unreachable) {
+            super(object, unreachable);
+            this.deallocator = object.deallocator();
+        }
+
+        void add(Tracked next) {
+            next.before = this;
+            next.after = after;
+            after.before = next;
+            after = next;
+        }
+
+        void remove() {
+            before.after = after;
+            after.before = before;
+        }
+    }
 
     /**
      * Takes the place of ND4J's service. Call it before anything else of ND4J is used; further calls give the same.
@@ -58,24 +88,26 @@ public final class NativeMemory extends DeallocatorService {
     }
 
     @Override
-    public synchronized void pickObject(Deallocatable deallocatable) {
+    public synchronized void pickObject(Deallocatable object) {
         madeSinceCollection++;
-        tracked.add(new DeallocatableReference(deallocatable, unreachable));
+        tracked++;
+        ring.add(new Tracked(object, unreachable));
     }
 
     /** Frees what is not reachable any more. The caller guarantees that no native call is under way. */
     public synchronized void free() {
-        if (madeSinceCollection > MANY) {
-            // the objects are small on the heap, so the JVM would see no reason to collect them for a long time
-            System.gc();
-            madeSinceCollection = 0;
-        }
         Reference<? extends Deallocatable> next = unreachable.poll();
         while (next != null) {
-            var reference = (DeallocatableReference) next;
-            reference.getDeallocator().deallocate();
-            tracked.remove(reference);
+            var freed = (Tracked) next;
+            freed.deallocator.deallocate();
+            freed.remove();
+            tracked--;
             next = unreachable.poll();
+        }
+        if (tracked > MANY && madeSinceCollection > MANY) {
+            // the objects are small on the heap, so the JVM may see no reason to collect those that grew old there
+            System.gc();
+            madeSinceCollection = 0;
         }
     }
 }
