@@ -4,6 +4,7 @@ import dev.winnow.trainer.checkpoint.Base;
 import dev.winnow.trainer.checkpoint.CheckpointDirectory;
 import dev.winnow.trainer.checkpoint.Checkpoints;
 import dev.winnow.trainer.data.Data;
+import dev.winnow.trainer.kernel.Kernel;
 import dev.winnow.trainer.learn.Learner;
 import dev.winnow.trainer.learn.Snapshot;
 import dev.winnow.trainer.nd4j.Accelerator;
@@ -17,13 +18,13 @@ import dev.winnow.trainer.report.ReportRefusedException;
 import dev.winnow.trainer.report.Reporter;
 import dev.winnow.trainer.settings.Hyperparameters;
 import dev.winnow.trainer.settings.InvalidSettingsException;
+import dev.winnow.trainer.settings.Model;
 import dev.winnow.trainer.settings.Options;
 import dev.winnow.trainer.settings.Schedule;
 import dev.winnow.trainer.settings.Settings;
 import dev.winnow.trainer.settings.Trial;
 import dev.winnow.trainer.settings.Usage;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.time.InstantSource;
 import java.util.List;
@@ -52,10 +53,7 @@ public final class Trainer {
 
     /** Trains as the environment says; {@code --help} tells what it can say. */
     public static void main(String[] args) {
-        PrintStream out = System.out;
-        // SameDiff prints every operation that it differentiates; what is said on purpose goes to out or the log
-        System.setOut(new PrintStream(OutputStream.nullOutputStream()));
-        System.exit(run(List.of(args), System.getenv(), out, System.err));
+        System.exit(run(List.of(args), System.getenv(), System.out, System.err));
     }
 
     static int run(List<String> args, Map<String, String> environment, PrintStream out, PrintStream err) {
@@ -99,6 +97,10 @@ public final class Trainer {
         Checkpoints checkpoints = checkpoints(trial);
         NativeMemory memory = NativeMemory.takeOver();
         Accelerator.check(NativeOpsHolder.getInstance().getDeviceNativeOps());
+        if (parameters.get(Hyperparameters.MODEL) == Model.GRU && !Kernel.works()) {
+            throw new InvalidSettingsException(
+                    List.of("HP_MODEL: gru has no code for a GPU; use lstm, or the image for the CPU"));
+        }
         log.info("{} of study {}: {}, seed {}", trial.name(), trial.study(), parameters, trial.seed());
         try (var learner = new Learner(parameters, trial.seed(), trial.epochs(), data, base, memory)) {
             new TrainingLoop(

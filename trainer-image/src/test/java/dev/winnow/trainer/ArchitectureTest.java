@@ -28,7 +28,8 @@ class ArchitectureTest {
                 "settings |",
                 "data | settings",
                 "nd4j | settings",
-                "model | data, settings",
+                "kernel |",
+                "model | data, kernel, settings",
                 "learn | data, model, nd4j, settings",
                 "checkpoint | learn, settings",
                 "report | learn, settings"

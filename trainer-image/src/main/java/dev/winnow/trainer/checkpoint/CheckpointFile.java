@@ -26,7 +26,9 @@ import java.util.zip.CheckedOutputStream;
  * {@link DataOutputStream#writeUTF} writes them.
  */
 public final class CheckpointFile {
-    private static final String MAGIC = "winnow-trainer checkpoint 2";
+    private static final String MAGIC = "winnow-trainer checkpoint 3";
+    /** Laid out alike; the gradients of gated recurrent units were twice what they should be. */
+    private static final String DOUBLED_GRU = "winnow-trainer checkpoint 2";
 
     private static final int MOST_ENTRIES = 1000;
 
@@ -54,12 +56,18 @@ public final class CheckpointFile {
         var checksum = new CRC32C();
         try (var in = new DataInputStream(
                 new CheckedInputStream(new BufferedInputStream(Files.newInputStream(file)), checksum))) {
-            if (!MAGIC.equals(in.readUTF())) {
+            String magic = in.readUTF();
+            if (!MAGIC.equals(magic) && !DOUBLED_GRU.equals(magic)) {
                 throw new IOException("it is not a checkpoint of this trainer");
+            }
+            SortedMap<String, String> identity = readMap(in, data -> data.readUTF());
+            if (DOUBLED_GRU.equals(magic) && "gru".equals(identity.get("HP_MODEL"))) {
+                throw new IOException("it is of a gru that an earlier version trained with gradients twice the right ones;"
+                        + " train it again");
             }
             long size = Files.size(file);
             var checkpoint = new Checkpoint(
-                    readMap(in, data -> data.readUTF()),
+                    identity,
                     in.readUTF(),
                     new Snapshot(
                             in.readInt(),

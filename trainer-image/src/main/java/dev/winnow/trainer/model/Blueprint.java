@@ -11,8 +11,6 @@ import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
-import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
-import org.deeplearning4j.nn.conf.layers.samediff.AbstractSameDiffLayer;
 import org.nd4j.linalg.learning.regularization.Regularization;
 import org.nd4j.linalg.learning.regularization.WeightDecay;
 
@@ -67,12 +65,6 @@ final class Blueprint {
             base.setRegularization(decay());
             base.setGradientNormalization(clipping());
             base.setGradientNormalizationThreshold(clipNorm);
-        } else if (layer instanceof AbstractSameDiffLayer own) {
-            own.setRegularization(decay());
-            own.setGradientNormalization(clipping());
-            own.setGradientNormalizationThreshold(clipNorm);
-        } else if (layer instanceof LastTimeStep last) {
-            complete(last.getUnderlying());
         }
     }
 

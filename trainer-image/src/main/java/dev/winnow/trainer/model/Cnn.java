@@ -1,15 +1,13 @@
 package dev.winnow.trainer.model;
 
+import dev.winnow.trainer.kernel.Convolution;
+import dev.winnow.trainer.kernel.Normalization;
 import dev.winnow.trainer.settings.ActivationFunction;
 import dev.winnow.trainer.settings.Hyperparameters;
-import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
-import org.deeplearning4j.nn.conf.layers.BatchNormalization;
-import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
-import org.nd4j.linalg.activations.Activation;
 
 /**
  * A convolutional network of two-layer blocks, with or without residual connections. A stem is followed by stages; each
@@ -67,26 +65,17 @@ final class Cnn {
 
     /** A convolution and its normalization; the normalization has the bias. */
     private String convolve(String name, int filters, int kernel, int stride, String below) {
-        var convolution = new ConvolutionLayer.Builder(kernel, kernel)
-                .stride(stride, stride)
-                .convolutionMode(ConvolutionMode.Same)
-                .nOut(filters)
-                .hasBias(false)
-                .activation(Activation.IDENTITY)
-                .weightInit(Activations.firstWeights(function))
-                .build();
+        var convolution = new Convolution(filters, kernel, stride, Activations.firstWeights(function));
         return blueprint.add(
                 name + "-norm",
-                new BatchNormalization.Builder().build(),
+                new Normalization(),
                 blueprint.add(name + "-convolution", convolution, below));
     }
 
     private String activate(String name, String below) {
         return blueprint.add(
                 name + "-activation",
-                new ActivationLayer.Builder()
-                        .activation(Activations.of(function))
-                        .build(),
+                new ActivationLayer.Builder().activation(Activations.of(function)).build(),
                 below);
     }
 }

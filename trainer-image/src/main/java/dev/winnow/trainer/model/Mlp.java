@@ -1,9 +1,9 @@
 package dev.winnow.trainer.model;
 
+import dev.winnow.trainer.kernel.Normalization;
 import dev.winnow.trainer.settings.ActivationFunction;
 import dev.winnow.trainer.settings.Hyperparameters;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
-import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.nd4j.linalg.activations.Activation;
 
@@ -27,21 +27,20 @@ final class Mlp {
                 .nOut(parameters.get(Hyperparameters.HIDDEN_UNITS).intValue())
                 .activation(normalize ? Activation.IDENTITY : Activations.of(function))
                 .hasBias(!normalize)
-                .weightInit(Activations.firstWeights(function));
+                .weightInit(Activations.firstWeights(function))
+                .build();
         // Deeplearning4j drops a layer's inputs, and the pixels are no hidden layer's outputs
         if (index > 0) {
             Network.drop(layer, parameters);
         }
-        String top = blueprint.add("hidden" + index, layer.build(), below);
+        String top = blueprint.add("hidden" + index, layer, below);
         if (!normalize) {
             return top;
         }
-        String normalized = blueprint.add("norm" + index, new BatchNormalization.Builder().build(), top);
+        String normalized = blueprint.add("norm" + index, new Normalization(), top);
         return blueprint.add(
                 "activation" + index,
-                new ActivationLayer.Builder()
-                        .activation(Activations.of(function))
-                        .build(),
+                new ActivationLayer.Builder().activation(Activations.of(function)).build(),
                 normalized);
     }
 }

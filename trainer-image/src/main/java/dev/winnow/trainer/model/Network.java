@@ -6,6 +6,7 @@ import dev.winnow.trainer.settings.Model;
 import dev.winnow.trainer.settings.Task;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.dropout.Dropout;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -47,9 +48,10 @@ public final class Network {
         String top = body(blueprint, parameters);
         var head = head(data.task())
                 .nOut(data.outputs())
-                .updater(updater(parameters, ofHead(parameters), data, epochs));
+                .updater(updater(parameters, ofHead(parameters), data, epochs))
+                .build();
         drop(head, parameters);
-        blueprint.addHead(HEAD, head.build(), top);
+        blueprint.addHead(HEAD, head, top);
         return graph.setOutputs(HEAD)
                 .setInputTypes(Input.of(parameters.get(Hyperparameters.MODEL)).type(data.shape()))
                 .build();
@@ -94,11 +96,11 @@ public final class Network {
     }
 
     /** Drops some of a layer's inputs while it learns. */
-    static void drop(Layer.Builder<?> layer, Hyperparameters parameters) {
+    static void drop(Layer layer, Hyperparameters parameters) {
         double dropout = parameters.get(Hyperparameters.DROPOUT);
         if (dropout > 0) {
             // the argument is the share that is kept
-            layer.dropOut(1 - dropout);
+            layer.setIDropout(new Dropout(1 - dropout));
         }
     }
 

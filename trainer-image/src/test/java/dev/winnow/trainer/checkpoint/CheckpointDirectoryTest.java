@@ -1,21 +1,26 @@
 package dev.winnow.trainer.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.trainer.learn.LearnerTest;
 import dev.winnow.trainer.learn.Plateau;
 import dev.winnow.trainer.learn.Score;
 import dev.winnow.trainer.learn.Snapshot;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckpointDirectoryTest {
@@ -84,6 +89,24 @@ class CheckpointDirectoryTest {
         assertThat(checkpoints.newest()).map(Checkpoint::epoch).contains(4);
     }
 
+    /** Before 3 the file was laid out alike, and the gradients of gated recurrent units were doubled. */
+    @ParameterizedTest
+    @CsvSource({"lstm, true", "mlp, true", "gru, false"})
+    void goesOnFromAnEarlierVersionUnlessItLearnedWrong(String model, boolean usable) throws IOException {
+        checkpoints.save(checkpoint(5, model));
+        byte[] bytes = Files.readAllBytes(newestFile());
+        bytes["..winnow-trainer checkpoint ".length()] = '2';
+        var checksum = new CRC32C();
+        checksum.update(bytes, 0, bytes.length - Long.BYTES);
+        ByteBuffer.wrap(bytes).putLong(bytes.length - Long.BYTES, checksum.getValue());
+        Files.write(newestFile(), bytes);
+        assertThat(checkpoints.newest()).map(Checkpoint::epoch).isEqualTo(usable ? Optional.of(5) : Optional.empty());
+        if (!usable) {
+            assertThatThrownBy(() -> CheckpointFile.read(newestFile()))
+                    .hasMessageStartingWith("it is of a gru that an earlier version trained with gradients twice the right ones");
+        }
+    }
+
     @Test
     void startsOverWhenNoneIsWhole() throws IOException {
         Files.writeString(folder.resolve("epoch-4.checkpoint"), "");
@@ -122,10 +145,14 @@ class CheckpointDirectoryTest {
     }
 
     private static Checkpoint checkpoint(int epoch) {
+        return checkpoint(epoch, "mlp");
+    }
+
+    private static Checkpoint checkpoint(int epoch, String model) {
         var plateau = new Plateau(0.5, 1, 0.25);
         var snapshot =
                 new Snapshot(epoch, 45 * epoch, new float[] {1.5f, -0f, epoch}, new float[] {Float.MIN_VALUE}, plateau);
-        var identity = new TreeMap<>(Map.of("HP_OPTIMIZER", "adam", "WINNOW_SEED", "1"));
+        var identity = new TreeMap<>(Map.of("HP_MODEL", model, "HP_OPTIMIZER", "adam", "WINNOW_SEED", "1"));
         return new Checkpoint(identity, "one thread", snapshot, new Score(Map.of("accuracy", 0.9, "loss", 0.1 + 0.2)));
     }
 }

@@ -23,7 +23,6 @@ import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
-import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -136,7 +135,6 @@ class NetworkTest {
             environment.put("HP_LAYERS", Integer.toString(hidden + 1));
         }
         assertThat(layers(environment, 0)
-                        .map(layer -> layer instanceof LastTimeStep last ? last.getUnderlying() : layer)
                         .filter(layer -> layer.getIDropout() != null))
                 .hasSize(1 + hidden);
     }
