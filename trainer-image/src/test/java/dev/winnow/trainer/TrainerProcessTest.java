@@ -53,7 +53,9 @@ class TrainerProcessTest {
         environment.put("OMP_NUM_THREADS", "2");
         assertThat(trainers.exitCode(trainers.start("", environment))).isEqualTo(0);
         assertThat(trainers.log())
-                .contains("The checkpoint was made with kernels=2 OMP_NUM_THREADS=1 ", ", this is kernels=2 OMP_NUM_THREADS=2 ")
+                .contains(
+                        "The checkpoint was made with kernels=2 OMP_NUM_THREADS=1 ",
+                        ", this is kernels=2 OMP_NUM_THREADS=2 ")
                 .contains("the trial goes on, but not bit by bit");
     }
 

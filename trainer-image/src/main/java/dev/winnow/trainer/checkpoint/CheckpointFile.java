@@ -62,8 +62,9 @@ public final class CheckpointFile {
             }
             SortedMap<String, String> identity = readMap(in, data -> data.readUTF());
             if (DOUBLED_GRU.equals(magic) && "gru".equals(identity.get("HP_MODEL"))) {
-                throw new IOException("it is of a gru that an earlier version trained with gradients twice the right ones;"
-                        + " train it again");
+                throw new IOException(
+                        "it is of a gru that an earlier version trained with gradients twice the right ones;"
+                                + " train it again");
             }
             long size = Files.size(file);
             var checkpoint = new Checkpoint(

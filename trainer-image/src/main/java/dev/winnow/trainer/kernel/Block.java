@@ -59,7 +59,8 @@ final class Block {
 
     /** Some of the numbers, where they are. */
     Block part(long from, long length) {
-        return new Block(array.reshape('f', new long[] {array.length()}).get(NDArrayIndex.interval(from, from + length)));
+        return new Block(
+                array.reshape('f', new long[] {array.length()}).get(NDArrayIndex.interval(from, from + length)));
     }
 
     /** All the numbers in parts of equal length. */
@@ -104,7 +105,8 @@ final class Block {
      * @param inner columns of {@code a}, rows of {@code b}
      * @param columns of this and of {@code b}
      */
-    void product(Block a, boolean aTransposed, Block b, boolean bTransposed, int rows, int inner, int columns, boolean add) {
+    void product(
+            Block a, boolean aTransposed, Block b, boolean bTransposed, int rows, int inner, int columns, boolean add) {
         openblas_nolapack.cblas_sgemm(
                 ROW_MAJOR,
                 aTransposed ? TRANSPOSED : AS_IT_LIES,

@@ -43,8 +43,7 @@ final class ConvolutionKernel extends Kernel<Convolution> {
     private Sizes sizes() {
         int height = (int) input.size(2);
         int width = (int) input.size(3);
-        return new Sizes(
-                (int) input.size(0), (int) input.size(1), height, width, outSize(height), outSize(width));
+        return new Sizes((int) input.size(0), (int) input.size(1), height, width, outSize(height), outSize(width));
     }
 
     private int outSize(int inSize) {
@@ -101,8 +100,7 @@ final class ConvolutionKernel extends Kernel<Convolution> {
         Block into = Block.over(inputError);
         Block ofWeights = Block.over(weightError);
         Block turned = turned(sizes.channels);
-        int most = Math.max(
-                1, MOST / (Math.max(sizes.channels, filters) * size * size * sizes.height * sizes.width));
+        int most = Math.max(1, MOST / (Math.max(sizes.channels, filters) * size * size * sizes.height * sizes.width));
         for (int first = 0; first < sizes.samples; first += most) {
             int count = Math.min(most, sizes.samples - first);
             var error = new Images(count, filters, sizes.outHeight, sizes.outWidth).from(errors, first);
@@ -119,8 +117,7 @@ final class ConvolutionKernel extends Kernel<Convolution> {
     }
 
     private void look(Images images, Sizes sizes, Block into) {
-        images.windows(
-                size, stride, before(sizes.height), before(sizes.width), sizes.outHeight, sizes.outWidth, into);
+        images.windows(size, stride, before(sizes.height), before(sizes.width), sizes.outHeight, sizes.outWidth, into);
     }
 
     private void addWeightError(Images images, Images error, Sizes sizes, Block ofWeights) {

@@ -48,7 +48,14 @@ final class GruCell extends Cell {
         Kept now = kept(step);
         now.gates.product(weights.of(GruWeights.BIAS), false, ones, false, GATES * units, 1, samples, false);
         now.gates.product(
-                weights.of(GruWeights.INPUT), true, input(step), false, GATES * units, extent.features(), samples, true);
+                weights.of(GruWeights.INPUT),
+                true,
+                input(step),
+                false,
+                GATES * units,
+                extent.features(),
+                samples,
+                true);
         if (step > 0) {
             now.switches.product(
                     weights.of(GruWeights.GATES), true, state(step - 1), false, 2 * units, units, samples, true);

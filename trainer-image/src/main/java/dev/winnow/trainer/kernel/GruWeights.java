@@ -79,7 +79,9 @@ final class GruWeights implements ParamInitializer {
 
     @Override
     public long numParams(Layer layer) {
-        return shapes(layer).values().stream().mapToLong(shape -> shape[0] * shape[1]).sum();
+        return shapes(layer).values().stream()
+                .mapToLong(shape -> shape[0] * shape[1])
+                .sum();
     }
 
     @Override

@@ -27,7 +27,11 @@ final class Images {
         int plane = height * width;
         for (int image = 0; image < count; image++) {
             for (int channel = 0; channel < channels; channel++) {
-                batch.read(((first + image) * channels + channel) * plane, numbers, (channel * count + image) * plane, plane);
+                batch.read(
+                        ((first + image) * channels + channel) * plane,
+                        numbers,
+                        (channel * count + image) * plane,
+                        plane);
             }
         }
         return this;
@@ -38,7 +42,11 @@ final class Images {
         int plane = height * width;
         for (int image = 0; image < count; image++) {
             for (int channel = 0; channel < channels; channel++) {
-                batch.write(((first + image) * channels + channel) * plane, numbers, (channel * count + image) * plane, plane);
+                batch.write(
+                        ((first + image) * channels + channel) * plane,
+                        numbers,
+                        (channel * count + image) * plane,
+                        plane);
             }
         }
     }

@@ -110,14 +110,12 @@ final class LstmCell extends Cell {
     void backward(int step) {
         errors(step);
         if (step > 0) {
-            stateError.product(
-                    weights.of(RECURRENT), true, gateErrors, false, extent.units(), rows, samples, false);
+            stateError.product(weights.of(RECURRENT), true, gateErrors, false, extent.units(), rows, samples, false);
             weights.gradientOf(RECURRENT)
                     .product(gateErrors, false, state(step - 1), true, rows, samples, extent.units(), true);
         }
         inputError(step).product(weights.of(INPUT), true, gateErrors, false, extent.features(), rows, samples, false);
-        weights.gradientOf(INPUT)
-                .product(gateErrors, false, input(step), true, rows, samples, extent.features(), true);
+        weights.gradientOf(INPUT).product(gateErrors, false, input(step), true, rows, samples, extent.features(), true);
         weights.gradientOf(BIAS).product(gateErrors, false, ones, false, rows, samples, 1, true);
     }
 

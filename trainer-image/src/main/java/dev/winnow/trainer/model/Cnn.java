@@ -67,15 +67,15 @@ final class Cnn {
     private String convolve(String name, int filters, int kernel, int stride, String below) {
         var convolution = new Convolution(filters, kernel, stride, Activations.firstWeights(function));
         return blueprint.add(
-                name + "-norm",
-                new Normalization(),
-                blueprint.add(name + "-convolution", convolution, below));
+                name + "-norm", new Normalization(), blueprint.add(name + "-convolution", convolution, below));
     }
 
     private String activate(String name, String below) {
         return blueprint.add(
                 name + "-activation",
-                new ActivationLayer.Builder().activation(Activations.of(function)).build(),
+                new ActivationLayer.Builder()
+                        .activation(Activations.of(function))
+                        .build(),
                 below);
     }
 }

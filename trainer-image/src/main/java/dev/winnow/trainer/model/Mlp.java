@@ -40,7 +40,9 @@ final class Mlp {
         String normalized = blueprint.add("norm" + index, new Normalization(), top);
         return blueprint.add(
                 "activation" + index,
-                new ActivationLayer.Builder().activation(Activations.of(function)).build(),
+                new ActivationLayer.Builder()
+                        .activation(Activations.of(function))
+                        .build(),
                 normalized);
     }
 }

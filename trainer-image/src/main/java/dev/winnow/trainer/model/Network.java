@@ -30,7 +30,8 @@ public final class Network {
      * @param epochs of the whole training; a schedule may end with them
      * @param frozenBlocks blocks from the input up that do not learn
      */
-    public static ComputationGraph create(Hyperparameters parameters, Data data, long seed, int epochs, int frozenBlocks) {
+    public static ComputationGraph create(
+            Hyperparameters parameters, Data data, long seed, int epochs, int frozenBlocks) {
         var network = new ComputationGraph(configuration(parameters, data, seed, epochs, frozenBlocks));
         network.init();
         InPlaceUpdater.install(network);

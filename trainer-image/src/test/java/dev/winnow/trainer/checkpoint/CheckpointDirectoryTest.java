@@ -103,7 +103,8 @@ class CheckpointDirectoryTest {
         assertThat(checkpoints.newest()).map(Checkpoint::epoch).isEqualTo(usable ? Optional.of(5) : Optional.empty());
         if (!usable) {
             assertThatThrownBy(() -> CheckpointFile.read(newestFile()))
-                    .hasMessageStartingWith("it is of a gru that an earlier version trained with gradients twice the right ones");
+                    .hasMessageStartingWith(
+                            "it is of a gru that an earlier version trained with gradients twice the right ones");
         }
     }
 

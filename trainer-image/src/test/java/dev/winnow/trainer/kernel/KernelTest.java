@@ -53,7 +53,12 @@ class KernelTest {
         INDArray images = numbers(samples, 3, height, height + 1);
         InputType type = InputType.convolutional(height, height + 1, 3);
         assertSame(
-                network(type, theirs(6, size, stride), new BatchNormalization(), theirs(5, size, 1), new BatchNormalization()),
+                network(
+                        type,
+                        theirs(6, size, stride),
+                        new BatchNormalization(),
+                        theirs(5, size, 1),
+                        new BatchNormalization()),
                 network(type, ours(6, size, stride), new Normalization(), ours(5, size, 1), new Normalization()),
                 images);
     }
@@ -102,8 +107,9 @@ class KernelTest {
     }
 
     private static void assertClose(INDArray ours, INDArray theirs) {
-        assertThat(ours.dup('c').data().asFloat()).usingComparatorWithPrecision(2e-5f).containsExactly(
-                theirs.dup('c').data().asFloat());
+        assertThat(ours.dup('c').data().asFloat())
+                .usingComparatorWithPrecision(2e-5f)
+                .containsExactly(theirs.dup('c').data().asFloat());
     }
 
     private static ConvolutionLayer theirs(int filters, int size, int stride) {
@@ -121,7 +127,11 @@ class KernelTest {
     }
 
     private static LSTM theirs(int units) {
-        return new LSTM.Builder().nOut(units).activation(Activation.TANH).forgetGateBiasInit(1).build();
+        return new LSTM.Builder()
+                .nOut(units)
+                .activation(Activation.TANH)
+                .forgetGateBiasInit(1)
+                .build();
     }
 
     private static ComputationGraph network(InputType type, Layer... layers) {
@@ -143,7 +153,8 @@ class KernelTest {
                         .nOut(CLASSES)
                         .build(),
                 below);
-        var network = new ComputationGraph(graph.setOutputs("output").setInputTypes(type).build());
+        var network = new ComputationGraph(
+                graph.setOutputs("output").setInputTypes(type).build());
         network.init();
         return network;
     }

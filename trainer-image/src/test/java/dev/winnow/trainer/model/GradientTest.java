@@ -58,7 +58,8 @@ class GradientTest {
         }
         Hyperparameters parameters = HyperparametersTest.read(environment);
         Data data = Data.of(parameters);
-        Samples few = data.training().pick(IntStream.range(0, SAMPLES).map(i -> 31 * i).toArray(), 0, SAMPLES);
+        Samples few = data.training()
+                .pick(IntStream.range(0, SAMPLES).map(i -> 31 * i).toArray(), 0, SAMPLES);
         ComputationGraph network = Network.create(parameters, data, 1, 10, 0);
         network.setInput(0, Input.of(parameters.get(Hyperparameters.MODEL)).array(few, data.shape()));
         network.setLabel(0, Nd4j.create(few.targets(), new long[] {SAMPLES, few.outputs()}, 'c'));
@@ -78,10 +79,12 @@ class GradientTest {
         network.computeGradientAndScore();
         String key = layer.conf().getLayer().getLayerName() + "_" + name;
         INDArray slope = network.gradient().getGradientFor(key).dup(weights.ordering());
-        INDArray slopes = slope.reshape(weights.ordering(), new long[] {weights.length()}).div(SAMPLES);
+        INDArray slopes =
+                slope.reshape(weights.ordering(), new long[] {weights.length()}).div(SAMPLES);
         double most = slopes.amaxNumber().doubleValue();
         assertThat(most).as(key).isPositive();
-        for (long at : new long[] {0, slopes.argMax().getLong(0), slopes.neg().argMax().getLong(0)}) {
+        for (long at :
+                new long[] {0, slopes.argMax().getLong(0), slopes.neg().argMax().getLong(0)}) {
             double weight = flat.getDouble(at);
             double step = 0.01;
             double up = loss(network, flat, at, weight + step);

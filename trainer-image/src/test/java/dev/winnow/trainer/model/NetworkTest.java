@@ -134,8 +134,7 @@ class NetworkTest {
         if (hidden > 0) {
             environment.put("HP_LAYERS", Integer.toString(hidden + 1));
         }
-        assertThat(layers(environment, 0)
-                        .filter(layer -> layer.getIDropout() != null))
+        assertThat(layers(environment, 0).filter(layer -> layer.getIDropout() != null))
                 .hasSize(1 + hidden);
     }
 
