@@ -68,7 +68,7 @@ final class ConstraintExpression {
                 throw refusal(spec, types, "it names no parameter, so it always says the same; remove it, or write it");
             }
             var expression = new ConstraintExpression(RUNTIME.createProgram(compiled), named);
-            return new Constraint(spec.text(), expression::allows);
+            return new Constraint(spec.text(), expression::allows, spec.expression().length());
         } catch (CelValidationException e) {
             throw refusal(spec, types, e.getErrors().get(0).getMessage() + "; write it");
         } catch (CelEvaluationException e) {
@@ -130,6 +130,12 @@ final class ConstraintExpression {
     }
 
     private static Object number(Value value, CelType type) {
+        if (value instanceof Value.Whole whole && type.equals(SimpleType.INT)) {
+            return whole.value();
+        }
+        if (value instanceof Value.Real real && type.equals(SimpleType.DOUBLE)) {
+            return real.value();
+        }
         if (type.equals(SimpleType.INT)) {
             return Long.valueOf(value.toString());
         }

@@ -57,7 +57,7 @@ final class StudyConditions {
                         Conditions.ACCEPTED,
                         true,
                         "Valid",
-                        "the manifest can be run" + advice(definition)
+                        "the manifest can be run" + advice(definition) + patience(definition)
                                 + EarlierStudies.summary(study.getSpec(), before));
         if (situation.outcome().isPresent()) {
             ended(conditions, trials, situation.outcome().get(), situation.result());
@@ -122,6 +122,13 @@ final class StudyConditions {
                         false,
                         "Running",
                         situation.ended() + " of " + situation.created() + " trials have ended");
+    }
+
+    /** A study with long constraints holds up itself alone. */
+    private static String patience(Study definition) {
+        return definition.space().slow()
+                ? "; its parameterConstraints are so long that new trials may come seconds apart"
+                : "";
     }
 
     /** A study that pauses trials works without checkpoints, but each promoted trial repeats all of its steps. */

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.winnow.api.TrialStatus.State;
 import dev.winnow.search.study.Outcome;
 import dev.winnow.search.study.OutcomeReason;
+import java.util.Collections;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -111,5 +112,19 @@ class StudyConditionsTest {
                         + " over");
         with(scene.manifest, "/spec/trial/checkpoints", "{volume: {emptyDir: {}}}");
         assertThat(words(scene.status(null), "Accepted")).isEqualTo("True Valid: the manifest can be run");
+    }
+
+    @Test
+    void aStudyWithLongConstraintsIsToldThatItIsSlow() {
+        with(scene.manifest, "/spec/trial/checkpoints", "{volume: {emptyDir: {}}}");
+        var lengthy = String.join(" && ", Collections.nCopies(20, "learningRate < 0.1"));
+        with(
+                scene.manifest,
+                "/spec/parameterConstraints",
+                Collections.nCopies(5, "{expression: \"" + lengthy + "\"}").toString());
+
+        assertThat(words(scene.status(null), "Accepted"))
+                .isEqualTo("True Valid: the manifest can be run; its parameterConstraints are so long that new trials may"
+                        + " come seconds apart");
     }
 }

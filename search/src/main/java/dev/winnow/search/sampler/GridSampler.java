@@ -48,7 +48,7 @@ public record GridSampler() implements Sampler {
         BigInteger index = BigInteger.valueOf(number).mod(indices);
         Configuration configuration = space.at(index);
         // Each step skips a configuration that is taken or breaks a constraint. Very many may break a constraint.
-        int steps = taken.size() + SearchSpace.MOST_COUNTED;
+        int steps = taken.size() + space.mostCounted();
         for (int i = 0; i < steps && (taken.contains(configuration) || !space.meets(configuration)); i++) {
             index = index.add(BigInteger.ONE).mod(indices);
             configuration = space.at(index);

@@ -7,8 +7,14 @@ import java.util.function.Predicate;
  *
  * @param text the condition for a person, such as {@code batch * accumulation <= 512}
  * @param allows whether a configuration meets it; a pure function that never throws
+ * @param length characters of the condition, by which a test takes long
  */
-public record Constraint(String text, Predicate<Configuration> allows) {
+public record Constraint(String text, Predicate<Configuration> allows, int length) {
+    /** A constraint whose text is the condition. */
+    public Constraint(String text, Predicate<Configuration> allows) {
+        this(text, allows, text.length());
+    }
+
     /** What to say of a configuration that does not meet it. */
     public String refusal() {
         return "does not meet the constraint '" + text + "': change its values or remove it";

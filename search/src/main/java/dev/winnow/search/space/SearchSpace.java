@@ -2,7 +2,6 @@ package dev.winnow.search.space;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,10 +15,12 @@ import java.util.random.RandomGenerator;
  * parameter has at most one condition, on an earlier categorical parameter.
  */
 public final class SearchSpace {
-    /** A finite space with no more configurations than this is counted and searched exhaustively under constraints. */
-    public static final int MOST_COUNTED = 1 << 16;
     /** Random draws after which a configuration that meets the constraints is given up. */
     public static final int MOST_DRAWS = 10_000;
+    /** A finite space with no more configurations than this is counted and searched exhaustively under short constraints. */
+    private static final int MOST_COUNTED = 1 << 16;
+    /** Characters of constraints that are evaluated in about a second. */
+    private static final long A_SECOND = 16_000_000;
 
     private final List<Parameter> parameters;
     private final List<Constraint> constraints;
@@ -35,7 +36,7 @@ public final class SearchSpace {
      * @throws IllegalArgumentException if one of these rules is broken; the message names the parameter and how to mend it
      */
     public SearchSpace(List<Parameter> parameters) {
-        this(checked(parameters), List.of());
+        this(Conditions.checked(parameters), List.of());
     }
 
     private SearchSpace(List<Parameter> parameters, List<Constraint> constraints) {
@@ -49,8 +50,8 @@ public final class SearchSpace {
     /**
      * The part of this space that meets some constraints, all together.
      *
-     * @throws IllegalArgumentException if nothing is left of the space: of a finite one with at most 65,536 configurations
-     *     none meets the constraints, of a larger one none of 10,000 random draws
+     * @throws IllegalArgumentException if nothing is left of the space: of a finite one that can be counted no configuration
+     *     meets the constraints, of a larger one none of 10,000 random draws
      */
     public SearchSpace under(List<Constraint> more) {
         List<Constraint> all = new ArrayList<>(constraints);
@@ -85,49 +86,6 @@ public final class SearchSpace {
         return false;
     }
 
-    private static List<Parameter> checked(List<Parameter> given) {
-        List<Parameter> parameters = List.copyOf(given);
-        if (parameters.isEmpty()) {
-            throw new IllegalArgumentException("the search space has no parameters; add at least one");
-        }
-        Map<String, Parameter> earlier = new HashMap<>();
-        for (Parameter parameter : parameters) {
-            if (earlier.containsKey(parameter.name())) {
-                throw new IllegalArgumentException(
-                        "parameter '" + parameter.name() + "' is defined twice; rename or remove one of them");
-            }
-            if (parameter.when().isPresent()) {
-                checkCondition(parameter, parameter.when().get(), earlier, parameters);
-            }
-            earlier.put(parameter.name(), parameter);
-        }
-        return parameters;
-    }
-
-    private static void checkCondition(
-            Parameter parameter, When when, Map<String, Parameter> earlier, List<Parameter> all) {
-        String intro = "parameter '" + parameter.name() + "': when.parameter '" + when.parameter() + "' ";
-        Parameter parent = earlier.get(when.parameter());
-        if (parent == null) {
-            if (when.parameter().equals(parameter.name())) {
-                throw new IllegalArgumentException(intro + "is the parameter itself; name an earlier one");
-            }
-            boolean later = all.stream().anyMatch(p -> p.name().equals(when.parameter()));
-            throw new IllegalArgumentException(
-                    intro + (later ? "is defined later; move it before this one" : "does not exist; correct the name"));
-        }
-        if (!(parent instanceof CategoricalParameter categorical)) {
-            throw new IllegalArgumentException(intro + "is not categorical; a condition needs a categorical parameter");
-        }
-        for (String value : when.in()) {
-            if (!categorical.values().contains(value)) {
-                throw new IllegalArgumentException("parameter '" + parameter.name() + "': when.in has '" + value
-                        + "', which is not a value of '" + categorical.name() + "'; use some of "
-                        + String.join(", ", categorical.values()));
-            }
-        }
-    }
-
     /** The parameters in their order. */
     public List<Parameter> parameters() {
         return parameters;
@@ -136,6 +94,20 @@ public final class SearchSpace {
     /** The constraints, all of which a configuration of this space meets. */
     public List<Constraint> constraints() {
         return constraints;
+    }
+
+    /** How many configurations are looked at one by one: under long constraints fewer, so that this takes about a second. */
+    public int mostCounted() {
+        return (int) Math.min(MOST_COUNTED, A_SECOND / (1 + length()));
+    }
+
+    /** Whether the constraints are so long that a draw may take more than a second. */
+    public boolean slow() {
+        return MOST_DRAWS * length() > A_SECOND;
+    }
+
+    private long length() {
+        return constraints.stream().mapToLong(Constraint::length).sum();
     }
 
     /** Number of configurations, or an upper bound of it if it is not {@link #exact}; empty = infinitely many. */
@@ -150,7 +122,7 @@ public final class SearchSpace {
 
     /** Whether all configurations may be looked at, one by one. */
     public boolean countable() {
-        return indices.filter(all -> all.compareTo(BigInteger.valueOf(MOST_COUNTED)) <= 0)
+        return indices.filter(all -> all.compareTo(BigInteger.valueOf(mostCounted())) <= 0)
                 .isPresent();
     }
 

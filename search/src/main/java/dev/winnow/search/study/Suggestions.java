@@ -174,7 +174,7 @@ final class Suggestions {
                 .array();
         BigInteger index = new BigInteger(1, start).mod(indices);
         Configuration configuration = study.space().at(index);
-        int steps = used.get().size() + SearchSpace.MOST_COUNTED;
+        int steps = used.get().size() + study.space().mostCounted();
         for (int i = 0; i < steps && !free(configuration); i++) {
             index = index.add(BigInteger.ONE).mod(indices);
             configuration = study.space().at(index);

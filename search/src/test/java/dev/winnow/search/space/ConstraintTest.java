@@ -71,6 +71,22 @@ class ConstraintTest {
     }
 
     @Test
+    void underLongConstraintsASpaceIsCountedAsFarAsASecondGoes() {
+        SearchSpace space = new SearchSpace(List.of(Studies.whole("a", 1, 1 << 16)));
+        Constraint brief = new Constraint("a > 1", c -> number(c, "a") > 1, 200);
+        Constraint long16 = new Constraint("a > 1", c -> number(c, "a") > 1, 16 * 512);
+
+        assertThat(space.under(List.of(brief)).size()).contains(BigInteger.valueOf((1 << 16) - 1));
+        assertThat(space.under(List.of(brief)).exact()).isTrue();
+        assertThat(space.under(List.of(brief)).slow()).isFalse();
+        SearchSpace slow = space.under(List.of(long16));
+        assertThat(slow.mostCounted()).isEqualTo(1_952);
+        assertThat(slow.exact()).isFalse();
+        assertThat(slow.slow()).isTrue();
+        assertThat(slow.size()).as("an upper bound").contains(BigInteger.valueOf(1 << 16));
+    }
+
+    @Test
     void theSizeOfACountableSpaceIsExact() {
         SearchSpace space = FINITE.under(List.of(product(8)));
         // pairs with a product of at most 8: 8 + 4 + 2 + 2 + 1 + 1 + 1 + 1
