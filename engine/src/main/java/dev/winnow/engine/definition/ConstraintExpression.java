@@ -68,7 +68,8 @@ final class ConstraintExpression {
                 throw refusal(spec, types, "it names no parameter, so it always says the same; remove it, or write it");
             }
             var expression = new ConstraintExpression(RUNTIME.createProgram(compiled), named);
-            return new Constraint(spec.text(), expression::allows, spec.expression().length());
+            return new Constraint(
+                    spec.text(), expression::allows, spec.expression().length());
         } catch (CelValidationException e) {
             throw refusal(spec, types, e.getErrors().get(0).getMessage() + "; write it");
         } catch (CelEvaluationException e) {

@@ -124,7 +124,8 @@ class StudyConditionsTest {
                 Collections.nCopies(5, "{expression: \"" + lengthy + "\"}").toString());
 
         assertThat(words(scene.status(null), "Accepted"))
-                .isEqualTo("True Valid: the manifest can be run; its parameterConstraints are so long that new trials may"
-                        + " come seconds apart");
+                .isEqualTo(
+                        "True Valid: the manifest can be run; its parameterConstraints are so long that new trials may"
+                                + " come seconds apart");
     }
 }
