@@ -20,7 +20,8 @@
   verbs: [get, list, watch, create, delete]
 - apiGroups: [""]
   resources: [events]
-  verbs: [create]
+  # list: why the container of a pod is not created stands nowhere else
+  verbs: [create, list]
 {{- end -}}
 
 {{/* Whether the built-in roles are to know studies: "true" or empty. */}}

@@ -1,6 +1,9 @@
 package dev.winnow.api;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Names that more than one part uses: the API group, labels, the audience of report tokens, trials and pods. */
 public final class Names {
@@ -14,8 +17,12 @@ public final class Names {
     /** Label on pods: which attempt of the trial it is, counted from 1. */
     public static final String ATTEMPT_LABEL = GROUP + "/attempt";
 
-    /** Annotation on pods: the container that trains. kubectl reads it too, for {@code kubectl logs}. */
-    public static final String TRAINER_ANNOTATION = "kubectl.kubernetes.io/default-container";
+    /** Annotation on pods: the container that trains. */
+    public static final String TRAINER_ANNOTATION = GROUP + "/trainer";
+    /** Annotation on pods: the container of {@code kubectl logs}. Others may change it, so nothing follows from it. */
+    public static final String KUBECTL_ANNOTATION = "kubectl.kubernetes.io/default-container";
+    /** Annotation on pods: a hash of the template that the pod was made from. */
+    public static final String TEMPLATE_ANNOTATION = GROUP + "/pod-template-hash";
 
     /** Audience of the service-account tokens with which pods report. */
     public static final String REPORT_AUDIENCE = GROUP + "/report";
@@ -36,12 +43,17 @@ public final class Names {
     }
 
     /**
-     * Which attempt of its trial a pod is, counted from 1.
-     *
-     * @param pod with {@link #ATTEMPT_LABEL}, as this code makes it
-     * @throws NumberFormatException if the label is missing or no number
+     * Which attempt of its trial a pod says it is, counted from 1; empty if its labels and its name do not agree. Whoever may
+     * label pods can write these labels, so see {@code AttemptNumber} for which trial the pod is one.
      */
-    public static int attempt(HasMetadata pod) {
-        return Integer.parseInt(pod.getMetadata().getLabels().get(ATTEMPT_LABEL));
+    public static OptionalInt attempt(HasMetadata pod) {
+        var labels = Optional.ofNullable(pod.getMetadata().getLabels()).orElse(Map.of());
+        var number = labels.getOrDefault(ATTEMPT_LABEL, "");
+        if (!number.matches("[1-9][0-9]{0,8}")) {
+            return OptionalInt.empty();
+        }
+        int attempt = Integer.parseInt(number);
+        var name = pod(labels.getOrDefault(TRIAL_LABEL, ""), attempt);
+        return name.equals(pod.getMetadata().getName()) ? OptionalInt.of(attempt) : OptionalInt.empty();
     }
 }

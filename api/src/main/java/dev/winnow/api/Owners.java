@@ -6,17 +6,18 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 public final class Owners {
     private Owners() {}
 
-    /** Whether one resource is among the owners of another. */
+    /** Whether one resource controls another, which is to say that it made the other. */
     public static boolean owns(HasMetadata owner, HasMetadata owned) {
         return owns(owner.getMetadata().getUid(), owned);
     }
 
     /**
-     * Whether the resource with a uid is among the owners of another.
+     * Whether the resource with a uid controls another.
      *
      * @param uid of the owner
      */
     public static boolean owns(String uid, HasMetadata owned) {
-        return owned.getMetadata().getOwnerReferences().stream().anyMatch(reference -> uid.equals(reference.getUid()));
+        return owned.getMetadata().getOwnerReferences().stream()
+                .anyMatch(reference -> uid.equals(reference.getUid()) && Boolean.TRUE.equals(reference.getController()));
     }
 }

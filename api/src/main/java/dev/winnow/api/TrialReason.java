@@ -22,15 +22,23 @@ public enum TrialReason {
     ServiceAccountMissing,
     /** Pending: another object has the name of its pod. */
     PodNameTaken,
-    /** Failed: the API server found the pod invalid. */
+    /** Pending: the API server found the pod invalid. */
     PodInvalid,
-    /** Failed: the API server does not allow the pod. */
+    /** Pending: the API server does not allow the pod. */
     PodForbidden,
+    /** Pending: the API server cannot take the pod now, for instance because an admission webhook does not answer. */
+    PodRefused,
+    /** Pending: its pod had not started when the template changed, and is replaced. */
+    TemplateChanged,
 
     /** Queued: the scheduler has not looked at the pod yet. */
     Scheduling,
     /** Queued: the pod has a node and its container is being started. */
     Starting,
+    /** Queued: the pod has had a node for a minute, and its container is not created yet. */
+    StartingSlowly,
+    /** Queued: the pod's init containers run. */
+    PodInitializing,
     /** Queued: no node can take the pod. */
     Unschedulable,
 
@@ -42,6 +50,10 @@ public enum TrialReason {
     OOMKilled,
     /** An attempt failed: it ran longer than {@code trial.timeoutSeconds}. */
     Timeout,
+    /** An attempt failed: its trainer did not start within {@code trial.startTimeoutSeconds}. */
+    StartTimeout,
+    /** An attempt failed: one of its init containers did. */
+    InitContainerFailed,
     /** An attempt failed: its pod did, and does not say why. */
     PodFailed,
     /** Failed: the trainer refused its settings, so no other attempt can help. */
@@ -54,9 +66,9 @@ public enum TrialReason {
     /** Stopped: the objective was not a finite number. */
     Diverged;
 
-    /** Whether a reason of a queued trial passes within seconds, so that nothing keeps the trial from running. */
+    /** Whether a reason of a queued trial is a normal step of its start, so that nothing keeps the trial from running. */
     public static boolean passes(@Nullable String reason) {
-        return Scheduling.is(reason) || Starting.is(reason);
+        return Scheduling.is(reason) || Starting.is(reason) || PodInitializing.is(reason);
     }
 
     /** Whether a text is this reason. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crd.generator.annotation.PrinterColumn;
 import io.fabric8.generator.annotation.Size;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,14 +87,46 @@ public record TrialStatus(
             @Size(max = 253) @JsonPropertyDescription("The node it runs on.") @Nullable
             String node,
 
-            @JsonPropertyDescription("When its container began to run.") @Nullable
+            @JsonPropertyDescription("When the operator first saw it run.") @Nullable
             String startTime,
 
-            @JsonPropertyDescription("When it ended; absent while it lives.") @Nullable
+            @JsonPropertyDescription("When the operator first saw that it had ended or was gone; absent while it lives.")
+            @Nullable
             String endTime,
 
             @JsonPropertyDescription("GPUs it asked for.") @Nullable
-            Integer gpus) {}
+            Integer gpus,
+
+            @JsonPropertyDescription(
+                    "When the operator first saw that a node had taken it; absent if it started within a second.")
+            @Nullable
+            String acceptedTime) {
+
+        /** A pod that has neither been taken by a node nor started. */
+        public PodRef(String name, String uid, @Nullable Integer gpus) {
+            this(name, uid, null, null, null, gpus, null);
+        }
+
+        /** The same pod on a node. */
+        public PodRef on(@Nullable String where) {
+            return new PodRef(name, uid, where, startTime, endTime, gpus, acceptedTime);
+        }
+
+        /** The same pod, which a node has taken. */
+        public PodRef accepted(Instant when) {
+            return new PodRef(name, uid, node, startTime, endTime, gpus, when.toString());
+        }
+
+        /** The same pod, which runs. */
+        public PodRef started(Instant when) {
+            return new PodRef(name, uid, node, when.toString(), endTime, gpus, acceptedTime);
+        }
+
+        /** The same pod, which has ended. */
+        public PodRef ended(Instant when) {
+            return new PodRef(name, uid, node, startTime, when.toString(), gpus, acceptedTime);
+        }
+    }
 
     /** The status of a new trial: it has no field. */
     public static final TrialStatus NEW = new TrialStatusEdit().status();

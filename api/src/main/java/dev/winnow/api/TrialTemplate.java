@@ -47,6 +47,13 @@ public record TrialTemplate(
         @JsonPropertyDescription("A pod that runs longer than this many seconds is killed and counts as failed.")
         Integer timeoutSeconds,
 
+        @Default("1800")
+        @Min(1)
+        @Max(31_536_000)
+        @JsonPropertyDescription(
+                "A pod whose trainer does not start within this many seconds after a node took the pod is replaced and counts as failed. A pod that waits for a node has no such limit.")
+        Integer startTimeoutSeconds,
+
         @Size(min = 1, max = 63)
         @JsonPropertyDescription("The container that trains and reports. Absent: the first one.")
         @Nullable
@@ -78,7 +85,7 @@ public record TrialTemplate(
 
             @Default("/checkpoints")
             @Size(min = 1, max = 256)
-            @Pattern("^/[^:]*$")
+            @Pattern("^/+[^:/][^:]*$")
             @JsonPropertyDescription(
                     "Where the trial's folder appears in the container, also in the variable WINNOW_CHECKPOINT_DIR.")
             String path) {}

@@ -34,6 +34,7 @@ class InstallIT {
         "create, pods",
         "delete, pods",
         "create, events",
+        "list, events",
     })
     void operatorOfTheClusterMayDoItsWorkEverywhere(String verb, String resource) {
         assertThat(platform.may(Platform.OPERATOR, verb, resource, "team-b")).isTrue();

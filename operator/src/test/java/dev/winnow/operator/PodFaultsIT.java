@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.winnow.api.TrialStatus.State;
+import dev.winnow.api.TuningStudy;
 import dev.winnow.testkit.ApiServer;
 import dev.winnow.testkit.Kubelet;
 import dev.winnow.testkit.Manifests;
@@ -202,7 +203,7 @@ class PodFaultsIT {
     }
 
     @Test
-    void anImageNameThatIsNoneFailsTheTrialAtOnceAndItsPodGoes() {
+    void anImageNameThatIsNoneIsShownAndThePodIsReplacedOnceTheTemplateIsMended() {
         var lab = TestNamespace.create(client, "image-name");
         try (var operator = new RunningOperator(lab.namespace())) {
             lab.create(with(plain("digits", 1, 1, 1), "/spec/limits/failedTrials", "0"));
@@ -212,14 +213,27 @@ class PodFaultsIT {
                     conditions: [{type: PodScheduled, status: 'True'}]
                     containerStatuses: [{name: trainer, image: i, imageID: '', ready: false, restartCount: 0, state: {waiting: {reason: InvalidImageName, message: couldn't parse image name}}}]
                     """);
-            var status = lab.awaitEnd("digits").getStatus();
+            lab.awaitTrial(
+                    "digits-0", t -> "InvalidImageName".equals(t.getStatus().reason()));
+            var waiting =
+                    lab.awaitStudy("digits", study -> progressing(study).startsWith("Waiting digits-0: InvalidImageName"));
+            assertThat(waiting.getStatus().ended()).isFalse();
 
-            assertThat(status.state()).isEqualTo("Failed");
-            assertThat(lab.trial("digits-0").getStatus().reason()).isEqualTo("InvalidImageName");
-            assertThat(lab.trial("digits-0").getStatus().message())
-                    .isEqualTo("its container cannot be started: couldn't parse image name");
-            lab.await("the pod is deleted", () -> lab.livePods().isEmpty());
+            lab.edit("digits", "/spec/trial/pod/spec/containers/0/image", "docker.io/winnow/trainer:dev2");
+            try (var kubelet = new Kubelet(client, lab.namespace(), new Trainer(operator::report))) {
+                assertThat(lab.awaitEnd("digits").getStatus().state()).isEqualTo("Complete");
+            }
+            assertThat(lab.trial("digits-0").getStatus().attempts()).isEqualTo(2);
+            assertThat(lab.trial("digits-0").getStatus().failureCount()).isZero();
         }
+    }
+
+    private static String progressing(TuningStudy study) {
+        return study.getStatus().conditions().stream()
+                .filter(condition -> condition.getType().equals("Progressing"))
+                .map(condition -> condition.getReason() + " " + condition.getMessage())
+                .findFirst()
+                .orElse("");
     }
 
     private static void status(TestNamespace lab, String pod, String yaml) {

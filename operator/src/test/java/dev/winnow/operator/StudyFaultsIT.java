@@ -91,37 +91,6 @@ class StudyFaultsIT {
     }
 
     @Test
-    void aPodThatPodSecurityRefusesIsAcceptedFalseUntilTheTemplateIsMended() {
-        var lab = TestNamespace.create(client, "pod-security");
-        client.namespaces().withName(lab.namespace()).edit(namespace -> namespace
-                .edit()
-                .editMetadata()
-                .addToLabels("pod-security.kubernetes.io/enforce", "restricted")
-                .endMetadata()
-                .build());
-        try (var operator = new RunningOperator(lab.namespace());
-                var kubelet = new Kubelet(client, lab.namespace(), new Trainer(operator::report))) {
-            lab.create(checkpointed(plain("digits", 1, 1, 1)));
-            var study = lab.awaitStudy(
-                    "digits", s -> "Rejected".equals(s.getStatus().state()));
-            assertThat(study.getStatus().conditions().get(0).getMessage())
-                    .startsWith(
-                            "spec.trial.pod: pods \"digits-0-1\" is forbidden: violates PodSecurity \"restricted:latest\"");
-            assertThat(lab.trials()).isEmpty();
-
-            lab.edit(
-                    "digits",
-                    "/spec/trial/pod/spec/securityContext",
-                    "{runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}}");
-            lab.edit(
-                    "digits",
-                    "/spec/trial/pod/spec/containers/0/securityContext",
-                    "{allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}");
-            assertThat(lab.awaitEnd("digits").getStatus().state()).isEqualTo("Complete");
-        }
-    }
-
-    @Test
     void aTrialDeletedByHandIsWithdrawnAndItsNumberIsNotUsedAgain() {
         var lab = TestNamespace.create(client, "withdrawn");
         try (var operator = new RunningOperator(lab.namespace())) {

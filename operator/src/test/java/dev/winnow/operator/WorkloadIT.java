@@ -71,20 +71,18 @@ class WorkloadIT {
         }
 
         @Override
-        public AttemptView view(ConfigMap attempt, Instant now) {
+        public AttemptView view(ConfigMap attempt) {
             var meta = attempt.getMetadata();
-            var created = Instant.parse(meta.getCreationTimestamp());
             boolean over = attempt.getData().containsKey("ended");
             return new AttemptView(
                     meta.getName(),
                     meta.getUid(),
-                    Integer.parseInt(meta.getLabels().get(Names.ATTEMPT_LABEL)),
-                    created,
+                    Names.attempt(attempt).orElseThrow(),
+                    Optional.empty(),
+                    Instant.parse(meta.getCreationTimestamp()),
                     meta.getDeletionTimestamp() != null,
-                    over ? new Stage.Succeeded(Instant.parse(attempt.getData().get("ended"))) : new Stage.Running(),
+                    over ? new Stage.Succeeded(Optional.empty()) : new Stage.Running(),
                     over,
-                    Optional.of(created),
-                    Optional.of(created),
                     Optional.empty(),
                     0);
         }

@@ -199,6 +199,7 @@ public final class TrialFixture {
                         .withKind("TuningStudy")
                         .withName("digits")
                         .withUid("uid-of-digits")
+                        .withController(true)
                         .build())
                 .build());
         trial.setSpec(new TrialSpec(

@@ -29,6 +29,7 @@ public final class Go implements StudyTurn {
     private final Standing standing;
     private final Progress progress;
     private final Plan plan;
+    private final Optional<String> refused;
     private final Instant now;
 
     private Go(
@@ -44,9 +45,22 @@ public final class Go implements StudyTurn {
         this.observed = observed;
         this.history = history;
         this.now = now;
+        this.refused = Optional.empty();
         progress = progress(study, observed, now);
         standing = Standing.of(definition, history, progress);
         plan = planning.apply(standing, progress);
+    }
+
+    private Go(Go planned, String words) {
+        memory = planned.memory;
+        study = planned.study;
+        observed = planned.observed;
+        history = planned.history;
+        standing = planned.standing;
+        progress = planned.progress;
+        plan = planned.plan;
+        refused = Optional.of(words);
+        now = planned.now;
     }
 
     /**
@@ -77,6 +91,16 @@ public final class Go implements StudyTurn {
     /** The turn of a study without trials that does nothing. */
     static Go idle(TurnMemory memory, TuningStudy study, Study read, Instant now) {
         return new Go(memory, study, learned(study, read), List.of(), List.of(), Planner::nothing, now);
+    }
+
+    /**
+     * The same turn where the cluster refuses the study's pods: it creates no trial, because none could run, and goes on with
+     * those that exist.
+     *
+     * @param words of the cluster
+     */
+    public Go refused(String words) {
+        return new Go(this, words);
     }
 
     private static Study learned(TuningStudy study, Study read) {
@@ -112,6 +136,7 @@ public final class Go implements StudyTurn {
         return plan.actions().stream()
                 .map(action -> Decision.of(
                         action, study, standing.study(), number -> Objects.requireNonNull(byNumber.get(number))))
+                .filter(decision -> refused.isEmpty() || !(decision instanceof Decision.Create))
                 .toList();
     }
 
@@ -127,7 +152,8 @@ public final class Go implements StudyTurn {
      * @param obstacle what kept the decisions from being carried out
      */
     public StudyStatus status(List<TuningTrial> after, Optional<String> obstacle) {
-        return status(after, obstacle.isPresent() ? Optional.empty() : plan.outcome(), obstacle);
+        var hindered = refused.or(() -> obstacle);
+        return status(after, hindered.isPresent() ? Optional.empty() : plan.outcome(), hindered);
     }
 
     /**
@@ -136,7 +162,7 @@ public final class Go implements StudyTurn {
      * @param after the trials as they are now
      */
     public StudyStatus meanwhile(List<TuningTrial> after) {
-        return status(after, Optional.empty(), Optional.empty());
+        return status(after, Optional.empty(), refused);
     }
 
     private StudyStatus status(List<TuningTrial> after, Optional<Outcome> outcome, Optional<String> obstacle) {
@@ -153,7 +179,8 @@ public final class Go implements StudyTurn {
                         trials,
                         counted,
                         outcome,
-                        obstacle);
+                        obstacle,
+                        refused.isEmpty());
     }
 
     /** How long until the study's duration is over; empty when it has none, has not begun or has ended. */

@@ -36,10 +36,17 @@ final class StudyConditions {
      * @param result whether a trial has a value that counts
      * @param outcome how the study ended, if it has ended
      * @param obstacle what keeps the study itself from going on
+     * @param accepted whether the cluster takes the study's pods; if not, the obstacle says why
      * @param ended number of trials that have ended
      * @param created number of trials ever created
      */
-    record Situation(boolean result, Optional<Outcome> outcome, Optional<String> obstacle, int ended, int created) {}
+    record Situation(
+            boolean result,
+            Optional<Outcome> outcome,
+            Optional<String> obstacle,
+            boolean accepted,
+            int ended,
+            int created) {}
 
     /** The conditions of a study whose manifest cannot be run. */
     List<Condition> rejected(List<Problem> problems) {
@@ -55,10 +62,12 @@ final class StudyConditions {
         var conditions = conditions()
                 .set(
                         Conditions.ACCEPTED,
-                        true,
-                        "Valid",
-                        "the manifest can be run" + advice(definition) + patience(definition)
-                                + EarlierStudies.summary(study.getSpec(), before));
+                        situation.accepted(),
+                        situation.accepted() ? "Valid" : "PodRefused",
+                        situation.accepted()
+                                ? "the manifest can be run" + advice(definition) + patience(definition)
+                                        + EarlierStudies.summary(study.getSpec(), before)
+                                : situation.obstacle().orElse(""));
         if (situation.outcome().isPresent()) {
             ended(conditions, trials, situation.outcome().get(), situation.result());
         } else if (definition.suspended()) {

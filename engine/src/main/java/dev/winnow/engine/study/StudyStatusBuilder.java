@@ -58,6 +58,7 @@ final class StudyStatusBuilder {
      * @param progress trial numbers ever used, when the best value last improved, and what is expected
      * @param outcome how the study ended, if it ended now
      * @param obstacle what keeps the study itself from going on
+     * @param accepted whether the cluster takes the study's pods, as far as is known
      */
     StudyStatus running(
             Standing standing,
@@ -65,7 +66,8 @@ final class StudyStatusBuilder {
             List<Trial> history,
             Progress progress,
             Optional<Outcome> outcome,
-            Optional<String> obstacle) {
+            Optional<String> obstacle,
+            boolean accepted) {
         var definition = standing.study();
         var ladders = standing.ladders();
         int created = progress.created();
@@ -79,7 +81,8 @@ final class StudyStatusBuilder {
                         .of(
                                 definition,
                                 trials,
-                                new StudyConditions.Situation(result.exists(), outcome, obstacle, ended, created));
+                                new StudyConditions.Situation(
+                                        result.exists(), outcome, obstacle, accepted, ended, created));
         boolean over = before.ended() || outcome.isPresent();
         return before.edit()
                 .conditions(conditions)

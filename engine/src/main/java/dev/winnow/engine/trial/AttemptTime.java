@@ -2,6 +2,7 @@ package dev.winnow.engine.trial;
 
 import dev.winnow.api.TrialStatus;
 import dev.winnow.api.TrialStatus.PodRef;
+import dev.winnow.api.TrialStatus.State;
 import dev.winnow.api.TrialStatusEdit;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,7 +10,8 @@ import java.util.Optional;
 
 /**
  * The time that an attempt ran, in the status of its trial. The time is added in the write that puts the attempt's end on
- * record, and so only once.
+ * record, and so only once. Moments are those at which whoever runs the trial saw something, so that they can be compared
+ * with now. How long the attempt ran is known better by whoever ran it, whose clock may be another.
  */
 final class AttemptTime {
     private AttemptTime() {}
@@ -21,24 +23,23 @@ final class AttemptTime {
             return status;
         }
         var same = pod.filter(p -> p.uid().equals(ref.uid()));
-        if (same.isPresent() && same.get().stage().end().isEmpty()) {
+        if (same.isPresent() && !same.get().stage().ended()) {
             return status;
         }
-        var end = same.flatMap(p -> p.stage().end()).orElse(now);
-        return ended(new TrialStatusEdit(status), ref, end).status();
+        return ended(new TrialStatusEdit(status), ref, same.flatMap(p -> p.stage().ran()), now)
+                .status();
     }
 
-    /** Writes the end of a pod and what it used. */
-    static TrialStatusEdit ended(TrialStatusEdit status, PodRef ref, Instant end) {
-        var seconds = ref.startTime() == null
-                ? 0
-                : Math.max(
-                                0,
-                                Duration.between(Instant.parse(ref.startTime()), end)
-                                        .toMillis())
-                        / 1000.0;
-        return status.pod(new PodRef(ref.name(), ref.uid(), ref.node(), ref.startTime(), end.toString(), ref.gpus()))
-                .used(seconds, ref.gpus() == null ? 0 : ref.gpus());
+    /**
+     * Writes the end of a pod and what it used.
+     *
+     * @param ran how long it ran; empty if only the times in the status tell
+     */
+    static TrialStatusEdit ended(TrialStatusEdit status, PodRef ref, Optional<Duration> ran, Instant now) {
+        var start = ref.startTime() == null ? now : Instant.parse(ref.startTime());
+        var time = ran.orElseGet(() -> Duration.between(start, now));
+        return status.pod(ref.ended(now))
+                .used(Math.max(0, time.toMillis()) / 1000.0, ref.gpus() == null ? 0 : ref.gpus());
     }
 
     /** Whether the end of this pod is in the status already. */
@@ -47,20 +48,39 @@ final class AttemptTime {
         return ref != null && pod.uid().equals(ref.uid()) && ref.endTime() != null;
     }
 
+    /** Whether it is on record what followed from the end of this pod: until then the trial is said to run. */
+    static boolean judged(TrialStatus status, AttemptView pod) {
+        return processed(status, pod) && status.state() != State.Running && status.state() != State.Queued;
+    }
+
+    /** When the end of the pod that the status names was first seen. */
+    static Instant end(TrialStatus seen, Instant now) {
+        return Optional.ofNullable(seen.pod())
+                .map(PodRef::endTime)
+                .map(Instant::parse)
+                .orElse(now);
+    }
+
     /** The status with the end of this pod in it, also when it ended before anyone saw it run. */
-    static TrialStatus seen(TrialStatus status, AttemptView current, Instant end) {
+    static TrialStatus seen(TrialStatus status, AttemptView current, Instant now) {
         if (processed(status, current)) {
             return status;
         }
-        var started = current.started().orElse(end).toString();
-        return ended(new TrialStatusEdit(status), ref(current, started), end)
-                .startTime(status.startTime() == null ? started : status.startTime())
+        var ran = current.stage().ran();
+        var known = ref(status, current);
+        var ref = known.startTime() == null ? known.started(now.minus(ran.orElse(Duration.ZERO))) : known;
+        return ended(new TrialStatusEdit(status), ref, ran, now)
+                .startTime(status.startTime() == null ? ref.startTime() : status.startTime())
                 .attempts(Math.max(status.attemptCount(), current.attempt()))
                 .status();
     }
 
-    /** How a pod that began to run is named in the status. */
-    static PodRef ref(AttemptView pod, String started) {
-        return new PodRef(pod.name(), pod.uid(), pod.node().orElse(null), started, null, pod.gpus());
+    /** How a pod is named in the status: as it was, with the node that it has now. */
+    static PodRef ref(TrialStatus status, AttemptView pod) {
+        var known = status.pod();
+        var same = known != null && pod.uid().equals(known.uid())
+                ? known
+                : new PodRef(pod.name(), pod.uid(), pod.gpus());
+        return same.node() == null ? same.on(pod.node().orElse(null)) : same;
     }
 }

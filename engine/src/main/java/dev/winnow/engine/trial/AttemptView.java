@@ -9,12 +9,12 @@ import java.util.Optional;
  * @param name the name of the pod or process
  * @param uid tells apart two things of one name
  * @param attempt counted from 1
- * @param created when the attempt was asked for
+ * @param template which template the attempt was made from; empty if nobody wrote that down
+ * @param created when the attempt was asked for, by the clock of whoever was asked: nothing but what is shown in the first
+ *     second may follow from it
  * @param deleting whether the attempt was told to end
  * @param stage how far the attempt has come
  * @param over whether everything in the attempt has ended for good, so that it uses no node any more
- * @param started when the trainer began to run
- * @param accepted when a node took the attempt
  * @param node the node on which the attempt runs
  * @param gpus GPUs that the attempt asks for
  */
@@ -22,17 +22,21 @@ public record AttemptView(
         String name,
         String uid,
         int attempt,
+        Optional<String> template,
         Instant created,
         boolean deleting,
         Stage stage,
         boolean over,
-        Optional<Instant> started,
-        Optional<Instant> accepted,
         Optional<String> node,
         int gpus) {
 
     /** Whether the attempt uses, or may come to use, a node. A sidecar can outlive the trainer. */
     public boolean alive() {
         return !over;
+    }
+
+    /** The same attempt at another stage. */
+    public AttemptView at(Stage other) {
+        return new AttemptView(name, uid, attempt, template, created, deleting, other, over, node, gpus);
     }
 }

@@ -6,6 +6,7 @@ import dev.winnow.api.TrialStatus.State;
 import dev.winnow.api.TrialStatusEdit;
 import dev.winnow.api.TuningTrial;
 import java.time.Instant;
+import java.util.Optional;
 
 /** What becomes of a trial whose pod ended with whoever ran it: its next attempt need not wait. */
 public final class Interruption {
@@ -22,7 +23,7 @@ public final class Interruption {
         if (ref == null || ref.endTime() != null) {
             return before;
         }
-        var edit = AttemptTime.ended(new TrialStatusEdit(before), ref, lastSeen);
+        var edit = AttemptTime.ended(new TrialStatusEdit(before), ref, Optional.empty(), lastSeen);
         if (before.state() == State.Running || before.state() == State.Queued) {
             edit.state(State.Pending)
                     .reason(TrialReason.Interrupted)

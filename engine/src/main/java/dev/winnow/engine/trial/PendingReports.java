@@ -12,17 +12,18 @@ final class PendingReports {
 
     private PendingReports() {}
 
-    /** How long to wait before the end of an attempt is judged; empty if it can be judged now, or has not ended. */
-    static Optional<Duration> wait(Reported reported, AttemptView attempt, Instant now) {
+    /**
+     * How long to wait before the end of an attempt is judged; empty if it can be judged now.
+     *
+     * @param seen when the end was first seen
+     */
+    static Optional<Duration> wait(Reported reported, AttemptView attempt, Instant seen, Instant now) {
         var pending = reported.pending();
         // After a failure that was not the trainer's fault the trial goes on, so nothing is judged.
         boolean judged = !(attempt.stage() instanceof Stage.Failed failed) || failed.counts();
         if (!judged || pending == null || pending.attempt() != attempt.attempt()) {
             return Optional.empty();
         }
-        return attempt.stage()
-                .end()
-                .map(end -> Duration.between(now, end.plus(PATIENCE)))
-                .filter(Durations::positive);
+        return Optional.of(Duration.between(now, seen.plus(PATIENCE))).filter(Durations::positive);
     }
 }

@@ -1,9 +1,8 @@
 package dev.winnow.engine.trial;
 
 import dev.winnow.api.TrialReason;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 
 /** How far an attempt has come. */
@@ -15,32 +14,31 @@ public sealed interface Stage {
             Function<Succeeded, T> succeeded,
             Function<Failed, T> failed);
 
-    /** When the trainer ended; empty while the trainer may still run. */
-    default Optional<Instant> end() {
+    /** Whether the trainer has ended. */
+    default boolean ended() {
+        return false;
+    }
+
+    /** How long the trainer ran, by the clock of its node; empty while it runs, and if the node did not say. */
+    default Optional<Duration> ran() {
         return Optional.empty();
     }
 
-    /** The attempt waits for a node, or for its container to start. */
-    record Waiting(String reason, String message) implements Stage {
-        private static final Set<String> HOPELESS = Set.of("InvalidImageName", "ErrImageNeverPull");
-        private static final Set<String> BROKEN = Set.of(
-                "ErrImagePull",
-                "ImagePullBackOff",
-                "ImageInspectError",
-                "RegistryUnavailable",
-                "CreateContainerConfigError",
-                "CreateContainerError",
-                "RunContainerError",
-                "CreatePodSandboxError");
-
-        /** Whether no waiting can help. */
-        public boolean hopeless() {
-            return HOPELESS.contains(reason);
+    /**
+     * The trainer has not started yet.
+     *
+     * @param reason one word: of Kubernetes, or of {@link TrialReason}
+     * @param taken whether a node has taken the attempt and is to start it; else it waits for its turn, however long
+     */
+    record Waiting(String reason, String message, boolean taken) implements Stage {
+        /** The attempt waits for a node. */
+        public static Waiting forNode(String reason, String message) {
+            return new Waiting(reason, message, false);
         }
 
-        /** Whether the kubelet failed to start the container and tries again. */
-        public boolean broken() {
-            return BROKEN.contains(reason);
+        /** A node is to start the attempt. */
+        public static Waiting onNode(String reason, String message) {
+            return new Waiting(reason, message, true);
         }
 
         @Override
@@ -66,10 +64,10 @@ public sealed interface Stage {
     }
 
     /** The trainer ended with exit code 0. */
-    record Succeeded(Instant at) implements Stage {
+    record Succeeded(Optional<Duration> ran) implements Stage {
         @Override
-        public Optional<Instant> end() {
-            return Optional.of(at);
+        public boolean ended() {
+            return true;
         }
 
         @Override
@@ -87,13 +85,13 @@ public sealed interface Stage {
      *
      * @param counts whether the failure was the trainer's fault, so that the failure counts against the retries
      */
-    record Failed(Instant at, String reason, String message, boolean counts) implements Stage {
+    record Failed(Optional<Duration> ran, String reason, String message, boolean counts) implements Stage {
         /** The exit code of most programs whose arguments are wrong. */
         private static final int WRONG_USAGE = 2;
 
         /** The trainer ran for longer than it may. */
-        public static Failed timeout(Instant at) {
-            return new Failed(at, TrialReason.Timeout.name(), "ran longer than trial.timeoutSeconds", true);
+        public static Failed timeout(Optional<Duration> ran) {
+            return new Failed(ran, TrialReason.Timeout.name(), "ran longer than trial.timeoutSeconds", true);
         }
 
         /**
@@ -101,11 +99,11 @@ public sealed interface Stage {
          *
          * @param detail what else is known, such as the last words of the trainer; may be empty
          */
-        public static Failed exit(Instant at, int code, String detail) {
+        public static Failed exit(Optional<Duration> ran, int code, String detail) {
             var more = detail.isEmpty() ? "" : ": " + detail;
             if (code == WRONG_USAGE) {
                 return new Failed(
-                        at,
+                        ran,
                         TrialReason.SettingsRefused.name(),
                         "the trainer refused its settings with exit code " + code + more,
                         true);
@@ -114,19 +112,19 @@ public sealed interface Stage {
             // crashes it.
             if (code > 128 && code < 160) {
                 return new Failed(
-                        at, TrialReason.Signal.name(), "the trainer died by signal " + (code - 128) + more, true);
+                        ran, TrialReason.Signal.name(), "the trainer died by signal " + (code - 128) + more, true);
             }
-            return new Failed(at, TrialReason.ExitCode.name(), "the trainer ended with exit code " + code + more, true);
+            return new Failed(ran, TrialReason.ExitCode.name(), "the trainer ended with exit code " + code + more, true);
         }
 
-        /** Whether no other attempt can help. */
-        public boolean forGood() {
+        /** Whether the trainer says that no other attempt can help. */
+        public boolean refusesSettings() {
             return TrialReason.SettingsRefused.is(reason);
         }
 
         @Override
-        public Optional<Instant> end() {
-            return Optional.of(at);
+        public boolean ended() {
+            return true;
         }
 
         @Override

@@ -4,6 +4,7 @@ import dev.winnow.api.TrialFacts;
 import dev.winnow.api.TrialReason;
 import dev.winnow.api.TrialSpec.Desired;
 import dev.winnow.api.TrialStatus;
+import dev.winnow.api.TrialStatus.PodRef;
 import dev.winnow.api.TrialStatus.State;
 import dev.winnow.api.TrialStatusEdit;
 import dev.winnow.api.TuningTrial;
@@ -23,43 +24,19 @@ public final class TrialLife {
     static final Duration PARTING = Duration.ofSeconds(5);
     /** The trainer of a completed trial has this long to leave by itself. */
     static final Duration FAREWELL = Duration.ofSeconds(30);
-    /** A container that cannot be started has this long, in which the kubelet tries again. */
-    static final Duration START_PATIENCE = Duration.ofSeconds(120);
     /** A pod that starts within this time is never shown as Queued, which spares a write. */
     static final Duration QUIET_START = Duration.ofSeconds(1);
 
-    private static final int LONGEST_MESSAGE = 1024;
-
-    /**
-     * The next step.
-     *
-     * @param status what the status is to be
-     * @param lookAgain when to look again although nothing may have happened
-     */
-    public record Step(TrialStatus status, Act act, Optional<Duration> lookAgain) {
-        Step(TrialStatus status, Act act) {
-            this(status, act, Optional.empty());
-        }
-
-        Step(TrialStatus status) {
-            this(status, new Act.Nothing());
-        }
-
-        Step again(Duration delay) {
-            return new Step(status, act, Optional.of(delay));
-        }
-    }
-
     private final TuningTrial trial;
     private final Optional<AttemptView> newest;
-    private final int retries;
+    private final Terms terms;
     private final Instant now;
     private final TrialStatus before;
 
-    private TrialLife(TuningTrial trial, List<AttemptView> attempts, int retries, Instant now) {
+    private TrialLife(TuningTrial trial, Optional<AttemptView> newest, Terms terms, Instant now) {
         this.trial = trial;
-        this.newest = attempts.stream().max(Comparator.comparingInt(AttemptView::attempt));
-        this.retries = retries;
+        this.newest = newest;
+        this.terms = terms;
         this.now = now;
         this.before = trial.statusOrNew();
     }
@@ -68,19 +45,11 @@ public final class TrialLife {
      * The next step of a trial.
      *
      * @param attempts all attempts of the trial that exist
-     * @param retries attempts that may fail without failing the trial
+     * @param terms what the study asks of the attempts
      */
-    public static Step next(TuningTrial trial, List<AttemptView> attempts, int retries, Instant now) {
-        return new TrialLife(trial, attempts, retries, now).step();
-    }
-
-    /** The status of a trial whose attempt could not be started. */
-    public static TrialStatus refused(TuningTrial trial, StartRefusal refusal, Instant now) {
-        var life = new TrialLife(trial, List.of(), 0, now);
-        return refusal.forGood()
-                ? life.ended(life.before, State.Failed, refusal.reason(), refusal.message())
-                : life.settled(life.before, State.Pending, refusal.reason(), refusal.message())
-                        .status();
+    public static Step next(TuningTrial trial, List<AttemptView> attempts, Terms terms, Instant now) {
+        var newest = attempts.stream().max(Comparator.comparingInt(AttemptView::attempt));
+        return new TrialLife(trial, newest, terms, now).step();
     }
 
     private Step step() {
@@ -121,10 +90,7 @@ public final class TrialLife {
                 .observedGeneration(trial.getMetadata().getGeneration())
                 .state(state)
                 .reason(reason)
-                .message(
-                        message == null || message.length() <= LONGEST_MESSAGE
-                                ? message
-                                : message.substring(0, LONGEST_MESSAGE))
+                .message(message)
                 .attempts(Math.max(
                         status.attemptCount(), newest.map(AttemptView::attempt).orElse(0)));
     }
@@ -139,7 +105,8 @@ public final class TrialLife {
                 && newest.get().stage().equals(new Stage.Running())) {
             return running(status, newest.get()).again(left);
         }
-        var seen = newest.flatMap(p -> p.stage().end().map(end -> AttemptTime.seen(status, p, end)))
+        var seen = newest.filter(p -> p.stage().ended())
+                .map(p -> AttemptTime.seen(status, p, now))
                 .orElse(status);
         return leave(ended(seen, State.Completed, null, null));
     }
@@ -179,24 +146,37 @@ public final class TrialLife {
         }
         var current = latest.get();
         if (current.deleting()) {
-            return new Step(settled(
-                            status,
-                            State.Pending,
-                            TrialReason.Terminating.name(),
-                            "waits until its earlier pod is gone")
-                    .status());
+            return deleting(status, current);
         }
-        var unwritten = PendingReports.wait(before.report(), current, now);
-        if (unwritten.isPresent()) {
-            // The end is put on record with what follows from it, in one write.
-            return new Step(before).again(unwritten.get());
+        if (current.stage().ended()) {
+            var seen = AttemptTime.seen(status, current, now);
+            var unwritten = PendingReports.wait(before.report(), current, AttemptTime.end(seen, now), now);
+            if (unwritten.isPresent()) {
+                return new Step(new TrialStatusEdit(seen).state(State.Running).status()).again(unwritten.get());
+            }
         }
         return current.stage()
                 .match(
                         waiting -> waiting(status, current, waiting),
                         running -> running(status, current),
-                        succeeded -> succeeded(status, current, succeeded),
+                        succeeded -> succeeded(status, current),
                         failed -> failed(status, current, failed));
+    }
+
+    /**
+     * A pod that is going is waited for only where its successor would write the same checkpoint. On a node that is lost it
+     * never goes, and only a person can know that the node does not come back.
+     */
+    private Step deleting(TrialStatus status, AttemptView current) {
+        if (terms.exclusive()) {
+            var node = current.node().map(name -> " on node " + name).orElse("");
+            var words = "waits until its earlier pod" + node
+                    + " is gone, because both would write one checkpoint; if the node is lost for good: kubectl delete pod "
+                    + current.name() + " --force";
+            return new Step(settled(status, State.Pending, TrialReason.Terminating.name(), words)
+                    .status());
+        }
+        return start(AttemptTime.judged(before, current) ? status : vanished(status));
     }
 
     /** A pod that was there and is gone, although nobody here deleted it, was moved by the cluster or by a person. */
@@ -225,37 +205,50 @@ public final class TrialLife {
     }
 
     private Step waiting(TrialStatus status, AttemptView current, Stage.Waiting waiting) {
-        var since = current.accepted().orElse(current.created());
-        boolean lost = waiting.broken() && !now.isBefore(since.plus(START_PATIENCE));
-        if (waiting.hopeless() || lost) {
-            return new Step(
-                    ended(
-                            status,
-                            State.Failed,
-                            waiting.reason(),
-                            "its container cannot be started: " + waiting.message()),
-                    new Act.End(current));
+        if (AttemptTime.processed(before, current)) {
+            return new Step(status, new Act.End(current));
+        }
+        if (current.template().filter(made -> !made.equals(terms.template())).isPresent()) {
+            return replaced(status, current);
         }
         var quiet = Duration.between(now, current.created().plus(QUIET_START));
-        if (!waiting.broken() && status.state() != State.Running && Durations.positive(quiet)) {
+        if (status.state() != State.Running && Durations.positive(quiet) && quiet.compareTo(QUIET_START) <= 0) {
             return new Step(status).again(quiet);
         }
-        var queued = new Step(settled(status, State.Queued, waiting.reason(), waiting.message())
-                .status());
-        return waiting.broken() ? queued.again(Duration.between(now, since.plus(START_PATIENCE))) : queued;
+        var start = AttemptStart.of(status, current, waiting, terms.startTimeout(), now);
+        if (start.late()) {
+            var failure = new Stage.Failed(Optional.empty(), start.reason(), start.message(), true);
+            return new Step(failed(status, current, failure).status(), new Act.End(current));
+        }
+        var queued = settled(status, State.Queued, start.reason(), start.message())
+                .pod(start.pod())
+                .status();
+        return new Step(queued, new Act.Nothing(), start.again());
+    }
+
+    /** What has not started has trained nothing, so the mended template takes its place. */
+    private Step replaced(TrialStatus status, AttemptView current) {
+        var ended = settled(
+                        status,
+                        State.Pending,
+                        TrialReason.TemplateChanged.name(),
+                        "its pod had not started when spec.trial changed; another one follows")
+                .pod(AttemptTime.ref(status, current).ended(now))
+                .status();
+        return new Step(ended, new Act.End(current));
     }
 
     private Step running(TrialStatus status, AttemptView current) {
-        var started = current.started().orElse(now).toString();
-        var same = status.pod() != null && current.uid().equals(status.pod().uid());
+        var known = AttemptTime.ref(status, current);
+        var ref = known.startTime() == null ? known.started(now) : known;
         return new Step(settled(status, State.Running, null, null)
-                .pod(same ? status.pod() : AttemptTime.ref(current, started))
-                .startTime(status.startTime() == null ? started : status.startTime())
+                .pod(ref)
+                .startTime(status.startTime() == null ? ref.startTime() : status.startTime())
                 .status());
     }
 
-    private Step succeeded(TrialStatus status, AttemptView current, Stage.Succeeded end) {
-        var seen = AttemptTime.seen(status, current, end.at());
+    private Step succeeded(TrialStatus status, AttemptView current) {
+        var seen = AttemptTime.seen(status, current, now);
         return new Step(
                 before.report().step() == null
                         ? ended(
@@ -271,26 +264,29 @@ public final class TrialLife {
                                         + before.report().step()));
     }
 
-    private Step failed(TrialStatus status, AttemptView current, Stage.Failed end) {
-        if (AttemptTime.processed(before, current)) {
+    private Step failed(TrialStatus status, AttemptView current, Stage.Failed failure) {
+        if (AttemptTime.judged(before, current)) {
             // A sidecar that lives on holds the node's GPUs, and two pods must not share a checkpoint.
             return current.alive() ? new Step(status, new Act.End(current)) : start(status);
         }
-        var seen = AttemptTime.seen(status, current, end.at());
-        int failures = status.failureCount() + (end.counts() ? 1 : 0);
+        var seen = AttemptTime.seen(status, current, now);
+        // A trainer that has reported had accepted its settings: exit code 2 then means something else.
+        boolean refuses = failure.refusesSettings() && before.report().step() == null;
+        var reason = failure.refusesSettings() && !refuses ? TrialReason.ExitCode.name() : failure.reason();
+        int failures = status.failureCount() + (failure.counts() ? 1 : 0);
         var counted = new TrialStatusEdit(seen)
                 .failures(failures)
-                .lastFailureTime(end.at().toString())
+                .lastFailureTime(now.toString())
                 .status();
-        if (failures > retries || end.forGood()) {
-            return new Step(ended(
-                    counted, State.Failed, end.reason(), "attempt " + current.attempt() + " failed: " + end.message()));
+        var words = "attempt " + current.attempt();
+        if (failures > terms.retries() || refuses) {
+            return new Step(ended(counted, State.Failed, reason, words + " failed: " + failure.message()));
         }
         var next = settled(
                         counted,
                         State.Pending,
-                        end.reason(),
-                        "attempt " + current.attempt() + " failed and is tried again: " + end.message())
+                        reason,
+                        words + " failed and is tried again: " + failure.message())
                 .status();
         return new Step(next).again(Backoff.after(next));
     }

@@ -5,6 +5,7 @@ import dev.winnow.api.TrialTemplate;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
 import dev.winnow.engine.trial.AttemptView;
+import dev.winnow.engine.trial.Terms;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.EnvVar;
@@ -15,7 +16,6 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,8 +51,8 @@ public record PodWorkload(String reportUrl) implements ClusterWorkload<Pod> {
     }
 
     @Override
-    public AttemptView view(Pod pod, Instant now) {
-        return PodReader.read(pod, now);
+    public AttemptView view(Pod pod) {
+        return PodReader.read(pod);
     }
 
     @Override
@@ -60,6 +60,7 @@ public record PodWorkload(String reportUrl) implements ClusterWorkload<Pod> {
         var template = PodTemplate.of(study.getSpec().trial());
         var pod = template.pod();
         var meta = trial.getMetadata();
+        var trainer = template.trainerContainer().getName();
         return new PodBuilder()
                 .withNewMetadata()
                 .withName(Names.pod(meta.getName(), attempt))
@@ -67,8 +68,10 @@ public record PodWorkload(String reportUrl) implements ClusterWorkload<Pod> {
                 .withLabels(pod.getMetadata() == null ? null : pod.getMetadata().getLabels())
                 .withAnnotations(
                         pod.getMetadata() == null ? null : pod.getMetadata().getAnnotations())
+                .addToAnnotations(Names.TRAINER_ANNOTATION, trainer)
+                .addToAnnotations(Names.KUBECTL_ANNOTATION, trainer)
                 .addToAnnotations(
-                        Names.TRAINER_ANNOTATION, template.trainerContainer().getName())
+                        Names.TEMPLATE_ANNOTATION, Terms.hash(study.getSpec().trial()))
                 .addToLabels(Names.STUDY_LABEL, study.getMetadata().getName())
                 .addToLabels(Names.TRIAL_LABEL, meta.getName())
                 .addToLabels(Names.ATTEMPT_LABEL, Integer.toString(attempt))

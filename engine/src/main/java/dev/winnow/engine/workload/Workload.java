@@ -3,7 +3,6 @@ package dev.winnow.engine.workload;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
 import dev.winnow.engine.trial.AttemptView;
-import java.time.Instant;
 
 /**
  * A kind of thing that trains, such as a pod or a process. There is one class for each kind. The life of a trial knows
@@ -21,5 +20,5 @@ public interface Workload<P, A> {
     P build(TuningStudy study, TuningTrial trial, int attempt);
 
     /** How far an attempt has come. */
-    AttemptView view(A attempt, Instant now);
+    AttemptView view(A attempt);
 }

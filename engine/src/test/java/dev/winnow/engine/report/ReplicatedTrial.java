@@ -9,6 +9,7 @@ import dev.winnow.api.TuningTrial;
 import dev.winnow.api.Versions;
 import dev.winnow.engine.trial.AttemptView;
 import dev.winnow.engine.trial.Stage;
+import dev.winnow.engine.trial.Terms;
 import dev.winnow.engine.trial.TrialLife;
 import dev.winnow.testkit.Manifests;
 import dev.winnow.testkit.MovingClock;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * leads. Writes are locked as on an API server. The last rung, 1,000, is out of reach.
  */
 final class ReplicatedTrial {
+    private static final Terms TERMS = new Terms(0, Duration.ofSeconds(1800), true, "");
+
     private static final Duration LONGEST_STEP = Duration.ofSeconds(4);
 
     private final MovingClock clock = new MovingClock();
@@ -88,7 +91,7 @@ final class ReplicatedTrial {
 
         @Override
         public boolean training(TuningTrial of, int attempt) {
-            return seenStage.end().isEmpty();
+            return !seenStage.ended();
         }
 
         @Override
@@ -119,15 +122,14 @@ final class ReplicatedTrial {
                     Names.pod("digits-0", 1),
                     "uid-of-pod",
                     1,
+                    Optional.empty(),
                     clock.instant(),
                     false,
                     seenStage,
-                    seenStage.end().isPresent(),
-                    Optional.of(clock.instant()),
-                    Optional.empty(),
+                    seenStage.ended(),
                     Optional.empty(),
                     0);
-            var next = TrialLife.next(seen, List.of(view), 0, clock.instant()).status();
+            var next = TrialLife.next(seen, List.of(view), TERMS, clock.instant()).status();
             boolean locked = Versions.of(seen) == Versions.of(trial);
             if (locked && !next.equals(trial.getStatus())) {
                 if (next.ended()) {
@@ -162,7 +164,7 @@ final class ReplicatedTrial {
     }
 
     private void reports() {
-        if (stage.end().isEmpty()) {
+        if (!stage.ended()) {
             any().report();
         }
     }
@@ -183,7 +185,7 @@ final class ReplicatedTrial {
 
     /** The trainer ends. */
     void exits(int code) {
-        stage = code == 0 ? new Stage.Succeeded(clock.instant()) : Stage.Failed.exit(clock.instant(), code, "");
+        stage = code == 0 ? new Stage.Succeeded(Optional.empty()) : Stage.Failed.exit(Optional.empty(), code, "");
     }
 
     /** Time goes on until nothing more happens. */

@@ -68,7 +68,8 @@ final class StatusScene {
                         history,
                         progress,
                         Optional.ofNullable(outcome),
-                        Optional.empty());
+                        Optional.empty(),
+                        true);
     }
 
     static Condition condition(StudyStatus status, String type) {

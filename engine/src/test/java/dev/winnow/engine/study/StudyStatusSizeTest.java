@@ -74,7 +74,7 @@ class StudyStatusSizeTest {
                         history,
                         progress,
                         Optional.of(failed),
-                        Optional.empty());
+                        Optional.empty(), true);
 
         assertThat(bytes(status)).isLessThan(LIMIT);
         assertThat(status.trials()).isNotNull();
@@ -140,7 +140,7 @@ class StudyStatusSizeTest {
                         history,
                         progress,
                         Optional.empty(),
-                        Optional.empty());
+                        Optional.empty(), true);
     }
 
     @Test

@@ -40,7 +40,7 @@ class TrialTotalsTest {
     }
 
     private static TuningTrial running(int gpus, String started, double gpuSecondsBefore) {
-        var pod = new PodRef("digits-0-1", "uid", "node0", started, null, gpus);
+        var pod = new PodRef("digits-0-1", "uid", "node0", started, null, gpus, null);
         var status = new TrialStatus(
                 1L, State.Running, null, null, 1, 0, pod, started, null, null, 0.0, gpuSecondsBefore, null);
         return trial().status(status).build();

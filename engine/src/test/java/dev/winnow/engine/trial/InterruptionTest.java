@@ -14,7 +14,7 @@ class InterruptionTest {
     private static final Instant LAST = Instant.parse(TrialFixture.TIME).plusSeconds(40);
 
     private static TuningTrial with(State state, String endTime) {
-        var pod = new PodRef("digits-0-1", "uid", null, TrialFixture.TIME, endTime, 2);
+        var pod = new PodRef("digits-0-1", "uid", null, TrialFixture.TIME, endTime, 2, null);
         return TrialFixture.trial()
                 .status(new TrialStatus(
                         1L, state, null, null, 1, 0, pod, TrialFixture.TIME, null, null, 1.0, 2.0, null))

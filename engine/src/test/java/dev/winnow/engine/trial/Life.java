@@ -3,12 +3,13 @@ package dev.winnow.engine.trial;
 import dev.winnow.api.Names;
 import dev.winnow.api.TrialStatus;
 import dev.winnow.api.TuningTrial;
-import dev.winnow.engine.trial.TrialLife.Step;
 import dev.winnow.testkit.TrialFixture;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -17,10 +18,12 @@ import java.util.Optional;
  */
 final class Life {
     static final Instant START = Instant.parse("2026-01-01T01:00:00Z");
+    static final String TEMPLATE = "template 1";
 
     private final TuningTrial trial;
     private final List<AttemptView> pods = new ArrayList<>();
-    private int retries = 2;
+    private final Map<Integer, Instant> starts = new HashMap<>();
+    private Terms terms = new Terms(2, Duration.ofSeconds(1800), true, TEMPLATE);
     private Instant now = START;
 
     Life(TrialFixture trial) {
@@ -36,7 +39,7 @@ final class Life {
     }
 
     Life retries(int tolerated) {
-        retries = tolerated;
+        terms = new Terms(tolerated, terms.startTimeout(), terms.exclusive(), terms.template());
         return this;
     }
 
@@ -52,20 +55,36 @@ final class Life {
     /** The pod of an attempt has come this far; it is created now if it was not there. */
     Life pod(int attempt, Stage stage) {
         var known = pods.stream().filter(pod -> pod.attempt() == attempt).findFirst();
-        boolean begun = !(stage instanceof Stage.Waiting);
+        if (!(stage instanceof Stage.Waiting)) {
+            starts.putIfAbsent(attempt, now);
+        }
         pods.removeIf(pod -> pod.attempt() == attempt);
         pods.add(new AttemptView(
                 Names.pod("digits-0", attempt),
                 "uid-of-pod-" + attempt,
                 attempt,
+                Optional.of(TEMPLATE),
                 known.map(AttemptView::created).orElse(now),
                 known.map(AttemptView::deleting).orElse(false),
-                stage,
-                stage.end().isPresent(),
-                known.flatMap(AttemptView::started).or(() -> begun ? Optional.of(now) : Optional.empty()),
-                Optional.empty(),
+                timed(stage, Duration.between(starts.getOrDefault(attempt, now), now)),
+                stage.ended(),
                 Optional.of("node0"),
                 2));
+        return this;
+    }
+
+    /** The stage as a node tells it that knows how long the trainer ran. */
+    private static Stage timed(Stage stage, Duration ran) {
+        return stage.match(
+                waiting -> waiting,
+                running -> running,
+                succeeded -> new Stage.Succeeded(Optional.of(ran)),
+                failed -> new Stage.Failed(Optional.of(ran), failed.reason(), failed.message(), failed.counts()));
+    }
+
+    /** From now on the study asks something else of its attempts. */
+    Life terms(Terms others) {
+        terms = others;
         return this;
     }
 
@@ -86,12 +105,11 @@ final class Life {
                 pod.name(),
                 pod.uid(),
                 pod.attempt(),
+                pod.template(),
                 pod.created(),
                 deleting,
                 pod.stage(),
                 over,
-                pod.started(),
-                pod.accepted(),
                 pod.node(),
                 pod.gpus());
     }
@@ -125,7 +143,7 @@ final class Life {
 
     /** Looks, and writes the status. */
     Step look() {
-        var step = TrialLife.next(trial, List.copyOf(pods), retries, now);
+        var step = TrialLife.next(trial, List.copyOf(pods), terms, now);
         trial.setStatus(step.status());
         return step;
     }
@@ -140,16 +158,20 @@ final class Life {
         return step;
     }
 
-    static Stage exited(Instant at) {
-        return new Stage.Failed(at, "ExitCode", "the trainer ended with exit code 1", true);
+    static Stage succeeded() {
+        return new Stage.Succeeded(Optional.empty());
     }
 
-    static Stage evicted(Instant at) {
-        return new Stage.Failed(at, "Evicted", "the node was low on memory", false);
+    static Stage exited() {
+        return new Stage.Failed(Optional.empty(), "ExitCode", "the trainer ended with exit code 1", true);
+    }
+
+    static Stage evicted() {
+        return new Stage.Failed(Optional.empty(), "Evicted", "the node was low on memory", false);
     }
 
     static Stage waiting(String reason) {
-        return new Stage.Waiting(reason, "a sentence");
+        return Stage.Waiting.onNode(reason, "a sentence");
     }
 
     static Optional<Duration> seconds(long seconds) {

@@ -38,7 +38,7 @@ class TrialEndTest {
         assertThat(parting.act()).isEqualTo(new Act.Nothing());
         assertThat(parting.lookAgain()).isEqualTo(seconds(4));
 
-        var step = life.after(1).pod(1, new Stage.Succeeded(life.now())).lookTwice();
+        var step = life.after(1).pod(1, Life.succeeded()).lookTwice();
         assertThat(step.status().state()).isEqualTo(State.Completed);
         assertThat(step.status().pod().endTime()).isEqualTo(life.now().toString());
         assertThat(step.status().runSeconds()).isEqualTo(62);
@@ -74,7 +74,7 @@ class TrialEndTest {
     @Test
     void aPodThatEndedBeforeAnyoneSawItRunCountsToo() {
         var life = new Life(TrialFixture.trial().granted(9).reports(9, 0.9));
-        life.pod(1, new Stage.Running()).after(3).pod(1, new Stage.Succeeded(life.now()));
+        life.pod(1, new Stage.Running()).after(3).pod(1, Life.succeeded());
 
         assertThat(life.lookTwice().status().state()).isEqualTo(State.Completed);
         assertThat(life.status().gpuSeconds()).isEqualTo(6);
@@ -84,7 +84,7 @@ class TrialEndTest {
     void aCompletedTrialWhosePodLeftByItselfIsLeftAlone() {
         var life = Life.running().becomes(TrialFixture.trial().granted(9).reports(9, 0.9));
         life.look();
-        var step = life.after(3).pod(1, new Stage.Succeeded(life.now())).lookTwice();
+        var step = life.after(3).pod(1, Life.succeeded()).lookTwice();
 
         assertThat(step.act()).isEqualTo(new Act.Nothing());
         assertThat(step.lookAgain()).isEmpty();
@@ -98,7 +98,7 @@ class TrialEndTest {
     void aSidecarThatOutlivesACompletedTrainerIsDeletedAfterTheFarewell() {
         var life = Life.running().becomes(TrialFixture.trial().granted(9).reports(9, 0.9));
         life.look();
-        life.after(3).pod(1, new Stage.Succeeded(life.now())).sidecar(1);
+        life.after(3).pod(1, Life.succeeded()).sidecar(1);
 
         assertThat(life.look().lookAgain()).isEqualTo(seconds(27));
         assertThat(life.after(27).look().act()).isInstanceOf(Act.End.class);
@@ -108,7 +108,7 @@ class TrialEndTest {
     @Test
     void aTrainerThatCrashesAfterItsLastReportHasCompletedAllTheSame() {
         var life = Life.running().becomes(TrialFixture.trial().granted(9).reports(9, 0.9));
-        var step = life.pod(1, Life.exited(life.now())).lookTwice();
+        var step = life.pod(1, Life.exited()).lookTwice();
 
         assertThat(step.status().state()).isEqualTo(State.Completed);
         assertThat(step.status().failureCount()).isZero();
@@ -175,7 +175,7 @@ class TrialEndTest {
         var life = Life.running()
                 .becomes(TrialFixture.trial().reports(1, 0.5).desired(Desired.Paused, Reason.AwaitingPromotion));
 
-        assertThat(life.pod(1, new Stage.Succeeded(life.now())).look().act()).isInstanceOf(Act.End.class);
+        assertThat(life.pod(1, Life.succeeded()).look().act()).isInstanceOf(Act.End.class);
     }
 
     @Test
@@ -206,7 +206,7 @@ class TrialEndTest {
     @Test
     void aPauseForgetsTheBackOffOfAnEarlierFailure() {
         var life = Life.running();
-        life.pod(1, Life.exited(life.now())).look();
+        life.pod(1, Life.exited()).look();
         life.podGone()
                 .becomes(TrialFixture.trial().desired(Desired.Paused, Reason.Suspended))
                 .look();

@@ -10,6 +10,7 @@ import dev.winnow.api.TrialStatus.State;
 import dev.winnow.testkit.TrialFixture;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +23,7 @@ class TrialFailureTest {
     @Test
     void aTrainerThatFailsIsTriedAgainAfter2SecondsWithItsReasonShown() {
         var life = Life.running();
-        var step = life.pod(1, exited(life.now())).look();
+        var step = life.pod(1, exited()).look();
 
         assertThat(step.status().state()).isEqualTo(State.Pending);
         assertThat(step.status().reason()).isEqualTo("ExitCode");
@@ -39,7 +40,7 @@ class TrialFailureTest {
     @Test
     void aTrainerThatRefusesItsSettingsIsNotTriedAgain() {
         var life = Life.running();
-        var refusal = new Stage.Failed(life.now(), "SettingsRefused", "the trainer refused its settings: no", true);
+        var refusal = new Stage.Failed(Optional.empty(), "SettingsRefused", "the trainer refused its settings: no", true);
         var step = life.pod(1, refusal).lookTwice();
 
         assertThat(step.status().state()).isEqualTo(State.Failed);
@@ -51,7 +52,7 @@ class TrialFailureTest {
     @Test
     void aFailureIsCountedOnceHoweverOftenItIsLookedAt() {
         var life = Life.running();
-        life.pod(1, exited(life.now()));
+        life.pod(1, exited());
         for (int look = 0; look < 10; look++) {
             life.look();
         }
@@ -67,7 +68,7 @@ class TrialFailureTest {
         for (int attempt = 1; attempt <= 3; attempt++) {
             life.pod(attempt, new Stage.Running()).look();
             reasons.add(
-                    life.pod(attempt, exited(life.now())).lookTwice().status().state());
+                    life.pod(attempt, exited()).lookTwice().status().state());
             life.after(60);
         }
 
@@ -82,7 +83,7 @@ class TrialFailureTest {
     void withoutRetriesTheFirstFailureIsFinal() {
         var life = Life.running().retries(0);
 
-        assertThat(life.pod(1, exited(life.now())).look().status().state()).isEqualTo(State.Failed);
+        assertThat(life.pod(1, exited()).look().status().state()).isEqualTo(State.Failed);
     }
 
     @Test
@@ -91,7 +92,7 @@ class TrialFailureTest {
         var waits = new ArrayList<Long>();
         for (int attempt = 1; attempt <= 8; attempt++) {
             life.pod(attempt, new Stage.Running()).look();
-            waits.add(life.pod(attempt, exited(life.now()))
+            waits.add(life.pod(attempt, exited())
                     .look()
                     .lookAgain()
                     .orElseThrow()
@@ -107,7 +108,7 @@ class TrialFailureTest {
         var life = Life.running().retries(0);
         for (int attempt = 1; attempt <= 20; attempt++) {
             life.pod(attempt, new Stage.Running()).look();
-            var step = life.pod(attempt, evicted(life.now())).lookTwice();
+            var step = life.pod(attempt, evicted()).lookTwice();
             assertThat(step.status().state()).isEqualTo(State.Pending);
             assertThat(step.status().reason()).isEqualTo("Evicted");
             assertThat(step.lookAgain()).isEqualTo(seconds(5));
@@ -122,7 +123,7 @@ class TrialFailureTest {
     void aPodThatFailedBeforeAnybodySawItRunCountsAndIsAccounted() {
         var life = new Life(TrialFixture.trial());
         life.look();
-        life.pod(1, new Stage.Running()).after(10).pod(1, exited(life.now()));
+        life.pod(1, new Stage.Running()).after(10).pod(1, exited());
         var step = life.lookTwice();
 
         assertThat(step.status().failures()).isEqualTo(1);
@@ -134,7 +135,7 @@ class TrialFailureTest {
     @Test
     void aFailedPodThatIsCleanedAwayDuringTheBackOffIsStillTheSameFailure() {
         var life = Life.running();
-        life.pod(1, exited(life.now())).look();
+        life.pod(1, exited()).look();
         var step = life.podGone().look();
 
         assertThat(step.status().failures()).isEqualTo(1);
@@ -145,7 +146,7 @@ class TrialFailureTest {
     @Test
     void theNextAttemptRunsWithAClearReason() {
         var life = Life.running();
-        life.pod(1, exited(life.now())).look();
+        life.pod(1, exited()).look();
         var step = life.after(2).pod(2, new Stage.Running()).lookTwice();
 
         assertThat(step.status().state()).isEqualTo(State.Running);
@@ -158,7 +159,7 @@ class TrialFailureTest {
     @CsvSource({"Timeout", "OOMKilled", "Signal", "PodFailed"})
     void everyFailureThatIsTheTrainersKeepsItsReasonWhenItIsFinal(String reason) {
         var life = Life.running().retries(0);
-        var step = life.pod(1, new Stage.Failed(life.now(), reason, "a sentence", true))
+        var step = life.pod(1, new Stage.Failed(Optional.empty(), reason, "a sentence", true))
                 .lookTwice();
 
         assertThat(step.status().state()).isEqualTo(State.Failed);
@@ -168,7 +169,7 @@ class TrialFailureTest {
 
     @Test
     void aTrainerThatEndsWellButNeverReportedFails() {
-        var step = Life.running().pod(1, new Stage.Succeeded(Life.START)).lookTwice();
+        var step = Life.running().pod(1, Life.succeeded()).lookTwice();
 
         assertThat(step.status().state()).isEqualTo(State.Failed);
         assertThat(step.status().reason()).isEqualTo("NoReport");
@@ -178,7 +179,7 @@ class TrialFailureTest {
     void aTrainerThatEndsWellBeforeItsLastStepHasCompleted() {
         var life = Life.running()
                 .becomes(TrialFixture.trial().granted(3).reports(1, 0.5).reports(2, 0.6));
-        var step = life.pod(1, new Stage.Succeeded(life.now())).lookTwice();
+        var step = life.pod(1, Life.succeeded()).lookTwice();
 
         assertThat(step.status().state()).isEqualTo(State.Completed);
         assertThat(step.status().reason()).isEqualTo("TrainerDone");
@@ -227,7 +228,7 @@ class TrialFailureTest {
     @Test
     void aSidecarThatOutlivesAFailedTrainerGoesBeforeTheNextAttempt() {
         var life = Life.running();
-        life.pod(1, exited(life.now())).sidecar(1).look();
+        life.pod(1, exited()).sidecar(1).look();
         var step = life.after(2).look();
 
         assertThat(step.act()).isInstanceOf(Act.End.class);
@@ -240,9 +241,9 @@ class TrialFailureTest {
     @Test
     void gpuSecondsOfThreeAttemptsAddUpOnce() {
         var life = Life.running();
-        life.pod(1, exited(life.now())).lookTwice();
+        life.pod(1, exited()).lookTwice();
         life.after(2).pod(2, new Stage.Running()).look();
-        life.after(30).pod(2, evicted(life.now())).lookTwice();
+        life.after(30).pod(2, evicted()).lookTwice();
         life.after(5).pod(3, new Stage.Running()).look();
         life.after(10).podGone().look();
         var step = life.look();

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.api.TrialStatus.State;
 import dev.winnow.testkit.TrialFixture;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@link TrialLife} from the wish to run until the trainer runs. */
@@ -38,7 +38,7 @@ class TrialStartTest {
     @Test
     void aPodThatWaitsLongerIsQueuedWithItsReason() {
         var life =
-                new Life(TrialFixture.trial()).pod(1, waiting("Unschedulable")).after(1);
+                new Life(TrialFixture.trial()).pod(1, Stage.Waiting.forNode("Unschedulable", "a sentence")).after(1);
         var step = life.lookTwice();
 
         assertThat(step.status().state()).isEqualTo(State.Queued);
@@ -53,57 +53,83 @@ class TrialStartTest {
 
     @Test
     void aPodThatIsNeverScheduledWaitsForEverWithoutFailing() {
-        var life =
-                new Life(TrialFixture.trial()).pod(1, waiting("Unschedulable")).after(86_400);
+        var life = new Life(TrialFixture.trial())
+                .pod(1, Stage.Waiting.forNode("Unschedulable", "a sentence"))
+                .after(86_400);
 
         assertThat(life.lookTwice().status().state()).isEqualTo(State.Queued);
         assertThat(life.status().failureCount()).isZero();
     }
 
     @Test
-    void anImageThatCannotBePulledHas120SecondsBeforeTheTrialFails() {
-        var life = new Life(TrialFixture.trial())
-                .pod(1, waiting("ImagePullBackOff"))
-                .after(30);
-        var patient = life.look();
+    void anImageThatCannotBePulledHasTheTimeThatTheStudyGivesItThenCountsAsAFailure() {
+        var life = new Life(TrialFixture.trial()).pod(1, waiting("ImagePullBackOff"));
+        var patient = life.after(30).look();
 
         assertThat(patient.status().state()).isEqualTo(State.Queued);
         assertThat(patient.status().reason()).isEqualTo("ImagePullBackOff");
-        assertThat(patient.lookAgain()).isEqualTo(seconds(90));
+        assertThat(patient.lookAgain()).isEqualTo(seconds(1800));
 
-        var lost = life.after(90).look();
+        var late = life.after(1800).look();
+        assertThat(late.status().state()).isEqualTo(State.Pending);
+        assertThat(late.status().reason()).isEqualTo("StartTimeout");
+        assertThat(late.status().failures()).isEqualTo(1);
+        assertThat(late.status().gpuSeconds()).isZero();
+        assertThat(late.act()).isInstanceOf(Act.End.class);
+        assertThat(life.look().act()).as("as long as it is not seen to be deleted").isInstanceOf(Act.End.class);
+        assertThat(life.status().failures()).isEqualTo(1);
+    }
+
+    @Test
+    void theTimeToStartBeginsWhenTheOperatorFirstSeesThePodOnItsNode() {
+        var life = new Life(TrialFixture.trial())
+                .pod(1, Stage.Waiting.forNode("Unschedulable", "a sentence"))
+                .after(5_000);
+        life.look();
+        life.pod(1, waiting("ErrImagePull")).look();
+
+        assertThat(life.status().pod().acceptedTime()).isEqualTo(life.now().toString());
+        assertThat(life.after(1_799).look().status().state()).isEqualTo(State.Queued);
+        assertThat(life.after(1).look().status().reason()).isEqualTo("StartTimeout");
+    }
+
+    @Test
+    void theLastRetryOfAPodThatCannotStartFailsTheTrial() {
+        var life = new Life(TrialFixture.trial()).retries(0).pod(1, waiting("ImagePullBackOff"));
+        life.after(1).look();
+        var lost = life.after(1_800).look();
+
         assertThat(lost.status().state()).isEqualTo(State.Failed);
-        assertThat(lost.status().reason()).isEqualTo("ImagePullBackOff");
-        assertThat(lost.status().message()).isEqualTo("its container cannot be started: a sentence");
+        assertThat(lost.status().message())
+                .isEqualTo("attempt 1 failed: did not start within 1800 s (trial.startTimeoutSeconds): "
+                        + "ImagePullBackOff: a sentence");
         assertThat(lost.act()).isInstanceOf(Act.End.class);
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "ErrImagePull",
-                "ImageInspectError",
-                "RegistryUnavailable",
-                "CreateContainerConfigError",
-                "CreateContainerError",
-                "RunContainerError",
-                "CreatePodSandboxError"
-            })
-    void whateverKeepsAContainerFromStartingFailsTheTrialAfter120Seconds(String reason) {
-        var life = new Life(TrialFixture.trial()).pod(1, waiting(reason));
+    @Test
+    void aPodThatHasNotStartedIsReplacedWhenTheTemplateChangesAndOneThatRunsIsNot() {
+        var life = new Life(TrialFixture.trial()).pod(1, waiting("ErrImagePull"));
+        life.after(9).look();
+        var step = life.terms(new Terms(2, Duration.ofSeconds(1800), false, "template 2"))
+                .look();
 
-        assertThat(life.after(119).look().status().state()).isEqualTo(State.Queued);
-        assertThat(life.after(1).look().status().state()).isEqualTo(State.Failed);
+        assertThat(step.status().state()).isEqualTo(State.Pending);
+        assertThat(step.status().reason()).isEqualTo("TemplateChanged");
+        assertThat(step.status().failureCount()).isZero();
+        assertThat(step.act()).isInstanceOf(Act.End.class);
+        assertThat(life.deleting(1).look().act()).isEqualTo(new Act.Start(2));
+
+        var running = Life.running().terms(new Terms(2, Duration.ofSeconds(1800), true, "template 2"));
+        assertThat(running.look().act()).isEqualTo(new Act.Nothing());
     }
 
+    /** The API server's clock is compared with nothing but the first second. */
     @ParameterizedTest
-    @ValueSource(strings = {"InvalidImageName", "ErrImageNeverPull"})
-    void anImageThatCanNeverBePulledFailsTheTrialAtOnce(String reason) {
-        var step = new Life(TrialFixture.trial()).pod(1, waiting(reason)).look();
+    @ValueSource(longs = {-3_600, 3_600})
+    void aPodOfAnApiServerWithAnotherClockIsQueuedAtOnce(long seconds) {
+        var life = new Life(TrialFixture.trial()).after(seconds).pod(1, waiting("Starting"));
 
-        assertThat(step.status().state()).isEqualTo(State.Failed);
-        assertThat(step.status().reason()).isEqualTo(reason);
-        assertThat(step.act()).isInstanceOf(Act.End.class);
+        assertThat(life.after(-seconds).look().status().state()).isEqualTo(State.Queued);
     }
 
     @Test
@@ -159,37 +185,11 @@ class TrialStartTest {
         assertThat(due.status().failureCount()).isZero();
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "QuotaExceeded, false, Pending",
-        "PodNameTaken, false, Pending",
-        "PodForbidden, true, Failed",
-        "PodInvalid, true, Failed"
-    })
-    void aRefusedPodLeavesTheTrialPendingOrFailedWithTheReason(String reason, boolean forGood, State state) {
-        var trial = TrialFixture.trial().build();
-        var status =
-                TrialLife.refused(trial, new StartRefusal(reason, forGood, "pods \"digits-0-1\" is ..."), Life.START);
-
-        assertThat(status.state()).isEqualTo(state);
-        assertThat(status.reason()).isEqualTo(reason);
-        assertThat(status.message()).isEqualTo("pods \"digits-0-1\" is ...");
-        assertThat(status.completionTime()).isEqualTo(forGood ? Life.START.toString() : null);
-    }
-
-    @Test
-    void aMessageIsCutTo1024Characters() {
-        var trial = TrialFixture.trial().build();
-        var status = TrialLife.refused(trial, new StartRefusal("PodInvalid", true, "x".repeat(5_000)), Life.START);
-
-        assertThat(status.message()).hasSize(1_024);
-    }
-
     @Test
     void onlyTheNewestOfSeveralPodsCounts() {
         var life = Life.running();
         var step =
-                life.pod(2, new Stage.Running()).pod(1, Life.exited(life.now())).lookTwice();
+                life.pod(2, new Stage.Running()).pod(1, Life.exited()).lookTwice();
 
         assertThat(step.status().state()).isEqualTo(State.Running);
         assertThat(step.status().attempts()).isEqualTo(2);
@@ -202,7 +202,7 @@ class TrialStartTest {
         var reported = TrialFixture.trial().reports(1, 0.5);
         var life = Life.running().becomes(reported);
         for (var stage :
-                Map.of("a", new Stage.Running(), "b", Life.exited(life.now())).values()) {
+                Map.of("a", new Stage.Running(), "b", Life.exited()).values()) {
             assertThat(life.pod(1, stage).look().status().reported())
                     .isEqualTo(reported.build().getStatus().reported());
         }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.entry;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.api.TuningTrial;
+import dev.winnow.engine.trial.Terms;
 import dev.winnow.testkit.Manifests;
 import dev.winnow.testkit.TrialFixture;
 import io.fabric8.kubernetes.api.model.Container;
@@ -123,7 +124,11 @@ class PodWorkloadTest {
                         entry("winnow.dev/trial", "digits-4"),
                         entry("winnow.dev/attempt", "2"));
         assertThat(meta.getAnnotations())
-                .containsOnly(entry("team", "vision"), entry("kubectl.kubernetes.io/default-container", "trainer"));
+                .containsOnly(
+                        entry("team", "vision"),
+                        entry("winnow.dev/trainer", "trainer"),
+                        entry("kubectl.kubernetes.io/default-container", "trainer"),
+                        entry("winnow.dev/pod-template-hash", Terms.hash(Manifests.stored(manifest).getSpec().trial())));
         assertThat(meta.getOwnerReferences()).singleElement().satisfies(owner -> {
             assertThat(owner.getKind()).isEqualTo("TuningTrial");
             assertThat(owner.getUid()).isEqualTo("uid-of-trial-4");

@@ -103,8 +103,8 @@ public final class Launcher {
     }
 
     /** How far an attempt has come. */
-    public AttemptView view(TrainerProcess attempt, Instant now) {
-        return workload.view(attempt, now);
+    public AttemptView view(TrainerProcess attempt) {
+        return workload.view(attempt);
     }
 
     /** An attempt that is over makes no more reports. */

@@ -11,7 +11,7 @@ import dev.winnow.engine.workload.Workload;
 import dev.winnow.local.folder.RunFolder;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -73,18 +73,17 @@ public record ProcessWorkload(
     }
 
     @Override
-    public AttemptView view(TrainerProcess attempt, Instant now) {
+    public AttemptView view(TrainerProcess attempt) {
         var start = attempt.start();
         return new AttemptView(
                 start.identity().name(),
                 start.identity().uid(),
                 start.number(),
+                Optional.empty(),
                 start.at(),
                 attempt.deleted(),
                 stage(attempt),
                 attempt.ended(),
-                Optional.of(start.at()),
-                Optional.of(start.at()),
                 Optional.empty(),
                 start.gpusAsked());
     }
@@ -94,11 +93,10 @@ public record ProcessWorkload(
     }
 
     private static Stage ended(TrainerProcess attempt, TrainerProcess.End end) {
+        var ran = Optional.of(Duration.between(attempt.start().at(), end.at()));
         if (attempt.timedOut()) {
-            return Stage.Failed.timeout(end.at());
+            return Stage.Failed.timeout(ran);
         }
-        return end.code() == 0
-                ? new Stage.Succeeded(end.at())
-                : Stage.Failed.exit(end.at(), end.code(), end.lastWords());
+        return end.code() == 0 ? new Stage.Succeeded(ran) : Stage.Failed.exit(ran, end.code(), end.lastWords());
     }
 }

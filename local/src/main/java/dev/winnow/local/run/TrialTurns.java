@@ -4,6 +4,7 @@ import dev.winnow.api.TuningTrial;
 import dev.winnow.engine.trial.Act;
 import dev.winnow.engine.trial.AttemptView;
 import dev.winnow.engine.trial.Interruption;
+import dev.winnow.engine.trial.Terms;
 import dev.winnow.engine.trial.TrialLife;
 import dev.winnow.engine.workload.PodTemplate;
 import dev.winnow.local.process.Gpus;
@@ -89,10 +90,10 @@ final class TrialTurns {
             state.gone(number);
             attempt = Optional.empty();
         }
-        var views = attempt.map(there -> launcher.view(there, now)).stream().toList();
+        var views = attempt.map(there -> launcher.view(there)).stream().toList();
 
         // Decide.
-        var step = TrialLife.next(trial, views, retries(), now);
+        var step = TrialLife.next(trial, views, terms(), now);
 
         // Record.
         state.status(trial, step.status());
@@ -136,8 +137,8 @@ final class TrialTurns {
         }
     }
 
-    private int retries() {
-        return state.study().getSpec().trial().retries();
+    private Terms terms() {
+        return Terms.of(state.study()).oneAtATime();
     }
 
     /** Starts an attempt when there are GPUs for it; else the trial waits until others have ended. */
@@ -166,7 +167,7 @@ final class TrialTurns {
             }
         });
         // Seen running at once, which spares a write.
-        var status = TrialLife.next(trial, List.of(launcher.view(attempt, now)), retries(), now)
+        var status = TrialLife.next(trial, List.of(launcher.view(attempt)), terms(), now)
                 .status();
         state.status(trial, status);
     }

@@ -25,14 +25,8 @@ public final class ApiErrors {
         };
     }
 
-    /** Why the API server refused an attempt; empty when the error is a passing fault and no refusal. */
+    /** Why the API server refused to create an object; empty when the error is a passing fault and no refusal. */
     public static Optional<StartRefusal> refusal(KubernetesClientException e) {
-        return StartRefusal.of(e.getCode(), message(e));
-    }
-
-    private static String message(KubernetesClientException e) {
-        return e.getStatus() == null || e.getStatus().getMessage() == null
-                ? String.valueOf(e.getMessage())
-                : e.getStatus().getMessage();
+        return Optional.ofNullable(e.getStatus()).flatMap(StartRefusal::of);
     }
 }

@@ -4,9 +4,18 @@ import dev.winnow.api.Owners;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
 import dev.winnow.engine.study.Decision;
+import dev.winnow.engine.trial.StartRefusal;
+import dev.winnow.operator.kube.ApiErrors;
+import dev.winnow.operator.kube.SlowStart;
 import dev.winnow.operator.kube.StatusPatch;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.DoubleSupplier;
+import java.util.function.IntPredicate;
 import org.jboss.logging.Logger;
 
 /**
@@ -14,47 +23,50 @@ import org.jboss.logging.Logger;
  * out again without effect; one that rests on an outdated trial is refused by the API server with code 409.
  */
 final class Decisions {
-    /** Something that does not belong to the study has the name of a trial; mostly the rest of an older study. */
-    @SuppressWarnings("serial")
-    static final class NameTaken extends RuntimeException {
-        NameTaken(String trial) {
-            super("a trial " + trial
-                    + " that belongs to another study is in the way: it goes when that study is deleted");
-        }
-    }
-
     private static final Logger LOG = Logger.getLogger(Decisions.class);
 
     private final KubernetesClient client;
     private final StatusPatch patch;
     private final OwnWrites<TuningTrial> writes;
     private final StudyMeters meters;
+    private final SlowStart<String> creations;
 
-    Decisions(KubernetesClient client, OwnWrites<TuningTrial> writes, StudyMeters meters) {
+    Decisions(
+            KubernetesClient client, OwnWrites<TuningTrial> writes, StudyMeters meters, DoubleSupplier jitter) {
         this.client = client;
         this.patch = new StatusPatch(client, "winnow-study");
         this.writes = writes;
         this.meters = meters;
+        creations = new SlowStart<>(jitter);
     }
 
     /**
-     * Carries out one decision.
+     * Carries out decisions in their order. When the API server refuses a trial, no other is created in this turn, because the
+     * numbers of trials have no gaps; what concerns the trials that exist is carried out all the same.
      *
+     * @param more tells, by the number of decisions carried out so far, whether another one is to be
+     * @return what is in the way of new trials
      * @throws KubernetesClientException with code 409 when a trial has changed since
-     * @throws NameTaken when a trial cannot be created because something else has its name
      */
-    void carryOut(Decision decision, TuningStudy study) {
-        decision.accept(new Decision.Visitor() {
+    Optional<SlowStart.Held> carryOut(List<Decision> made, TuningStudy study, IntPredicate more, Instant now) {
+        var refused = new AtomicReference<Optional<SlowStart.Held>>(Optional.empty());
+        var visitor = new Decision.Visitor() {
             @Override
             public void create(TuningTrial trial) {
-                Decisions.this.create(trial, study);
+                if (refused.get().isEmpty()) {
+                    refused.set(Decisions.this.create(trial, study, now));
+                }
             }
 
             @Override
             public void change(Decision.Change change) {
                 Decisions.this.change(change);
             }
-        });
+        };
+        for (int done = 0; done < made.size() && more.test(done); done++) {
+            made.get(done).accept(visitor);
+        }
+        return refused.get();
     }
 
     private void change(Decision.Change change) {
@@ -82,7 +94,13 @@ final class Decisions {
         }
     }
 
-    private void create(TuningTrial trial, TuningStudy study) {
+    private Optional<SlowStart.Held> create(TuningTrial trial, TuningStudy study, Instant now) {
+        var uid = study.getMetadata().getUid();
+        long generation = study.getMetadata().getGeneration();
+        var held = creations.enter(uid, generation, uid, now);
+        if (held.isPresent()) {
+            return held;
+        }
         try {
             writes.remember(client.resource(trial).create());
             meters.decided(Decision.Kind.CREATE);
@@ -91,14 +109,31 @@ final class Decisions {
                     trial.getMetadata().getName(), trial.getSpec().parameters());
         } catch (KubernetesClientException e) {
             var there = e.getCode() == 409 ? client.resource(trial).get() : null;
-            if (there == null) {
-                throw e;
-            }
-            if (!owned(there, study)) {
-                throw new NameTaken(trial.getMetadata().getName());
+            if (there == null || !owned(there, study)) {
+                var refusal = there == null ? ApiErrors.refusal(e) : Optional.of(nameTaken(trial));
+                if (refusal.isEmpty()) {
+                    creations.unanswered(uid);
+                    throw e;
+                }
+                LOG.warnf(
+                        "%s refused: %s",
+                        trial.getMetadata().getName(), refusal.get().message());
+                return refusal.map(
+                        why -> new SlowStart.Held(why, creations.refused(uid, generation, why, uid, now)));
             }
             writes.remember(there);
         }
+        creations.accepted(uid);
+        return Optional.empty();
+    }
+
+    /** Mostly the rest of an older study. */
+    private static StartRefusal nameTaken(TuningTrial trial) {
+        return new StartRefusal(
+                "TrialNameTaken",
+                false,
+                "a trial " + trial.getMetadata().getName()
+                        + " that belongs to another study is in the way: it goes when that study is deleted");
     }
 
     private static boolean owned(TuningTrial trial, TuningStudy study) {

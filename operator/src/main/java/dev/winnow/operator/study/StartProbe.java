@@ -1,42 +1,67 @@
 package dev.winnow.operator.study;
 
 import dev.winnow.api.Names;
+import dev.winnow.api.PrunerSpec;
 import dev.winnow.api.TrialSpec;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
-import dev.winnow.engine.definition.Problem;
-import dev.winnow.engine.trial.StartRefusal;
 import dev.winnow.operator.kube.ApiErrors;
+import dev.winnow.operator.kube.SlowStart;
 import dev.winnow.operator.kube.Workloads;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.DoubleSupplier;
 
 /**
  * Asks the API server whether it would take the pod of a trial, without creating it: what no schema of ours can say
  * (a quantity that is none, a container without an image, a pod that Pod Security refuses) is known before the first
  * trial.
  */
-record StartProbe(KubernetesClient client, Workloads workloads) {
+final class StartProbe {
+    private final KubernetesClient client;
+    private final Workloads workloads;
+    private final SlowStart<String> questions;
 
-    /** What the API server holds against the pod, if anything that a change of the manifest can mend. */
-    Optional<Problem> problem(TuningStudy study) {
+    StartProbe(KubernetesClient client, Workloads workloads, DoubleSupplier jitter) {
+        this.client = client;
+        this.workloads = workloads;
+        questions = new SlowStart<>(jitter);
+    }
+
+    /** What the API server holds against the pod, and when it is asked again; a refused study is asked for with growing pauses. */
+    Optional<SlowStart.Held> refusal(TuningStudy study, Instant now) {
+        var uid = study.getMetadata().getUid();
+        long generation = study.getMetadata().getGeneration();
+        var held = questions.enter(uid, generation, uid, now);
+        if (held.isPresent()) {
+            return held;
+        }
         try {
             client.resource(workloads.of(study).build(study, example(study), 1))
                     .dryRun()
                     .create();
+            questions.accepted(uid);
             return Optional.empty();
         } catch (KubernetesClientException e) {
-            // A passing fault says nothing about the pod: the look is repeated.
-            return Optional.of(ApiErrors.refusal(e).orElseThrow(() -> e))
-                    .filter(StartRefusal::forGood)
-                    .map(refusal -> new Problem("spec.trial.pod", refusal.message()));
+            var refusal = ApiErrors.refusal(e);
+            if (refusal.filter(why -> !why.ofSurroundings()).isPresent()) {
+                return refusal.map(
+                        why -> new SlowStart.Held(why, questions.refused(uid, generation, why, uid, now)));
+            }
+            questions.unanswered(uid);
+            if (refusal.isEmpty()) {
+                throw e; // A passing fault says nothing about the pod: the turn is repeated.
+            }
+            return Optional.empty();
         }
     }
 
+    /** A trial whose pod has all mounts that a pod of the study can have. */
     private static TuningTrial example(TuningStudy study) {
         var trial = new TuningTrial();
         var meta = study.getMetadata();
@@ -45,8 +70,11 @@ record StartProbe(KubernetesClient client, Workloads workloads) {
                 .withNamespace(meta.getNamespace())
                 .withUid(meta.getUid())
                 .build());
+        var parent = study.getSpec().pruner().type() == PrunerSpec.Type.PBT
+                ? new TrialSpec.StartFrom(Names.trial(meta.getName(), 1), 1)
+                : null;
         trial.setSpec(
-                new TrialSpec(meta.getName(), 0, Map.of(), 0, 1, List.of(1), TrialSpec.Desired.Running, null, null));
+                new TrialSpec(meta.getName(), 0, Map.of(), 0, 1, List.of(1), TrialSpec.Desired.Running, null, parent));
         return trial;
     }
 }

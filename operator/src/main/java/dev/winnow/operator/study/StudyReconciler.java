@@ -4,10 +4,10 @@ import dev.winnow.api.Names;
 import dev.winnow.api.StudyStatus;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
+import dev.winnow.engine.definition.Problem;
 import dev.winnow.engine.definition.SearchSpaceCache;
 import dev.winnow.engine.definition.StudyReader;
 import dev.winnow.engine.study.Conditions;
-import dev.winnow.engine.study.Decision;
 import dev.winnow.engine.study.EndedStudy;
 import dev.winnow.engine.study.Go;
 import dev.winnow.engine.study.StudyTurn;
@@ -16,6 +16,7 @@ import dev.winnow.engine.study.TurnMemory;
 import dev.winnow.engine.trial.Durations;
 import dev.winnow.operator.kube.ApiErrors;
 import dev.winnow.operator.kube.Reschedule;
+import dev.winnow.operator.kube.SlowStart;
 import dev.winnow.operator.kube.TrialInformer;
 import dev.winnow.operator.kube.Workloads;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -35,7 +36,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleSupplier;
 import java.util.stream.Stream;
 import org.jboss.logging.MDC;
 
@@ -53,8 +56,6 @@ import org.jboss.logging.MDC;
                 @MaxReconciliationInterval(interval = Reschedule.FULL_LOOK_SECONDS, timeUnit = TimeUnit.SECONDS))
 @GradualRetry(maxAttempts = Integer.MAX_VALUE, initialInterval = 500, intervalMultiplier = 2, maxInterval = 30_000)
 public final class StudyReconciler implements Reconciler<TuningStudy> {
-    private static final Duration NAME_TAKEN_AGAIN = Duration.ofSeconds(2);
-
     /** A turn that left something to the next one is followed by it at once. */
     private static final Duration AT_ONCE = Duration.ofMillis(1);
 
@@ -85,9 +86,10 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
         this.clock = clock;
         memories = cache.perStudy();
         meters = new StudyMeters(registry);
-        probe = new StartProbe(client, workloads);
+        DoubleSupplier jitter = () -> ThreadLocalRandom.current().nextDouble();
+        probe = new StartProbe(client, workloads, jitter);
         recorder = new StudyRecorder(client, clock, cache);
-        decisions = new Decisions(client, cache.writes(), meters);
+        decisions = new Decisions(client, cache.writes(), meters, jitter);
     }
 
     @Override
@@ -136,14 +138,24 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
         // Decide.
         var budget = new TurnBudget(clock, () -> turns.progress(study, Instant.now(clock)));
         var memory = memories.of(study, () -> new TurnMemory(reader));
-        var decided = StudyTurn.of(memory, study, trials, cache.others(study), budget::draws, now);
-        var turn = probed(study, decided, now);
+        var possible = StudyTurn.of(memory, study, trials, cache.others(study), budget::draws, now);
+        var held = runs(possible) && !settled(study) ? probe.refusal(study, now) : Optional.<SlowStart.Held>empty();
+        var turn = held.filter(refused -> refused.why().ofTemplate())
+                .map(refused -> StudyTurn.rejected(
+                        study, List.of(new Problem("spec.trial.pod", refused.why().message())), now))
+                .orElse(possible);
 
         // Act.
         var acted = turn.match(
-                rejected -> new Acted(Optional.of(rejected.status()), Optional.empty()),
+                rejected -> new Acted(Optional.of(rejected.status()), held.map(SlowStart.Held::again)),
                 learn -> new Acted(Optional.of(learn.status()), Optional.of(learn.again())),
-                go -> act(study, go, trials, budget, now));
+                go -> act(
+                        study,
+                        held.map(refused -> go.refused(refused.why().message())).orElse(go),
+                        trials,
+                        held,
+                        budget,
+                        now));
 
         // Record.
         return soonest(
@@ -155,14 +167,8 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
     /** What was done in a turn: the status to record, unless that can wait, and when the next turn is due. */
     private record Acted(Optional<StudyStatus> status, Optional<Duration> again) {}
 
-    /** A study is rejected whose trials the cluster would refuse; the cluster is asked once for each generation. */
-    private StudyTurn probed(TuningStudy study, StudyTurn turn, Instant now) {
-        boolean runs = turn.match(rejected -> false, learn -> true, go -> true);
-        return !runs || settled(study)
-                ? turn
-                : probe.problem(study)
-                        .map(problem -> StudyTurn.rejected(study, List.of(problem), now))
-                        .orElse(turn);
+    private static boolean runs(StudyTurn turn) {
+        return turn.match(rejected -> false, learn -> true, go -> true);
     }
 
     /** Whether the cluster need not be asked: it accepted this generation before, or the study has ended. */
@@ -175,31 +181,31 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
                         .isPresent();
     }
 
-    private Acted act(TuningStudy study, Go go, List<TuningTrial> observed, TurnBudget budget, Instant now) {
+    /** @param held why the cluster refuses the study's pods, if it does */
+    private Acted act(
+            TuningStudy study,
+            Go go,
+            List<TuningTrial> observed,
+            Optional<SlowStart.Held> held,
+            TurnBudget budget,
+            Instant now) {
         var made = go.decisions();
-        var obstacle = carryOut(study, made, budget);
-        var more = Optional.of(AT_ONCE).filter(soon -> budget.spent());
-        var pause = go.ends() || obstacle.isPresent() ? Optional.<Duration>empty() : recorder.pause(study, now);
+        var obstacle = decisions.carryOut(made, study, budget::carriesOut, now);
+        var refused = obstacle.or(() -> held);
+        // Trials that are refused are not what was left to the next turn.
+        boolean left = budget.spent() && obstacle.isEmpty() && (held.isEmpty() || !made.isEmpty());
+        var more = Optional.of(AT_ONCE).filter(soon -> left);
+        var pause = go.ends() || refused.isPresent() ? Optional.<Duration>empty() : recorder.pause(study, now);
         if (pause.isPresent()) {
             // To build the status of a large study takes long, and a study that is busy has a turn many times a second.
             return new Acted(Optional.empty(), soonest(pause, more));
         }
         var after = made.isEmpty() ? observed : cache.trials(study);
-        var status = budget.spent() && obstacle.isEmpty() ? go.meanwhile(after) : go.status(after, obstacle);
+        var status = budget.spent() && refused.isEmpty()
+                ? go.meanwhile(after)
+                : go.status(after, obstacle.map(answer -> answer.why().message()));
         return new Acted(
-                Optional.of(status), soonest(go.untilDeadline(status), obstacle.map(taken -> NAME_TAKEN_AGAIN), more));
-    }
-
-    /** Carries out decisions up to the first that meets an obstacle; the answer is that obstacle. */
-    private Optional<String> carryOut(TuningStudy study, List<Decision> made, TurnBudget budget) {
-        try {
-            for (int done = 0; done < made.size() && budget.carriesOut(done); done++) {
-                decisions.carryOut(made.get(done), study);
-            }
-            return Optional.empty();
-        } catch (Decisions.NameTaken taken) {
-            return Optional.ofNullable(taken.getMessage());
-        }
+                Optional.of(status), soonest(go.untilDeadline(status), refused.map(SlowStart.Held::again), more));
     }
 
     /** Deletes a study that has outlived its end; else says when that will be. */

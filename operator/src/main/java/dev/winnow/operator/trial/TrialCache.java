@@ -1,13 +1,13 @@
 package dev.winnow.operator.trial;
 
 import dev.winnow.api.Names;
-import dev.winnow.api.Owners;
 import dev.winnow.api.TuningTrial;
 import dev.winnow.engine.report.AttemptIdentity;
 import dev.winnow.engine.report.Refusal;
 import dev.winnow.engine.report.Reporter;
 import dev.winnow.engine.report.Trials;
 import dev.winnow.engine.trial.AttemptView;
+import dev.winnow.engine.workload.AttemptNumber;
 import dev.winnow.engine.workload.ClusterWorkload;
 import dev.winnow.operator.kube.TrialInformer;
 import dev.winnow.operator.kube.Workloads;
@@ -42,11 +42,11 @@ public final class TrialCache implements Trials {
         Stream<R> of(TuningTrial trial) {
             var meta = trial.getMetadata();
             return source.byIndex(BY_TRIAL, key(meta.getNamespace(), meta.getName())).stream()
-                    .filter(resource -> Owners.owns(trial, resource));
+                    .filter(resource -> AttemptNumber.of(trial, resource).isPresent());
         }
 
-        Stream<Found> found(TuningTrial trial, Instant now) {
-            return of(trial).map(resource -> new Found(workload.view(resource, now), workload.type()));
+        Stream<Found> found(TuningTrial trial) {
+            return of(trial).map(resource -> new Found(workload.view(resource), workload.type()));
         }
     }
 
@@ -103,26 +103,25 @@ public final class TrialCache implements Trials {
     }
 
     /** The attempts of a trial that exist. */
-    List<Found> attempts(TuningTrial trial, Instant now) {
-        return kinds.stream().flatMap(kind -> kind.found(trial, now)).toList();
+    List<Found> attempts(TuningTrial trial) {
+        return kinds.stream().flatMap(kind -> kind.found(trial)).toList();
     }
 
     @Override
     public int newestAttempt(TuningTrial trial) {
         return kinds.stream()
                 .flatMap(kind -> kind.of(trial))
-                .mapToInt(Names::attempt)
+                .mapToInt(resource -> Names.attempt(resource).orElse(0))
                 .max()
                 .orElse(0);
     }
 
     @Override
     public boolean training(TuningTrial trial, int attempt) {
-        // The time matters to attempts that have not begun only.
-        return attempts(trial, Instant.EPOCH).stream()
+        return attempts(trial).stream()
                 .map(Found::view)
                 .anyMatch(
-                        view -> view.attempt() == attempt && view.stage().end().isEmpty());
+                        view -> view.attempt() == attempt && !view.stage().ended());
     }
 
     /** Tokens are bound to pods, so the reporter is one. */
@@ -133,7 +132,13 @@ public final class TrialCache implements Trials {
             if (resource.isPresent()
                     && resource.get() instanceof Pod pod
                     && pod.getMetadata().getUid().equals(identity.uid())) {
-                return Optional.of(reporter(pod));
+                var reporter = reporter(pod);
+                var trial = trial(identity.namespace(), reporter.trial())
+                        .filter(known -> known.getMetadata().getUid().equals(reporter.trialUid()));
+                if (trial.isPresent() && AttemptNumber.of(trial.get(), pod).isEmpty()) {
+                    throw Refusal.unavailable("this replica knows of no such attempt of the trial: try again");
+                }
+                return Optional.of(reporter);
             }
         }
         return Optional.empty();
@@ -146,11 +151,14 @@ public final class TrialCache implements Trials {
      */
     public static Reporter reporter(Pod pod) throws Refusal {
         var trial = pod.getMetadata().getOwnerReferences().stream()
-                .filter(owner -> owner.getKind().equals(TRIAL_KIND))
+                .filter(owner -> owner.getKind().equals(TRIAL_KIND) && Boolean.TRUE.equals(owner.getController()))
                 .map(OwnerReference::getUid)
-                .findFirst()
-                .orElseThrow(() -> Refusal.forbidden("the pod belongs to no trial"));
-        return new Reporter(trialOf(pod), trial, Names.attempt(pod));
+                .findFirst();
+        var attempt = Names.attempt(pod);
+        if (trial.isEmpty() || attempt.isEmpty()) {
+            throw Refusal.forbidden("the pod is no attempt of a trial");
+        }
+        return new Reporter(trialOf(pod), trial.get(), attempt.getAsInt());
     }
 
     private static String trialOf(HasMetadata resource) {

@@ -1,18 +1,24 @@
 package dev.winnow.operator.trial;
 
 import dev.winnow.api.Owners;
+import dev.winnow.api.TrialReason;
 import dev.winnow.api.TrialSpec.Desired;
+import dev.winnow.api.TrialStatus;
 import dev.winnow.api.TrialStatus.State;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
 import dev.winnow.engine.report.Studies;
 import dev.winnow.engine.trial.Act;
+import dev.winnow.engine.trial.AttemptStart;
 import dev.winnow.engine.trial.AttemptView;
 import dev.winnow.engine.trial.EndedTrial;
+import dev.winnow.engine.trial.StartRefusal;
+import dev.winnow.engine.trial.Terms;
 import dev.winnow.engine.trial.TrialLife;
 import dev.winnow.operator.kube.ApiErrors;
 import dev.winnow.operator.kube.EventRecorder;
 import dev.winnow.operator.kube.Reschedule;
+import dev.winnow.operator.kube.SlowStart;
 import dev.winnow.operator.kube.StatusPatch;
 import dev.winnow.operator.kube.TrialInformer;
 import dev.winnow.operator.kube.Workloads;
@@ -25,14 +31,18 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
@@ -56,7 +66,7 @@ import org.jboss.logging.MDC;
 @GradualRetry(maxAttempts = Integer.MAX_VALUE, initialInterval = 500, intervalMultiplier = 2, maxInterval = 30_000)
 public final class TrialReconciler implements Reconciler<TuningTrial> {
     private static final Logger LOG = Logger.getLogger(TrialReconciler.class);
-    private static final Duration REFUSED_AGAIN = Duration.ofSeconds(15);
+    private static final Duration NAME_TAKEN_AGAIN = Duration.ofSeconds(15);
 
     private final Studies studies;
     private final TrialCache cache;
@@ -65,6 +75,11 @@ public final class TrialReconciler implements Reconciler<TuningTrial> {
     private final StatusPatch patch;
     private final EventRecorder events;
     private final TrialMeters meters;
+    private final PodEvents podEvents;
+    /** The question is a study's pods. */
+    private final SlowStart<ResourceID> starts = new SlowStart<>(() -> ThreadLocalRandom.current().nextDouble());
+
+    private final SimpleInboundEventSource<TuningTrial> wakes = new SimpleInboundEventSource<>("starts");
 
     public TrialReconciler(
             KubernetesClient client,
@@ -80,11 +95,14 @@ public final class TrialReconciler implements Reconciler<TuningTrial> {
         events = new EventRecorder(client, clock);
         meters = new TrialMeters(registry);
         attempts = new Attempts(client, workloads, meters);
+        podEvents = new PodEvents(client);
     }
 
     @Override
     public List<EventSource<?, TuningTrial>> prepareEventSources(EventSourceContext<TuningTrial> context) {
-        return cache.watch(context);
+        var sources = new ArrayList<EventSource<?, TuningTrial>>(cache.watch(context));
+        sources.add(wakes);
+        return sources;
     }
 
     @Override
@@ -97,7 +115,7 @@ public final class TrialReconciler implements Reconciler<TuningTrial> {
                 return Reschedule.after(Optional.empty());
             }
             var now = Instant.now(clock);
-            var found = cache.attempts(trial, now);
+            var found = cache.attempts(trial);
             return EndedTrial.settled(trial, views(found))
                     ? Reschedule.settled(Optional.empty())
                     : Reschedule.after(turn(trial, found, now));
@@ -117,28 +135,36 @@ public final class TrialReconciler implements Reconciler<TuningTrial> {
     /** One turn; the answer is when the next one is due although nothing may have happened. */
     private Optional<Duration> turn(TuningTrial trial, List<TrialCache.Found> found, Instant now) {
         // Observe.
-        var study = study(trial);
+        var owner = study(trial);
+        if (owner.isEmpty()) {
+            return Optional.empty(); // Its study is gone, and the trial goes with it; or this replica has not seen it yet.
+        }
+        var study = owner.get();
+        var views = views(found).stream()
+                .map(view -> AttemptStart.unexplained(trial, view, now) ? podEvents.explained(trial, view, now) : view)
+                .toList();
 
         // Decide.
-        int retries = study.map(s -> s.getSpec().trial().retries()).orElse(0);
-        var step = TrialLife.next(trial, views(found), retries, now);
+        var step = TrialLife.next(trial, views, Terms.of(study), now);
 
         // Record. The status comes first: an attempt is ended only when the reason is on record.
         var recorded = patch.status(trial, step.status());
         recorded.ifPresent(written -> announce(trial, written));
+        if (recorded.isPresent() && running(trial.statusOrNew()) && !running(step.status())) {
+            starts.eased(uid(study), now).forEach(wakes::propagateEvent);
+        }
 
         // Act.
         return step.act().accept(new Act.Visitor<Optional<Duration>, RuntimeException>() {
             @Override
             public Optional<Duration> start(int attempt) {
-                return study.map(owner -> TrialReconciler.this.start(owner, recorded.orElse(trial), attempt))
-                        .orElse(step.lookAgain());
+                return TrialReconciler.this.start(study, recorded.orElse(trial), attempt, now);
             }
 
             @Override
             public Optional<Duration> end(AttemptView attempt) {
                 found.stream()
-                        .filter(known -> known.view().equals(attempt))
+                        .filter(known -> known.view().uid().equals(attempt.uid()))
                         .forEach(known -> attempts.end(trial, attempt, known.type()));
                 measurePruning(trial, now);
                 return step.lookAgain();
@@ -160,11 +186,46 @@ public final class TrialReconciler implements Reconciler<TuningTrial> {
                 .filter(study -> Owners.owns(study, trial));
     }
 
-    private Optional<Duration> start(TuningStudy study, TuningTrial trial, int attempt) {
-        var refusal = attempts.start(study, trial, attempt);
-        refusal.ifPresent(why -> patch.status(trial, TrialLife.refused(trial, why, Instant.now(clock)))
-                .ifPresent(written -> announce(trial, written)));
-        return refusal.filter(why -> !why.forGood()).map(why -> REFUSED_AGAIN);
+    /** Whether the trial has a pod whose end is not on record, which may use up a quota. */
+    private static boolean running(TrialStatus status) {
+        return status.pod() != null && status.pod().endTime() == null;
+    }
+
+    /** Starts an attempt, unless the API server has just refused another pod of the study. */
+    private Optional<Duration> start(TuningStudy study, TuningTrial trial, int attempt, Instant now) {
+        var me = ResourceID.fromResource(trial);
+        long generation = study.getMetadata().getGeneration();
+        var held = starts.enter(uid(study), generation, me, now);
+        if (held.isPresent()) {
+            refuse(trial, held.get().why());
+            return Optional.of(held.get().again());
+        }
+        Optional<StartRefusal> refusal;
+        try {
+            refusal = attempts.start(study, trial, attempt);
+        } catch (KubernetesClientException e) {
+            starts.unanswered(uid(study));
+            throw e;
+        }
+        if (refusal.isEmpty()) {
+            starts.accepted(uid(study)).forEach(wakes::propagateEvent);
+            return Optional.empty();
+        }
+        refuse(trial, refusal.get());
+        if (TrialReason.PodNameTaken.is(refusal.get().reason())) {
+            // The trial's own misfortune, which says nothing about the pods of the others.
+            starts.unanswered(uid(study));
+            return Optional.of(NAME_TAKEN_AGAIN);
+        }
+        return Optional.of(starts.refused(uid(study), generation, refusal.get(), me, now));
+    }
+
+    private void refuse(TuningTrial trial, StartRefusal why) {
+        patch.status(trial, why.status(trial)).ifPresent(written -> announce(trial, written));
+    }
+
+    private static String uid(TuningStudy study) {
+        return study.getMetadata().getUid();
     }
 
     /** Measures the time from the report at a rung to the end of the attempt that lost there. */

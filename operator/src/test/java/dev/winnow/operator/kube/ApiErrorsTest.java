@@ -13,6 +13,9 @@ class ApiErrorsTest {
         var status = new StatusBuilder()
                 .withCode(422)
                 .withMessage("image: Required value")
+                .withNewDetails()
+                .addNewCause("spec.containers[0].image", "Required value", "FieldValueRequired")
+                .endDetails()
                 .build();
         assertThat(ApiErrors.refusal(new KubernetesClientException(status)))
                 .contains(new StartRefusal("PodInvalid", true, "image: Required value"));

@@ -54,6 +54,7 @@ final class ReportingTrial {
                 .withKind(owner.getKind())
                 .withName(study)
                 .withUid(owner.getMetadata().getUid())
+                .withController(true)
                 .endOwnerReference()
                 .build());
         trial.setSpec(new TrialSpec(

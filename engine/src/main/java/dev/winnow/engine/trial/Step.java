@@ -1,0 +1,26 @@
+package dev.winnow.engine.trial;
+
+import dev.winnow.api.TrialStatus;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The next step of a trial.
+ *
+ * @param status what the status is to be
+ * @param act what to do once that status is on record
+ * @param lookAgain when to look again although nothing may have happened
+ */
+public record Step(TrialStatus status, Act act, Optional<Duration> lookAgain) {
+    Step(TrialStatus status, Act act) {
+        this(status, act, Optional.empty());
+    }
+
+    Step(TrialStatus status) {
+        this(status, new Act.Nothing());
+    }
+
+    Step again(Duration delay) {
+        return new Step(status, act, Optional.of(delay));
+    }
+}

@@ -1,0 +1,38 @@
+package dev.winnow.engine.trial;
+
+import dev.winnow.api.TrialTemplate;
+import dev.winnow.api.TuningStudy;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.UUID;
+
+/**
+ * What a study asks of the attempts of its trials.
+ *
+ * @param retries attempts that may fail without failing the trial; at least 0
+ * @param startTimeout how long an attempt may take to start once a node has taken it
+ * @param exclusive whether an attempt begins only when its predecessor is gone, because both would write one checkpoint
+ * @param template which template attempts are made from now, see {@link #hash}
+ */
+public record Terms(int retries, Duration startTimeout, boolean exclusive, String template) {
+    /** The terms of a study whose attempts share nothing but a checkpoint, if it has one. */
+    public static Terms of(TuningStudy study) {
+        var trial = study.getSpec().trial();
+        return new Terms(
+                trial.retries(),
+                Duration.ofSeconds(trial.startTimeoutSeconds()),
+                trial.checkpoints() != null,
+                hash(trial));
+    }
+
+    /** The same terms for attempts of which there may never be two. */
+    public Terms oneAtATime() {
+        return new Terms(retries, startTimeout, true, template);
+    }
+
+    /** Tells apart templates that make different pods. */
+    public static String hash(TrialTemplate template) {
+        var text = template.pod() + "\n" + template.container() + "\n" + template.checkpoints();
+        return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)).toString();
+    }
+}

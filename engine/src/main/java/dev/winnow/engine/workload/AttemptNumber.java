@@ -1,0 +1,31 @@
+package dev.winnow.engine.workload;
+
+import dev.winnow.api.Names;
+import dev.winnow.api.Owners;
+import dev.winnow.api.TuningTrial;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.OptionalInt;
+
+/**
+ * Which attempt of a trial a resource is. Whoever may create or label pods can give them our labels. So a resource is an
+ * attempt only if the trial controls it, if it has the name that follows from trial and number, if the number is one that was
+ * or may now be started, and if it is the very resource that the status names under that name.
+ */
+public final class AttemptNumber {
+    private AttemptNumber() {}
+
+    /** The number, from 1; empty if the resource is none of the trial's attempts. */
+    public static OptionalInt of(TuningTrial trial, HasMetadata resource) {
+        var status = trial.statusOrNew();
+        var number = Names.attempt(resource);
+        var meta = resource.getMetadata();
+        boolean ours = number.isPresent()
+                && number.getAsInt() <= status.attemptCount() + 1
+                && meta.getName().equals(Names.pod(trial.getMetadata().getName(), number.getAsInt()))
+                && Owners.owns(trial, resource)
+                && (status.pod() == null
+                        || !meta.getName().equals(status.pod().name())
+                        || meta.getUid().equals(status.pod().uid()));
+        return ours ? number : OptionalInt.empty();
+    }
+}
