@@ -18,6 +18,7 @@ public final class Owners {
      */
     public static boolean owns(String uid, HasMetadata owned) {
         return owned.getMetadata().getOwnerReferences().stream()
-                .anyMatch(reference -> uid.equals(reference.getUid()) && Boolean.TRUE.equals(reference.getController()));
+                .anyMatch(
+                        reference -> uid.equals(reference.getUid()) && Boolean.TRUE.equals(reference.getController()));
     }
 }

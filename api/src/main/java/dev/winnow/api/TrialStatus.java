@@ -90,7 +90,8 @@ public record TrialStatus(
             @JsonPropertyDescription("When the operator first saw it run.") @Nullable
             String startTime,
 
-            @JsonPropertyDescription("When the operator first saw that it had ended or was gone; absent while it lives.")
+            @JsonPropertyDescription(
+                    "When the operator first saw that it had ended or was gone; absent while it lives.")
             @Nullable
             String endTime,
 

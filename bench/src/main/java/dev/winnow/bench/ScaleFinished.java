@@ -123,7 +123,8 @@ record ScaleFinished(Cluster cluster, OperatorCommand command, Page page, Scale.
         for (int step = 1; step <= STEPS; step++) {
             points.add(new Reported.Point(step, value, TIME));
         }
-        var pod = new TrialStatus.PodRef(Names.pod(trial.getMetadata().getName(), 1), "uid", "node0", TIME, TIME, 0, null);
+        var pod = new TrialStatus.PodRef(
+                Names.pod(trial.getMetadata().getName(), 1), "uid", "node0", TIME, TIME, 0, null);
         return new TrialStatus(
                 1L,
                 TrialStatus.State.Completed,

@@ -106,8 +106,12 @@ final class Fault {
         trial.setStatus(step.status());
         var status = trial.statusOrNew();
         var as = text("fault") + ", after " + play.path("after") + " s";
-        assertThat(shown(status.state()) + " " + shown(status.reason())).as(as).isEqualTo(play.path("shows").asText());
-        assertThat(String.valueOf(status.message())).as(as).contains(play.path("text").asText());
+        assertThat(shown(status.state()) + " " + shown(status.reason()))
+                .as(as)
+                .isEqualTo(play.path("shows").asText());
+        assertThat(String.valueOf(status.message()))
+                .as(as)
+                .contains(play.path("text").asText());
         assertThat(status.failureCount()).as(as).isEqualTo(play.path("failures").asInt(before.failureCount()));
         assertThat(act(step)).as(as).isEqualTo(play.path("does").asText("Nothing"));
         if (play.has("ran")) {
@@ -211,7 +215,8 @@ final class Fault {
     private String study(Instant now) {
         var turn = StudyTurn.of(Manifests.stored(manifest()), List.of(trial), NO_OTHERS, now);
         var go = turn.match(rejected -> Optional.<Go>empty(), learn -> Optional.<Go>empty(), Optional::of);
-        var conditions = go.orElseThrow().status(List.of(trial), Optional.empty()).conditions();
+        var conditions =
+                go.orElseThrow().status(List.of(trial), Optional.empty()).conditions();
         return Conditions.find(conditions, Conditions.PROGRESSING).orElseThrow().getReason();
     }
 

@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Each row of {@code faults.yaml} is played, and is a line of {@code docs/faults.md}. */
 class FaultsTest {
     private static final Path PAGE = Path.of("..", "docs", "faults.md");
-    private static final String BEGIN = "<!-- begin of the tables; written from engine/src/test/resources/faults.yaml -->\n";
+    private static final String BEGIN =
+            "<!-- begin of the tables; written from engine/src/test/resources/faults.yaml -->\n";
     private static final String HEAD =
             "\n| What happens | The trial shows | Within | Counts as a failure | What happens next |\n|---|---|---|---|---|\n";
 

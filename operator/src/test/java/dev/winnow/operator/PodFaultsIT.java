@@ -215,8 +215,8 @@ class PodFaultsIT {
                     """);
             lab.awaitTrial(
                     "digits-0", t -> "InvalidImageName".equals(t.getStatus().reason()));
-            var waiting =
-                    lab.awaitStudy("digits", study -> progressing(study).startsWith("Waiting digits-0: InvalidImageName"));
+            var waiting = lab.awaitStudy(
+                    "digits", study -> progressing(study).startsWith("Waiting digits-0: InvalidImageName"));
             assertThat(waiting.getStatus().ended()).isFalse();
 
             lab.edit("digits", "/spec/trial/pod/spec/containers/0/image", "docker.io/winnow/trainer:dev2");

@@ -41,8 +41,8 @@ class RefusalsIT {
         try (var operator = new RunningOperator(lab.namespace());
                 var kubelet = new Kubelet(client, lab.namespace(), new Trainer(operator::report))) {
             lab.create(checkpointed(plain("digits", 1, 1, 1)));
-            var study = lab.awaitStudy(
-                    "digits", s -> "Waiting".equals(s.getStatus().state()));
+            var study =
+                    lab.awaitStudy("digits", s -> "Waiting".equals(s.getStatus().state()));
             assertThat(condition(study, "Accepted"))
                     .startsWith(
                             "False PodRefused pods \"digits-0-1\" is forbidden: violates PodSecurity \"restricted:latest\"");
@@ -59,5 +59,4 @@ class RefusalsIT {
             assertThat(lab.awaitEnd("digits").getStatus().state()).isEqualTo("Complete");
         }
     }
-
 }

@@ -26,7 +26,11 @@ final class AttemptTime {
         if (same.isPresent() && !same.get().stage().ended()) {
             return status;
         }
-        return ended(new TrialStatusEdit(status), ref, same.flatMap(p -> p.stage().ran()), now)
+        return ended(
+                        new TrialStatusEdit(status),
+                        ref,
+                        same.flatMap(p -> p.stage().ran()),
+                        now)
                 .status();
     }
 
@@ -78,9 +82,8 @@ final class AttemptTime {
     /** How a pod is named in the status: as it was, with the node that it has now. */
     static PodRef ref(TrialStatus status, AttemptView pod) {
         var known = status.pod();
-        var same = known != null && pod.uid().equals(known.uid())
-                ? known
-                : new PodRef(pod.name(), pod.uid(), pod.gpus());
+        var same =
+                known != null && pod.uid().equals(known.uid()) ? known : new PodRef(pod.name(), pod.uid(), pod.gpus());
         return same.node() == null ? same.on(pod.node().orElse(null)) : same;
     }
 }

@@ -114,7 +114,8 @@ public sealed interface Stage {
                 return new Failed(
                         ran, TrialReason.Signal.name(), "the trainer died by signal " + (code - 128) + more, true);
             }
-            return new Failed(ran, TrialReason.ExitCode.name(), "the trainer ended with exit code " + code + more, true);
+            return new Failed(
+                    ran, TrialReason.ExitCode.name(), "the trainer ended with exit code " + code + more, true);
         }
 
         /** Whether the trainer says that no other attempt can help. */

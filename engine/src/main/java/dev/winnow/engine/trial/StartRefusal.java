@@ -38,12 +38,14 @@ public record StartRefusal(String reason, boolean ofTemplate, String message) {
         return switch (Optional.ofNullable(answer.getCode()).orElse(0)) {
             case 400 -> Optional.of(new StartRefusal(TrialReason.PodInvalid.name(), true, message));
             case 403 -> Optional.of(new StartRefusal(forbidden(answer, message).name(), false, message));
-            case 409 -> Optional.of(new StartRefusal(TrialReason.PodNameTaken.name(), false, message))
-                    .filter(taken -> "AlreadyExists".equals(answer.getReason()));
-            case 422 -> Optional.of(
-                    namesField(answer)
-                            ? new StartRefusal(TrialReason.PodInvalid.name(), true, message)
-                            : new StartRefusal(TrialReason.PodForbidden.name(), false, message));
+            case 409 ->
+                Optional.of(new StartRefusal(TrialReason.PodNameTaken.name(), false, message))
+                        .filter(taken -> "AlreadyExists".equals(answer.getReason()));
+            case 422 ->
+                Optional.of(
+                        namesField(answer)
+                                ? new StartRefusal(TrialReason.PodInvalid.name(), true, message)
+                                : new StartRefusal(TrialReason.PodForbidden.name(), false, message));
             case 500 -> Optional.of(new StartRefusal(TrialReason.PodRefused.name(), false, message));
             default -> Optional.empty();
         };
@@ -90,6 +92,8 @@ public record StartRefusal(String reason, boolean ofTemplate, String message) {
     }
 
     private static List<StatusCause> causes(Status answer) {
-        return Optional.ofNullable(answer.getDetails()).map(StatusDetails::getCauses).orElse(List.of());
+        return Optional.ofNullable(answer.getDetails())
+                .map(StatusDetails::getCauses)
+                .orElse(List.of());
     }
 }

@@ -282,11 +282,7 @@ public final class TrialLife {
         if (failures > terms.retries() || refuses) {
             return new Step(ended(counted, State.Failed, reason, words + " failed: " + failure.message()));
         }
-        var next = settled(
-                        counted,
-                        State.Pending,
-                        reason,
-                        words + " failed and is tried again: " + failure.message())
+        var next = settled(counted, State.Pending, reason, words + " failed and is tried again: " + failure.message())
                 .status();
         return new Step(next).again(Backoff.after(next));
     }

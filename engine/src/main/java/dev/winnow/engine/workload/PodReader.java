@@ -26,7 +26,8 @@ final class PodReader {
     /** Reads a pod that is an attempt. */
     static AttemptView read(Pod pod) {
         var meta = pod.getMetadata();
-        var phase = pod.getStatus() == null ? "" : String.valueOf(pod.getStatus().getPhase());
+        var phase =
+                pod.getStatus() == null ? "" : String.valueOf(pod.getStatus().getPhase());
         return new AttemptView(
                 meta.getName(),
                 meta.getUid(),
@@ -44,7 +45,8 @@ final class PodReader {
         var first = pod.getSpec().getContainers().stream().map(Container::getName);
         return Stream.concat(
                         Stream.of(Names.TRAINER_ANNOTATION, Names.KUBECTL_ANNOTATION)
-                                .flatMap(name -> Optional.ofNullable(annotations(pod).get(name)).stream()),
+                                .flatMap(name ->
+                                        Optional.ofNullable(annotations(pod).get(name)).stream()),
                         first)
                 .findFirst()
                 .orElse("");

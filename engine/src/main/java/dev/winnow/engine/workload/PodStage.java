@@ -136,16 +136,14 @@ final class PodStage {
                 return new Stage.Failed(
                         Optional.empty(),
                         memory ? TrialReason.OOMKilled.name() : TrialReason.InitContainerFailed.name(),
-                        name + (memory ? " used more memory than its limit" : " ended with exit code " + code)
+                        name
+                                + (memory ? " used more memory than its limit" : " ended with exit code " + code)
                                 + words(end.get().getMessage()),
                         !LOST.contains(String.valueOf(end.get().getReason())));
             }
         }
         return new Stage.Failed(
-                Optional.empty(),
-                reason().isEmpty() ? TrialReason.PodFailed.name() : reason(),
-                message(),
-                true);
+                Optional.empty(), reason().isEmpty() ? TrialReason.PodFailed.name() : reason(), message(), true);
     }
 
     private Stage waiting() {
@@ -160,8 +158,7 @@ final class PodStage {
         }
         return trouble()
                 .or(this::initializing)
-                .orElseGet(() ->
-                        Stage.Waiting.onNode(TrialReason.Starting.name(), "its container is being started"));
+                .orElseGet(() -> Stage.Waiting.onNode(TrialReason.Starting.name(), "its container is being started"));
     }
 
     /** The first container that the kubelet cannot start, in the order in which containers start. */

@@ -74,7 +74,8 @@ class StudyStatusSizeTest {
                         history,
                         progress,
                         Optional.of(failed),
-                        Optional.empty(), true);
+                        Optional.empty(),
+                        true);
 
         assertThat(bytes(status)).isLessThan(LIMIT);
         assertThat(status.trials()).isNotNull();
@@ -140,7 +141,8 @@ class StudyStatusSizeTest {
                         history,
                         progress,
                         Optional.empty(),
-                        Optional.empty(), true);
+                        Optional.empty(),
+                        true);
     }
 
     @Test

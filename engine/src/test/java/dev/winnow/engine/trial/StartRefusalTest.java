@@ -74,10 +74,15 @@ class StartRefusalTest {
         trial.setStatus(new StartRefusal("QuotaExceeded", false, "used: pods=10").status(trial));
         var once = trial.getStatus();
 
-        assertThat(new StartRefusal("QuotaExceeded", false, "used: pods=12").status(trial)).isEqualTo(once);
-        assertThat(new StartRefusal("QuotaExceeded", false, "used: cpu=12").status(trial).message())
+        assertThat(new StartRefusal("QuotaExceeded", false, "used: pods=12").status(trial))
+                .isEqualTo(once);
+        assertThat(new StartRefusal("QuotaExceeded", false, "used: cpu=12")
+                        .status(trial)
+                        .message())
                 .isEqualTo("used: cpu=12");
-        assertThat(new StartRefusal("PodForbidden", false, "used: pods=10").status(trial).reason())
+        assertThat(new StartRefusal("PodForbidden", false, "used: pods=10")
+                        .status(trial)
+                        .reason())
                 .isEqualTo("PodForbidden");
     }
 }

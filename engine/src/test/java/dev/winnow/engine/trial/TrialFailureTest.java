@@ -40,7 +40,8 @@ class TrialFailureTest {
     @Test
     void aTrainerThatRefusesItsSettingsIsNotTriedAgain() {
         var life = Life.running();
-        var refusal = new Stage.Failed(Optional.empty(), "SettingsRefused", "the trainer refused its settings: no", true);
+        var refusal =
+                new Stage.Failed(Optional.empty(), "SettingsRefused", "the trainer refused its settings: no", true);
         var step = life.pod(1, refusal).lookTwice();
 
         assertThat(step.status().state()).isEqualTo(State.Failed);
@@ -67,8 +68,7 @@ class TrialFailureTest {
         var reasons = new ArrayList<State>();
         for (int attempt = 1; attempt <= 3; attempt++) {
             life.pod(attempt, new Stage.Running()).look();
-            reasons.add(
-                    life.pod(attempt, exited()).lookTwice().status().state());
+            reasons.add(life.pod(attempt, exited()).lookTwice().status().state());
             life.after(60);
         }
 
@@ -92,11 +92,8 @@ class TrialFailureTest {
         var waits = new ArrayList<Long>();
         for (int attempt = 1; attempt <= 8; attempt++) {
             life.pod(attempt, new Stage.Running()).look();
-            waits.add(life.pod(attempt, exited())
-                    .look()
-                    .lookAgain()
-                    .orElseThrow()
-                    .toSeconds());
+            waits.add(
+                    life.pod(attempt, exited()).look().lookAgain().orElseThrow().toSeconds());
             life.after(60);
         }
 

@@ -37,8 +37,9 @@ class TrialStartTest {
 
     @Test
     void aPodThatWaitsLongerIsQueuedWithItsReason() {
-        var life =
-                new Life(TrialFixture.trial()).pod(1, Stage.Waiting.forNode("Unschedulable", "a sentence")).after(1);
+        var life = new Life(TrialFixture.trial())
+                .pod(1, Stage.Waiting.forNode("Unschedulable", "a sentence"))
+                .after(1);
         var step = life.lookTwice();
 
         assertThat(step.status().state()).isEqualTo(State.Queued);
@@ -76,7 +77,9 @@ class TrialStartTest {
         assertThat(late.status().failures()).isEqualTo(1);
         assertThat(late.status().gpuSeconds()).isZero();
         assertThat(late.act()).isInstanceOf(Act.End.class);
-        assertThat(life.look().act()).as("as long as it is not seen to be deleted").isInstanceOf(Act.End.class);
+        assertThat(life.look().act())
+                .as("as long as it is not seen to be deleted")
+                .isInstanceOf(Act.End.class);
         assertThat(life.status().failures()).isEqualTo(1);
     }
 
@@ -188,8 +191,7 @@ class TrialStartTest {
     @Test
     void onlyTheNewestOfSeveralPodsCounts() {
         var life = Life.running();
-        var step =
-                life.pod(2, new Stage.Running()).pod(1, Life.exited()).lookTwice();
+        var step = life.pod(2, new Stage.Running()).pod(1, Life.exited()).lookTwice();
 
         assertThat(step.status().state()).isEqualTo(State.Running);
         assertThat(step.status().attempts()).isEqualTo(2);
@@ -201,8 +203,7 @@ class TrialStartTest {
     void whatWasReportedIsNeverTouched() {
         var reported = TrialFixture.trial().reports(1, 0.5);
         var life = Life.running().becomes(reported);
-        for (var stage :
-                Map.of("a", new Stage.Running(), "b", Life.exited()).values()) {
+        for (var stage : Map.of("a", new Stage.Running(), "b", Life.exited()).values()) {
             assertThat(life.pod(1, stage).look().status().reported())
                     .isEqualTo(reported.build().getStatus().reported());
         }

@@ -56,7 +56,8 @@ class AttemptNumberTest {
     })
     void aPodIsAnAttemptOnlyIfEverythingFits(
             String name, String number, String uid, String owner, boolean controller, int attempt) {
-        assertThat(AttemptNumber.of(TRIAL, pod(name, number, uid, owner, controller)).orElse(-1))
+        assertThat(AttemptNumber.of(TRIAL, pod(name, number, uid, owner, controller))
+                        .orElse(-1))
                 .isEqualTo(attempt);
     }
 
@@ -64,6 +65,7 @@ class AttemptNumberTest {
     void theFirstPodOfANewTrialIsItsAttempt() {
         var trial = TrialFixture.trial().build();
 
-        assertThat(AttemptNumber.of(trial, pod("digits-0-1", "1", "u", "uid-of-trial-0", true))).hasValue(1);
+        assertThat(AttemptNumber.of(trial, pod("digits-0-1", "1", "u", "uid-of-trial-0", true)))
+                .hasValue(1);
     }
 }

@@ -128,7 +128,9 @@ class PodWorkloadTest {
                         entry("team", "vision"),
                         entry("winnow.dev/trainer", "trainer"),
                         entry("kubectl.kubernetes.io/default-container", "trainer"),
-                        entry("winnow.dev/pod-template-hash", Terms.hash(Manifests.stored(manifest).getSpec().trial())));
+                        entry(
+                                "winnow.dev/pod-template-hash",
+                                Terms.hash(Manifests.stored(manifest).getSpec().trial())));
         assertThat(meta.getOwnerReferences()).singleElement().satisfies(owner -> {
             assertThat(owner.getKind()).isEqualTo("TuningTrial");
             assertThat(owner.getUid()).isEqualTo("uid-of-trial-4");

@@ -125,7 +125,8 @@ public final class SlowStart<W> {
 
     /** The question was refused; the answer is when to come back. */
     public synchronized Duration refused(String what, long generation, StartRefusal why, W who, Instant now) {
-        lines.values().removeIf(line -> now.isAfter(line.next.plus(LONGEST_PAUSE).plus(LONGEST_PAUSE)));
+        lines.values()
+                .removeIf(line -> now.isAfter(line.next.plus(LONGEST_PAUSE).plus(LONGEST_PAUSE)));
         var line = lines.computeIfAbsent(what, unknown -> new Line(generation, why, now));
         line.refused(why, now);
         line.waiting.add(who);

@@ -31,8 +31,7 @@ final class Decisions {
     private final StudyMeters meters;
     private final SlowStart<String> creations;
 
-    Decisions(
-            KubernetesClient client, OwnWrites<TuningTrial> writes, StudyMeters meters, DoubleSupplier jitter) {
+    Decisions(KubernetesClient client, OwnWrites<TuningTrial> writes, StudyMeters meters, DoubleSupplier jitter) {
         this.client = client;
         this.patch = new StatusPatch(client, "winnow-study");
         this.writes = writes;
@@ -118,8 +117,7 @@ final class Decisions {
                 LOG.warnf(
                         "%s refused: %s",
                         trial.getMetadata().getName(), refusal.get().message());
-                return refusal.map(
-                        why -> new SlowStart.Held(why, creations.refused(uid, generation, why, uid, now)));
+                return refusal.map(why -> new SlowStart.Held(why, creations.refused(uid, generation, why, uid, now)));
             }
             writes.remember(there);
         }

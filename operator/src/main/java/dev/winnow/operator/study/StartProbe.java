@@ -50,8 +50,7 @@ final class StartProbe {
         } catch (KubernetesClientException e) {
             var refusal = ApiErrors.refusal(e);
             if (refusal.filter(why -> !why.ofSurroundings()).isPresent()) {
-                return refusal.map(
-                        why -> new SlowStart.Held(why, questions.refused(uid, generation, why, uid, now)));
+                return refusal.map(why -> new SlowStart.Held(why, questions.refused(uid, generation, why, uid, now)));
             }
             questions.unanswered(uid);
             if (refusal.isEmpty()) {

@@ -142,7 +142,9 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
         var held = runs(possible) && !settled(study) ? probe.refusal(study, now) : Optional.<SlowStart.Held>empty();
         var turn = held.filter(refused -> refused.why().ofTemplate())
                 .map(refused -> StudyTurn.rejected(
-                        study, List.of(new Problem("spec.trial.pod", refused.why().message())), now))
+                        study,
+                        List.of(new Problem("spec.trial.pod", refused.why().message())),
+                        now))
                 .orElse(possible);
 
         // Act.

@@ -69,7 +69,8 @@ final class PodEvents {
                     .getItems()
                     .stream()
                     .filter(event -> event.getMessage() != null)
-                    .filter(event -> event.getReason() != null && !event.getReason().equals(SCHEDULED))
+                    .filter(event ->
+                            event.getReason() != null && !event.getReason().equals(SCHEDULED))
                     .max(Comparator.comparing(PodEvents::time));
         } catch (KubernetesClientException e) {
             // Events explain, nothing more: without them the trial says where to look.

@@ -77,7 +77,8 @@ public final class TrialReconciler implements Reconciler<TuningTrial> {
     private final TrialMeters meters;
     private final PodEvents podEvents;
     /** The question is a study's pods. */
-    private final SlowStart<ResourceID> starts = new SlowStart<>(() -> ThreadLocalRandom.current().nextDouble());
+    private final SlowStart<ResourceID> starts =
+            new SlowStart<>(() -> ThreadLocalRandom.current().nextDouble());
 
     private final SimpleInboundEventSource<TuningTrial> wakes = new SimpleInboundEventSource<>("starts");
 
@@ -137,7 +138,8 @@ public final class TrialReconciler implements Reconciler<TuningTrial> {
         // Observe.
         var owner = study(trial);
         if (owner.isEmpty()) {
-            return Optional.empty(); // Its study is gone, and the trial goes with it; or this replica has not seen it yet.
+            return Optional
+                    .empty(); // Its study is gone, and the trial goes with it; or this replica has not seen it yet.
         }
         var study = owner.get();
         var views = views(found).stream()

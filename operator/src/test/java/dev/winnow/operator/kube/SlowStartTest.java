@@ -124,10 +124,9 @@ class SlowStartTest {
 
     @Test
     void jitterShortensPausesByUpToAFifth() {
-        assertThat(List.of(0.0, 0.5).stream()
-                        .map(jitter -> new SlowStart<String>(() -> jitter)
-                                .refused("study", 1, QUOTA, "trial-0", now)
-                                .toMillis()))
+        assertThat(List.of(0.0, 0.5).stream().map(jitter -> new SlowStart<String>(() -> jitter)
+                        .refused("study", 1, QUOTA, "trial-0", now)
+                        .toMillis()))
                 .containsExactly(1_600L, 1_800L);
     }
 }

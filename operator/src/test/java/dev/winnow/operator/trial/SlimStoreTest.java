@@ -45,7 +45,8 @@ class SlimStoreTest {
         var slim = store.get("key");
 
         assertThat(WORKLOAD.view(slim)).isEqualTo(WORKLOAD.view(pod()));
-        assertThat(WORKLOAD.view(slim).stage()).isEqualTo(Stage.Waiting.onNode("CrashLoopBackOff", "sidecar proxy: again"));
+        assertThat(WORKLOAD.view(slim).stage())
+                .isEqualTo(Stage.Waiting.onNode("CrashLoopBackOff", "sidecar proxy: again"));
         assertThat(slim.getSpec().getContainers().get(0).getImage())
                 .as("not kept")
                 .isNull();
