@@ -11,8 +11,11 @@ class OwnersTest {
         var trial = new TuningTrial();
         var meta = new ObjectMetaBuilder().withName("digits-0");
         for (var uid : uids) {
-            meta.addToOwnerReferences(
-                    new OwnerReferenceBuilder().withName("digits").withUid(uid).build());
+            meta.addToOwnerReferences(new OwnerReferenceBuilder()
+                    .withName("digits")
+                    .withUid(uid)
+                    .withController(uid.equals("b"))
+                    .build());
         }
         trial.setMetadata(meta.build());
         return trial;
@@ -26,9 +29,10 @@ class OwnersTest {
     }
 
     @Test
-    void anOwnerIsKnownByItsUidAmongAllOwners() {
+    void theOwnerThatControlsIsKnownByItsUidAmongAllOwners() {
         assertThat(Owners.owns(study("b"), ownedBy("a", "b"))).isTrue();
-        assertThat(Owners.owns("a", ownedBy("a", "b"))).isTrue();
+        assertThat(Owners.owns("b", ownedBy("a", "b"))).isTrue();
+        assertThat(Owners.owns("a", ownedBy("a", "b"))).as("whoever may write owners can write this").isFalse();
     }
 
     @Test
