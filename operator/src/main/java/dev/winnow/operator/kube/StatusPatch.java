@@ -2,6 +2,7 @@ package dev.winnow.operator.kube;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.winnow.api.TextLengths;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes a part of a custom resource only where it differs from what was read, and only if nobody wrote in between: a
  * JSON merge patch (RFC 7386) of the changed top-level fields with the resourceVersion that was read. Two writers that
- * own different fields of one status cannot overwrite each other.
+ * own different fields of one status cannot overwrite each other. Texts are cut to what the schema allows.
  *
  * @param fieldManager the name under which the API server records the fields
  */
@@ -42,6 +43,7 @@ public record StatusPatch(KubernetesClient client, String fieldManager) {
                 ? json.convertValue(java.util.Map.of(), ObjectNode.class)
                 : json.convertValue(before, ObjectNode.class);
         ObjectNode change = json.convertValue(after, ObjectNode.class);
+        TextLengths.cut(change, after.getClass());
         difference(old, change);
         if (change.isEmpty()) {
             return Optional.empty();
