@@ -58,6 +58,7 @@ public final class TemplateRules {
                                 "the checkpoints are written to this claim: set readOnly in the container's volumeMounts instead"));
             }
         }
+        template.checkpointVolume().flatMap(CheckpointVolume::problem).ifPresent(problems::add);
         if (template.trainer().isEmpty()) {
             problems.add(new Problem(
                     "spec.trial.container",

@@ -7,6 +7,7 @@ import dev.winnow.testkit.Manifests;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TemplateRulesTest {
     private static final String POD = "/spec/trial/pod";
@@ -51,6 +52,33 @@ class TemplateRulesTest {
                 .extracting(Problem::toString)
                 .containsExactly(
                         "spec.trial.pod.spec.volumes[0].persistentVolumeClaim.readOnly: the checkpoints are written to this claim: set readOnly in the container's volumeMounts instead");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{emptyDir: {}} | spec.trial.checkpoints.volume.emptyDir: goes with its pod",
+                "{} | spec.trial.checkpoints.volume: names no source, which is an emptyDir that goes with its pod",
+                "{ephemeral: {volumeClaimTemplate: {spec: {accessModes: [ReadWriteOnce]}}}} | spec.trial.checkpoints.volume.ephemeral: goes with its pod",
+                "{configMap: {name: c}} | spec.trial.checkpoints.volume.configMap: goes with its pod"
+            })
+    void checkpointsThatGoWithTheirPodAreRefusedWithTheCure(String volume, String problem) {
+        var study = with(Manifests.asha("digits"), "/spec/trial/checkpoints", "{volume: " + volume + ", path: /ck}");
+
+        assertThat(TemplateRules.check(Manifests.stored(study).getSpec()))
+                .extracting(Problem::toString)
+                .containsExactly(
+                        problem
+                                + ", so every trial would start over: use one that outlives pods, such as persistentVolumeClaim: {claimName: checkpoints}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{persistentVolumeClaim: {claimName: c}}", "{nfs: {server: s, path: /}}", "{hostPath: {path: /c}}", "{csi: {driver: nfs.csi.k8s.io}}"})
+    void checkpointsOnVolumesThatOutlivePodsAreTaken(String volume) {
+        var study = with(Manifests.asha("digits"), "/spec/trial/checkpoints", "{volume: " + volume + ", path: /ck}");
+
+        assertThat(TemplateRules.check(Manifests.stored(study).getSpec())).isEmpty();
     }
 
     @Test
