@@ -190,7 +190,7 @@ final class ReplicatedTrial {
 
     /** Time goes on until nothing more happens. */
     void settles() {
-        for (int i = 0; i < 70; i++) {
+        for (int i = 0; i < 80; i++) {
             replicas.forEach(Replica::look);
             replicas.forEach(replica -> replica.intake.flush(clock.instant()));
             replicas.get(0).turn();

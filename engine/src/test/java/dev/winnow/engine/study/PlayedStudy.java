@@ -18,6 +18,7 @@ import dev.winnow.engine.report.Trials;
 import dev.winnow.engine.trial.Act;
 import dev.winnow.engine.trial.AttemptView;
 import dev.winnow.engine.trial.Stage;
+import dev.winnow.engine.trial.Terms;
 import dev.winnow.engine.trial.TrialLife;
 import dev.winnow.testkit.Manifests;
 import dev.winnow.testkit.MovingClock;
@@ -40,6 +41,8 @@ import org.jspecify.annotations.Nullable;
  * second, leaves a while after its last one with exit code 0, and takes as long to leave when it is told to.
  */
 final class PlayedStudy implements Trials, ReportStore {
+    private static final Terms TERMS = new Terms(0, Duration.ofSeconds(1800), true, "");
+
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration LINGERING_TICK = Duration.ofSeconds(7);
     private static final int MOST_TICKS = 20_000;
@@ -141,7 +144,7 @@ final class PlayedStudy implements Trials, ReportStore {
         var now = clock.instant();
         if (attempt.leaves != null) {
             if (!now.isBefore(attempt.leaves)) {
-                attempt.end = new Stage.Succeeded(now);
+                attempt.end = new Stage.Succeeded(Optional.empty());
             }
             return;
         }
@@ -173,7 +176,7 @@ final class PlayedStudy implements Trials, ReportStore {
             attempt = null;
         }
         var now = clock.instant();
-        var step = TrialLife.next(trial, attempt == null ? List.of() : List.of(view(trial, attempt)), 0, now);
+        var step = TrialLife.next(trial, attempt == null ? List.of() : List.of(view(trial, attempt)), TERMS, now);
         put(trial, trial.getSpec(), step.status());
         step.act().accept(new Act.Visitor<Boolean, RuntimeException>() {
             @Override
@@ -202,12 +205,11 @@ final class PlayedStudy implements Trials, ReportStore {
                 Names.pod(trial.getMetadata().getName(), attempt.number),
                 "uid-" + attempt.number,
                 attempt.number,
+                Optional.empty(),
                 attempt.created,
                 attempt.deleting,
                 attempt.end == null ? new Stage.Running() : attempt.end,
                 attempt.end != null,
-                Optional.of(attempt.created),
-                Optional.of(attempt.created),
                 Optional.empty(),
                 0);
     }

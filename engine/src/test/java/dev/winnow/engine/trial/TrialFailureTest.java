@@ -188,12 +188,12 @@ class TrialFailureTest {
     void noEndIsJudgedWhileAReplicaMayHoldReports(int code) {
         var life = Life.running().retries(0).becomes(TrialFixture.trial().reports(2, 0.6));
         pending(life, new Pending(1, List.of("replica")));
-        life.pod(1, code == 0 ? new Stage.Succeeded(life.now()) : exited(life.now()));
+        life.pod(1, code == 0 ? Life.succeeded() : exited());
         var step = life.after(1).lookTwice();
 
         assertThat(step.status().state()).isEqualTo(State.Running);
         assertThat(step.act()).isEqualTo(new Act.Nothing());
-        assertThat(step.lookAgain()).isEqualTo(seconds(29));
+        assertThat(step.lookAgain()).as("since the end was seen").isEqualTo(seconds(30));
 
         pending(life, null);
         assertThat(life.look().status().state()).isEqualTo(code == 0 ? State.Completed : State.Failed);
@@ -203,7 +203,7 @@ class TrialFailureTest {
     void aReplicaThatWasKilledKeepsATrialFromItsEndFor30Seconds() {
         var life = Life.running().becomes(TrialFixture.trial().reports(2, 0.6));
         pending(life, new Pending(1, List.of("replica")));
-        life.pod(1, new Stage.Succeeded(life.now()));
+        life.pod(1, Life.succeeded()).look();
 
         assertThat(life.after(30).lookTwice().status().reason()).isEqualTo("TrainerDone");
     }
@@ -212,7 +212,7 @@ class TrialFailureTest {
     void reportsOfAnEarlierAttemptAreNotWaitedFor() {
         var life = Life.running().becomes(TrialFixture.trial().reports(2, 0.6));
         pending(life, new Pending(1, List.of("replica")));
-        life.pod(2, new Stage.Succeeded(life.now()));
+        life.pod(2, Life.succeeded());
 
         assertThat(life.look().status().state()).isEqualTo(State.Completed);
     }
