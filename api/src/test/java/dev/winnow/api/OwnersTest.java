@@ -32,7 +32,9 @@ class OwnersTest {
     void theOwnerThatControlsIsKnownByItsUidAmongAllOwners() {
         assertThat(Owners.owns(study("b"), ownedBy("a", "b"))).isTrue();
         assertThat(Owners.owns("b", ownedBy("a", "b"))).isTrue();
-        assertThat(Owners.owns("a", ownedBy("a", "b"))).as("whoever may write owners can write this").isFalse();
+        assertThat(Owners.owns("a", ownedBy("a", "b")))
+                .as("whoever may write owners can write this")
+                .isFalse();
     }
 
     @Test

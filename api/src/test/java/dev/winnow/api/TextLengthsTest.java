@@ -51,7 +51,8 @@ class TextLengthsTest {
         value.forEach(item -> found.addAll(tooLong(item, schema.path("items"), path + "[]")));
         schema.path("properties")
                 .properties()
-                .forEach(field -> found.addAll(tooLong(value.path(field.getKey()), field.getValue(), path + "." + field.getKey())));
+                .forEach(field -> found.addAll(
+                        tooLong(value.path(field.getKey()), field.getValue(), path + "." + field.getKey())));
         return found;
     }
 
@@ -76,7 +77,8 @@ class TextLengthsTest {
 
     @Test
     void whatIsShortEnoughStays() {
-        var status = new ObjectMapper().createObjectNode().put("reason", "ExitCode").putNull("message");
+        var status =
+                new ObjectMapper().createObjectNode().put("reason", "ExitCode").putNull("message");
         var before = status.deepCopy();
         TextLengths.cut(status, TrialStatus.class);
 

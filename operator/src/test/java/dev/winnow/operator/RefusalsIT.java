@@ -99,7 +99,11 @@ class RefusalsIT {
     private static void awaitDenial(TestNamespace lab) {
         lab.await("the policy is in force", () -> {
             try {
-                client.configMaps().inNamespace(lab.namespace()).resource(probe()).dryRun().create();
+                client.configMaps()
+                        .inNamespace(lab.namespace())
+                        .resource(probe())
+                        .dryRun()
+                        .create();
                 return false;
             } catch (KubernetesClientException e) {
                 return e.getCode() == 422;
@@ -108,7 +112,11 @@ class RefusalsIT {
     }
 
     private static ConfigMap probe() {
-        return new ConfigMapBuilder().withNewMetadata().withName("probe").endMetadata().build();
+        return new ConfigMapBuilder()
+                .withNewMetadata()
+                .withName("probe")
+                .endMetadata()
+                .build();
     }
 
     @Test
@@ -131,14 +139,15 @@ class RefusalsIT {
                 lab.await("asked again", () -> operator.count("winnow.pods.refused") >= 3);
                 assertThat(lab.study("digits").getStatus().ended()).isFalse();
                 assertThat(lab.trials())
-                        .noneMatch(trial -> trial.getStatus() != null && trial.getStatus().state() == State.Failed);
+                        .noneMatch(trial ->
+                                trial.getStatus() != null && trial.getStatus().state() == State.Failed);
 
                 pods.run();
                 maps.run();
                 assertThat(lab.awaitEnd("digits").getStatus().state()).isEqualTo("Complete");
-                assertThat(lab.trials())
-                        .hasSize(8)
-                        .allSatisfy(t -> assertThat(t.getStatus().failureCount()).isZero());
+                assertThat(lab.trials()).hasSize(8).allSatisfy(t -> assertThat(
+                                t.getStatus().failureCount())
+                        .isZero());
             }
         }
     }
@@ -188,7 +197,11 @@ class RefusalsIT {
         webhook.create();
         lab.await("the webhook is in force", () -> {
             try {
-                client.configMaps().inNamespace(lab.namespace()).resource(probe()).dryRun().create();
+                client.configMaps()
+                        .inNamespace(lab.namespace())
+                        .resource(probe())
+                        .dryRun()
+                        .create();
                 return false;
             } catch (KubernetesClientException e) {
                 return e.getCode() == 500;
@@ -197,7 +210,8 @@ class RefusalsIT {
         try (var operator = new RunningOperator(lab.namespace());
                 var kubelet = new Kubelet(client, lab.namespace(), new Trainer(operator::report))) {
             lab.create(plain("digits", 1, 1, 1));
-            var study = lab.awaitStudy("digits", s -> "Waiting".equals(s.getStatus().state()));
+            var study =
+                    lab.awaitStudy("digits", s -> "Waiting".equals(s.getStatus().state()));
             assertThat(condition(study, "Progressing")).contains("failed calling webhook");
             assertThat(lab.trials()).isEmpty();
 
@@ -221,9 +235,14 @@ class RefusalsIT {
                 limits.create();
                 var study = with(plain("digits", 2, 1, 1), "/spec/limits/failedTrials", "0");
                 lab.create(with(
-                        study, "/spec/trial/pod/spec/containers/0/resources", "{limits: {cpu: '2'}, requests: {cpu: '2'}}"));
-                var waiting = lab.awaitStudy("digits", s -> "Waiting".equals(s.getStatus().state()));
-                assertThat(condition(waiting, "Accepted")).startsWith("False PodRefused").contains("maximum cpu usage");
+                        study,
+                        "/spec/trial/pod/spec/containers/0/resources",
+                        "{limits: {cpu: '2'}, requests: {cpu: '2'}}"));
+                var waiting = lab.awaitStudy(
+                        "digits", s -> "Waiting".equals(s.getStatus().state()));
+                assertThat(condition(waiting, "Accepted"))
+                        .startsWith("False PodRefused")
+                        .contains("maximum cpu usage");
 
                 limits.delete();
                 assertThat(lab.awaitEnd("digits").getStatus().done()).isEqualTo("2/2");

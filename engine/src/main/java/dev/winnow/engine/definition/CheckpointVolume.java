@@ -29,7 +29,8 @@ final class CheckpointVolume {
         var nameless = new Volume();
         nameless.setName(volume.getName());
         if (volume.equals(nameless)) {
-            return Optional.of(new Problem(path, "names no source, which is an emptyDir that goes with its pod" + CURE));
+            return Optional.of(
+                    new Problem(path, "names no source, which is an emptyDir that goes with its pod" + CURE));
         }
         return FLEETING.entrySet().stream()
                 .filter(kind -> kind.getValue().apply(volume) != null)

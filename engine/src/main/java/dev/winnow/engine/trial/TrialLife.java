@@ -4,7 +4,6 @@ import dev.winnow.api.TrialFacts;
 import dev.winnow.api.TrialReason;
 import dev.winnow.api.TrialSpec.Desired;
 import dev.winnow.api.TrialStatus;
-import dev.winnow.api.TrialStatus.PodRef;
 import dev.winnow.api.TrialStatus.State;
 import dev.winnow.api.TrialStatusEdit;
 import dev.winnow.api.TuningTrial;

@@ -74,7 +74,13 @@ class TemplateRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{persistentVolumeClaim: {claimName: c}}", "{nfs: {server: s, path: /}}", "{hostPath: {path: /c}}", "{csi: {driver: nfs.csi.k8s.io}}"})
+    @ValueSource(
+            strings = {
+                "{persistentVolumeClaim: {claimName: c}}",
+                "{nfs: {server: s, path: /}}",
+                "{hostPath: {path: /c}}",
+                "{csi: {driver: nfs.csi.k8s.io}}"
+            })
     void checkpointsOnVolumesThatOutlivePodsAreTaken(String volume) {
         var study = with(Manifests.asha("digits"), "/spec/trial/checkpoints", "{volume: " + volume + ", path: /ck}");
 

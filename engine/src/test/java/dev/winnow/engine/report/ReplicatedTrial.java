@@ -129,7 +129,8 @@ final class ReplicatedTrial {
                     seenStage.ended(),
                     Optional.empty(),
                     0);
-            var next = TrialLife.next(seen, List.of(view), TERMS, clock.instant()).status();
+            var next =
+                    TrialLife.next(seen, List.of(view), TERMS, clock.instant()).status();
             boolean locked = Versions.of(seen) == Versions.of(trial);
             if (locked && !next.equals(trial.getStatus())) {
                 if (next.ended()) {

@@ -119,8 +119,7 @@ public final class TrialCache implements Trials {
     public boolean training(TuningTrial trial, int attempt) {
         return attempts(trial).stream()
                 .map(Found::view)
-                .anyMatch(
-                        view -> view.attempt() == attempt && !view.stage().ended());
+                .anyMatch(view -> view.attempt() == attempt && !view.stage().ended());
     }
 
     /** Tokens are bound to pods, so the reporter is one. */
