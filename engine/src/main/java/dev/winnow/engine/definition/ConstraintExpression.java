@@ -3,6 +3,9 @@ package dev.winnow.engine.definition;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
+import dev.cel.parser.Operator;
+import dev.cel.common.ast.CelExpr;
+import dev.cel.common.navigation.CelNavigableAst;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompilerFactory;
@@ -14,9 +17,12 @@ import dev.winnow.api.ParameterSpec;
 import dev.winnow.search.space.Configuration;
 import dev.winnow.search.space.Constraint;
 import dev.winnow.search.space.Value;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -67,14 +73,40 @@ final class ConstraintExpression {
             if (named.isEmpty()) {
                 throw refusal(spec, types, "it names no parameter, so it always says the same; remove it, or write it");
             }
-            var expression = new ConstraintExpression(RUNTIME.createProgram(compiled), named);
-            return new Constraint(
-                    spec.text(), expression::allows, spec.expression().length());
+            var parts = new ArrayList<Constraint.Part>();
+            for (var conjunct : conjuncts(compiled.getExpr())) {
+                var alone = CelAbstractSyntaxTree.newCheckedAst(
+                        conjunct, compiled.getSource(), compiled.getReferenceMap(), compiled.getTypeMap());
+                var part = new ConstraintExpression(RUNTIME.createProgram(alone), named);
+                parts.add(new Constraint.Part(names(alone, types), part::allows));
+            }
+            return new Constraint(spec.text(), parts, spec.expression().length());
         } catch (CelValidationException e) {
             throw refusal(spec, types, e.getErrors().get(0).getMessage() + "; write it");
         } catch (CelEvaluationException e) {
             throw refusal(spec, types, e.getMessage() + "; write it");
         }
+    }
+
+    /** What an expression joins by {@code &&}. */
+    private static List<CelExpr> conjuncts(CelExpr expression) {
+        if (expression.exprKind().getKind() != CelExpr.ExprKind.Kind.CALL
+                || !expression.call().function().equals(Operator.LOGICAL_AND.getFunction())) {
+            return List.of(expression);
+        }
+        return expression.call().args().stream()
+                .flatMap(part -> conjuncts(part).stream())
+                .toList();
+    }
+
+    private static Set<String> names(CelAbstractSyntaxTree part, Map<String, CelType> types) {
+        return CelNavigableAst.fromAst(part)
+                .getRoot()
+                .allNodes()
+                .filter(node -> node.getKind() == CelExpr.ExprKind.Kind.IDENT)
+                .map(node -> node.expr().ident().name())
+                .filter(types::containsKey)
+                .collect(Collectors.toSet());
     }
 
     private static IllegalArgumentException refusal(ParameterConstraint spec, Map<String, CelType> types, String why) {

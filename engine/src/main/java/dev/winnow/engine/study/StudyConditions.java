@@ -77,7 +77,7 @@ final class StudyConditions {
         } else {
             running(conditions, trials, situation);
         }
-        StudyWarnings.add(conditions, trials);
+        StudyWarnings.add(conditions, definition, trials);
         return conditions
                 .set(
                         Conditions.SUSPENDED,

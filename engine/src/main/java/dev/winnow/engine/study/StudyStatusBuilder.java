@@ -76,7 +76,8 @@ final class StudyStatusBuilder {
         int ended = created - counts.pending() - counts.queued() - counts.running() - counts.paused();
         var result = new ResultStatus(study, definition, trials, history);
         var conditions = before.ended()
-                ? before.conditions()
+                ? StudyWarnings.afterEnd(
+                        Optional.ofNullable(before.conditions()).orElse(List.of()), study, definition, created, now)
                 : new StudyConditions(study, now)
                         .of(
                                 definition,

@@ -1,23 +1,64 @@
 package dev.winnow.engine.study;
 
 import dev.winnow.api.Reported;
+import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
+import dev.winnow.engine.definition.RareConfigurations;
+import dev.winnow.search.study.Study;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a person should know of a study that runs and is hardly what was meant. Each warning is a condition that is there only
  * while the warning holds.
  */
 final class StudyWarnings {
+    private static final String TRIALS_DONE = "TrialsDone";
+
     private StudyWarnings() {}
 
     /** Adds the conditions. */
-    static Conditions add(Conditions conditions, List<TuningTrial> trials) {
+    static Conditions add(Conditions conditions, Study definition, List<TuningTrial> trials) {
+        RareConfigurations.warning(definition.space())
+                .ifPresent(message ->
+                        conditions.set(Conditions.RARE_CONFIGURATIONS, true, "ConstraintsAllowFew", message));
         stepsBeyond(trials)
                 .ifPresent(message ->
                         conditions.set(Conditions.STEPS_BEYOND_MAX_RESOURCE, true, "FirstReportTooLate", message));
         return conditions;
+    }
+
+    /**
+     * The conditions of a study that has ended, and a warning if its manifest asks for more trials since then.
+     *
+     * @param ended the conditions since the end
+     * @param created trials ever created
+     */
+    static List<Condition> afterEnd(List<Condition> ended, TuningStudy study, Study definition, int created, Instant now) {
+        var others = ended.stream()
+                .filter(condition -> !condition.getType().equals(Conditions.MORE_TRIALS_IGNORED))
+                .toList();
+        var done = Conditions.find(ended, Conditions.COMPLETE)
+                .filter(complete -> TRIALS_DONE.equals(complete.getReason()))
+                .filter(complete -> !Objects.equals(
+                        complete.getObservedGeneration(), study.getMetadata().getGeneration()));
+        int asked = definition.trialLimit().orElse(created);
+        if (done.isEmpty() || asked <= created) {
+            return others;
+        }
+        var more = new Conditions(ended, study.getMetadata().getGeneration(), now)
+                .set(
+                        Conditions.MORE_TRIALS_IGNORED,
+                        true,
+                        "StudyEnded",
+                        "limits.trials is " + asked + " now, but the study has ended after " + created
+                                + " trials and stays ended: create another study that learns from this one, with warmStart")
+                .list();
+        return Stream.concat(others.stream(), more.stream()).toList();
     }
 
     /** A trainer that counts other steps than the pruner jumps over all rungs with its first report. */

@@ -33,6 +33,7 @@ final class StatusScene {
 
     final ObjectNode manifest = Manifests.asha("digits");
     StudyStatus before = StudyStatus.NEW;
+    long generation = 1;
     Optional<Plateau.Improvement> improvement = Optional.empty();
     Optional<ExpectedImprovementBound.Estimate> expected = Optional.empty();
 
@@ -55,6 +56,7 @@ final class StatusScene {
     StudyStatus status(@Nullable Outcome outcome, int created, TrialFixture... trials) {
         var study = Manifests.stored(manifest);
         study.setStatus(before);
+        study.getMetadata().setGeneration(generation);
         var definition = new StudyReader(new SearchSpaceCache())
                 .read(study.getSpec(), new ArrayList<>())
                 .orElseThrow();

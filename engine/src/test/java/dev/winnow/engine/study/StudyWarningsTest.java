@@ -2,6 +2,7 @@ package dev.winnow.engine.study;
 
 import static dev.winnow.engine.study.StatusScene.some;
 import static dev.winnow.engine.study.StatusScene.words;
+import static dev.winnow.testkit.Manifests.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.api.TrialStatus.State;
@@ -29,6 +30,39 @@ class StudyWarningsTest {
         assertThat(words(scene.status(null, trial), "StepsBeyondMaxResource")).startsWith("True");
         assertThat(scene.status(null, alone).conditions())
                 .noneMatch(condition -> condition.getType().equals("StepsBeyondMaxResource"));
+    }
+
+    @Test
+    void anOrderOfSevenIsRareAndToldToBeSo() {
+        with(scene.manifest, "/spec/parameters", "[]");
+        for (int i = 0; i < 7; i++) {
+            with(scene.manifest, "/spec/parameters/-", "{name: x%d, type: Integer, integer: {min: 1, max: 9000}}".formatted(i));
+        }
+        with(
+                scene.manifest,
+                "/spec/parameterConstraints",
+                "[{expression: x0 <= x1 && x1 <= x2 && x2 <= x3 && x3 <= x4 && x4 <= x5 && x5 <= x6}]");
+
+        assertThat(words(scene.status(null), "RareConfigurations"))
+                .startsWith("True ConstraintsAllowFew: spec.parameterConstraints allow about 1 in ");
+    }
+
+    @Test
+    void moreTrialsOfAStudyThatHasEndedAreTold() {
+        scene.before = scene.status(StatusScene.DONE, 9, some(0).state(State.Completed, 9, 9).reports(9, 0.9));
+        assertThat(scene.before.conditions()).noneMatch(condition -> condition.getType().equals("MoreTrialsIgnored"));
+
+        with(scene.manifest, "/spec/limits/trials", "40");
+        scene.generation = 2;
+        var edited = scene.status(null, 9, some(0).state(State.Completed, 9, 9).reports(9, 0.9));
+        assertThat(words(edited, "MoreTrialsIgnored"))
+                .startsWith("True StudyEnded: limits.trials is 40 now, but the study has ended after 9 trials");
+        assertThat(edited.state()).isEqualTo("Complete");
+
+        scene.before = edited;
+        with(scene.manifest, "/spec/limits/trials", "9");
+        assertThat(scene.status(null, 9, some(0).state(State.Completed, 9, 9)).conditions())
+                .noneMatch(condition -> condition.getType().equals("MoreTrialsIgnored"));
     }
 
     @Test

@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
         description = "Says everything that a cluster would refuse in a manifest, each with its path.",
         mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "STUDY.yaml", description = "The manifest, as for kubectl apply.")
+    @Parameters(paramLabel = "STUDY.yaml", description = "The manifest, as for kubectl apply; - reads standard input.")
     private Path file = Path.of("");
 
     @Override
@@ -26,6 +26,7 @@ final class CheckCommand implements Callable<Integer> {
         manifest.problems().forEach(problem -> out.println(problem.toString()));
         if (manifest.problems().isEmpty()) {
             out.println(file + ": a cluster would take this study");
+            manifest.warnings().forEach(warning -> out.println("warning: " + warning));
             return 0;
         }
         return LocalException.FAILURE;

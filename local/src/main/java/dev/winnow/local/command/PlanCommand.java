@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
                 "Tells the size of the search space, the rungs, and what the study costs with and without pruning.",
         mixinStandardHelpOptions = true)
 final class PlanCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "STUDY.yaml", description = "The manifest, as for kubectl apply.")
+    @Parameters(paramLabel = "STUDY.yaml", description = "The manifest, as for kubectl apply; - reads standard input.")
     private Path file = Path.of("");
 
     @Option(
@@ -52,6 +52,7 @@ final class PlanCommand implements Callable<Integer> {
         int parallel = study.getSpec().limits().parallelTrials();
         var forecast = StudyPage.of(study, List.of(), Instant.EPOCH).forecast();
         lines(forecast.orElseThrow(), parallel, stepSeconds).forEach(out::println);
+        manifest.warnings().forEach(warning -> out.println("warning           " + warning));
         return 0;
     }
 

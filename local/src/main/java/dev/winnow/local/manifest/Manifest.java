@@ -8,6 +8,7 @@ import dev.winnow.api.TuningStudy;
 import dev.winnow.api.schema.Defaults;
 import dev.winnow.engine.definition.Definition;
 import dev.winnow.engine.definition.Problem;
+import dev.winnow.engine.definition.RareConfigurations;
 import dev.winnow.local.ResourceJson;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.ArrayList;
@@ -20,14 +21,16 @@ import java.util.Optional;
  *
  * @param study the study with its defaults; empty if and only if there are problems
  * @param problems what is wrong, each with its path
+ * @param warnings what a cluster would take and is hardly what was meant, each a sentence
  */
-public record Manifest(Optional<TuningStudy> study, List<Problem> problems) {
+public record Manifest(Optional<TuningStudy> study, List<Problem> problems, List<String> warnings) {
     private static final KubernetesSerialization JSON = ResourceJson.FORM;
     private static final JsonNode SCHEMA = PreparedSchema.schema();
     private static final SchemaCheck CHECK = new SchemaCheck(SCHEMA);
 
     public Manifest {
         problems = List.copyOf(problems);
+        warnings = List.copyOf(warnings);
     }
 
     /** Loads what every check needs: judges an empty manifest, and forgets what is wrong with it. */
@@ -54,19 +57,32 @@ public record Manifest(Optional<TuningStudy> study, List<Problem> problems) {
             problems.addAll(CelCheck.check(manifest, stored, SCHEMA));
         }
         if (!problems.isEmpty()) {
-            return new Manifest(Optional.empty(), problems);
+            return refused(problems);
         }
         var study = JSON.convertValue(manifest, TuningStudy.class);
         study.getUnread().forEach(part -> problems.add(Problem.of(part)));
         if (problems.isEmpty()) {
             problems.addAll(MetadataCheck.check(study.getMetadata()));
         }
-        if (problems.isEmpty()) {
-            problems.addAll(Definition.of(study.getSpec()).problems());
+        if (!problems.isEmpty()) {
+            return refused(problems);
         }
+        var definition = Definition.of(study.getSpec());
+        problems.addAll(definition.problems());
         if (problems.isEmpty()) {
             problems.addAll(PodCheck.check(study));
         }
-        return new Manifest(Optional.of(study).filter(s -> problems.isEmpty()), problems);
+        return problems.isEmpty()
+                ? new Manifest(Optional.of(study), problems, warnings(definition))
+                : refused(problems);
+    }
+
+    private static Manifest refused(List<Problem> problems) {
+        return new Manifest(Optional.empty(), problems, List.of());
+    }
+
+    private static List<String> warnings(Definition definition) {
+        return RareConfigurations.warning(definition.orElseThrow().space()).stream()
+                .toList();
     }
 }

@@ -8,14 +8,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.random.RandomGenerator;
 
 /**
  * The configurations a study may try: a value for each parameter that is active, such that all constraints are met. A
  * parameter has at most one condition, on an earlier categorical parameter.
  */
 public final class SearchSpace {
-    /** Random draws after which a configuration that meets the constraints is given up. */
+    /** Random draws that tell how many configurations meet the constraints. */
     public static final int MOST_DRAWS = 10_000;
     /** A finite space with no more configurations than this is counted and searched exhaustively under short constraints. */
     private static final int MOST_COUNTED = 1 << 16;
@@ -27,6 +26,7 @@ public final class SearchSpace {
     private final Forest forest;
     private final Optional<BigInteger> indices;
     private final Optional<BigInteger> size;
+    private final double allowed;
 
     /**
      * A space without constraints.
@@ -44,46 +44,29 @@ public final class SearchSpace {
         this.constraints = List.copyOf(constraints);
         forest = new Forest(parameters);
         indices = forest.size();
-        size = exact() && !constraints.isEmpty() ? indices.map(this::counted) : indices;
+        size = exact() && !constraints.isEmpty() ? indices.map(all -> AllowedShare.counted(this, all)) : indices;
+        allowed = AllowedShare.of(this);
     }
 
     /**
      * The part of this space that meets some constraints, all together.
      *
      * @throws IllegalArgumentException if nothing is left of the space: of a finite one that can be counted no configuration
-     *     meets the constraints, of a larger one none of 10,000 random draws
+     *     meets the constraints, of a larger one none of 10,000 random draws, nor what a
+     *     {@link FeasibleWalk} finds
      */
     public SearchSpace under(List<Constraint> more) {
         List<Constraint> all = new ArrayList<>(constraints);
         all.addAll(more);
         SearchSpace space = new SearchSpace(parameters, all);
-        boolean empty = space.exact() ? space.size.filter(n -> n.signum() > 0).isEmpty() : !space.drawable();
+        boolean empty =
+                space.exact() ? space.size.filter(n -> n.signum() > 0).isEmpty() : space.allowed == 0 && !AllowedShare.walkable(space);
         if (empty) {
             throw new IllegalArgumentException("no configuration meets the constraints"
-                    + (space.exact() ? "" : ": none of " + MOST_DRAWS + " random ones does")
+                    + (space.exact() ? "" : ": none of " + MOST_DRAWS + " random ones does, and no walk leads to one")
                     + "; loosen them or change the ranges of the parameters");
         }
         return space;
-    }
-
-    private BigInteger counted(BigInteger all) {
-        long met = 0;
-        for (int i = 0; i < all.intValueExact(); i++) {
-            if (meets(at(BigInteger.valueOf(i)))) {
-                met++;
-            }
-        }
-        return BigInteger.valueOf(met);
-    }
-
-    private boolean drawable() {
-        RandomGenerator random = new RandomStreams(0).stream(0, "drawable");
-        for (int i = 0; i < MOST_DRAWS; i++) {
-            if (meets(configure(parameter -> parameter.at(random.nextDouble())))) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** The parameters in their order. */
@@ -118,6 +101,14 @@ public final class SearchSpace {
     /** Whether {@link #size} is exact: there are no constraints, or few enough configurations to try them on each. */
     public boolean exact() {
         return constraints.isEmpty() || countable();
+    }
+
+    /**
+     * The share of the configurations that the constraints allow, from 0 to 1. It is estimated where {@link #exact} is false;
+     * 0 means fewer than one in {@link #MOST_DRAWS}.
+     */
+    public double allowed() {
+        return allowed;
     }
 
     /** Whether all configurations may be looked at, one by one. */
@@ -157,7 +148,7 @@ public final class SearchSpace {
     /** The first constraint that a configuration does not meet. */
     public Optional<Constraint> broken(Configuration configuration) {
         for (Constraint constraint : constraints) {
-            if (!constraint.allows().test(configuration)) {
+            if (!constraint.allows(configuration)) {
                 return Optional.of(constraint);
             }
         }

@@ -4,6 +4,7 @@ import dev.winnow.search.pruner.Pruner;
 import dev.winnow.search.sampler.RandomSampler;
 import dev.winnow.search.sampler.Sampler;
 import dev.winnow.search.space.Configuration;
+import dev.winnow.search.space.FeasibleWalk;
 import dev.winnow.search.space.RandomStreams;
 import dev.winnow.search.space.SearchSpace;
 import dev.winnow.search.trial.Trial;
@@ -23,8 +24,9 @@ import java.util.random.RandomGenerator;
  * the sampler, a configuration that another trial has is drawn again. If no draw is free, the first free configuration
  * after a random place in the enumeration is taken. In an infinite space a repeat is only made unlikely.
  *
- * <p>A configuration that does not meet the constraints is drawn again as well. The number of draws and the walk
- * through the enumeration are bounded. If both find nothing, the space counts as exhausted.
+ * <p>A configuration that does not meet the constraints is drawn again as well. If no draw meets them, a {@link FeasibleWalk}
+ * looks for one. Draws, walks and the way through the enumeration are bounded. If all find nothing, the space counts as
+ * exhausted.
  */
 final class Suggestions {
     /**
@@ -37,6 +39,10 @@ final class Suggestions {
     private static final int CONSTRAINED_DRAWS_BY_SAMPLER = 16;
 
     private static final int DRAWS_AT_RANDOM = 16;
+    /** The same where few configurations may meet the constraints; then walks look for some. */
+    private static final int CONSTRAINED_DRAWS_AT_RANDOM = 256;
+
+    private static final int WALKS = 4;
 
     private final Study study;
     private final DrawBudget budget;
@@ -139,19 +145,37 @@ final class Suggestions {
     private Optional<Configuration> unused(int number) {
         boolean constrained = !study.space().constraints().isEmpty();
         int bySampler = constrained ? CONSTRAINED_DRAWS_BY_SAMPLER : DRAWS_BY_SAMPLER;
-        boolean rare = constrained && !study.space().countable();
-        int most = bySampler + (rare ? SearchSpace.MOST_DRAWS : DRAWS_AT_RANDOM);
-        Configuration drawn = draw(study.sampler(), number, 0);
+        boolean large = constrained && !study.space().countable();
+        int most = bySampler + (large ? CONSTRAINED_DRAWS_AT_RANDOM : DRAWS_AT_RANDOM);
+        Configuration proposed = draw(study.sampler(), number, 0);
+        Configuration drawn = proposed;
         for (int i = 1; i < most && !free(drawn); i++) {
             drawn = draw(i < bySampler ? study.sampler() : new RandomSampler(), number, i);
         }
         if (free(drawn)) {
             return Optional.of(drawn);
         }
+        Optional<Configuration> walked = large ? walked(number, proposed) : Optional.empty();
+        if (walked.isPresent()) {
+            return walked;
+        }
         boolean once = study.space().indices().isPresent() && !study.pruner().inherits();
         return once
                 ? firstUnused(number, study.space().indices().get())
                 : Optional.of(drawn).filter(study.space()::meets);
+    }
+
+    /** Where few configurations meet the constraints: one near the proposal of a sampler that learns, else any. */
+    private Optional<Configuration> walked(int number, Configuration proposed) {
+        FeasibleWalk walk = new FeasibleWalk(study.space(), streams.stream(number, "feasible walk"));
+        for (int i = 0; i < WALKS; i++) {
+            Optional<Configuration> found =
+                    (i == 0 && study.sampler().learns() ? walk.near(proposed) : walk.anywhere()).filter(this::free);
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
     }
 
     private boolean free(Configuration configuration) {
