@@ -3,8 +3,6 @@ package dev.winnow.local.process;
 import dev.winnow.engine.workload.Variables;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,24 +69,5 @@ public record TrainerCommand(List<String> words, Map<String, String> environment
                 .filter(variable -> variable.getValueFrom() != null && !given.containsKey(variable.getName()))
                 .map(EnvVar::getName)
                 .toList();
-    }
-
-    /** The words of a command; those that name a file seen from where the person is are made absolute. */
-    public static List<String> absolute(List<String> words, Path here) {
-        return words.stream()
-                .map(word -> !word.isEmpty() && Files.isRegularFile(here.resolve(word))
-                        ? here.resolve(word).normalize().toString()
-                        : word)
-                .toList();
-    }
-
-    /** Whether there is such a program: a path, or a name to be found in a list of folders. */
-    public static boolean exists(String program, String path) {
-        if (program.contains("/")) {
-            return Files.isExecutable(Path.of(program)) && !Files.isDirectory(Path.of(program));
-        }
-        return List.of(path.split(":")).stream()
-                .map(folder -> Path.of(folder.isEmpty() ? "." : folder).resolve(program))
-                .anyMatch(file -> Files.isExecutable(file) && !Files.isDirectory(file));
     }
 }

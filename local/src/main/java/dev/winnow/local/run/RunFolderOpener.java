@@ -14,7 +14,6 @@ import dev.winnow.local.folder.RunFolder;
 import dev.winnow.local.manifest.Manifest;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -70,8 +69,8 @@ public final class RunFolderOpener {
         return new RunState(folder, study, trials, clock);
     }
 
-    private static List<TuningTrial> trials(RunFolder folder, TuningStudy study) throws IOException {
-        return folder.readTrials(TuningTrial.class).stream()
+    private static List<TuningTrial> trials(RunFolder folder, TuningStudy study) throws IOException, LocalException {
+        return folder.readTrials().stream()
                 .filter(trial -> trial.study()
                         .filter(name -> !name.equals(study.getMetadata().getName()))
                         .isEmpty())
@@ -157,17 +156,8 @@ public final class RunFolderOpener {
 
     /** The study that a folder holds, if any. */
     public static Optional<TuningStudy> read(RunFolder folder) throws LocalException, IOException {
-        Optional<TuningStudy> study;
-        try {
-            study = folder.read(folder.study(), TuningStudy.class);
-        } catch (IllegalArgumentException | KubernetesClientException e) {
-            throw LocalException.usage(folder.study() + " cannot be understood: name another folder with --dir");
-        }
+        var study = folder.readStudy();
         if (study.isPresent()) {
-            if (!study.get().getUnread().isEmpty()) {
-                throw LocalException.usage(folder.study() + " cannot be understood: "
-                        + study.get().getUnread().get(0) + ": name another folder with --dir");
-            }
             var annotations = Optional.ofNullable(study.get().getMetadata().getAnnotations())
                     .orElse(Map.of());
             if (!THIS_FORMAT.equals(annotations.get(FORMAT))) {

@@ -1,5 +1,6 @@
 package dev.winnow.local.run;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.api.StudyStatus;
 import dev.winnow.api.TrialSpec;
 import dev.winnow.api.TrialStatus;
@@ -12,6 +13,7 @@ import dev.winnow.engine.report.ReportStore;
 import dev.winnow.engine.report.Reporter;
 import dev.winnow.engine.report.Studies;
 import dev.winnow.engine.report.Trials;
+import dev.winnow.local.ResourceJson;
 import dev.winnow.local.folder.RunFolder;
 import dev.winnow.local.process.TrainerProcess;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -85,6 +87,13 @@ public final class RunState implements Trials, Studies, ReportStore {
 
     public synchronized void gone(int trial) {
         attempts.remove(trial);
+    }
+
+    /** Lets the study run fewer trials at a time than its manifest says, because this machine has no room for more. */
+    public synchronized void atMost(int parallelTrials) {
+        var json = ResourceJson.FORM.convertValue(study, ObjectNode.class);
+        json.withObject("/spec/limits").put("parallelTrials", parallelTrials);
+        study = ResourceJson.FORM.convertValue(json, TuningStudy.class);
     }
 
     /** Adds a trial that the study has decided to create. */

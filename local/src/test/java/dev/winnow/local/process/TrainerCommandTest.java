@@ -5,13 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class TrainerCommandTest {
     private final Container container = new ContainerBuilder()
@@ -75,21 +71,5 @@ class TrainerCommandTest {
 
         assertThat(TrainerCommand.unknown(secret, Map.of())).containsExactly("KEY");
         assertThat(TrainerCommand.unknown(secret, Map.of("KEY", "1"))).isEmpty();
-    }
-
-    @Test
-    void aFileThatIsSeenFromHereIsNamedInFull(@TempDir Path here) throws IOException {
-        Files.createFile(here.resolve("train.py"));
-
-        assertThat(TrainerCommand.absolute(List.of("python3", "train.py", "", "--x"), here))
-                .containsExactly("python3", here.resolve("train.py").toString(), "", "--x");
-    }
-
-    @Test
-    void aProgramIsAPathOrANameInThePath() {
-        assertThat(TrainerCommand.exists("sh", "/nowhere:/bin")).isTrue();
-        assertThat(TrainerCommand.exists("sh", "/nowhere")).isFalse();
-        assertThat(TrainerCommand.exists("/bin/sh", "")).isTrue();
-        assertThat(TrainerCommand.exists("/bin", "")).isFalse();
     }
 }
