@@ -11,8 +11,10 @@ import dev.winnow.local.LocalException;
 import dev.winnow.local.ResourceJson;
 import dev.winnow.local.folder.RunFolder;
 import dev.winnow.local.manifest.ManifestFile;
+import dev.winnow.local.process.CallerEnvironment;
 import dev.winnow.local.process.Gpus;
 import dev.winnow.local.process.Launcher;
+import dev.winnow.local.process.PersonsCommand;
 import dev.winnow.local.process.ProcessWorkload;
 import dev.winnow.local.process.ShellWords;
 import dev.winnow.local.process.TrainerCommand;
@@ -36,6 +38,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,8 +60,10 @@ import picocli.CommandLine.Parameters;
         sortOptions = false)
 final class RunCommand implements Callable<Integer> {
     private static final int INTERRUPTED = 130;
+    /** Where the person is. */
+    private static final Path HERE = Path.of("").toAbsolutePath();
 
-    @Parameters(paramLabel = "STUDY.yaml", description = "The manifest, as for kubectl apply.")
+    @Parameters(paramLabel = "STUDY.yaml", description = "The manifest, as for kubectl apply; - reads standard input.")
     private Path file = Path.of("");
 
     @Option(names = "--dir", description = "Where the run keeps its files. Default: runs/NAME.")
@@ -94,23 +99,36 @@ final class RunCommand implements Callable<Integer> {
         if (parallel != null && written.at("/spec/limits") instanceof ObjectNode limits) {
             limits.put("parallelTrials", parallel);
         }
-        var folder = folder(written);
+        var path = path(written);
+        var made = RunFolder.missing(path);
+        Files.createDirectories(path);
+        var folder = new RunFolder(path.toRealPath());
         try (var lock = folder.lock()
                 .orElseThrow(() -> LocalException.usage(
                         folder.root() + " is in use by another run: wait for it, or name another folder with --dir"))) {
-            var store = RunFolderOpener.open(folder, written, !noGpu, clock);
-            var instead = instead();
-            mustExist(store.study(), instead);
-            if (!TrainerProcesses.endAll(folder.trials())) {
-                throw LocalException.failure("a trainer of an earlier run does not end: look for it with ps");
+            try {
+                return locked(folder, written, out, clock);
+            } catch (LocalException refusal) {
+                folder.leave(made);
+                throw refusal;
             }
-            return run(folder, store, instead, out, clock);
         } catch (IOException e) {
             throw LocalException.failure(LocalException.text(e) + ": when that is mended, the same command goes on");
         }
     }
 
-    private RunFolder folder(ObjectNode written) throws IOException, LocalException {
+    private int locked(RunFolder folder, ObjectNode written, PrintStream out, Clock clock)
+            throws IOException, InterruptedException, LocalException {
+        var store = RunFolderOpener.open(folder, written, !noGpu, clock);
+        var instead = instead();
+        mustExist(store.study(), instead);
+        if (!TrainerProcesses.endAll(folder.trials())) {
+            throw LocalException.failure("a trainer of an earlier run does not end: look for it with ps");
+        }
+        return run(folder, store, instead, out, clock);
+    }
+
+    private Path path(ObjectNode written) throws LocalException {
         var name = written.at("/metadata/name").asText();
         if (dir == null && !name.matches("[a-z0-9]([-a-z0-9]*[a-z0-9])?")) {
             throw LocalException.usage("metadata.name: must hold only a-z, 0-9 and '-', but is \"" + name + "\"");
@@ -119,13 +137,12 @@ final class RunCommand implements Callable<Integer> {
         if (Files.exists(path) && !Files.isDirectory(path)) {
             throw LocalException.usage(path + " is no folder: name another one with --dir");
         }
-        Files.createDirectories(path);
-        return new RunFolder(path.toRealPath());
+        return path;
     }
 
     private List<String> instead() throws LocalException {
         try {
-            return TrainerCommand.absolute(ShellWords.of(command), Path.of("").toAbsolutePath());
+            return PersonsCommand.absolute(ShellWords.of(command), HERE);
         } catch (IllegalArgumentException e) {
             throw LocalException.usage("--command: " + e.getMessage());
         }
@@ -141,9 +158,9 @@ final class RunCommand implements Callable<Integer> {
         }
         var path = env.getOrDefault(
                 "PATH", Optional.ofNullable(System.getenv("PATH")).orElse("/usr/bin:/bin"));
-        if (!words.get(0).contains("$(") && !TrainerCommand.exists(words.get(0), path)) {
-            throw LocalException.usage(
-                    "there is no program " + words.get(0) + " on this machine: say what to start with --command");
+        var problem = words.get(0).contains("$(") ? Optional.<String>empty() : PersonsCommand.problem(words.get(0), path);
+        if (problem.isPresent()) {
+            throw LocalException.usage(problem.get());
         }
         var unknown = TrainerCommand.unknown(container, env);
         if (!unknown.isEmpty()) {
@@ -151,7 +168,7 @@ final class RunCommand implements Callable<Integer> {
                     "the values of " + unknown + " are in the cluster: give them with --env NAME=VALUE");
         }
         for (var tool : List.of("setsid", "setpriv")) {
-            if (!TrainerCommand.exists(tool, path)) {
+            if (PersonsCommand.problem(tool, path).isPresent()) {
                 throw LocalException.usage("the program " + tool + " of util-linux is missing: install util-linux");
             }
         }
@@ -160,9 +177,14 @@ final class RunCommand implements Callable<Integer> {
     private int run(RunFolder folder, RunState store, List<String> instead, PrintStream out, Clock clock)
             throws IOException, InterruptedException, LocalException {
         var begin = Instant.now(clock);
-        var gpus = gpus(store.study());
+        var gpus = gpus(store, out);
         folder.writeStudy(store.study());
         StudyRun.recover(store, folder);
+        var inherited = CallerEnvironment.of(System.getenv());
+        var given = new LinkedHashMap<>(env);
+        var known = new HashMap<>(inherited);
+        known.putAll(env);
+        given.putAll(PersonsCommand.variables(instead, HERE, known));
         var tokens = new TrialTokens(new SecureRandom());
         var done = new CountDownLatch(1);
         try {
@@ -170,7 +192,7 @@ final class RunCommand implements Callable<Integer> {
             try (var intake = new ReportIntake(UUID.randomUUID().toString(), store, store, store, List.of());
                     var server = new ReportServer(clock)) {
                 server.start(new ReportEndpoint(store, store, intake), tokens, clock);
-                var workload = new ProcessWorkload(folder, server.url(), instead, env, System.getenv(), List.of());
+                var workload = new ProcessWorkload(folder, server.url(), instead, given, inherited, List.of());
                 var launcher = new Launcher(folder, workload, tokens);
                 var run = new StudyRun(store, launcher, gpus, folder.trials(), view(out, begin), clock);
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> {
@@ -197,7 +219,9 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private Gpus gpus(TuningStudy study) throws IOException, InterruptedException, LocalException {
+    /** The GPUs of this machine. Trials that could only wait for one are not drawn before they can run. */
+    private Gpus gpus(RunState store, PrintStream out) throws IOException, InterruptedException, LocalException {
+        var study = store.study();
         int wanted = PodTemplate.of(study.getSpec().trial()).gpus();
         if (wanted == 0) {
             return new Gpus(List.of());
@@ -206,6 +230,13 @@ final class RunCommand implements Callable<Integer> {
         if (found.size() < wanted) {
             throw LocalException.usage("the pod asks for " + wanted + " nvidia.com/gpu, but nvidia-smi shows "
                     + found.size() + " here: run without them with --no-gpu");
+        }
+        int room = found.size() / wanted;
+        int parallelTrials = study.getSpec().limits().parallelTrials();
+        if (room < parallelTrials) {
+            store.atMost(room);
+            out.println("This machine has " + found.size() + " GPUs, so " + room + " trials run at a time, not "
+                    + parallelTrials);
         }
         return new Gpus(found);
     }

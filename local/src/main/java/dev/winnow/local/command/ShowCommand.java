@@ -1,6 +1,5 @@
 package dev.winnow.local.command;
 
-import dev.winnow.api.TuningTrial;
 import dev.winnow.engine.page.StudyPage;
 import dev.winnow.local.LocalException;
 import dev.winnow.local.ResourceJson;
@@ -44,7 +43,7 @@ final class ShowCommand implements Callable<Integer> {
             System.out.println(ResourceJson.FORM.asJson(study));
             return 0;
         }
-        var trials = folder.readTrials(TuningTrial.class).stream()
+        var trials = folder.readTrials().stream()
                 .sorted(Comparator.comparing(trial -> trial.getSpec().number()))
                 .toList();
         var page = StudyPage.of(study, trials, Instant.now(Clock.systemUTC()));

@@ -1,13 +1,19 @@
 package dev.winnow.local.folder;
 
+import dev.winnow.api.TuningStudy;
+import dev.winnow.api.TuningTrial;
+import dev.winnow.api.Unread;
+import dev.winnow.local.LocalException;
 import dev.winnow.local.ResourceJson;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -19,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The folder of a run. The study and its trials are files with the resources that a cluster would hold, each replaced as
@@ -76,6 +83,35 @@ public record RunFolder(Path root) {
         }
     }
 
+    /** The folders of a path that do not exist yet, the innermost first. */
+    public static List<Path> missing(Path path) {
+        var missing = new ArrayList<Path>();
+        for (var folder = path.toAbsolutePath(); folder != null && !Files.exists(folder); folder = folder.getParent()) {
+            missing.add(folder);
+        }
+        return missing;
+    }
+
+    /**
+     * Leaves nothing behind of a run that was refused and has no study.
+     *
+     * @param made folders that were made for this run, the innermost first
+     */
+    public void leave(List<Path> made) throws IOException {
+        if (Files.exists(study())) {
+            return;
+        }
+        Files.deleteIfExists(root.resolve(LOCK));
+        for (var folder : made) {
+            try (var files = Files.list(folder)) {
+                if (files.findAny().isPresent()) {
+                    return;
+                }
+            }
+            Files.delete(folder);
+        }
+    }
+
     /** Keeps others out until it is closed; empty when somebody else is in. */
     public Optional<FileChannel> lock() throws IOException {
         var channel = FileChannel.open(
@@ -116,12 +152,39 @@ public record RunFolder(Path root) {
         return output.isAfter(record) ? output : record;
     }
 
-    public <R> Optional<R> read(Path file, Class<R> type) throws IOException {
-        return Files.exists(file) ? Optional.of(JSON.unmarshal(Files.readString(file), type)) : Optional.empty();
+    /**
+     * The study on file, if any.
+     *
+     * @throws LocalException if the file holds none
+     */
+    public Optional<TuningStudy> readStudy() throws IOException, LocalException {
+        return read(study(), TuningStudy.class, TuningStudy::getUnread, "restore it, or name another folder with --dir");
+    }
+
+    private static <R extends HasMetadata> Optional<R> read(
+            Path file, Class<R> type, Function<R, List<Unread>> unread, String cure) throws IOException, LocalException {
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        var problem = "it is empty or cut off";
+        try {
+            var read = Optional.ofNullable(JSON.unmarshal(Files.readString(file), type));
+            var parts = read.map(unread).orElse(List.of());
+            if (read.isPresent() && parts.isEmpty() && Complete.is(read.get())) {
+                return read;
+            }
+            problem = !parts.isEmpty()
+                    ? parts.get(0).toString()
+                    : read.isPresent() ? "something is missing in it" : problem;
+        } catch (CharacterCodingException | IllegalArgumentException | KubernetesClientException e) {
+            problem = "it is cut off or was changed";
+        }
+        throw LocalException.usage(file + " cannot be read as a " + HasMetadata.getKind(type) + ", because " + problem
+                + ": " + cure);
     }
 
     /** The trials on file, in no order. */
-    public <R> List<R> readTrials(Class<R> type) throws IOException {
+    public List<TuningTrial> readTrials() throws IOException, LocalException {
         if (!Files.isDirectory(trials())) {
             return List.of();
         }
@@ -129,9 +192,14 @@ public record RunFolder(Path root) {
         try (var all = Files.list(trials())) {
             folders = all.toList();
         }
-        var read = new ArrayList<R>();
+        var read = new ArrayList<TuningTrial>();
         for (var folder : folders) {
-            read(folder.resolve(TRIAL), type).ifPresent(read::add);
+            read(
+                            folder.resolve(TRIAL),
+                            TuningTrial.class,
+                            TuningTrial::getUnread,
+                            "restore it, or remove " + folder + ", which takes the trial out of the study")
+                    .ifPresent(read::add);
         }
         return read;
     }

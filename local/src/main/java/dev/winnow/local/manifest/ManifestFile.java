@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.api.Names;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -17,9 +19,12 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 public final class ManifestFile {
     private static final String KIND = "TuningStudy";
     private static final String API_VERSION = Names.GROUP + "/" + Names.VERSION;
-    private static final long LARGEST = 3L * 1024 * 1024;
+    private static final int LARGEST = 3 * 1024 * 1024;
 
     private ManifestFile() {}
+
+    /** The file that stands for standard input, as for kubectl. */
+    public static final Path STANDARD_INPUT = Path.of("-");
 
     /**
      * The one study of a file. What else the study needs on a cluster, such as a ConfigMap, may stand beside it.
@@ -49,10 +54,14 @@ public final class ManifestFile {
 
     private static List<JsonNode> documents(Path file) throws UnusableManifestException {
         try {
-            if (Files.size(file) > LARGEST) {
+            var bytes = bytes(file);
+            if (bytes.length > LARGEST) {
                 throw new UnusableManifestException(file + " is larger than 3 MiB, which no API server takes");
             }
-            return Yaml.documents(Files.readString(file));
+            return Yaml.documents(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString());
         } catch (NoSuchFileException e) {
             throw new UnusableManifestException("there is no file " + file);
         } catch (CharacterCodingException e) {
@@ -67,6 +76,15 @@ public final class ManifestFile {
         } catch (YamlEngineException e) {
             throw new UnusableManifestException(file + " is not YAML: "
                     + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+        }
+    }
+
+    private static byte[] bytes(Path file) throws IOException {
+        if (file.equals(STANDARD_INPUT)) {
+            return System.in.readNBytes(LARGEST + 1);
+        }
+        try (var stream = Files.newInputStream(file)) {
+            return stream.readNBytes(LARGEST + 1);
         }
     }
 

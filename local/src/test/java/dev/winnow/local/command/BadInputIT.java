@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.local.folder.RunFolder;
 import dev.winnow.testkit.Manifests;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -41,6 +43,7 @@ class BadInputIT {
         assertThat(said.complaints()).contains(sentence).hasLineCount(1);
         assertThat(said.code()).isEqualTo(2);
         assertThat(dir.resolve("study.json")).doesNotExist();
+        assertThat(dir.resolve("lock")).doesNotExist();
     }
 
     @ParameterizedTest
@@ -51,7 +54,7 @@ class BadInputIT {
                 "'' | holds no TuningStudy, but nothing",
                 "[1, 2] | holds no TuningStudy, but something without a kind",
                 "{kind: TuningStudy, apiVersion: winnow.dev/v2} | apiVersion must be winnow.dev/v1alpha1, but is",
-                "{kind: TuningStudy, apiVersion: winnow.dev/v1alpha1, kind: Pod} | is not YAML: found duplicate key kind",
+                "{kind: TuningStudy, apiVersion: winnow.dev/v1alpha1, kind: Pod} | is not YAML: the key kind stands there twice",
                 "'a: [1' | is not YAML"
             })
     void aFileWithoutAStudy(String text, String sentence) throws IOException {
@@ -63,6 +66,50 @@ class BadInputIT {
         var two = Manifests.ASHA + "---\n" + Manifests.ASHA;
 
         refused(run(Files.writeString(home.resolve("two.yaml"), two)), "holds 2 studies");
+    }
+
+    @Test
+    void aFewLinesThatStandForVeryMuch() throws IOException {
+        var bomb = new StringBuilder("a0: &a0 [x]\n");
+        for (int i = 1; i <= 16; i++) {
+            bomb.append("a%d: &a%d [*a%d, *a%d, *a%d]%n".formatted(i, i, i - 1, i - 1, i - 1));
+        }
+        var file = Files.writeString(home.resolve("bomb.yaml"), bomb);
+
+        refused(run(file), "which no API server takes");
+        assertThat(Runs.execute("check", file.toString()).code()).isEqualTo(2);
+    }
+
+    @Test
+    void nothingIsLeftOfARunThatWasRefused() throws IOException {
+        dir = home.resolve("a/b/run");
+        refused(run(manifest("/spec/paralelTrials", "3")), "unknown field");
+        assertThat(home.resolve("a")).doesNotExist();
+
+        Files.createDirectories(home.resolve("a"));
+        refused(run(manifest("/spec/suspend", "false"), "--command", "no-such-trainer"), "there is no program");
+        assertThat(home.resolve("a")).isEmptyDirectory();
+    }
+
+    @Test
+    void aManifestOnStandardInput() throws IOException {
+        var before = System.in;
+        try {
+            for (var manifest : new String[] {Manifests.ASHA, "kind: Pod"}) {
+                System.setIn(new ByteArrayInputStream(manifest.getBytes(StandardCharsets.UTF_8)));
+                assertThat(Runs.execute("check", "-").code()).isEqualTo(manifest.equals("kind: Pod") ? 2 : 0);
+            }
+        } finally {
+            System.setIn(before);
+        }
+    }
+
+    @Test
+    void aProgramThatMayNotBeExecuted() throws IOException {
+        var script = Files.writeString(home.resolve("train.sh"), "true");
+
+        refused(run(manifest("/spec/suspend", "false"), "--command", script.toString()), "is not executable: chmod +x");
+        refused(run(manifest("/spec/suspend", "false"), "--command", home.toString()), "is a folder");
     }
 
     @Test
@@ -137,7 +184,10 @@ class BadInputIT {
         Files.createDirectories(dir);
         try (var lock = new RunFolder(dir.toRealPath()).lock().orElseThrow()) {
             assertThat(lock.isOpen()).isTrue();
-            refused(run(manifest("/spec/suspend", "false"), "--command", "true"), "is in use by another run");
+            var said = run(manifest("/spec/suspend", "false"), "--command", "true");
+            assertThat(said.complaints()).contains("is in use by another run").hasLineCount(1);
+            assertThat(said.code()).isEqualTo(2);
+            assertThat(dir.resolve("lock")).exists();
         }
     }
 

@@ -5,6 +5,7 @@ import static dev.winnow.testkit.Manifests.with;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
+import dev.winnow.local.LocalException;
 import dev.winnow.local.folder.RunFolder;
 import dev.winnow.testkit.Manifests;
 import java.io.IOException;
@@ -110,12 +111,20 @@ public final class Runs {
     }
 
     static TuningStudy study(Path folder) throws IOException {
-        var opened = new RunFolder(folder.toRealPath());
-        return opened.read(opened.study(), TuningStudy.class).orElseThrow();
+        try {
+            return new RunFolder(folder.toRealPath()).readStudy().orElseThrow();
+        } catch (LocalException e) {
+            throw new IOException(e);
+        }
     }
 
     static List<TuningTrial> trials(Path folder) throws IOException {
-        var trials = new ArrayList<>(new RunFolder(folder.toRealPath()).readTrials(TuningTrial.class));
+        List<TuningTrial> trials;
+        try {
+            trials = new ArrayList<>(new RunFolder(folder.toRealPath()).readTrials());
+        } catch (LocalException e) {
+            throw new IOException(e);
+        }
         trials.sort(Comparator.comparing(trial -> trial.getSpec().number()));
         return trials;
     }
