@@ -228,19 +228,22 @@ class ReportsIT {
         var line = CuttableConnection.whole();
         try (var cut = ApiServer.client(line);
                 var alone = ReportingTrial.reports(cut, lab)) {
-            assertThat(trial.report(alone, 1, "0.5").join()).isEqualTo(TAKEN);
+            assertThat(trial.report(alone, 3, "0.5").join()).isEqualTo(TAKEN);
+            assertThat(trial.report(alone, 4, "0.6").join())
+                    .as("the first point between rungs is written")
+                    .isEqualTo(TAKEN);
             line.cut();
 
-            assertThat(trial.report(alone, 2, "0.6").join())
-                    .as("between rungs nothing is written")
+            assertThat(trial.report(alone, 5, "0.6").join())
+                    .as("further points are not")
                     .isEqualTo(TAKEN);
-            var answer = trial.report(alone, 3, "0.7").join();
+            var answer = trial.report(alone, 9, "0.7").join();
             assertThat(answer.code()).isEqualTo(503);
             assertThat(answer.message()).contains("could not be written now: try again");
         }
-        assertThat(trial.report(reports, 3, "0.7").join()).isEqualTo(TAKEN);
+        assertThat(trial.report(reports, 9, "0.7").join()).isEqualTo(TAKEN);
         assertThat(trial.now().getStatus().report().rungs())
                 .extracting(RungValue::value)
-                .containsExactly(0.5, 0.7);
+                .containsExactly(0.5, 0.5, 0.7);
     }
 }
