@@ -38,7 +38,8 @@ final class StudyWarnings {
      * @param ended the conditions since the end
      * @param created trials ever created
      */
-    static List<Condition> afterEnd(List<Condition> ended, TuningStudy study, Study definition, int created, Instant now) {
+    static List<Condition> afterEnd(
+            List<Condition> ended, TuningStudy study, Study definition, int created, Instant now) {
         var others = ended.stream()
                 .filter(condition -> !condition.getType().equals(Conditions.MORE_TRIALS_IGNORED))
                 .toList();

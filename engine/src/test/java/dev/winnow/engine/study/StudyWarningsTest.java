@@ -36,7 +36,10 @@ class StudyWarningsTest {
     void anOrderOfSevenIsRareAndToldToBeSo() {
         with(scene.manifest, "/spec/parameters", "[]");
         for (int i = 0; i < 7; i++) {
-            with(scene.manifest, "/spec/parameters/-", "{name: x%d, type: Integer, integer: {min: 1, max: 9000}}".formatted(i));
+            with(
+                    scene.manifest,
+                    "/spec/parameters/-",
+                    "{name: x%d, type: Integer, integer: {min: 1, max: 9000}}".formatted(i));
         }
         with(
                 scene.manifest,
@@ -49,8 +52,10 @@ class StudyWarningsTest {
 
     @Test
     void moreTrialsOfAStudyThatHasEndedAreTold() {
-        scene.before = scene.status(StatusScene.DONE, 9, some(0).state(State.Completed, 9, 9).reports(9, 0.9));
-        assertThat(scene.before.conditions()).noneMatch(condition -> condition.getType().equals("MoreTrialsIgnored"));
+        scene.before = scene.status(
+                StatusScene.DONE, 9, some(0).state(State.Completed, 9, 9).reports(9, 0.9));
+        assertThat(scene.before.conditions())
+                .noneMatch(condition -> condition.getType().equals("MoreTrialsIgnored"));
 
         with(scene.manifest, "/spec/limits/trials", "40");
         scene.generation = 2;

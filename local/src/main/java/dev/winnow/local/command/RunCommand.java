@@ -158,7 +158,8 @@ final class RunCommand implements Callable<Integer> {
         }
         var path = env.getOrDefault(
                 "PATH", Optional.ofNullable(System.getenv("PATH")).orElse("/usr/bin:/bin"));
-        var problem = words.get(0).contains("$(") ? Optional.<String>empty() : PersonsCommand.problem(words.get(0), path);
+        var problem =
+                words.get(0).contains("$(") ? Optional.<String>empty() : PersonsCommand.problem(words.get(0), path);
         if (problem.isPresent()) {
             throw LocalException.usage(problem.get());
         }

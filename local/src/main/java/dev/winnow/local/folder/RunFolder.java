@@ -158,11 +158,13 @@ public record RunFolder(Path root) {
      * @throws LocalException if the file holds none
      */
     public Optional<TuningStudy> readStudy() throws IOException, LocalException {
-        return read(study(), TuningStudy.class, TuningStudy::getUnread, "restore it, or name another folder with --dir");
+        return read(
+                study(), TuningStudy.class, TuningStudy::getUnread, "restore it, or name another folder with --dir");
     }
 
     private static <R extends HasMetadata> Optional<R> read(
-            Path file, Class<R> type, Function<R, List<Unread>> unread, String cure) throws IOException, LocalException {
+            Path file, Class<R> type, Function<R, List<Unread>> unread, String cure)
+            throws IOException, LocalException {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
@@ -179,8 +181,8 @@ public record RunFolder(Path root) {
         } catch (CharacterCodingException | IllegalArgumentException | KubernetesClientException e) {
             problem = "it is cut off or was changed";
         }
-        throw LocalException.usage(file + " cannot be read as a " + HasMetadata.getKind(type) + ", because " + problem
-                + ": " + cure);
+        throw LocalException.usage(
+                file + " cannot be read as a " + HasMetadata.getKind(type) + ", because " + problem + ": " + cure);
     }
 
     /** The trials on file, in no order. */

@@ -86,7 +86,6 @@ public final class PersonsCommand {
     }
 
     private static Optional<String> missing(String program) {
-        return Optional.of(
-                "there is no program " + program + " on this machine: say what to start with --command");
+        return Optional.of("there is no program " + program + " on this machine: say what to start with --command");
     }
 }

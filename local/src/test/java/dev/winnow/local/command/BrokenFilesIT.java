@@ -46,9 +46,18 @@ class BrokenFilesIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "", "null", "{}", "[]", "7", "text", "{\"metadata\": {}}", "{\"metadata\": {\"name\": \"study\"}, \"spec\": null}", "{\"spec\": 3}"
-    })
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "{}",
+                "[]",
+                "7",
+                "text",
+                "{\"metadata\": {}}",
+                "{\"metadata\": {\"name\": \"study\"}, \"spec\": null}",
+                "{\"spec\": 3}"
+            })
     void aFileThatHoldsSomethingElse(String content) throws IOException {
         var trial = dir.resolve("trials/study-0/trial.json");
         var good = Files.readString(trial);

@@ -40,7 +40,8 @@ class PersonsCommandTest {
                         "--none=x",
                         "--=",
                         "a=data.csv");
-        assertThat(absolute("--dir", "images/", "./images/small")).containsExactly("--dir", here + "/images", here + "/images/small");
+        assertThat(absolute("--dir", "images/", "./images/small"))
+                .containsExactly("--dir", here + "/images", here + "/images/small");
     }
 
     @Test
@@ -52,14 +53,18 @@ class PersonsCommandTest {
     void aModuleOfPythonIsFoundFromHere() {
         Map<String, String> found = Map.of("PYTHONPATH", here.toString());
 
-        assertThat(PersonsCommand.variables(List.of("python3", "-m", "train"), here, Map.of())).isEqualTo(found);
+        assertThat(PersonsCommand.variables(List.of("python3", "-m", "train"), here, Map.of()))
+                .isEqualTo(found);
         assertThat(PersonsCommand.variables(List.of("/usr/bin/python3.11", "-u", "-m", "train.main"), here, Map.of()))
                 .isEqualTo(found);
         assertThat(PersonsCommand.variables(List.of("python", "-m", "train"), here, Map.of("PYTHONPATH", "/lib")))
                 .isEqualTo(Map.of("PYTHONPATH", here + ":/lib"));
-        assertThat(PersonsCommand.variables(List.of("python3", "-m", "torch.run"), here, Map.of())).isEmpty();
-        assertThat(PersonsCommand.variables(List.of("python3", "-m"), here, Map.of())).isEmpty();
-        assertThat(PersonsCommand.variables(List.of("java", "-m", "train"), here, Map.of())).isEmpty();
+        assertThat(PersonsCommand.variables(List.of("python3", "-m", "torch.run"), here, Map.of()))
+                .isEmpty();
+        assertThat(PersonsCommand.variables(List.of("python3", "-m"), here, Map.of()))
+                .isEmpty();
+        assertThat(PersonsCommand.variables(List.of("java", "-m", "train"), here, Map.of()))
+                .isEmpty();
         assertThat(PersonsCommand.variables(List.of(), here, Map.of())).isEmpty();
     }
 
@@ -67,9 +72,10 @@ class PersonsCommandTest {
     void aProgramIsAPathOrANameInThePath() {
         assertThat(PersonsCommand.problem("sh", "/nowhere:/bin")).isEmpty();
         assertThat(PersonsCommand.problem("/bin/sh", "")).isEmpty();
-        assertThat(PersonsCommand.problem("sh", "/nowhere")).hasValueSatisfying(why -> assertThat(why)
-                .contains("there is no program sh"));
-        assertThat(PersonsCommand.problem("/bin", "")).hasValueSatisfying(why -> assertThat(why).contains("is a folder"));
+        assertThat(PersonsCommand.problem("sh", "/nowhere"))
+                .hasValueSatisfying(why -> assertThat(why).contains("there is no program sh"));
+        assertThat(PersonsCommand.problem("/bin", ""))
+                .hasValueSatisfying(why -> assertThat(why).contains("is a folder"));
     }
 
     @Test

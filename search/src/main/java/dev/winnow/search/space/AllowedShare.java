@@ -29,7 +29,8 @@ final class AllowedShare {
             return 1;
         }
         if (space.exact()) {
-            return space.size().orElseThrow().doubleValue() / space.indices().orElseThrow().doubleValue();
+            return space.size().orElseThrow().doubleValue()
+                    / space.indices().orElseThrow().doubleValue();
         }
         RandomGenerator random = new RandomStreams(0).stream(0, "drawable");
         int met = 0;

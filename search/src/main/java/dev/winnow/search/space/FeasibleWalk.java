@@ -64,7 +64,8 @@ public final class FeasibleWalk {
         Configuration current = feasible;
         int steps = SWEEPS * space.parameters().size();
         for (int i = 0; i < steps; i++) {
-            Configuration next = redrawn(current, any(List.copyOf(current.values().keySet())));
+            Configuration next =
+                    redrawn(current, any(List.copyOf(current.values().keySet())));
             current = space.meets(next) ? next : current;
         }
         return current;
@@ -109,7 +110,9 @@ public final class FeasibleWalk {
             String name = parameter.name();
             String from = name.equals(one) ? other : name.equals(other) ? one : name;
             Value taken = current.values().get(from);
-            Value kept = taken != null && parameter.contains(taken) ? taken : current.values().get(name);
+            Value kept = taken != null && parameter.contains(taken)
+                    ? taken
+                    : current.values().get(name);
             return kept == null ? parameter.at(random.nextDouble()) : kept;
         });
     }

@@ -59,8 +59,9 @@ public final class SearchSpace {
         List<Constraint> all = new ArrayList<>(constraints);
         all.addAll(more);
         SearchSpace space = new SearchSpace(parameters, all);
-        boolean empty =
-                space.exact() ? space.size.filter(n -> n.signum() > 0).isEmpty() : space.allowed == 0 && !AllowedShare.walkable(space);
+        boolean empty = space.exact()
+                ? space.size.filter(n -> n.signum() > 0).isEmpty()
+                : space.allowed == 0 && !AllowedShare.walkable(space);
         if (empty) {
             throw new IllegalArgumentException("no configuration meets the constraints"
                     + (space.exact() ? "" : ": none of " + MOST_DRAWS + " random ones does, and no walk leads to one")

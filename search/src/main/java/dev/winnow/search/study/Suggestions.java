@@ -6,7 +6,6 @@ import dev.winnow.search.sampler.Sampler;
 import dev.winnow.search.space.Configuration;
 import dev.winnow.search.space.FeasibleWalk;
 import dev.winnow.search.space.RandomStreams;
-import dev.winnow.search.space.SearchSpace;
 import dev.winnow.search.trial.Trial;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;

@@ -48,7 +48,9 @@ class FeasibleWalkTest {
     }
 
     private static Configuration falling(int length) {
-        return unordered(length).configure(parameter -> parameter.at(1 - Integer.parseInt(parameter.name().substring(1)) / 20.0 - 0.05));
+        return unordered(length)
+                .configure(parameter ->
+                        parameter.at(1 - Integer.parseInt(parameter.name().substring(1)) / 20.0 - 0.05));
     }
 
     @ParameterizedTest
@@ -57,7 +59,8 @@ class FeasibleWalkTest {
         SearchSpace space = unordered(length).under(order(length));
         for (int seed = 0; seed < 5; seed++) {
             assertThat(new FeasibleWalk(space, new Random(seed)).near(falling(length)))
-                    .hasValueSatisfying(found -> assertThat(space.contains(found)).isTrue());
+                    .hasValueSatisfying(
+                            found -> assertThat(space.contains(found)).isTrue());
         }
     }
 
@@ -73,7 +76,8 @@ class FeasibleWalkTest {
     void aWalkThatForgetsItsStartComesEverywhere() {
         SearchSpace space = unordered(5).under(order(5));
         double mean = IntStream.range(0, 200)
-                .mapToObj(seed -> new FeasibleWalk(space, new Random(seed)).anywhere().orElseThrow())
+                .mapToObj(seed ->
+                        new FeasibleWalk(space, new Random(seed)).anywhere().orElseThrow())
                 .mapToLong(found -> value(found, 2))
                 .average()
                 .orElseThrow();
@@ -104,7 +108,8 @@ class FeasibleWalkTest {
         SimulatedStudy study = new SimulatedStudy(Studies.study(space, sampler, new NoPruner(1), Limits.of(40, 1)));
         for (int number = 0; number < 40; number++) {
             study.plan();
-            study.reports(number, 1, value(study.trial(number).configuration(), 3)).becomes(number, State.COMPLETED);
+            study.reports(number, 1, value(study.trial(number).configuration(), 3))
+                    .becomes(number, State.COMPLETED);
         }
 
         assertThat(study.trials()).hasSize(40);
