@@ -5,19 +5,24 @@ import dev.winnow.trainer.settings.InvalidSettingsException;
 import dev.winnow.trainer.settings.Task;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.MalformedInputException;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
 
 /**
  * A user's own data: a CSV file in UTF-8 whose first line names the columns. One column is the target ({@code HP_TARGET},
- * the last if not said), every other one a number. Fields are separated by commas and cannot be quoted.
+ * the last if not said), every other one a number. Fields are separated by commas and may be in quotes, with commas, lines
+ * and doubled quotes in them.
  *
  * <p>The lines are shuffled in an order that is always the same; 70 of 100 are to learn from, 15 to validate and 15 to
  * test with. Each column is scaled to mean 0 and deviation 1 by the lines to learn from.
@@ -27,6 +32,14 @@ final class Csv {
     private static final int LEAST_LINES = 20;
     private static final int MOST_CLASSES = 1000;
     private static final long SPLIT_SEED = 1797;
+    /** What some programs write before everything else. */
+    private static final int BYTE_ORDER_MARK = 0xFEFF;
+
+    private static final CSVFormat FORMAT = CSVFormat.RFC4180
+            .builder()
+            .setIgnoreSurroundingSpaces(true)
+            .setIgnoreEmptyLines(false)
+            .get();
 
     private final Path file;
     private final List<String> header;
@@ -51,7 +64,7 @@ final class Csv {
             return read(path, parameters.get(Hyperparameters.TARGET)).data(parameters);
         } catch (NoSuchFileException e) {
             throw refused(path, "is no file, nor one of digits, digits-0-4, digits-5-9, sunspots; is it mounted?");
-        } catch (MalformedInputException e) {
+        } catch (CharacterCodingException e) {
             throw refused(path, "is not in UTF-8");
         } catch (IOException e) {
             throw refused(path, "cannot be read: " + e);
@@ -60,39 +73,71 @@ final class Csv {
 
     private static Csv read(Path file, String target) throws IOException, InvalidSettingsException {
         try (BufferedReader reader = Files.newBufferedReader(file)) {
-            String first = reader.readLine();
-            if (first == null) {
-                throw refused(file, "is empty");
+            skipByteOrderMark(reader);
+            // blank lines are fields too, so that the parser's count of lines says where a record begins
+            try (CSVParser parser = FORMAT.parse(reader)) {
+                return read(file, target, parser);
+            } catch (UncheckedIOException e) {
+                throw e.getCause();
             }
-            List<String> header = fields(first);
-            int index = target.isEmpty() ? header.size() - 1 : header.indexOf(target);
-            if (index < 0) {
-                throw new InvalidSettingsException(
-                        List.of("HP_TARGET: %s has no column \"%s\"; it has %s".formatted(file, target, header)));
-            }
-            if (header.size() < 2) {
-                throw refused(
-                        file, "line 1 has one column only; there must be a target and something to predict it from");
-            }
-            var csv = new Csv(file, header, index);
-            int number = 1;
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                number++;
-                if (!line.isBlank()) {
-                    csv.add(line, number);
-                }
-            }
-            if (csv.inputs.size() < LEAST_LINES) {
-                throw refused(
-                        file,
-                        "has %d lines of data; there must be at least %d".formatted(csv.inputs.size(), LEAST_LINES));
-            }
-            return csv;
         }
     }
 
-    private void add(String line, int number) throws InvalidSettingsException {
-        List<String> fields = fields(line);
+    private static void skipByteOrderMark(BufferedReader reader) throws IOException {
+        reader.mark(1);
+        if (reader.read() != BYTE_ORDER_MARK) {
+            reader.reset();
+        }
+    }
+
+    private static Csv read(Path file, String target, CSVParser parser) throws InvalidSettingsException {
+        Iterator<CSVRecord> records = parser.iterator();
+        if (!hasNext(file, parser, records)) {
+            throw refused(file, "is empty");
+        }
+        List<String> header = records.next().toList();
+        int index = target.isEmpty() ? header.size() - 1 : header.indexOf(target);
+        if (index < 0) {
+            throw new InvalidSettingsException(
+                    List.of("HP_TARGET: %s has no column \"%s\"; it has %s".formatted(file, target, header)));
+        }
+        if (header.size() < 2) {
+            throw refused(file, "line 1 has one column only; there must be a target and something to predict it from");
+        }
+        var csv = new Csv(file, header, index);
+        int line = (int) parser.getCurrentLineNumber() + 1;
+        while (hasNext(file, parser, records)) {
+            List<String> fields = records.next().toList();
+            if (fields.size() > 1 || !fields.get(0).isBlank()) {
+                csv.add(fields, line);
+            }
+            line = (int) parser.getCurrentLineNumber() + 1;
+        }
+        if (csv.inputs.size() < LEAST_LINES) {
+            throw refused(
+                    file, "has %d lines of data; there must be at least %d".formatted(csv.inputs.size(), LEAST_LINES));
+        }
+        return csv;
+    }
+
+    /** Reads on to the next record. */
+    private static boolean hasNext(Path file, CSVParser parser, Iterator<CSVRecord> records)
+            throws InvalidSettingsException {
+        long line = parser.getCurrentLineNumber() + 1;
+        try {
+            return records.hasNext();
+        } catch (UncheckedIOException e) {
+            if (e.getCause() instanceof CharacterCodingException) {
+                throw e;
+            }
+            throw refused(
+                    file,
+                    "line %d: a field in quotes does not end, or more than a comma follows it; a quote in it is written \"\""
+                            .formatted(line));
+        }
+    }
+
+    private void add(List<String> fields, int number) throws InvalidSettingsException {
         if (fields.size() != header.size()) {
             throw refused(
                     file, "line %d: %d fields, but line 1 names %d".formatted(number, fields.size(), header.size()));
@@ -187,10 +232,6 @@ final class Csv {
             matrix[i] = (float) ((matrix[i] - mean) / deviation);
         }
         return deviation;
-    }
-
-    private static List<String> fields(String line) {
-        return Arrays.stream(line.split(",", -1)).map(String::strip).toList();
     }
 
     private static InvalidSettingsException refused(Path file, String problem) {

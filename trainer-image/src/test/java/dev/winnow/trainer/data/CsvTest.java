@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CsvTest {
     private final Path file;
@@ -86,6 +87,46 @@ class CsvTest {
     void namesTheLineThatIsWrong(String line, String problem) throws IOException {
         write("a,b,kind\n" + lines(20, i -> "1,2," + i % 2) + line + "\n");
         assertThatThrownBy(() -> load(Map.of())).hasMessage("HP_DATA: %s %s".formatted(file, problem));
+    }
+
+    @Test
+    void takesFieldsInQuotes() throws Exception {
+        write("\"height, cm\",b,\"kind\"\n"
+                + lines(40, i -> "\"%d\", %d ,\"%s\"".formatted(i, i, i % 2 == 0 ? "a, \"\"b\"\"" : "two\nlines")));
+        Data data = load(Map.of());
+        assertThat(data.outputs()).isEqualTo(2);
+        assertThat(data.shape()).isEqualTo(new Shape(1, 2));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\n", "\r\n", "\r"})
+    void readsTheSameWhateverEndsItsLines(String end) throws Exception {
+        String content = "a,kind\n" + lines(40, i -> i + "," + i % 2);
+        write(content);
+        Data expected = load(Map.of("HP_TARGET", "a", "HP_TASK", "regression"));
+        write("\uFEFF" + content.strip().replace("\n", end));
+        Data data = load(Map.of("HP_TARGET", "a", "HP_TASK", "regression"));
+        assertThat(data.training().inputs()).isEqualTo(expected.training().inputs());
+        assertThat(data.training().targets()).isEqualTo(expected.training().targets());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\'', textBlock = """
+            1,"2,0    | line 22: a field in quotes does not end
+            1,"2"3,0  | line 22: a field in quotes does not end, or more than a comma follows it
+            1,"x",0   | line 22: b is "x", not a number
+            """)
+    void namesTheLineOfAWrongQuote(String line, String problem) throws IOException {
+        write("a,b,kind\n" + lines(20, i -> "1,2," + i % 2) + line + "\n");
+        assertThatThrownBy(() -> load(Map.of())).hasMessageStartingWith("HP_DATA: %s %s".formatted(file, problem));
+    }
+
+    /** The second and the third record are of two lines each. */
+    @Test
+    void countsTheLinesInFields() throws IOException {
+        write("a,kind\n" + lines(20, i -> i < 2 ? i + ",\"x\ny\"" : i + ",z") + "\nnone,z\n");
+        assertThatThrownBy(() -> load(Map.of()))
+                .hasMessage("HP_DATA: %s line 25: a is \"none\", not a number".formatted(file));
     }
 
     @Test
