@@ -33,6 +33,9 @@ public final class Learner implements AutoCloseable {
     private final NativeMemory memory;
 
     private ComputationGraph network;
+    /** Its blocks from the input up that do not learn. */
+    private int frozen;
+
     private Plateau plateau = Plateau.START;
     /** The weights it began with, whatever was restored since. */
     private final float[] first;
@@ -55,7 +58,8 @@ public final class Learner implements AutoCloseable {
         this.seed = seed;
         this.epochs = epochs;
         this.memory = memory;
-        this.network = network(1);
+        this.frozen = frozenBlocks(1);
+        this.network = network(frozen);
         base.ifPresent(this::startFrom);
         this.first = floats(network.params());
     }
@@ -158,7 +162,10 @@ public final class Learner implements AutoCloseable {
      * @throws IllegalArgumentException if it was taken of a network of another shape
      */
     public void restore(Snapshot snapshot) {
-        replace(network(snapshot.epoch()));
+        int blocks = frozenBlocks(snapshot.epoch());
+        if (blocks != frozen) {
+            replace(blocks);
+        }
         remember(snapshot.plateau());
         copy(snapshot.parameters(), Optional.of(network.params()), "parameters");
         copy(snapshot.updater(), updaterState(), "numbers of the optimizer");
@@ -172,27 +179,32 @@ public final class Learner implements AutoCloseable {
         memory.free();
     }
 
-    /** The network as it is when it has learned an epoch: some of it frozen, or all of it learning. */
-    private ComputationGraph network(int epoch) {
+    private ComputationGraph network(int frozenBlocks) {
+        return Network.create(parameters, data, seed, epochs, frozenBlocks);
+    }
+
+    /** The blocks that do not learn in an epoch: some of them, or none. */
+    private int frozenBlocks(int epoch) {
         long thaw = parameters.get(Hyperparameters.THAW_EPOCH);
-        boolean frozen = thaw == 0 || epoch < thaw;
-        int blocks = frozen ? parameters.get(Hyperparameters.FROZEN_BLOCKS).intValue() : 0;
-        return Network.create(parameters, data, seed, epochs, blocks);
+        return thaw == 0 || epoch < thaw ? parameters.get(Hyperparameters.FROZEN_BLOCKS).intValue() : 0;
     }
 
     /** The whole network learns from now on; the optimizer starts with an empty memory. */
     private void thaw() {
-        Snapshot frozen = snapshot();
-        replace(network(frozen.epoch() + 1));
-        remember(frozen.plateau());
-        copy(frozen.parameters(), Optional.of(network.params()), "parameters");
-        network.getConfiguration().setIterationCount(frozen.iteration());
-        network.getConfiguration().setEpochCount(frozen.epoch());
+        Snapshot before = snapshot();
+        replace(0);
+        remember(before.plateau());
+        copy(before.parameters(), Optional.of(network.params()), "parameters");
+        network.getConfiguration().setIterationCount(before.iteration());
+        network.getConfiguration().setEpochCount(before.epoch());
     }
 
-    private void replace(ComputationGraph next) {
+    private void replace(int frozenBlocks) {
         network.close();
-        network = next;
+        frozen = frozenBlocks;
+        network = network(frozenBlocks);
+        // its learning rate is the first
+        plateau = Plateau.START;
         memory.free();
     }
 

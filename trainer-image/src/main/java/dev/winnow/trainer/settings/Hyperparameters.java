@@ -5,7 +5,7 @@ import dev.winnow.trainer.settings.Setting.Flag;
 import dev.winnow.trainer.settings.Setting.Real;
 import dev.winnow.trainer.settings.Setting.Text;
 import dev.winnow.trainer.settings.Setting.Whole;
-import java.util.LinkedHashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -112,23 +112,24 @@ public final class Hyperparameters {
             THAW_EPOCH,
             HEAD_LEARNING_RATE);
 
-    /** The settings that do not always mean something. */
-    static final Map<Setting<?>, Condition<?>> CONDITIONS = Map.ofEntries(
-            Map.entry(HIDDEN_UNITS, new Condition<>(MODEL, List.of(Model.MLP, Model.LSTM, Model.GRU))),
-            Map.entry(LAYERS, new Condition<>(MODEL, List.of(Model.MLP, Model.LSTM))),
-            Map.entry(ACTIVATION, new Condition<>(MODEL, List.of(Model.MLP, Model.CNN))),
-            Map.entry(BATCH_NORM, new Condition<>(MODEL, List.of(Model.MLP))),
-            Map.entry(FILTERS, new Condition<>(MODEL, List.of(Model.CNN))),
-            Map.entry(KERNEL_SIZE, new Condition<>(MODEL, List.of(Model.CNN))),
-            Map.entry(STAGES, new Condition<>(MODEL, List.of(Model.CNN))),
-            Map.entry(BLOCKS, new Condition<>(MODEL, List.of(Model.CNN))),
-            Map.entry(RESIDUAL, new Condition<>(MODEL, List.of(Model.CNN))),
-            Map.entry(MOMENTUM, new Condition<>(OPTIMIZER, List.of(Optimizer.NESTEROVS))),
-            Map.entry(
-                    DECAY_FACTOR,
-                    new Condition<>(SCHEDULE, List.of(Schedule.STEP, Schedule.EXPONENTIAL, Schedule.PLATEAU))),
-            Map.entry(DECAY_EPOCHS, new Condition<>(SCHEDULE, List.of(Schedule.STEP))),
-            Map.entry(PATIENCE, new Condition<>(SCHEDULE, List.of(Schedule.PLATEAU))));
+    /** The settings that do not always mean something. Told apart by identity: to hash a record takes the JVM long at first. */
+    static final Map<Setting<?>, Condition<?>> CONDITIONS = new IdentityHashMap<>();
+
+    static {
+        CONDITIONS.put(HIDDEN_UNITS, new Condition<>(MODEL, List.of(Model.MLP, Model.LSTM, Model.GRU)));
+        CONDITIONS.put(LAYERS, new Condition<>(MODEL, List.of(Model.MLP, Model.LSTM)));
+        CONDITIONS.put(ACTIVATION, new Condition<>(MODEL, List.of(Model.MLP, Model.CNN)));
+        CONDITIONS.put(BATCH_NORM, new Condition<>(MODEL, List.of(Model.MLP)));
+        CONDITIONS.put(FILTERS, new Condition<>(MODEL, List.of(Model.CNN)));
+        CONDITIONS.put(KERNEL_SIZE, new Condition<>(MODEL, List.of(Model.CNN)));
+        CONDITIONS.put(STAGES, new Condition<>(MODEL, List.of(Model.CNN)));
+        CONDITIONS.put(BLOCKS, new Condition<>(MODEL, List.of(Model.CNN)));
+        CONDITIONS.put(RESIDUAL, new Condition<>(MODEL, List.of(Model.CNN)));
+        CONDITIONS.put(MOMENTUM, new Condition<>(OPTIMIZER, List.of(Optimizer.NESTEROVS)));
+        CONDITIONS.put(DECAY_FACTOR, new Condition<>(SCHEDULE, List.of(Schedule.STEP, Schedule.EXPONENTIAL, Schedule.PLATEAU)));
+        CONDITIONS.put(DECAY_EPOCHS, new Condition<>(SCHEDULE, List.of(Schedule.STEP)));
+        CONDITIONS.put(PATIENCE, new Condition<>(SCHEDULE, List.of(Schedule.PLATEAU)));
+    }
 
     /** What shapes the layers below the head; equal in a network and in the one it goes on from. */
     public static final List<Setting<?>> ARCHITECTURE = List.of(
@@ -139,7 +140,7 @@ public final class Hyperparameters {
     private static final List<Setting<?>> TRANSFER = List.of(FROZEN_BLOCKS, THAW_EPOCH, HEAD_LEARNING_RATE);
     private static final double ADAMW_WEIGHT_DECAY = 0.01;
 
-    private final Map<Setting<?>, Object> values = new LinkedHashMap<>();
+    private final Map<Setting<?>, Object> values = new IdentityHashMap<>();
 
     private Hyperparameters() {}
 
@@ -179,12 +180,16 @@ public final class Hyperparameters {
         }
         String data = get(DATA);
         boolean builtIn = BUILT_IN.contains(data);
-        if ((OF_CSV.contains(setting) && builtIn) || (setting == SAMPLES_PER_CLASS && !data.startsWith("digits"))) {
+        if ((among(OF_CSV, setting) && builtIn) || (setting == SAMPLES_PER_CLASS && !data.startsWith("digits"))) {
             return Optional.of("has no effect with the data " + data);
         }
-        return TRANSFER.contains(setting) && get(BASE).isEmpty()
+        return among(TRANSFER, setting) && get(BASE).isEmpty()
                 ? Optional.of("has no effect without HP_BASE, the network to go on from")
                 : Optional.empty();
+    }
+
+    private static boolean among(List<Setting<?>> settings, Setting<?> setting) {
+        return settings.stream().anyMatch(one -> one == setting);
     }
 
     /** A misspelled parameter would be tuned without any effect; better to say so. */

@@ -175,6 +175,23 @@ public class LearnerTest {
     }
 
     @Test
+    void staysSlowWhenItThaws() throws InvalidSettingsException {
+        var environment = new HashMap<>(Map.of("HP_BASE", "/base", "HP_FROZEN_BLOCKS", "1", "HP_THAW_EPOCH", "3"));
+        environment.putAll(
+                Map.of("HP_SCHEDULE", "plateau", "HP_PATIENCE", "1", "HP_DECAY_FACTOR", "1e-9", "HP_OPTIMIZER", "sgd"));
+        try (var learner = learner(environment, 1)) {
+            learner.learnOneEpoch();
+            learner.adapt(new Score(Map.of("loss", 1.0)));
+            learner.learnOneEpoch();
+            learner.adapt(new Score(Map.of("loss", 2.0)));
+            float[] frozen = learner.snapshot().parameters();
+            learner.learnOneEpoch();
+            assertThat(learner.snapshot().plateau().scale()).isEqualTo(1e-9);
+            assertThat(distance(learner.snapshot().parameters(), frozen)).isLessThan(1e-6);
+        }
+    }
+
+    @Test
     void givesTheHeadALearningRateOfItsOwn() throws InvalidSettingsException {
         var environment = Map.of(
                 "HP_BASE", "/base", "HP_OPTIMIZER", "sgd", "HP_LEARNING_RATE", "1e-12", "HP_HEAD_LEARNING_RATE", "0.1");
