@@ -186,7 +186,9 @@ public final class Learner implements AutoCloseable {
     /** The blocks that do not learn in an epoch: some of them, or none. */
     private int frozenBlocks(int epoch) {
         long thaw = parameters.get(Hyperparameters.THAW_EPOCH);
-        return thaw == 0 || epoch < thaw ? parameters.get(Hyperparameters.FROZEN_BLOCKS).intValue() : 0;
+        return thaw == 0 || epoch < thaw
+                ? parameters.get(Hyperparameters.FROZEN_BLOCKS).intValue()
+                : 0;
     }
 
     /** The whole network learns from now on; the optimizer starts with an empty memory. */

@@ -126,7 +126,9 @@ public final class Hyperparameters {
         CONDITIONS.put(BLOCKS, new Condition<>(MODEL, List.of(Model.CNN)));
         CONDITIONS.put(RESIDUAL, new Condition<>(MODEL, List.of(Model.CNN)));
         CONDITIONS.put(MOMENTUM, new Condition<>(OPTIMIZER, List.of(Optimizer.NESTEROVS)));
-        CONDITIONS.put(DECAY_FACTOR, new Condition<>(SCHEDULE, List.of(Schedule.STEP, Schedule.EXPONENTIAL, Schedule.PLATEAU)));
+        CONDITIONS.put(
+                DECAY_FACTOR,
+                new Condition<>(SCHEDULE, List.of(Schedule.STEP, Schedule.EXPONENTIAL, Schedule.PLATEAU)));
         CONDITIONS.put(DECAY_EPOCHS, new Condition<>(SCHEDULE, List.of(Schedule.STEP)));
         CONDITIONS.put(PATIENCE, new Condition<>(SCHEDULE, List.of(Schedule.PLATEAU)));
     }
