@@ -8,6 +8,7 @@ import dev.winnow.search.trial.Position;
 import dev.winnow.search.trial.State;
 import dev.winnow.search.trial.Trial;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -64,17 +65,25 @@ final class Endings {
         }
         return standing.trials().stream()
                 .filter(trial -> trial.state() != State.DIVERGED)
-                .flatMap(trial -> met(objectives, trial)
-                        .limit(1)
-                        .map(values -> new Outcome(
-                                true,
-                                OutcomeReason.TARGET_REACHED,
-                                (objectives.single() ? "Target " : "Targets ")
-                                        + words(objectives.list().stream()
-                                                .flatMap(objective -> objective.target().stream()
-                                                        .boxed()))
-                                        + " reached: trial " + trial.number() + " reported " + words(values.stream()))))
-                .findFirst();
+                .flatMap(trial -> met(objectives, trial).map(values -> new Met(trial, values)))
+                .min(Comparator.comparingDouble(met -> met.loss(objectives)))
+                .map(met -> new Outcome(
+                        true,
+                        OutcomeReason.TARGET_REACHED,
+                        (objectives.single() ? "Target " : "Targets ")
+                                + words(objectives.list().stream()
+                                        .flatMap(objective -> objective.target().stream()
+                                                .boxed()))
+                                + " reached: trial " + met.trial().number() + " reported "
+                                + words(met.values().stream())));
+    }
+
+    /** A trial with values that meet the targets. */
+    private record Met(Trial trial, List<Double> values) {
+        /** With several objectives no value is the best, so that the first trial is named. */
+        double loss(Objectives objectives) {
+            return objectives.single() ? objectives.list().get(0).direction().loss(values.get(0)) : 0;
+        }
     }
 
     private static String words(Stream<Double> values) {

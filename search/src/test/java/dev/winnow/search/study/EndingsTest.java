@@ -57,6 +57,15 @@ class EndingsTest {
     }
 
     @Test
+    void theBestOfTheTrialsThatReachedTheTargetIsNamed() {
+        SimulatedStudy study =
+                running(Limits.of(9, 2), new Objective(Direction.MINIMIZE, OptionalDouble.of(0.4)), OnEnd.STOP_RUNNING);
+        study.reports(1, 1, 0.35).reports(2, 1, 0.1);
+        assertThat(study.look().outcome())
+                .contains(new Outcome(true, OutcomeReason.TARGET_REACHED, "Target 0.4 reached: trial 2 reported 0.1"));
+    }
+
+    @Test
     void waitingForRunningTrialsGrantsThemNothingMore() {
         SimulatedStudy study = running(
                 Limits.of(9, 2), new Objective(Direction.MINIMIZE, OptionalDouble.of(0.1)), OnEnd.WAIT_FOR_RUNNING);
