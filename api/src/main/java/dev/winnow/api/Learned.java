@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A copy of full trainings of other studies. The sampler reads the copy in place of the studies, so their deletion changes
@@ -26,7 +27,18 @@ public record Learned(
         @Size(max = 100)
         @JsonPropertyDescription(
                 "Their full trainings with values that this study may try; of too many the best, and an even spread of the others.")
-        List<Training> trials) {
+        List<Training> trials,
+
+        @JsonPropertyDescription("Seconds of a start in the study whose starts are the shortest.") @Nullable
+        Double startSeconds,
+
+        @JsonPropertyDescription("Seconds of a step in that study.") @Nullable
+        Double stepSeconds) {
+
+    /** A copy from studies that did not measure what starts and steps take. */
+    public Learned(List<String> studies, Integer found, List<String> parameters, List<Training> trials) {
+        this(studies, found, parameters, trials, null, null);
+    }
 
     /** A full training of another study. */
     public record Training(

@@ -51,12 +51,15 @@ public record Reported(
         @JsonPropertyDescription(
                 "Set while replicas of the operator may hold reports between rungs that are not in this status yet.")
         @Nullable
-        Pending pending) {
+        Pending pending,
+
+        @JsonPropertyDescription("What the starts and the steps of its attempts took.") @Nullable
+        Timing timing) {
 
     /** Nothing was reported yet. */
     public static final Reported NOTHING = new Reported(null, null, null, null, null, null, null, null);
 
-    /** What was reported when no replica holds more. */
+    /** Reports of which no time was measured, when no replica holds more. */
     public Reported(
             @Nullable Integer step,
             @Nullable Double value,
@@ -66,7 +69,7 @@ public record Reported(
             @Nullable List<RungValue> rungs,
             @Nullable List<Point> curve,
             @Nullable Diverged diverged) {
-        this(step, value, display, rung, metrics, rungs, curve, diverged, null);
+        this(step, value, display, rung, metrics, rungs, curve, diverged, null, null);
     }
 
     /**
@@ -179,12 +182,17 @@ public record Reported(
 
     /** The same with the report at which the objective stopped being a number. */
     public Reported diverged(Diverged report) {
-        return new Reported(step, value, display, rung, metrics, rungs, curve, report);
+        return new Reported(step, value, display, rung, metrics, rungs, curve, report, pending, timing);
+    }
+
+    /** The same with what the starts and the steps took. */
+    public Reported timed(Timing measured) {
+        return new Reported(step, value, display, rung, metrics, rungs, curve, diverged, pending, measured);
     }
 
     /** The same held by other replicas. */
     public Reported pending(@Nullable Pending changed) {
-        return new Reported(step, value, display, rung, metrics, rungs, curve, diverged, changed);
+        return new Reported(step, value, display, rung, metrics, rungs, curve, diverged, changed, timing);
     }
 
     /** The rung values, never null. */

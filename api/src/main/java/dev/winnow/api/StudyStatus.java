@@ -120,7 +120,8 @@ public record StudyStatus(
             @PrinterColumn(name = "RUNNING") @JsonPropertyDescription("Trials whose pod runs.")
             Integer running,
 
-            @JsonPropertyDescription("Trials that rest at a rung.")
+            @PrinterColumn(name = "RESTING")
+            @JsonPropertyDescription("Trials that rest at a rung, or while the study is suspended.")
             Integer paused,
 
             @JsonPropertyDescription("Trials that trained to their end.")
@@ -204,20 +205,6 @@ public record StudyStatus(
             @JsonPropertyDescription("Which sampler type Auto has chosen for the next trial, and why.")
             @Nullable
             String sampler) {}
-
-    /** What was spent and what pruning saved. The saving is measured against a full training of every trial. */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Resources(
-            @JsonPropertyDescription("Steps trained.") Long steps,
-
-            @JsonPropertyDescription("Steps that pruning spared.")
-            Long stepsSaved,
-
-            @JsonPropertyDescription("GPU-seconds used by finished pods.")
-            Long gpuSeconds,
-
-            @JsonPropertyDescription("GPU-seconds that pruning spared: the steps spared of each trial at its own pace.")
-            Long gpuSecondsSaved) {}
 
     /** What is known at one rung, over all brackets. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

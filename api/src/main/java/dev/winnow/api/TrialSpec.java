@@ -18,8 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
-        value = "self.study == oldSelf.study && self.number == oldSelf.number && self.parameters == oldSelf.parameters",
-        message = "study, number and parameters of a trial cannot change")
+        value =
+                "self.study == oldSelf.study && self.number == oldSelf.number && self.parameters == oldSelf.parameters && self.bracket == oldSelf.bracket && self.rungs == oldSelf.rungs",
+        message = "study, number, parameters, bracket and rungs of a trial cannot change")
+@ValidationRule(value = "self.rungs.isSorted()", message = "rungs must rise", fieldPath = ".rungs")
 @ValidationRule(
         value =
                 "has(self.startFrom) ? has(oldSelf.startFrom) && self.startFrom == oldSelf.startFrom : !has(oldSelf.startFrom)",

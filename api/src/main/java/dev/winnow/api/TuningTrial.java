@@ -43,6 +43,14 @@ public class TuningTrial extends CustomResource<TrialSpec, TrialStatus> implemen
         return getStatus() == null ? TrialStatus.NEW : getStatus();
     }
 
+    /** Steps that the trial trained itself; a step that it trained again after its checkpoint was lost counts again. */
+    public long stepsTrained() {
+        var report = statusOrNew().report();
+        return report.timing() == null
+                ? getSpec().trained(report.step())
+                : report.timing().steps();
+    }
+
     /**
      * What this release cannot read of the object. Its spec and status lack these parts, or are null, so nothing may be decided
      * by them. It is a part of the JSON, but not of the resource definition: so a copy has it, and a manifest cannot.

@@ -60,8 +60,8 @@ public final class Wiring {
 
     @Produces
     @Singleton
-    TrialCache trials(TrialInformer informer, Workloads workloads) {
-        return new TrialCache(informer, workloads);
+    TrialCache trials(TrialInformer informer, Workloads workloads, Clock clock) {
+        return new TrialCache(informer, workloads, clock);
     }
 
     @Produces

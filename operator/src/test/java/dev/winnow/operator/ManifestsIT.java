@@ -119,8 +119,10 @@ class ManifestsIT {
         assertThat(refusal.getMessage()).contains("managedBy cannot change");
     }
 
+    private static final String FIXED = "study, number, parameters, bracket and rungs of a trial cannot change";
+
     @Test
-    void aTrialsConfigurationAndGrantCannotBeTakenBack() {
+    void aTrialsConfigurationItsRungsAndItsGrantCannotBeTakenBack() {
         var trial = TrialFixture.trial().granted(3).build();
         trial.getMetadata().setNamespace(lab.namespace());
         trial.getMetadata().setUid(null);
@@ -128,9 +130,11 @@ class ManifestsIT {
         client.resource(trial).create();
         for (var edit : Map.of(
                         "{\"spec\": {\"resource\": 1}}", "a granted resource cannot be taken back",
-                        "{\"spec\": {\"number\": 1}}", "study, number and parameters of a trial cannot change",
-                        "{\"spec\": {\"parameters\": {\"learningRate\": \"1\"}}}",
-                                "study, number and parameters of a trial cannot change")
+                        "{\"spec\": {\"number\": 1}}", FIXED,
+                        "{\"spec\": {\"bracket\": 1}}", FIXED,
+                        "{\"spec\": {\"rungs\": [1, 3]}}", FIXED,
+                        "{\"spec\": {\"rungs\": [5, 1]}}", "rungs must rise",
+                        "{\"spec\": {\"parameters\": {\"learningRate\": \"1\"}}}", FIXED)
                 .entrySet()) {
             var refusal = catchThrowableOfType(KubernetesClientException.class, () -> lab.trialResource("digits-0")
                     .patch(PatchContext.of(PatchType.JSON_MERGE), edit.getKey()));

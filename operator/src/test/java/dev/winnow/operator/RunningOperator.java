@@ -66,7 +66,7 @@ public final class RunningOperator implements AutoCloseable {
         var seen = new TrialInformer();
         studies = new StudyCache(seen, clock);
         turns = new LatestTurns(studies);
-        var trials = new TrialCache(seen, workloads);
+        var trials = new TrialCache(seen, workloads, clock);
         reports = new ClusterReports(client, trials, studies, List.of(), registry, clock);
         var study = new StudyReconciler(client, studies, turns, workloads, registry, clock);
         var trial = new TrialReconciler(client, studies, trials, workloads, registry, clock);

@@ -6,6 +6,7 @@ import dev.winnow.api.Reported.Diverged;
 import dev.winnow.api.Reported.Point;
 import dev.winnow.api.Reported.RungValue;
 import dev.winnow.api.SixDigits;
+import dev.winnow.api.Timing;
 import dev.winnow.api.TrialSpec;
 import dev.winnow.api.TrialSpec.Desired;
 import dev.winnow.api.TrialSpec.Reason;
@@ -178,6 +179,12 @@ public final class TrialFixture {
                 reported.rungs(),
                 reported.curve(),
                 new Diverged(step, TIME));
+        return this;
+    }
+
+    /** What its starts and steps took. */
+    public TrialFixture timing(Timing measured) {
+        reported = reported.timed(measured);
         return this;
     }
 

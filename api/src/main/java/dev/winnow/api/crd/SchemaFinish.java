@@ -38,6 +38,7 @@ final class SchemaFinish implements CRDPostProcessor {
             "DONE/TOTAL",
             "RUNNING",
             "QUEUED",
+            "RESTING",
             "STOPPED",
             "FAILED",
             "ATTEMPTS",

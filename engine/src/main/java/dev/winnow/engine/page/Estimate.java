@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How far a study is, in steps of training, and how long it will take at its pace so far. The steps to come are those
- * that the pruner is expected to ask for. Several trials train at once, but the steps of one trial come one after the
- * other: at the end the last trial trains alone. Early in a study, or beyond the steps that were expected, there is no
- * time left to tell.
+ * that the pruner is expected to ask for; where starts and steps were measured, the starts to come are told apart from the
+ * steps. Several trials train at once, but the steps of one trial come one after the other: at the end the last trial trains
+ * alone. Early in a study, or beyond the steps that were expected, there is no time left to tell.
  *
- * @param done steps trained
+ * @param done steps that the trials have come to; those that were repeated after a lost checkpoint count once
  * @param expected steps that are expected in all; 0 if that is not known
  * @param left the time left; empty if it would be a guess
  */
@@ -36,16 +36,20 @@ public record Estimate(
      * Estimates a study.
      *
      * @param forecast what the study was expected to cost; empty if that is not known
+     * @param spending what starts and steps take; empty before the first look at the study
      * @param parallel trials that the study may run at once
      */
-    static Estimate of(Optional<StudyForecast> forecast, List<TrialPage> trials, int parallel, Instant now) {
+    static Estimate of(
+            Optional<StudyForecast> forecast,
+            Optional<Spending> spending,
+            List<TrialPage> trials,
+            int parallel,
+            Instant now) {
         long done = 0;
-        double busy = 0;
         int furthest = 0;
         for (var trial : trials) {
-            done += trial.used().steps();
+            done += reached(trial);
             furthest = trial.phase().ended() ? furthest : Math.max(furthest, step(trial));
-            busy += trial.runSeconds(now);
         }
         long expected = forecast.map(StudyForecast::expectedSteps).orElse(0L);
         if (forecast.isEmpty() || expected == 0 || done < ENOUGH * expected || done >= expected) {
@@ -53,8 +57,42 @@ public record Estimate(
         }
         long left = expected - done;
         long alone = Math.min(left, Math.max(0, forecast.get().maxResource() - furthest));
-        double seconds = Math.max((double) left / atOnce(forecast.get(), trials, parallel), alone) * (busy / done);
+        var pace = Pace.of(forecast.get(), spending, trials, done, now);
+        double seconds = Math.max(
+                (left * pace.step() + pace.startsLeft() * pace.start()) / atOnce(forecast.get(), trials, parallel),
+                alone * pace.step());
         return new Estimate(done, expected, Optional.of(Duration.ofMillis(Math.round(seconds * 1000))));
+    }
+
+    /**
+     * What is to come takes.
+     *
+     * @param step seconds of a step
+     * @param start seconds of a start beside its steps
+     * @param startsLeft starts that are expected yet
+     */
+    private record Pace(double step, double start, long startsLeft) {
+        static Pace of(
+                StudyForecast forecast,
+                Optional<Spending> spending,
+                List<TrialPage> trials,
+                long done,
+                Instant now) {
+            long trained = 0;
+            long starts = 0;
+            double busy = 0;
+            for (var trial : trials) {
+                trained += trial.used().steps();
+                starts += Optional.ofNullable(trial.phase().attempts()).orElse(0);
+                busy += trial.runSeconds(now);
+            }
+            var start = spending.map(Spending::startSeconds);
+            var step = spending.map(Spending::stepSeconds);
+            // Steps that are repeated are not expected, so that only the pace of all time tells of them.
+            return start.isPresent() && step.isPresent() && trained == done
+                    ? new Pace(step.get(), start.get(), Math.max(0, forecast.expectedStarts() - starts))
+                    : new Pace(busy / done, 0, 0);
+        }
     }
 
     /** The time left in seconds; null if it would be a guess. */
@@ -66,19 +104,25 @@ public record Estimate(
     }
 
     /**
-     * How many trials train at once from now on. Where trials wait for room although others run, no more fit: the study
-     * may have more at once than the machines. At the end there are fewer trials than the study may run.
+     * How many trials train at once from now on. Where trials wait for room although others run or start, no more fit: the
+     * study may have more at once than a quota or the machines. At the end there are fewer trials than the study may run.
      */
     private static int atOnce(StudyForecast forecast, List<TrialPage> trials, int parallel) {
-        int running = count(trials, State.Running);
-        boolean full = trials.stream().anyMatch(Estimate::waitsForRoom);
-        if (full && running > 0) {
-            return Math.min(parallel, running);
+        if (trials.stream().anyMatch(Estimate::waitsForRoom)) {
+            int fit = (int) trials.stream().filter(Estimate::hasRoom).count();
+            return Math.max(1, Math.min(parallel, fit));
         }
         int created = trials.size();
         int ended = (int) trials.stream().filter(trial -> trial.phase().ended()).count();
         int toCome = Math.max(0, forecast.trials().orElse(created + parallel) - created);
         return Math.max(1, Math.min(parallel, created - ended + toCome));
+    }
+
+    /** Whether a trial trains, or is about to. */
+    private static boolean hasRoom(TrialPage trial) {
+        var phase = trial.phase();
+        return phase.state() == State.Running
+                || (phase.state() == State.Queued && TrialReason.passes(phase.reason()));
     }
 
     /** Whether a trial could train on, but has no place to; not while it starts or waits for its next attempt. */
@@ -93,9 +137,10 @@ public record Estimate(
         return phase.state() != State.Running && step(trial) < trial.plan().granted();
     }
 
-    private static int count(List<TrialPage> trials, State state) {
-        return (int)
-                trials.stream().filter(trial -> trial.phase().state() == state).count();
+    /** Steps that a trial has come to by itself. */
+    private static long reached(TrialPage trial) {
+        var origin = trial.plan().startFrom();
+        return Math.max(0, step(trial) - (origin == null ? 0 : origin.step()));
     }
 
     private static int step(TrialPage trial) {

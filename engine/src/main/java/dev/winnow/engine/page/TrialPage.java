@@ -99,13 +99,13 @@ public record TrialPage(
     /**
      * What a trial used.
      *
-     * @param steps steps that it trained itself
+     * @param steps steps that it trained itself; a step that it trained again after its checkpoint was lost counts again
      * @param runSeconds seconds that its attempts ran which have ended; null if none has
      * @param gpuSeconds the same times the GPUs of each attempt
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Used(
-            int steps,
+            long steps,
             @Nullable Double runSeconds,
             @Nullable Double gpuSeconds) {}
 
@@ -143,7 +143,7 @@ public record TrialPage(
                 new Plan(spec.resource(), spec.rungs(), spec.startFrom()),
                 values(report),
                 Curve.of(study.objective().metric(), report.points(), points),
-                new Used(spec.trained(report.step()), status.runSeconds(), status.gpuSeconds()),
+                new Used(trial.stepsTrained(), status.runSeconds(), status.gpuSeconds()),
                 Optional.ofNullable(status.pod()).map(TrialPage::attempt).stream()
                         .toList());
     }

@@ -59,31 +59,32 @@ final class ReportBuffer {
     /**
      * Enters a report; when it reaches a rung it is in the trial's status before this returns.
      *
-     * @param attempt which attempt of the trial reports, counted from 1
      * @return the trial as it is now
      * @throws Refusal when the trial does not run, or its status cannot be written now
      */
-    TuningTrial enter(TuningTrial trial, int attempt, Entry entry) throws Refusal {
+    TuningTrial enter(TuningTrial trial, Entry entry) throws Refusal {
         var kept = kept(trial);
         synchronized (kept) {
             var current = newest(trial, kept.trial);
             mustRun(current, entry.step());
-            kept.attempt = attempt;
+            kept.attempt = entry.from().attempt();
             return keep(kept, current, entry);
         }
     }
 
-    /** Puts on record that the objective was not a finite number. */
-    void diverge(TuningTrial trial, int step, Instant now) throws Refusal {
+    /** Puts on record that the objective of an attempt was not a finite number, and the reports before it. */
+    void diverge(TuningTrial trial, Reporter from, int step, Instant now) throws Refusal {
         var kept = kept(trial);
         synchronized (kept) {
             var current = newest(trial, kept.trial);
             mustRun(current, step);
             var entries = List.copyOf(kept.entries);
-            var at = now.toString();
+            var diverged = new Reported.Diverged(step, now.toString());
             update(kept, current, before -> {
                 mustRun(before, step);
-                return with(before, entries).diverged(new Reported.Diverged(step, at));
+                var book = with(before, entries);
+                return book.timed(TimeBook.with(book, from, step, now, before.getSpec()))
+                        .diverged(diverged);
             });
             kept.entries.clear();
         }
@@ -116,7 +117,7 @@ final class ReportBuffer {
     private TuningTrial keep(Unwritten kept, TuningTrial trial, Entry entry) throws Refusal {
         var before = trial.statusOrNew().report();
         kept.entries.add(entry);
-        var after = RungBook.with(before, kept.entries, trial.getSpec().rungs());
+        var after = RungBook.with(before, kept.entries, trial.getSpec());
         boolean rung = !Objects.equals(before.rung(), after.rung());
         boolean first =
                 !rung && !repeated(before, entry.step()) && !Pending.holds(before.pending(), kept.attempt, replica);
@@ -140,8 +141,7 @@ final class ReportBuffer {
     }
 
     private static Reported with(TuningTrial trial, List<Entry> entries) {
-        return RungBook.with(
-                trial.statusOrNew().report(), entries, trial.getSpec().rungs());
+        return RungBook.with(trial.statusOrNew().report(), entries, trial.getSpec());
     }
 
     private TuningTrial update(Unwritten kept, TuningTrial trial, ReportStore.Change change) throws Refusal {

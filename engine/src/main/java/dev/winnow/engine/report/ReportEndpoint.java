@@ -51,7 +51,7 @@ public record ReportEndpoint(ReportStore store, Trials trials, ReportIntake inta
                 return store.exists(identity).thenCompose(there -> CompletableFuture.failedFuture(unseen(there)));
             }
             var reporter = seen.get();
-            return intake.accept(trial(identity, reporter), reporter.attempt(), report, now);
+            return intake.accept(trial(identity, reporter), reporter, report, now);
         } catch (Refusal refusal) {
             return CompletableFuture.failedFuture(refusal);
         }

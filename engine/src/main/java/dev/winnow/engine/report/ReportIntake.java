@@ -51,14 +51,15 @@ public final class ReportIntake implements AutoCloseable {
      * Accepts a report.
      *
      * @param trial as this replica last saw the trial
-     * @param attempt which attempt of the trial reports, counted from 1
+     * @param from the attempt of the trial that reports
      * @return the answer, which comes when the study has decided
      * @throws Refusal when the report counts for nothing; the message says why
      */
-    public CompletionStage<Answer> accept(TuningTrial trial, int attempt, Report report, Instant now) throws Refusal {
+    public CompletionStage<Answer> accept(TuningTrial trial, Reporter from, Report report, Instant now)
+            throws Refusal {
         var meta = trial.getMetadata();
-        if (attempt < trials.newestAttempt(trial)) {
-            throw Refusal.conflict("attempt " + attempt + " of " + meta.getName() + " was replaced by a newer one");
+        if (from.attempt() < trials.newestAttempt(trial)) {
+            throw Refusal.conflict("attempt " + from.attempt() + " of " + meta.getName() + " was replaced by a newer one");
         }
         var spec = studies.study(meta.getNamespace(), trial.getSpec().study())
                 .filter(study -> study.getUnread().isEmpty())
@@ -66,11 +67,11 @@ public final class ReportIntake implements AutoCloseable {
                 .getSpec();
         var compared = Compared.of(report, spec);
         if (compared.diverged()) {
-            buffer.diverge(trial, report.step(), now);
+            buffer.diverge(trial, from, report.step(), now);
             throw Refusal.diverged("the objective is not a finite number: the trial is on record as diverged");
         }
-        var taken = buffer.enter(trial, attempt, new Entry(report.step(), compared, report.metrics(), now));
-        listeners.forEach(listener -> listener.taken(taken, attempt, report, now));
+        var taken = buffer.enter(trial, new Entry(report.step(), compared, report.metrics(), now, from));
+        listeners.forEach(listener -> listener.taken(taken, from.attempt(), report, now));
         return held.untilDecided(taken, report.step(), now);
     }
 

@@ -3,6 +3,7 @@ package dev.winnow.engine.report;
 import dev.winnow.api.Reported;
 import dev.winnow.api.Reported.Point;
 import dev.winnow.api.Reported.RungValue;
+import dev.winnow.api.TrialSpec;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is on record of a trial's reports. The first report at or after a rung is the value of that rung for ever. A
- * report at a step that is not above the latest one changes nothing.
+ * report at a step that is not above the latest one changes no value.
  */
 final class RungBook {
     static final int MOST_POINTS = 100;
@@ -31,8 +32,9 @@ final class RungBook {
      * @param compared what the study compares of the report
      * @param metrics all metrics of the report
      * @param at when the report arrived
+     * @param from the attempt that sent it
      */
-    record Entry(int step, Compared compared, Map<String, Double> metrics, Instant at) {
+    record Entry(int step, Compared compared, Map<String, Double> metrics, Instant at, Reporter from) {
         /** The objective, the first of several. */
         double value() {
             return compared.objectives().get(0);
@@ -47,17 +49,13 @@ final class RungBook {
 
     private RungBook() {}
 
-    /**
-     * What is on record after some more reports.
-     *
-     * @param rungs the trial's rungs in rising order
-     */
-    static Reported with(Reported before, List<Entry> entries, List<Integer> rungs) {
+    /** What is on record after some more reports of a trial. */
+    static Reported with(Reported before, List<Entry> entries, TrialSpec spec) {
         var book = before;
         for (var entry : entries) {
-            if (book.step() == null || entry.step() > book.step()) {
-                book = with(book, entry, rungs);
-            }
+            var timing = TimeBook.with(book, entry.from(), entry.step(), entry.at(), spec);
+            boolean later = book.step() == null || entry.step() > book.step();
+            book = (later ? with(book, entry, spec.rungs()) : book).timed(timing);
         }
         return book;
     }
@@ -82,7 +80,8 @@ final class RungBook {
                 values.isEmpty() ? null : List.copyOf(values),
                 thinned(curve),
                 before.diverged(),
-                before.pending());
+                before.pending(),
+                before.timing());
     }
 
     /** Drops every second point of a curve with too many; keeps the first and the newest. */

@@ -4,6 +4,7 @@ import dev.winnow.api.Learned;
 import dev.winnow.api.PrunerSpec;
 import dev.winnow.api.StudySpec;
 import dev.winnow.api.StudyState;
+import dev.winnow.api.Resources;
 import dev.winnow.api.StudyStatus;
 import dev.winnow.api.TrialFacts;
 import dev.winnow.api.TuningStudy;
@@ -160,11 +161,17 @@ final class EarlierStudies {
                 usable.stream().map(Learned.Training::value).toList(),
                 StudyReader.direction(spec.objective()),
                 most(names, usable));
+        var measured = sources.stream()
+                .flatMap(source -> Optional.ofNullable(source.study().statusOrNew().resources()).stream())
+                .filter(resources -> resources.startSeconds() != null)
+                .min(Comparator.comparing(Resources::startSeconds));
         return new Learned(
                 sources.stream().map(Source::name).toList(),
                 sources.stream().mapToInt(source -> source.trials().size()).sum(),
                 names,
-                kept.stream().map(usable::get).toList());
+                kept.stream().map(usable::get).toList(),
+                measured.map(Resources::startSeconds).orElse(null),
+                measured.map(Resources::stepSeconds).orElse(null));
     }
 
     private static Learned.Training row(List<String> names, Map<String, String> parameters, double value) {

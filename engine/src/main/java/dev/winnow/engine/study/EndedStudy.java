@@ -1,8 +1,10 @@
 package dev.winnow.engine.study;
 
+import dev.winnow.api.Resources;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
 import java.util.List;
+import java.util.Optional;
 
 /** A study that has ended. */
 public final class EndedStudy {
@@ -24,7 +26,9 @@ public final class EndedStudy {
             return false;
         }
         var totals = new TrialTotals(trials);
+        // What is advised follows from the rest.
+        var advice = Optional.ofNullable(status.resources()).map(Resources::advice);
         return totals.counts(status.created()).equals(status.trials())
-                && totals.resources().equals(status.resources());
+                && ResourceStatus.of(trials, StudyCosts.of(trials), totals, advice).equals(status.resources());
     }
 }

@@ -39,6 +39,7 @@ final class StudyConditions {
      * @param accepted whether the cluster takes the study's pods; if not, the obstacle says why
      * @param ended number of trials that have ended
      * @param created number of trials ever created
+     * @param startAdvice what to change so that starts take a smaller share
      */
     record Situation(
             boolean result,
@@ -46,7 +47,8 @@ final class StudyConditions {
             Optional<String> obstacle,
             boolean accepted,
             int ended,
-            int created) {}
+            int created,
+            Optional<String> startAdvice) {}
 
     /** The conditions of a study whose manifest cannot be run. */
     List<Condition> rejected(List<Problem> problems) {
@@ -66,6 +68,7 @@ final class StudyConditions {
                         situation.accepted() ? "Valid" : "PodRefused",
                         situation.accepted()
                                 ? "the manifest can be run" + advice(definition) + patience(definition)
+                                        + situation.startAdvice().map(advice -> "; " + advice).orElse("")
                                         + EarlierStudies.summary(study.getSpec(), before)
                                 : situation.obstacle().orElse(""));
         if (situation.outcome().isPresent()) {

@@ -72,6 +72,8 @@ final class StudyStatusBuilder {
         var ladders = standing.ladders();
         int created = progress.created();
         var totals = new TrialTotals(trials);
+        var costs = StudyCosts.of(trials);
+        var advice = advice(definition, costs);
         var counts = totals.counts(created);
         int ended = created - counts.pending() - counts.queued() - counts.running() - counts.paused();
         var result = new ResultStatus(study, definition, trials, history);
@@ -83,18 +85,18 @@ final class StudyStatusBuilder {
                                 definition,
                                 trials,
                                 new StudyConditions.Situation(
-                                        result.exists(), outcome, obstacle, accepted, ended, created));
+                                        result.exists(), outcome, obstacle, accepted, ended, created, advice));
         boolean over = before.ended() || outcome.isPresent();
         return before.edit()
                 .conditions(conditions)
                 .observedGeneration(study.getMetadata().getGeneration())
                 .state(StudyConditions.state(definition, conditions, obstacle.isPresent() && created == 0))
-                .done(ended + "/" + limit(definition))
+                .done(ended + "/" + limit(definition, created))
                 .trials(counts)
                 .best(result.best())
                 .paretoFront(result.front())
                 .searchSpace(SpaceStatus.of(definition, history, totals, created))
-                .resources(totals.resources())
+                .resources(ResourceStatus.of(trials, costs, totals, advice))
                 .pruner(definition.pruner().explain(ladders).orElse(null))
                 .rungs(rungs(definition, ladders))
                 .improvement(progress.memory()
@@ -114,9 +116,21 @@ final class StudyStatusBuilder {
                 .status();
     }
 
-    private static String limit(Study definition) {
+    private Optional<String> advice(Study definition, StudyCosts measured) {
+        var costs = measured.or(EarlierStudies.copied(study.getSpec(), before));
+        return costs.startSeconds().isEmpty()
+                ? Optional.empty()
+                : StartAdvice.of(
+                        study.getSpec().pruner(),
+                        definition.pruner(),
+                        costs.startSeconds().getAsDouble(),
+                        costs.stepSeconds().orElse(0));
+    }
+
+    /** The trials that the study has at most. Its limit may have been lowered when more had been created. */
+    private static String limit(Study definition, int created) {
         return definition.trialLimit().isPresent()
-                ? Integer.toString(definition.trialLimit().getAsInt())
+                ? Integer.toString(Math.max(created, definition.trialLimit().getAsInt()))
                 : "-";
     }
 

@@ -1,7 +1,6 @@
 package dev.winnow.engine.study;
 
 import dev.winnow.api.StudyStatus.Counts;
-import dev.winnow.api.StudyStatus.Resources;
 import dev.winnow.api.TrialSpec;
 import dev.winnow.api.TrialStatus.State;
 import dev.winnow.api.TuningTrial;
@@ -33,6 +32,13 @@ record TrialTotals(List<TuningTrial> trials) {
                 .sum();
     }
 
+    /** Seconds that finished pods ran. */
+    double runSeconds() {
+        return trials.stream()
+                .mapToDouble(t -> zero(t.statusOrNew().runSeconds()))
+                .sum();
+    }
+
     /** GPU-seconds used until now, by the pods that run as well. */
     double gpuSeconds(Instant now) {
         return gpuSeconds()
@@ -56,28 +62,6 @@ record TrialTotals(List<TuningTrial> trials) {
                 .average();
     }
 
-    /**
-     * What was spent, and what was saved against a full training of every trial. A stopped trial saves the steps that it did
-     * not train. Its own pace turns these steps into GPU-seconds, or the mean pace of the study if it trained no step.
-     */
-    Resources resources() {
-        long steps = trials.stream().mapToLong(TrialTotals::steps).sum();
-        double gpuSeconds = gpuSeconds();
-        double meanPace = steps == 0 ? 0 : gpuSeconds / steps;
-        long stepsSaved = 0;
-        double gpuSaved = 0;
-        for (var trial : trials) {
-            if (state(trial) == State.Stopped) {
-                int done = steps(trial);
-                int saved = Math.max(0, trial.getSpec().trained(trial.getSpec().maxResource()) - done);
-                stepsSaved += saved;
-                gpuSaved +=
-                        saved * (done == 0 ? meanPace : zero(trial.statusOrNew().gpuSeconds()) / done);
-            }
-        }
-        return new Resources(steps, stepsSaved, Math.round(gpuSeconds), Math.round(gpuSaved));
-    }
-
     private int count(State state) {
         return (int) trials.stream().filter(trial -> state(trial) == state).count();
     }
@@ -89,10 +73,6 @@ record TrialTotals(List<TuningTrial> trials) {
             return State.Stopped;
         }
         return status.state() == null ? State.Pending : status.state();
-    }
-
-    private static int steps(TuningTrial trial) {
-        return trial.getSpec().trained(trial.statusOrNew().report().step());
     }
 
     private static double zero(@Nullable Double value) {

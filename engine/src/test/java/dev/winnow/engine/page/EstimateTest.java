@@ -3,7 +3,10 @@ package dev.winnow.engine.page;
 import static dev.winnow.testkit.Manifests.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.api.StudyStatus;
+import dev.winnow.api.Resources;
 import dev.winnow.api.TrialStatus.State;
+import dev.winnow.api.TrialStatusEdit;
 import dev.winnow.api.TuningTrial;
 import dev.winnow.testkit.Manifests;
 import dev.winnow.testkit.TrialFixture;
@@ -91,5 +94,45 @@ class EstimateTest {
 
         // 11 steps took 22 s; the one trial that is left trains the 10 to come
         assertThat(estimate(trials, 3).left()).contains(Duration.ofSeconds(20));
+    }
+
+    /** One GPU and eight trials at a time: seven wait, and the one that trains may be between its start and its first step. */
+    @ParameterizedTest
+    @CsvSource({"Running, , 36", "Queued, Starting, 36", "Queued, Scheduling, 36"})
+    void withRoomForOneOnlyOneTrains(State state, String reason, int seconds) {
+        var first = running().build();
+        first.setStatus(new TrialStatusEdit(first.getStatus())
+                .state(state)
+                .reason(reason)
+                .status());
+        var trials = new ArrayList<>(List.of(first));
+        IntStream.rangeClosed(1, 7)
+                .mapToObj(number -> TrialFixture.trial().number(number).build())
+                .forEach(trials::add);
+
+        assertThat(estimate(trials, 8).left()).contains(Duration.ofSeconds(seconds));
+    }
+
+    /**
+     * 9 + 3 + 1 starts of 6 s and 21 steps of 2 s are expected. 3 trials have come to step 1 in one attempt each: 10 starts
+     * and 18 steps are left, which take 96 s one after the other.
+     */
+    @Test
+    void startsAndStepsThatWereMeasuredAreToldApart() {
+        var trials = IntStream.range(0, 3)
+                .mapToObj(number -> TrialFixture.trial()
+                        .number(number)
+                        .state(State.Paused, 8, 0)
+                        .reports(1, 0.5)
+                        .build())
+                .toList();
+        var study = Manifests.stored(
+                with(Manifests.asha("digits"), "/spec/limits/parallelTrials", "2"));
+        study.setStatus(StudyStatus.NEW
+                .edit()
+                .resources(new Resources(3L, 0L, 24L, 0L, 0L, 0L, 6.0, 2.0, 0.75, null))
+                .status());
+
+        assertThat(StudyPage.of(study, trials, NOW).estimate().left()).contains(Duration.ofSeconds((60 + 36) / 2));
     }
 }

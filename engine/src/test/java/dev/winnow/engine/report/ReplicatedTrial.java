@@ -105,9 +105,14 @@ final class ReplicatedTrial {
             return CompletableFuture.completedFuture(false);
         }
 
+        private Reporter reporter() {
+            var meta = seen.getMetadata();
+            return new Reporter(meta.getName(), meta.getUid(), 1, Optional.empty());
+        }
+
         void report() {
             try {
-                intake.accept(seen, 1, new Report(step + 1, Map.of("accuracy", 0.5)), clock.instant());
+                intake.accept(seen, reporter(), new Report(step + 1, Map.of("accuracy", 0.5)), clock.instant());
                 step++;
                 answered = step;
             } catch (Refusal refusal) {

@@ -78,8 +78,12 @@ class ReportIntakeTest implements Trials, Studies, ReportStore {
         return CompletableFuture.completedFuture(false);
     }
 
+    private static Reporter from(int attempt) {
+        return new Reporter("digits-0", "uid-of-trial-0", attempt, Optional.of(NOW.minusSeconds(7)));
+    }
+
     private Answer accept(int attempt, int step, double accuracy) throws Refusal {
-        return intake.accept(trial, attempt, new Report(step, Map.of("accuracy", accuracy)), NOW)
+        return intake.accept(trial, from(attempt), new Report(step, Map.of("accuracy", accuracy)), NOW)
                 .toCompletableFuture()
                 .getNow(new Answer(0, "held"));
     }
@@ -160,7 +164,7 @@ class ReportIntakeTest implements Trials, Studies, ReportStore {
 
     @Test
     void theAnswerAtTheGrantIsHeldUntilMoreIsGranted() throws Refusal {
-        var answer = intake.accept(trial, 2, new Report(3, Map.of("accuracy", 0.5)), NOW)
+        var answer = intake.accept(trial, from(2), new Report(3, Map.of("accuracy", 0.5)), NOW)
                 .toCompletableFuture();
         intake.release(NOW);
         assertThat(answer).isNotDone();
@@ -196,5 +200,16 @@ class ReportIntakeTest implements Trials, Studies, ReportStore {
     void anObjectiveThatIsNoNumberIsOnRecordAsDivergedBeforeTheRefusal() {
         assertThat(refused(2, Double.NaN)).isEqualTo(422);
         assertThat(Optional.ofNullable(trial.statusOrNew().report().diverged())).isPresent();
+    }
+
+    @Test
+    void theReportsBeforeADivergenceAndItsStepAreOnRecord() throws Refusal {
+        accept(2, 1, 0.5);
+        accept(2, 2, 0.6);
+        catchThrowableOfType(Refusal.class, () -> accept(2, 3, Double.NaN));
+
+        assertThat(trial.statusOrNew().report().step()).isEqualTo(2);
+        assertThat(trial.stepsTrained()).isEqualTo(3);
+        assertThat(trial.statusOrNew().report().timing().startSeconds()).isEqualTo(7);
     }
 }

@@ -6,6 +6,7 @@ import dev.winnow.api.Reported;
 import dev.winnow.api.Reported.Diverged;
 import dev.winnow.api.Reported.Point;
 import dev.winnow.api.Reported.RungValue;
+import dev.winnow.api.TrialSpec;
 import dev.winnow.api.TrialStatus.State;
 import dev.winnow.engine.report.RungBook.Entry;
 import dev.winnow.testkit.TrialFixture;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,10 +27,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The book of a trial with the rungs 1, 3 and 9. */
 class RungBookTest {
     private static final Instant AT = Instant.parse("2026-01-01T00:00:00Z");
-    private static final List<Integer> RUNGS = List.of(1, 3, 9);
+    private static final TrialSpec RUNGS = rungs(List.of(1, 3, 9));
+    private static final Reporter FROM = new Reporter("digits-0", "uid-of-trial-0", 1, Optional.empty());
+
+    private static TrialSpec rungs(List<Integer> steps) {
+        return TrialFixture.trial()
+                .rungs(steps.toArray(Integer[]::new))
+                .build()
+                .getSpec();
+    }
 
     private static Entry entry(int step, double value) {
-        return new Entry(step, new Compared(List.of(value), Map.of(), false), Map.of("accuracy", value), AT);
+        return new Entry(step, new Compared(List.of(value), Map.of(), false), Map.of("accuracy", value), AT, FROM);
     }
 
     private static Point point(int step, double value) {
@@ -68,7 +78,7 @@ class RungBookTest {
 
     @Test
     void beforeTheFirstRungThereIsNone() {
-        var book = RungBook.with(Reported.NOTHING, List.of(entry(1, 0.1)), List.of(9));
+        var book = RungBook.with(Reported.NOTHING, List.of(entry(1, 0.1)), rungs(List.of(9)));
 
         assertThat(book.rung()).isNull();
         assertThat(book.rungs()).isNull();
@@ -130,7 +140,7 @@ class RungBookTest {
 
     @Test
     void aPointHasItsTimeInWholeSeconds() {
-        var late = new Entry(1, new Compared(List.of(0.1), Map.of(), false), Map.of(), AT.plusMillis(1_999));
+        var late = new Entry(1, new Compared(List.of(0.1), Map.of(), false), Map.of(), AT.plusMillis(1_999), FROM);
 
         assertThat(book(late).points()).containsExactly(new Point(1, 0.1, "2026-01-01T00:00:01Z"));
         assertThat(book(late).rungs()).extracting(RungValue::time).containsExactly("2026-01-01T00:00:01.999Z");
@@ -139,7 +149,7 @@ class RungBookTest {
     @Test
     void aPointHoldsEveryComparedMetric() {
         var both = Map.of("accuracy", 0.9, "millis", 20.0);
-        var entry = new Entry(2, new Compared(List.of(0.9, 20.0), both, false), Map.of("loss", 0.3), AT);
+        var entry = new Entry(2, new Compared(List.of(0.9, 20.0), both, false), Map.of("loss", 0.3), AT, FROM);
 
         assertThat(book(entry).points()).containsExactly(new Point(2, 0.9, both, AT.toString()));
     }
@@ -149,7 +159,7 @@ class RungBookTest {
     @CsvSource({"2, 8, 50, 100", "4, 8, 39, 78", "12, 8, 17, 34", "12, 20, 14, 26", "12, 63, 9, 16"})
     void aCurveOfManyMetricsHasFewerPoints(int metrics, int length, int least, int most) {
         for (int steps : new int[] {most - 1, most, most + 1, 150, 4_321}) {
-            var points = several(metrics, length, steps, steps, RUNGS).points();
+            var points = several(metrics, length, steps, steps, List.of(1, 3, 9)).points();
 
             assertThat(points).hasSizeBetween(Math.min(steps, least), most);
             assertThat(points.get(0).step()).isEqualTo(1);
@@ -183,10 +193,10 @@ class RungBookTest {
                         values.put("m".repeat(length - 2) + String.format("%02d", i), (step + i) / 3.0);
                     }
                     var compared = new Compared(List.of(1.0 / step), values, false);
-                    return new Entry(step == reports ? Math.max(step, last) : step, compared, values, AT);
+                    return new Entry(step == reports ? Math.max(step, last) : step, compared, values, AT, FROM);
                 })
                 .toList();
-        return RungBook.with(Reported.NOTHING, entries, rungs);
+        return RungBook.with(Reported.NOTHING, entries, rungs(rungs));
     }
 
     @Test

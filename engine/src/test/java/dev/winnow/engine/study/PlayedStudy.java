@@ -153,11 +153,16 @@ final class PlayedStudy implements Trials, ReportStore {
         if (!held && !now.isBefore(attempt.created.plusSeconds(attempt.step + 1))) {
             attempt.step++;
             var unused = intake.accept(
-                    trial, attempt.number, new Report(attempt.step, Map.of("accuracy", value(trial))), now);
+                    trial, reporter(trial, attempt), new Report(attempt.step, Map.of("accuracy", value(trial))), now);
             if (attempt.step == trainer.steps()) {
                 attempt.leaves = now.plus(trainer.linger());
             }
         }
+    }
+
+    private static Reporter reporter(TuningTrial trial, Attempt attempt) {
+        var meta = trial.getMetadata();
+        return new Reporter(meta.getName(), meta.getUid(), attempt.number, Optional.of(attempt.created));
     }
 
     /** A smooth function of the parameters, so that samplers have something to learn. */

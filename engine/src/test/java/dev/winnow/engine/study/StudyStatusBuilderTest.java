@@ -8,6 +8,7 @@ import static dev.winnow.engine.study.StatusScene.words;
 import static dev.winnow.testkit.Manifests.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.api.Resources;
 import dev.winnow.api.StudyStatus;
 import dev.winnow.api.StudyStatus.Counts;
 import dev.winnow.api.TrialStatus.State;
@@ -41,7 +42,7 @@ class StudyStatusBuilderTest {
         assertThat(status.best().display()).isEqualTo("0.95");
         assertThat(status.best().step()).isEqualTo(1);
         assertThat(status.best().parameters()).isEqualTo(PARAMETERS);
-        assertThat(status.resources()).isEqualTo(new StudyStatus.Resources(11L, 8L, 200L, 160L));
+        assertThat(status.resources()).isEqualTo(new Resources(11L, 8L, 100L, null, 200L, null, null, null, null, null));
         assertThat(status.observedGeneration()).isEqualTo(1);
         assertThat(status.startTime()).isEqualTo("2026-01-01T02:00:00Z");
         assertThat(status.completionTime()).isNull();

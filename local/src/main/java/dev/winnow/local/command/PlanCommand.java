@@ -1,13 +1,18 @@
 package dev.winnow.local.command;
 
+import dev.winnow.api.TuningStudy;
 import dev.winnow.engine.page.StudyPage;
+import dev.winnow.engine.study.StartAdvice;
 import dev.winnow.local.LocalException;
+import dev.winnow.local.folder.RunFolder;
 import dev.winnow.local.manifest.Manifest;
 import dev.winnow.local.manifest.ManifestFile;
 import dev.winnow.local.manifest.UnusableManifestException;
+import dev.winnow.local.run.RunFolderOpener;
 import dev.winnow.local.terminal.PlainOutput;
 import dev.winnow.local.terminal.Times;
 import dev.winnow.search.forecast.StudyForecast;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,8 +20,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -34,13 +41,30 @@ final class PlanCommand implements Callable<Integer> {
     @Option(
             names = "--step-seconds",
             paramLabel = "SECONDS",
-            description = "How long one step of training takes. Default: ${DEFAULT-VALUE}.")
-    private double stepSeconds = 1;
+            description = "How long one step of training takes. Default: as measured by an earlier run, else 1.")
+    private @Nullable Double stepSeconds;
+
+    @Option(
+            names = "--start-seconds",
+            paramLabel = "SECONDS",
+            description =
+                    "How long a trial takes from its start to the begin of its first step. Default: as measured by an earlier run, else 0.")
+    private @Nullable Double startSeconds;
+
+    /**
+     * What a start and a step take.
+     *
+     * @param from where that was measured; empty if a person says so
+     */
+    record Costs(double startSeconds, double stepSeconds, String from) {}
 
     @Override
-    public Integer call() throws UnusableManifestException, LocalException {
-        if (!(stepSeconds > 0) || !Double.isFinite(stepSeconds)) {
+    public Integer call() throws UnusableManifestException, LocalException, IOException {
+        if (stepSeconds != null && (!(stepSeconds > 0) || !Double.isFinite(stepSeconds))) {
             throw LocalException.usage("--step-seconds must be larger than 0, but is " + stepSeconds);
+        }
+        if (startSeconds != null && (!(startSeconds >= 0) || !Double.isFinite(startSeconds))) {
+            throw LocalException.usage("--start-seconds must be at least 0, but is " + startSeconds);
         }
         var out = new PlainOutput(System.out);
         var manifest = Manifest.check(ManifestFile.study(file));
@@ -49,15 +73,48 @@ final class PlanCommand implements Callable<Integer> {
             return LocalException.FAILURE;
         }
         var study = manifest.study().get();
-        int parallel = study.getSpec().limits().parallelTrials();
-        var forecast = StudyPage.of(study, List.of(), Instant.EPOCH).forecast();
-        lines(forecast.orElseThrow(), parallel, stepSeconds).forEach(out::println);
+        lines(study, costs(study)).forEach(out::println);
         manifest.warnings().forEach(warning -> out.println("warning           " + warning));
         return 0;
     }
 
+    private Costs costs(TuningStudy study) throws IOException {
+        var measured = stepSeconds == null || startSeconds == null ? measured(study) : Optional.<Costs>empty();
+        return new Costs(
+                startSeconds != null ? startSeconds : measured.map(Costs::startSeconds).orElse(0.0),
+                stepSeconds != null ? stepSeconds : measured.map(Costs::stepSeconds).orElse(1.0),
+                measured.map(Costs::from).orElse(""));
+    }
+
+    /** What an earlier run of this study measured, or a run that the study learns from. */
+    private static Optional<Costs> measured(TuningStudy study) throws IOException {
+        var names = new ArrayList<>(List.of(study.getMetadata().getName()));
+        Optional.ofNullable(study.getSpec().warmStart()).ifPresent(earlier -> names.addAll(earlier.studies()));
+        for (var name : names) {
+            var folder = Path.of("runs", name);
+            var resources = read(folder).flatMap(run -> Optional.ofNullable(run.statusOrNew().resources()));
+            if (resources.isPresent() && resources.get().startSeconds() != null) {
+                return Optional.of(
+                        new Costs(resources.get().startSeconds(), resources.get().stepSeconds(), folder.toString()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The study in a folder; a folder that cannot be used does not keep a plan from being made. */
+    private static Optional<TuningStudy> read(Path folder) throws IOException {
+        try {
+            return RunFolderOpener.read(new RunFolder(folder));
+        } catch (LocalException e) {
+            System.err.println("not read: " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
     /** The plan as text. */
-    static List<String> lines(StudyForecast forecast, int parallel, double stepSeconds) {
+    static List<String> lines(TuningStudy study, Costs costs) {
+        var forecast = StudyPage.of(study, List.of(), Instant.EPOCH).forecast().orElseThrow();
+        int parallel = study.getSpec().limits().parallelTrials();
         var lines = new ArrayList<String>();
         lines.add("search space      " + forecast.sizeText() + " configurations"
                 + forecast.share()
@@ -74,13 +131,20 @@ final class PlanCommand implements Callable<Integer> {
                                     + (rung.trials() == 0 ? "" : ": " + rung.trials() + " trials"))
                             .collect(Collectors.joining(", ")));
         }
+        long starts = forecast.expectedStarts();
         if (forecast.generations()) {
-            lines.add("training          about " + cost(forecast, forecast.expectedSteps(), parallel, stepSeconds));
+            lines.add("training          about " + cost(forecast, forecast.expectedSteps(), starts, parallel, costs));
         } else if (forecast.trials().isPresent()) {
-            lines.add("without pruning   " + cost(forecast, forecast.fullSteps(), parallel, stepSeconds));
-            lines.add("with pruning      about " + cost(forecast, forecast.expectedSteps(), parallel, stepSeconds));
+            int trials = forecast.trials().getAsInt();
+            lines.add("without pruning   " + cost(forecast, forecast.fullSteps(), trials, parallel, costs));
+            lines.add("with pruning      about " + cost(forecast, forecast.expectedSteps(), starts, parallel, costs));
         }
-        lines.add("trying everything " + forecast.exhaustive(stepSeconds));
+        if (!costs.from().isEmpty()) {
+            lines.add("measured          by the run in " + costs.from());
+        }
+        StartAdvice.of(study.getSpec(), costs.startSeconds(), costs.stepSeconds())
+                .ifPresent(advice -> lines.add("advice            " + advice));
+        lines.add("trying everything " + forecast.exhaustive(costs.stepSeconds()));
         return lines;
     }
 
@@ -91,10 +155,18 @@ final class PlanCommand implements Callable<Integer> {
         return String.format(Locale.ROOT, "%-18s", (forecast.generations() ? "generation " : "bracket ") + bracket);
     }
 
-    /** The steps, and their time: several trials train at once, but one alone takes its time to the end. */
-    private static String cost(StudyForecast forecast, long steps, int parallel, double stepSeconds) {
-        double inTurn = Math.max((double) steps / parallel, forecast.maxResource());
-        return steps + " steps, " + Times.text(Duration.ofMillis(Math.round(inTurn * stepSeconds * 1000))) + " at "
-                + BigDecimal.valueOf(stepSeconds).stripTrailingZeros().toPlainString() + " s a step";
+    /** The steps and starts, and their time: several trials train at once, but one alone takes its time to the end. */
+    private static String cost(StudyForecast forecast, long steps, long starts, int parallel, Costs costs) {
+        double inTurn = Math.max(
+                (steps * costs.stepSeconds() + starts * costs.startSeconds()) / parallel,
+                forecast.maxResource() * costs.stepSeconds() + costs.startSeconds());
+        boolean free = costs.startSeconds() == 0;
+        return steps + " steps" + (free ? "" : " and " + starts + " starts") + ", "
+                + Times.text(Duration.ofMillis(Math.round(inTurn * 1000))) + " at " + plain(costs.stepSeconds())
+                + " s a step" + (free ? "" : " and " + plain(costs.startSeconds()) + " s a start");
+    }
+
+    private static String plain(double number) {
+        return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
     }
 }

@@ -206,7 +206,8 @@ public final class RunState implements Trials, Studies, ReportStore {
 
     private static Reporter reporter(TuningTrial trial, TrainerProcess attempt) {
         var meta = trial.getMetadata();
-        return new Reporter(meta.getName(), meta.getUid(), attempt.start().number());
+        var start = attempt.start();
+        return new Reporter(meta.getName(), meta.getUid(), start.number(), Optional.of(start.at()));
     }
 
     @Override

@@ -82,11 +82,29 @@ public final class Summary {
 
     private static void spending(StudyPage page, List<String> lines) {
         page.spending().ifPresent(spending -> {
-            lines.add("  steps trained    " + spending.steps() + ", saved " + spending.stepsSaved());
-            if (spending.gpuSeconds() > 0) {
-                lines.add("  GPU-seconds      " + spending.gpuSeconds() + ", saved " + spending.gpuSecondsSaved());
+            lines.add("  steps trained    " + spending.steps() + ", " + saved(spending.stepsSaved()));
+            boolean gpus = spending.gpuSeconds() > 0;
+            long used = gpus ? spending.gpuSeconds() : Math.round(spending.runSeconds() == null ? 0 : spending.runSeconds());
+            var saved = gpus ? spending.gpuSecondsSaved() : spending.runSecondsSaved();
+            if (used > 0) {
+                lines.add((gpus ? "  GPU-seconds      " : "  process-seconds  ")
+                        + used
+                        + (saved == null ? "" : ", " + saved(saved)));
+            }
+            if (spending.startSeconds() != null && spending.stepSeconds() != null && spending.startShare() != null) {
+                lines.add("  a start, a step  " + SixDigits.of(spending.startSeconds()) + " s, "
+                        + SixDigits.of(spending.stepSeconds()) + " s; starts are "
+                        + Math.round(spending.startShare() * 100) + " % of the time");
+            }
+            if (spending.advice() != null) {
+                lines.add("  advice           " + spending.advice());
             }
         });
+    }
+
+    /** What was spared against training the same trials to the end. */
+    private static String saved(long spared) {
+        return spared < 0 ? "pruning cost " + -spared + " more than it saved" : "saved " + spared;
     }
 
     private static String files(StudyResult result) {

@@ -19,6 +19,8 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +39,9 @@ public final class TrialCache implements Trials {
 
     /** The informer of one kind of workload in one namespace, or in all of them. */
     private record Kind<R extends HasMetadata>(
-            ClusterWorkload<R> workload, InformerEventSource<R, TuningTrial> source) {
+            ClusterWorkload<R> workload,
+            InformerEventSource<R, TuningTrial> source,
+            Acceptances<R> acceptances) {
         Stream<R> of(TuningTrial trial) {
             var meta = trial.getMetadata();
             return source.byIndex(BY_TRIAL, key(meta.getNamespace(), meta.getName())).stream()
@@ -47,15 +51,26 @@ public final class TrialCache implements Trials {
         Stream<Found> found(TuningTrial trial) {
             return of(trial).map(resource -> new Found(workload.view(resource), workload.type()));
         }
+
+        /** The attempt of that identity; tokens are bound to pods, so the reporter is one. */
+        Optional<Reporter> reporter(AttemptIdentity identity) throws Refusal {
+            var resource = source.get(new ResourceID(identity.name(), identity.namespace()))
+                    .filter(found -> found.getMetadata().getUid().equals(identity.uid()));
+            return resource.isPresent() && resource.get() instanceof Pod pod
+                    ? Optional.of(TrialCache.reporter(pod, acceptances.of(resource.get())))
+                    : Optional.empty();
+        }
     }
 
     private final TrialInformer trials;
     private final Workloads workloads;
+    private final Clock clock;
     private final List<Kind<?>> kinds = new ArrayList<>();
 
-    public TrialCache(TrialInformer trials, Workloads workloads) {
+    public TrialCache(TrialInformer trials, Workloads workloads, Clock clock) {
         this.trials = trials;
         this.workloads = workloads;
+        this.clock = clock;
     }
 
     /** Begins to watch the trials and their attempts of all kinds; an attempt's event wakes its trial. */
@@ -76,8 +91,10 @@ public final class TrialCache implements Trials {
      * One informer for each namespace: the informers of an event source share its store, and each of them drops from the store
      * what it does not find in its own namespace.
      */
-    private static <R extends HasMetadata> Kind<R> kind(
+    private <R extends HasMetadata> Kind<R> kind(
             ClusterWorkload<R> workload, String namespace, EventSourceContext<TuningTrial> context) {
+        var acceptances = new Acceptances<R>(
+                resource -> workload.view(resource).node().isPresent(), clock);
         var source = new InformerEventSource<>(
                 InformerEventSourceConfiguration.from(workload.type(), TuningTrial.class)
                         .withName(HasMetadata.getPlural(workload.type()) + "-" + namespace)
@@ -85,14 +102,14 @@ public final class TrialCache implements Trials {
                         .withLabelSelector(Names.TRIAL_LABEL)
                         .withInformerListLimit(TrialInformer.LIST_LIMIT)
                         .withComparableResourceVersion(false)
-                        .withItemStore(new SlimStore<>(workload::slim))
+                        .withItemStore(new SlimStore<>(workload::slim, acceptances))
                         .withSecondaryToPrimaryMapper(resource -> Set.of(new ResourceID(
                                 trialOf(resource), resource.getMetadata().getNamespace())))
                         .build(),
                 context);
         source.addIndexers(
                 Map.of(BY_TRIAL, resource -> List.of(key(resource.getMetadata().getNamespace(), trialOf(resource)))));
-        return new Kind<>(workload, source);
+        return new Kind<>(workload, source, acceptances);
     }
 
     /** A trial that this release can read. */
@@ -122,21 +139,18 @@ public final class TrialCache implements Trials {
                 .anyMatch(view -> view.attempt() == attempt && !view.stage().ended());
     }
 
-    /** Tokens are bound to pods, so the reporter is one. */
     @Override
     public Optional<Reporter> reporter(AttemptIdentity identity) throws Refusal {
         for (var kind : kinds) {
-            var resource = kind.source().get(new ResourceID(identity.name(), identity.namespace()));
-            if (resource.isPresent()
-                    && resource.get() instanceof Pod pod
-                    && pod.getMetadata().getUid().equals(identity.uid())) {
-                var reporter = reporter(pod);
+            var seen = kind.reporter(identity);
+            if (seen.isPresent()) {
+                var reporter = seen.get();
                 var trial = trial(identity.namespace(), reporter.trial())
                         .filter(known -> known.getMetadata().getUid().equals(reporter.trialUid()));
-                if (trial.isPresent() && AttemptNumber.of(trial.get(), pod).isEmpty()) {
+                if (trial.isPresent() && attempts(trial.get()).stream().noneMatch(found -> found.view().name().equals(identity.name()))) {
                     throw Refusal.unavailable("this replica knows of no such attempt of the trial: try again");
                 }
-                return Optional.of(reporter);
+                return seen;
             }
         }
         return Optional.empty();
@@ -145,9 +159,10 @@ public final class TrialCache implements Trials {
     /**
      * Reads who reports from a pod that has our labels.
      *
+     * @param accepted when a node took the pod, if this process saw it
      * @throws Refusal with code 403 if the pod belongs to no trial
      */
-    public static Reporter reporter(Pod pod) throws Refusal {
+    public static Reporter reporter(Pod pod, Optional<Instant> accepted) throws Refusal {
         var trial = pod.getMetadata().getOwnerReferences().stream()
                 .filter(owner -> owner.getKind().equals(TRIAL_KIND) && Boolean.TRUE.equals(owner.getController()))
                 .map(OwnerReference::getUid)
@@ -156,7 +171,7 @@ public final class TrialCache implements Trials {
         if (trial.isEmpty() || attempt.isEmpty()) {
             throw Refusal.forbidden("the pod is no attempt of a trial");
         }
-        return new Reporter(trialOf(pod), trial.get(), attempt.getAsInt());
+        return new Reporter(trialOf(pod), trial.get(), attempt.getAsInt(), accepted);
     }
 
     private static String trialOf(HasMetadata resource) {

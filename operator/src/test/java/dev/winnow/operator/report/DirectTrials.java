@@ -36,7 +36,7 @@ class DirectTrials implements Trials {
         return pod != null
                         && pod.getMetadata().getUid().equals(identity.uid())
                         && pod.getMetadata().getLabels().containsKey(Names.TRIAL_LABEL)
-                ? Optional.of(TrialCache.reporter(pod))
+                ? Optional.of(TrialCache.reporter(pod, Optional.empty()))
                 : Optional.empty();
     }
 

@@ -6,6 +6,7 @@ import dev.winnow.engine.trial.Stage;
 import dev.winnow.engine.workload.PodWorkload;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.time.Clock;
 import org.junit.jupiter.api.Test;
 
 class SlimStoreTest {
@@ -40,7 +41,7 @@ class SlimStoreTest {
 
     @Test
     void theSlimPodOfTheCacheReadsLikeTheWholeOne() {
-        var store = new SlimStore<Pod>(WORKLOAD::slim);
+        var store = new SlimStore<Pod>(WORKLOAD::slim, new Acceptances<>(pod -> false, Clock.systemUTC()));
         store.put("key", pod());
         var slim = store.get("key");
 

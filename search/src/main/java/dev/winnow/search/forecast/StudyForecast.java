@@ -33,12 +33,14 @@ public final class StudyForecast {
 
     private final SearchSpace space;
     private final int maxResource;
+    private final boolean pauses;
     private final OptionalInt trials;
     private final List<Bracket> brackets;
 
-    private StudyForecast(SearchSpace space, int maxResource, OptionalInt trials, List<Bracket> brackets) {
-        this.space = space;
-        this.maxResource = maxResource;
+    private StudyForecast(Study study, OptionalInt trials, List<Bracket> brackets) {
+        this.space = study.space();
+        this.maxResource = study.pruner().maxResource();
+        this.pauses = study.pruner().pauses();
         this.trials = trials;
         this.brackets = brackets;
     }
@@ -49,8 +51,7 @@ public final class StudyForecast {
             var rungs = study.pruner().rungs(0).stream()
                     .map(rung -> new Rung(rung, 0))
                     .toList();
-            return new StudyForecast(
-                    study.space(), study.pruner().maxResource(), OptionalInt.empty(), List.of(new Bracket(0, rungs)));
+            return new StudyForecast(study, OptionalInt.empty(), List.of(new Bracket(0, rungs)));
         }
         var brackets = Rehearsal.of(study).entrySet().stream()
                 .map(bracket -> new Bracket(
@@ -63,7 +64,7 @@ public final class StudyForecast {
         int trials = brackets.stream()
                 .mapToInt(bracket -> bracket.rungs().get(0).trials())
                 .sum();
-        return new StudyForecast(study.space(), study.pruner().maxResource(), OptionalInt.of(trials), brackets);
+        return new StudyForecast(study, OptionalInt.of(trials), brackets);
     }
 
     /** Trials that the study will have; empty when only time or GPU time ends it. */
@@ -102,6 +103,14 @@ public final class StudyForecast {
             }
         }
         return steps;
+    }
+
+    /** Starts of trainers that are expected: one for each trial, and where trials rest at rungs one for each rung more. */
+    public long expectedStarts() {
+        return brackets.stream()
+                .flatMap(bracket -> bracket.rungs().stream().limit(pauses ? Long.MAX_VALUE : 1))
+                .mapToLong(Rung::trials)
+                .sum();
     }
 
     /** Number of configurations, or {@code infinite}. */

@@ -1,0 +1,80 @@
+package dev.winnow.engine.study;
+
+import dev.winnow.api.TrialStatus;
+import dev.winnow.api.TuningTrial;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/**
+ * What pruning spared: the difference to training the same trials to the end. There each trial that pruning or the end of the
+ * study has stopped would train all its steps at its own pace. A trial that ended by itself would end at the same step. Each
+ * trial would have one attempt. So what its further attempts took beside steps, for their starts and ends, is a loss.
+ *
+ * <p>A trial counts once it has ended and its last attempt is on record. A trial that failed, or that trained no step, would
+ * not have gone otherwise and counts nothing.
+ *
+ * @param steps steps that were spared; negative if more were repeated after lost checkpoints
+ * @param seconds seconds of pods that were spared; negative if the starts cost more; empty if what a step takes is not known
+ * @param gpuSeconds the same times the GPUs of each trial
+ */
+record Savings(long steps, OptionalDouble seconds, OptionalDouble gpuSeconds) {
+
+    /** The savings of some trials. */
+    static Savings of(List<TuningTrial> trials, StudyCosts costs) {
+        long steps = 0;
+        double seconds = 0;
+        double gpuSeconds = 0;
+        boolean known = true;
+        for (var trial : trials) {
+            long trained = trial.stepsTrained();
+            if (trained == 0 || !settled(trial)) {
+                continue;
+            }
+            long spared = full(trial) - trained;
+            steps += spared;
+            int attempts = Math.max(1, trial.statusOrNew().attemptCount());
+            if (spared == 0 && attempts == 1) {
+                continue;
+            }
+            var pace = costs.stepSeconds(trial);
+            known &= pace.isPresent();
+            double beside = Math.max(0, seconds(trial) - trained * pace.orElse(0));
+            double saved = spared * pace.orElse(0) - beside * (attempts - 1) / attempts;
+            seconds += saved;
+            gpuSeconds += saved * gpus(trial);
+        }
+        return known
+                ? new Savings(steps, OptionalDouble.of(seconds), OptionalDouble.of(gpuSeconds))
+                : new Savings(steps, OptionalDouble.empty(), OptionalDouble.empty());
+    }
+
+    private static boolean settled(TuningTrial trial) {
+        var status = trial.statusOrNew();
+        return status.ended()
+                && status.state() != TrialStatus.State.Failed
+                && (status.pod() == null || status.pod().endTime() != null);
+    }
+
+    /** The steps that the trial would have trained without pruning. */
+    private static long full(TuningTrial trial) {
+        var spec = trial.getSpec();
+        var report = trial.statusOrNew().report();
+        if (report.diverged() != null) {
+            return spec.trained(report.diverged().step());
+        }
+        return spec.trained(
+                trial.statusOrNew().state() == TrialStatus.State.Completed ? report.step() : (Integer) spec.maxResource());
+    }
+
+    private static double seconds(TuningTrial trial) {
+        var seconds = trial.statusOrNew().runSeconds();
+        return seconds == null ? 0 : seconds;
+    }
+
+    /** GPUs of the trial, on the mean of its seconds. */
+    private static double gpus(TuningTrial trial) {
+        var gpuSeconds = trial.statusOrNew().gpuSeconds();
+        double seconds = seconds(trial);
+        return gpuSeconds == null || seconds == 0 ? 0 : gpuSeconds / seconds;
+    }
+}

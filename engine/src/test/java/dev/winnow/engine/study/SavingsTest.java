@@ -1,0 +1,185 @@
+package dev.winnow.engine.study;
+
+import static dev.winnow.testkit.Manifests.with;
+import static dev.winnow.testkit.TrialFixture.trial;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.winnow.api.Resources;
+import dev.winnow.api.Timing;
+import dev.winnow.api.TrialStatus;
+import dev.winnow.api.TrialStatus.PodRef;
+import dev.winnow.api.TrialStatus.State;
+import dev.winnow.api.TuningTrial;
+import dev.winnow.search.space.RandomStreams;
+import dev.winnow.testkit.Manifests;
+import dev.winnow.testkit.TrialFixture;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What pruning spared; a full training has 9 steps unless something else is said. */
+class SavingsTest {
+
+    private static Resources resources(TrialFixture... fixtures) {
+        var trials = Stream.of(fixtures).map(TrialFixture::build).toList();
+        return ResourceStatus.of(trials, StudyCosts.of(trials), new TrialTotals(trials), Optional.empty());
+    }
+
+    /** A trainer whose pace is that of its trial, up to five times as long as that of another, and whose starts vary. */
+    private record Machine(double start, double step) implements VirtualCluster.Machine {
+        @Override
+        public double start(TuningTrial trial, int attempt) {
+            return start * (0.8 + 0.4 * draw(trial, "start " + attempt));
+        }
+
+        @Override
+        public double step(TuningTrial trial) {
+            return step * (0.5 + draw(trial, "step"));
+        }
+
+        @Override
+        public double end(TuningTrial trial) {
+            return 0.1 * start;
+        }
+
+        @Override
+        public double value(TuningTrial trial, int step) {
+            return draw(trial, "quality") * (1 - 1.0 / (1 + step));
+        }
+
+        private static double draw(TuningTrial trial, String of) {
+            return new RandomStreams(5).stream(trial.getSpec().number(), of).nextDouble();
+        }
+    }
+
+    private static VirtualCluster played(String pruner, boolean checkpoints, Machine machine) {
+        var manifest = with(Manifests.asha("digits"), "/spec/pruner", pruner);
+        with(manifest, "/spec/limits", "{trials: 40, parallelTrials: 4}");
+        return new VirtualCluster(
+                        Manifests.stored(checkpoints ? Manifests.checkpointed(manifest) : manifest), machine)
+                .run();
+    }
+
+    /** The same trials are really trained to the end, by a study without a pruner. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "true  | 6  | 0.3 | {type: ASHA, asha: {minResource: 1, maxResource: 27}}",
+                "true  | 1  | 2   | {type: ASHA, asha: {minResource: 1, maxResource: 27}}",
+                "false | 6  | 0.3 | {type: ASHA, asha: {minResource: 1, maxResource: 27}}",
+                "false | 1  | 2   | {type: ASHA, asha: {minResource: 1, maxResource: 27}}",
+                "false | 6  | 0.3 | {type: ASHA, asha: {minResource: 1, maxResource: 27, mode: Stopping}}",
+                "true  | 6  | 0.3 | {type: Hyperband, hyperband: {minResource: 1, maxResource: 27}}",
+                "false | 1  | 2   | {type: Hyperband, hyperband: {minResource: 1, maxResource: 27}}",
+                "false | 6  | 0.3 | {type: Median, median: {maxResource: 27}}",
+                "true  | 6  | 0.3 | {type: Auto, auto: {minResource: 1, maxResource: 27}}",
+                "false | 1  | 2   | {type: Auto, auto: {minResource: 1, maxResource: 27}}"
+            })
+    void whatWasSavedIsTheDifferenceToTheSameTrialsTrainedToTheEnd(
+            boolean checkpoints, double start, double step, String pruner) {
+        var machine = new Machine(start, step);
+        var pruned = played(pruner, checkpoints, machine);
+        var full = played("{type: None, none: {maxResource: 27}}", checkpoints, machine);
+        var told = pruned.study().statusOrNew().resources();
+        var whole = full.study().statusOrNew().resources();
+
+        assertThat(pruned.trials()).hasSize(40).hasSameSizeAs(full.trials());
+        assertThat(told.steps()).isEqualTo(pruned.steps());
+        assertThat(told.stepsSaved()).isEqualTo(full.steps() - pruned.steps());
+        double truth = whole.gpuSeconds() - told.gpuSeconds();
+        assertThat((double) told.gpuSecondsSaved())
+                .as("really saved: %s of %s", truth, whole.gpuSeconds())
+                .isCloseTo(truth, within(0.1 * Math.abs(truth)));
+        assertThat(told.startSeconds()).isCloseTo(start, within(0.1 * start));
+        assertThat(told.stepSeconds()).isCloseTo(step, within(0.2 * step));
+        assertThat(whole.stepsSaved()).isZero();
+        assertThat(whole.gpuSecondsSaved()).isZero();
+    }
+
+    /** One attempt whose start took 6 s, and whose {@code steps} steps took 2 s each. */
+    private static Timing timing(int steps) {
+        return new Timing(1, steps, TrialFixture.TIME, 1, 8.0, 1L, (long) steps, steps - 1L, 2.0 * (steps - 1));
+    }
+
+    /** An ended trial that ran for {@code seconds} with 2 GPUs. */
+    private static TrialFixture ended(int number, State state, double seconds) {
+        return trial().number(number).state(state, seconds, 2 * seconds);
+    }
+
+    @Test
+    void aStoppedTrialSavesTheStepsItWasNotGivenAtItsOwnPaceWithoutItsStart() {
+        var resources = resources(
+                ended(0, State.Completed, 24).reports(9, 0.9).timing(timing(9)),
+                ended(1, State.Stopped, 12).reports(3, 0.5).timing(timing(3)));
+
+        assertThat(resources).isEqualTo(new Resources(12L, 6L, 36L, 6 * 2L, 72L, 6 * 2L * 2, 6.0, 2.0, 0.333, null));
+    }
+
+    @Test
+    void aStoppedTrialThatReportedOnceSavesAtTheMedianPaceOfTheOthers() {
+        var resources = resources(
+                ended(0, State.Completed, 24).reports(9, 0.9).timing(timing(9)),
+                ended(1, State.Stopped, 8).reports(1, 0.5).timing(timing(1)));
+
+        assertThat(resources.stepsSaved()).isEqualTo(8);
+        assertThat(resources.gpuSecondsSaved()).isEqualTo(8 * 2 * 2);
+        assertThat(resources.startSeconds()).isEqualTo(6);
+    }
+
+    @Test
+    void whereNoPaceWasMeasuredNothingIsSaidOfSecondsSaved() {
+        var resources = resources(ended(0, State.Stopped, 8).reports(1, 0.5).timing(timing(1)));
+
+        assertThat(resources).isEqualTo(new Resources(1L, 8L, 8L, null, 16L, null, null, null, null, null));
+    }
+
+    @Test
+    void theStartsOfFurtherAttemptsAreALoss() {
+        var timing = new Timing(3, 9, TrialFixture.TIME, 3, 24.0, 3L, 9L, 6L, 12.0);
+        var status = new TrialStatus(1L, State.Completed, null, null, 3, 0, null, null, null, null, 36.0, 36.0, null);
+        var resources = resources(trial().status(status).reports(9, 0.9).timing(timing));
+
+        assertThat(resources).isEqualTo(new Resources(9L, 0L, 36L, -12L, 36L, -12L, 6.0, 2.0, 0.5, null));
+    }
+
+    @Test
+    void stepsThatWereRepeatedAreALoss() {
+        var timing = new Timing(2, 9, TrialFixture.TIME, 2, 4.0, 2L, 12L, 10L, 20.0);
+        var status = new TrialStatus(1L, State.Completed, null, null, 2, 0, null, null, null, null, 24.0, 24.0, null);
+        var resources = resources(trial().status(status).reports(9, 0.9).timing(timing));
+
+        assertThat(resources).isEqualTo(new Resources(12L, -3L, 24L, -6L, 24L, -6L, 0.0, 2.0, 0.0, null));
+    }
+
+    @Test
+    void whatFailedDivergedOrRestsSavesNothing() {
+        var resources = resources(
+                ended(0, State.Failed, 10).reports(1, 0.1),
+                ended(1, State.Paused, 10).reports(1, 0.1),
+                ended(2, State.Stopped, 10).reports(2, 0.1).diverges(2),
+                ended(3, State.Completed, 10).reports(5, 0.1));
+
+        assertThat(resources).isEqualTo(new Resources(9L, 0L, 40L, 0L, 80L, 0L, null, null, null, null));
+    }
+
+    @Test
+    void aStudyThatTrainedNothingHasSavedNothing() {
+        assertThat(resources(ended(0, State.Stopped, 5)))
+                .isEqualTo(new Resources(0L, 0L, 5L, 0L, 10L, 0L, null, null, null, null));
+    }
+
+    @Test
+    void aTrialCountsOnceItsLastAttemptIsOnRecord() {
+        var pod = new PodRef("digits-0-1", "uid", 1).started(Instant.parse(TrialFixture.TIME));
+        var status = new TrialStatus(1L, State.Stopped, null, null, 1, 0, pod, null, null, null, null, null, null);
+        var resources = resources(trial().status(status).reports(3, 0.5).timing(timing(3)));
+
+        assertThat(resources.steps()).isEqualTo(3);
+        assertThat(resources.stepsSaved()).isZero();
+    }
+}

@@ -1,0 +1,331 @@
+package dev.winnow.engine.study;
+
+import dev.winnow.api.TrialSpec;
+import dev.winnow.api.TrialStatus;
+import dev.winnow.api.TuningStudy;
+import dev.winnow.api.TuningTrial;
+import dev.winnow.engine.definition.SearchSpaceCache;
+import dev.winnow.engine.definition.StudyReader;
+import dev.winnow.engine.report.AttemptIdentity;
+import dev.winnow.engine.report.Refusal;
+import dev.winnow.engine.report.Report;
+import dev.winnow.engine.report.ReportIntake;
+import dev.winnow.engine.report.ReportStore;
+import dev.winnow.engine.report.Reporter;
+import dev.winnow.engine.report.Studies;
+import dev.winnow.engine.report.Trials;
+import dev.winnow.engine.trial.Act;
+import dev.winnow.engine.trial.AttemptView;
+import dev.winnow.engine.trial.Stage;
+import dev.winnow.engine.trial.Terms;
+import dev.winnow.engine.trial.TrialLife;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A study in virtual time. The machines are played: a trainer takes a while to start, for each step, and to leave. All that
+ * decides, takes reports and keeps records is the code that runs real studies.
+ */
+final class VirtualCluster implements Trials, Studies, ReportStore {
+
+    /** How long trainers take. */
+    interface Machine {
+        /** Seconds from the start of an attempt to the begin of its first step. */
+        double start(TuningTrial trial, int attempt);
+
+        /** Seconds of a step. */
+        double step(TuningTrial trial);
+
+        /** Seconds from the last step, or from being told to, until the trainer is gone. */
+        double end(TuningTrial trial);
+
+        /** The metric after a step. */
+        double value(TuningTrial trial, int step);
+    }
+
+    private static final Terms TERMS = new Terms(0, Duration.ofMinutes(30), true, "template");
+
+    private record Event(Instant at, long order, Runnable happening) {}
+
+    private static final class Attempt {
+        final int number;
+        final Instant start;
+        boolean deleted;
+        @Nullable Instant end;
+
+        Attempt(int number, Instant start) {
+            this.number = number;
+            this.start = start;
+        }
+    }
+
+    private final TurnMemory memory = new TurnMemory(new StudyReader(new SearchSpaceCache()));
+    private final PriorityQueue<Event> events =
+            new PriorityQueue<>(Comparator.comparing(Event::at).thenComparing(Event::order));
+    private final SortedMap<Integer, TuningTrial> trials = new TreeMap<>();
+    private final Map<Integer, Attempt> attempts = new HashMap<>();
+    private final Map<Integer, Integer> checkpoints = new HashMap<>();
+    private final ReportIntake intake = new ReportIntake("replica", this, this, this, List.of());
+    private final Machine machine;
+    private TuningStudy study;
+    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    private Instant flushed = now;
+    private long order;
+    private long version;
+    private long steps;
+
+    VirtualCluster(TuningStudy study, Machine machine) {
+        this.study = study;
+        this.machine = machine;
+    }
+
+    /** Runs the study to its end, and until no trainer is left. */
+    VirtualCluster run() {
+        turn();
+        while (!events.isEmpty() && !(study.statusOrNew().ended() && attempts.isEmpty())) {
+            now = events.element().at();
+            while (!events.isEmpty() && events.element().at().equals(now)) {
+                events.remove().happening().run();
+            }
+            if (!now.isBefore(flushed.plus(ReportIntake.FLUSH_EVERY))) {
+                intake.flush(now);
+                flushed = now;
+            }
+            turn();
+        }
+        intake.close();
+        turn();
+        return this;
+    }
+
+    TuningStudy study() {
+        return study;
+    }
+
+    List<TuningTrial> trials() {
+        return List.copyOf(trials.values());
+    }
+
+    /** Steps that trainers have really trained to their ends. */
+    long steps() {
+        return steps;
+    }
+
+    private void in(double seconds, Runnable happening) {
+        events.add(new Event(now.plusNanos((long) (seconds * 1e9)), order++, happening));
+    }
+
+    private void turn() {
+        boolean decided = true;
+        while (decided) {
+            List.copyOf(trials.values()).forEach(this::turn);
+            decided = turnOfStudy();
+        }
+        intake.release(now);
+    }
+
+    private boolean turnOfStudy() {
+        var turn = StudyTurn.of(memory, study, trials(), OtherStudies.NONE, drawn -> true, now);
+        var go = turn.match(
+                rejected -> {
+                    throw new IllegalStateException(rejected.problems().toString());
+                },
+                learn -> {
+                    throw new IllegalStateException("nothing to learn from");
+                },
+                going -> going);
+        go.decisions().forEach(decision -> decision.accept(new Decision.Visitor() {
+            @Override
+            public void create(TuningTrial trial) {
+                trial.getMetadata().setUid("uid-of-" + trial.getMetadata().getName());
+                trial.getMetadata().setGeneration(1L);
+                put(trial);
+            }
+
+            @Override
+            public void change(Decision.Change change) {
+                put(change.trial(), change.spec(), change.trial().statusOrNew());
+            }
+        }));
+        var next = new TuningStudy();
+        next.setMetadata(study.getMetadata());
+        next.setSpec(study.getSpec());
+        next.setStatus(go.status(trials(), Optional.empty()));
+        study = next;
+        return !go.decisions().isEmpty();
+    }
+
+    private void turn(TuningTrial trial) {
+        int number = trial.getSpec().number();
+        var attempt = attempts.get(number);
+        if (attempt != null && attempt.end != null && attempt.deleted) {
+            attempts.remove(number);
+            attempt = null;
+        }
+        var views = Optional.ofNullable(attempt).map(there -> view(trial, there)).stream().toList();
+        var step = TrialLife.next(trial, views, TERMS, now);
+        if (!step.status().equals(trial.statusOrNew())) {
+            put(trial, trial.getSpec(), step.status());
+        }
+        step.lookAgain().ifPresent(delay -> in(delay.toNanos() / 1e9, () -> {}));
+        if (attempt != null && attempt.end != null && step.status().ended()) {
+            attempts.remove(number);
+        }
+        step.act().accept(new Act.Visitor<Optional<Attempt>, RuntimeException>() {
+            @Override
+            public Optional<Attempt> start(int next) {
+                return VirtualCluster.this.start(number, next);
+            }
+
+            @Override
+            public Optional<Attempt> end(AttemptView view) {
+                var there = Optional.ofNullable(attempts.get(number));
+                there.ifPresent(ending -> leave(number, ending));
+                return there;
+            }
+
+            @Override
+            public Optional<Attempt> nothing() {
+                return Optional.empty();
+            }
+        });
+    }
+
+    private Optional<Attempt> start(int number, int next) {
+        var attempt = new Attempt(next, now);
+        attempts.put(number, attempt);
+        int begin = checkpoints.getOrDefault(number, 0);
+        train(number, attempt, begin + 1, machine.start(trial(number), next));
+        in(0, () -> {});
+        return Optional.of(attempt);
+    }
+
+    private void train(int number, Attempt attempt, int step, double delay) {
+        in(delay + machine.step(trial(number)), () -> {
+            if (!attempt.deleted) {
+                steps++;
+                report(number, attempt, step);
+            }
+        });
+    }
+
+    private void report(int number, Attempt attempt, int step) {
+        var trial = trial(number);
+        if (study.getSpec().trial().checkpoints() != null) {
+            checkpoints.put(number, step);
+        }
+        var meta = trial.getMetadata();
+        var report = new Report(step, Map.of(study.getSpec().objective().metric(), machine.value(trial, step)));
+        try {
+            intake.accept(
+                            trial,
+                            new Reporter(meta.getName(), meta.getUid(), attempt.number, Optional.of(attempt.start)),
+                            report,
+                            now)
+                    .thenAccept(answer -> {
+                        if (step < trial.getSpec().maxResource()) {
+                            train(number, attempt, step + 1, 0);
+                        } else {
+                            in(machine.end(trial), () -> attempt.end = now);
+                        }
+                    });
+        } catch (Refusal refusal) {
+            attempt.end = now;
+        }
+    }
+
+    private void leave(int number, Attempt attempt) {
+        if (!attempt.deleted) {
+            attempt.deleted = true;
+            in(attempt.end != null ? 0 : machine.end(trial(number)), () -> attempt.end = attempt.end == null ? now : attempt.end);
+        }
+    }
+
+    private AttemptView view(TuningTrial trial, Attempt attempt) {
+        var name = trial.getMetadata().getName() + "-" + attempt.number;
+        return new AttemptView(
+                name,
+                "uid-of-" + name,
+                attempt.number,
+                Optional.of(TERMS.template()),
+                attempt.start,
+                attempt.deleted,
+                attempt.end == null
+                        ? new Stage.Running()
+                        : new Stage.Succeeded(Optional.of(Duration.between(attempt.start, attempt.end))),
+                attempt.end != null,
+                Optional.empty(),
+                1);
+    }
+
+    private TuningTrial trial(int number) {
+        return Optional.ofNullable(trials.get(number)).orElseThrow();
+    }
+
+    private void put(TuningTrial old, TrialSpec spec, TrialStatus status) {
+        var next = new TuningTrial();
+        next.setMetadata(new ObjectMetaBuilder(old.getMetadata()).build());
+        next.setSpec(spec);
+        next.setStatus(status);
+        put(next);
+    }
+
+    private void put(TuningTrial trial) {
+        trial.getMetadata().setResourceVersion(Long.toString(++version));
+        trials.put(trial.getSpec().number(), trial);
+    }
+
+    @Override
+    public TuningTrial write(TuningTrial seen, Change change) throws Refusal {
+        var current = trial(seen.getSpec().number());
+        put(current, current.getSpec(), current.statusOrNew().with(change.of(current)));
+        return trial(seen.getSpec().number());
+    }
+
+    @Override
+    public CompletionStage<Boolean> exists(AttemptIdentity attempt) {
+        return CompletableFuture.completedFuture(false);
+    }
+
+    @Override
+    public Optional<TuningTrial> trial(String namespace, String name) {
+        return trials.values().stream()
+                .filter(trial -> trial.getMetadata().getName().equals(name))
+                .findFirst();
+    }
+
+    @Override
+    public Optional<Reporter> reporter(AttemptIdentity identity) {
+        return Optional.empty();
+    }
+
+    @Override
+    public int newestAttempt(TuningTrial trial) {
+        return Optional.ofNullable(attempts.get(trial.getSpec().number()))
+                .map(attempt -> attempt.number)
+                .orElse(0);
+    }
+
+    @Override
+    public boolean training(TuningTrial trial, int attempt) {
+        var there = attempts.get(trial.getSpec().number());
+        return there != null && there.number == attempt && there.end == null;
+    }
+
+    @Override
+    public Optional<TuningStudy> study(String namespace, String name) {
+        return Optional.of(study);
+    }
+}
