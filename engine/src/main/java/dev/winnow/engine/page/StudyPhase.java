@@ -23,7 +23,7 @@ public record StudyPhase(
         @Nullable String state,
         boolean ended,
         String message,
-        List<String> warnings,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> warnings,
         @Nullable String startTime,
         @Nullable String completionTime,
         @Nullable Counts trials) {
