@@ -14,6 +14,10 @@
   value: {{ .Values.report.url | default (printf "http://%s.%s.svc:8080/report" (include "winnow.fullname" .) .Release.Namespace) | quote }}
 - name: QUARKUS_OPERATOR_SDK_NAMESPACES
   value: {{ .Values.watch.allNamespaces | ternary "JOSDK_ALL_NAMESPACES" (include "winnow.namespaces" . | fromJsonArray | join ",") | quote }}
+{{- if ne (toString .Values.defaultTtlSecondsAfterFinished) "" }}
+- name: WINNOW_DEFAULT_TTL_SECONDS_AFTER_FINISHED
+  value: {{ int64 .Values.defaultTtlSecondsAfterFinished | quote }}
+{{- end }}
 - name: QUARKUS_LOG_CATEGORY__DEV_WINNOW__LEVEL
   value: {{ .Values.logLevel }}
 - name: QUARKUS_LOG_CONSOLE_JSON_ENABLED

@@ -2,8 +2,11 @@ package dev.winnow.helm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.winnow.testkit.Yaml;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -173,5 +176,21 @@ class DeploymentTest {
                         .at("/spec/selector/matchLabels/app.kubernetes.io~1name")
                         .asText())
                 .isEqualTo("winnow");
+    }
+
+    @Test
+    void studiesThatHaveEndedAreKeptUnlessTheInstallationSaysHowLong() {
+        assertThat(ttl(Chart.render().container())).isEmpty();
+        assertThat(ttl(Chart.render("defaultTtlSecondsAfterFinished=604800").container()))
+                .containsExactly("604800");
+        assertThat(ttl(Chart.render("defaultTtlSecondsAfterFinished=0").container()))
+                .containsExactly("0");
+    }
+
+    private static List<String> ttl(JsonNode container) {
+        return StreamSupport.stream(container.at("/env").spliterator(), false)
+                .filter(variable -> variable.at("/name").asText().equals("WINNOW_DEFAULT_TTL_SECONDS_AFTER_FINISHED"))
+                .map(variable -> variable.at("/value").asText())
+                .toList();
     }
 }

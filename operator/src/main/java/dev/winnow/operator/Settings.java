@@ -21,6 +21,10 @@ public interface Settings {
     @WithName("report-port")
     int reportPort();
 
+    /** How long a study that has ended is kept whose manifest does not say it, in seconds; absent: for ever. */
+    @WithName("default-ttl-seconds-after-finished")
+    Optional<Integer> defaultTtlSecondsAfterFinished();
+
     /** The namespace of the leader's lease; absent: the one the operator runs in. */
     @WithName("lease-namespace")
     Optional<String> leaseNamespace();

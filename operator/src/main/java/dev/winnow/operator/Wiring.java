@@ -1,5 +1,6 @@
 package dev.winnow.operator;
 
+import dev.winnow.engine.study.TimeToLive;
 import dev.winnow.engine.workload.PodWorkload;
 import dev.winnow.operator.health.InformerLiveness;
 import dev.winnow.operator.health.LoopLiveness;
@@ -22,6 +23,7 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import org.eclipse.microprofile.health.Liveness;
 import org.jboss.logging.Logger;
@@ -62,6 +64,12 @@ public final class Wiring {
     @Singleton
     TrialCache trials(TrialInformer informer, Workloads workloads, Clock clock) {
         return new TrialCache(informer, workloads, clock);
+    }
+
+    @Produces
+    @Singleton
+    TimeToLive kept(Settings settings) {
+        return new TimeToLive(settings.defaultTtlSecondsAfterFinished().map(seconds -> Duration.ofSeconds(seconds)));
     }
 
     @Produces

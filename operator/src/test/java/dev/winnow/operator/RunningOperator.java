@@ -1,6 +1,7 @@
 package dev.winnow.operator;
 
 import dev.winnow.engine.report.Answer;
+import dev.winnow.engine.study.TimeToLive;
 import dev.winnow.engine.workload.PodWorkload;
 import dev.winnow.operator.kube.TrialInformer;
 import dev.winnow.operator.kube.Workloads;
@@ -68,7 +69,7 @@ public final class RunningOperator implements AutoCloseable {
         turns = new LatestTurns(studies);
         var trials = new TrialCache(seen, workloads, clock);
         reports = new ClusterReports(client, trials, studies, List.of(), registry, clock);
-        var study = new StudyReconciler(client, studies, turns, workloads, registry, clock);
+        var study = new StudyReconciler(client, studies, turns, TimeToLive.OF_THE_MANIFEST, workloads, registry, clock);
         var trial = new TrialReconciler(client, studies, trials, workloads, registry, clock);
         operator = new Operator(configuration -> configuration
                 .withKubernetesClient(client)

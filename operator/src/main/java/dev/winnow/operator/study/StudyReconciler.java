@@ -70,19 +70,25 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
     private final StudyRecorder recorder;
     private final Decisions decisions;
     private final KubernetesClient client;
+    private final TimeToLive kept;
     private final Clock clock;
 
-    /** @param turns is told of each turn */
+    /**
+     * @param turns is told of each turn
+     * @param kept how long studies are kept that have ended
+     */
     public StudyReconciler(
             KubernetesClient client,
             StudyCache cache,
             LatestTurns turns,
+            TimeToLive kept,
             Workloads workloads,
             MeterRegistry registry,
             Clock clock) {
         this.client = client;
         this.cache = cache;
         this.turns = turns;
+        this.kept = kept;
         this.clock = clock;
         memories = cache.perStudy();
         meters = new StudyMeters(registry);
@@ -212,7 +218,7 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
 
     /** Deletes a study that has outlived its end; else says when that will be. */
     private Optional<Duration> expiry(TuningStudy study, StudyStatus status, Instant now) {
-        var left = study.getUnread().isEmpty() ? TimeToLive.left(study, status, now) : Optional.<Duration>empty();
+        var left = study.getUnread().isEmpty() ? kept.left(study, status, now) : Optional.<Duration>empty();
         if (left.filter(time -> !Durations.positive(time)).isPresent()) {
             client.resource(study).delete();
             return Optional.empty();
