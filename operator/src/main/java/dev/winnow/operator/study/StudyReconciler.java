@@ -56,13 +56,11 @@ import org.jboss.logging.MDC;
                 @MaxReconciliationInterval(interval = Reschedule.FULL_LOOK_SECONDS, timeUnit = TimeUnit.SECONDS))
 @GradualRetry(maxAttempts = Integer.MAX_VALUE, initialInterval = 500, intervalMultiplier = 2, maxInterval = 30_000)
 public final class StudyReconciler implements Reconciler<TuningStudy> {
-    /** A turn that left something to the next one is followed by it at once. */
-    private static final Duration AT_ONCE = Duration.ofMillis(1);
-
     private static final Duration UNTIL_COMPLETE = Duration.ofMillis(100);
 
     private final StudyReader reader = new StudyReader(new SearchSpaceCache());
     private final PerStudy<TurnMemory> memories;
+    private final SlowDraws slowDraws;
     private final StudyCache cache;
     private final LatestTurns turns;
     private final StudyMeters meters;
@@ -91,6 +89,7 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
         this.kept = kept;
         this.clock = clock;
         memories = cache.perStudy();
+        slowDraws = new SlowDraws(cache.perStudy());
         meters = new StudyMeters(registry);
         DoubleSupplier jitter = () -> ThreadLocalRandom.current().nextDouble();
         probe = new StartProbe(client, workloads, jitter);
@@ -127,6 +126,7 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
             return Reschedule.after(ApiErrors.again(e));
         } finally {
             var end = Instant.now(clock);
+            slowDraws.end(study);
             turns.end(study, settled, end);
             meters.turn(Duration.between(now, end));
             MDC.remove("study");
@@ -142,9 +142,12 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
     /** One turn; the answer is when the next one is due although nothing may have happened. */
     private Optional<Duration> turn(TuningStudy study, List<TuningTrial> trials, Instant now) {
         // Decide.
-        var budget = new TurnBudget(clock, () -> turns.progress(study, Instant.now(clock)));
+        var budget = new TurnBudget(
+                clock, asked -> slowDraws.begin(study, asked), () -> turns.progress(study, Instant.now(clock)));
         var memory = memories.of(study, () -> new TurnMemory(reader));
         var possible = StudyTurn.of(memory, study, trials, cache.others(study), budget::draws, now);
+        budget.longestDraw().ifPresent(draw -> slowDraws.drew(study, draw));
+        slowDraws.end(study);
         var held = runs(possible) && !settled(study) ? probe.refusal(study, now) : Optional.<SlowStart.Held>empty();
         var turn = held.filter(refused -> refused.why().ofTemplate())
                 .map(refused -> StudyTurn.rejected(
@@ -202,7 +205,7 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
         var refused = obstacle.or(() -> held);
         // Trials that are refused are not what was left to the next turn.
         boolean left = budget.spent() && obstacle.isEmpty() && (held.isEmpty() || !made.isEmpty());
-        var more = Optional.of(AT_ONCE).filter(soon -> left);
+        var more = budget.again().filter(soon -> left);
         var pause = go.ends() || refused.isPresent() ? Optional.<Duration>empty() : recorder.pause(study, now);
         if (pause.isPresent()) {
             // To build the status of a large study takes long, and a study that is busy has a turn many times a second.

@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 class TurnBudgetTest {
     private final MovingClock clock = new MovingClock();
     private final AtomicInteger progress = new AtomicInteger();
-    private final TurnBudget budget = new TurnBudget(clock, progress::incrementAndGet);
+    private boolean mayBegin = true;
+    private final TurnBudget budget = new TurnBudget(clock, now -> mayBegin, progress::incrementAndGet);
 
     @Test
     void aTurnDrawsSixteenConfigurations() {
@@ -52,5 +53,34 @@ class TurnBudgetTest {
 
         assertThat(budget.carriesOut(501)).isFalse();
         assertThat(budget.spent()).isTrue();
+    }
+
+    @Test
+    void whatIsLeftIsDueAtOnceAndADrawThatMustWaitABitLater() {
+        assertThat(budget.again()).isEmpty();
+        budget.draws(16);
+        assertThat(budget.again()).contains(Duration.ofMillis(1));
+    }
+
+    @Test
+    void aTurnThatMayNotDrawNowAsksAgain() {
+        mayBegin = false;
+
+        assertThat(budget.draws(0)).isFalse();
+        assertThat(budget.again()).contains(SlowDraws.ASK_AGAIN);
+        assertThat(budget.longestDraw()).isEmpty();
+        assertThat(budget.carriesOut(0)).isTrue();
+    }
+
+    @Test
+    void theLongestDrawIsMeasured() {
+        budget.draws(0);
+        clock.forward(Duration.ofMillis(30));
+        budget.draws(1);
+        clock.forward(Duration.ofMillis(70));
+
+        assertThat(budget.longestDraw()).contains(Duration.ofMillis(70));
+        clock.forward(Duration.ofHours(1));
+        assertThat(budget.longestDraw()).contains(Duration.ofMillis(70));
     }
 }
