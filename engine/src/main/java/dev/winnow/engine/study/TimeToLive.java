@@ -24,8 +24,7 @@ public record TimeToLive(Optional<Duration> byDefault) {
 
     /** The time that is left, 0 or less when the study is to be deleted; empty while the study is to be kept. */
     public Optional<Duration> left(TuningStudy study, StudyStatus status, Instant now) {
-        return Optional.ofNullable(status.completionTime())
-                .flatMap(end -> of(study).map(kept ->
-                        Duration.between(now, Instant.parse(end).plus(kept))));
+        return Optional.ofNullable(status.completionTime()).flatMap(end -> of(study)
+                .map(kept -> Duration.between(now, Instant.parse(end).plus(kept))));
     }
 }
