@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.api.StudyStatus;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
+import dev.winnow.api.schema.Defaults;
+import dev.winnow.api.schema.StudySchema;
 import dev.winnow.testkit.Yaml;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.nio.file.Path;
@@ -39,8 +41,11 @@ class GoldenObjectsTest {
                 .filter(object -> object.path("kind").asText().equals(kind));
     }
 
+    /** An API server fills in the defaults of fields that are younger than the object. */
     private static TuningStudy study(JsonNode stored) {
-        return CLIENT.convertValue(stored, TuningStudy.class);
+        var answered = stored.deepCopy();
+        Defaults.fill(answered, StudySchema.read());
+        return CLIENT.convertValue(answered, TuningStudy.class);
     }
 
     private static TuningTrial trial(JsonNode stored) {
