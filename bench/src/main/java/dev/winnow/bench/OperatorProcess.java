@@ -121,6 +121,18 @@ final class OperatorProcess implements AutoCloseable {
         }
     }
 
+    /** Whether its liveness probe succeeds within a time. */
+    boolean isAlive(Duration within) throws InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + management + "/q/health/live"))
+                .timeout(within)
+                .build();
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     private boolean ready() throws InterruptedException {
         try {
             return get("/q/health/ready").statusCode() == 200;
