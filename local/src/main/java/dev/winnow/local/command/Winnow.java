@@ -68,7 +68,7 @@ public final class Winnow {
             var command = fault.getCommandLine();
             command.getErr()
                     .println(command.getColorScheme()
-                            .errorText(PlainOutput.plain(fault.getMessage()) + ": see "
+                            .errorText(PlainOutput.plain(String.valueOf(fault.getMessage())) + ": see "
                                     + command.getCommandSpec().qualifiedName() + " --help"));
             return LocalException.USAGE;
         });

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -82,9 +83,10 @@ final class PlainScalar {
     private static Optional<BigInteger> whole(String text) {
         boolean signed = text.startsWith("-") || text.startsWith("+");
         var digits = signed ? text.substring(1) : text;
-        int base = 10;
-        if (digits.length() > 2 && BASES.containsKey(digits.substring(0, 2).toLowerCase(java.util.Locale.ROOT))) {
-            base = BASES.get(digits.substring(0, 2).toLowerCase(java.util.Locale.ROOT));
+        int base = digits.length() > 2
+                ? BASES.getOrDefault(digits.substring(0, 2).toLowerCase(Locale.ROOT), 10)
+                : 10;
+        if (base != 10) {
             digits = digits.substring(2);
         } else if (digits.length() > 1 && digits.startsWith("0")) {
             base = 8;

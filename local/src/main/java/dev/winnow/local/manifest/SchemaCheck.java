@@ -86,8 +86,16 @@ final class SchemaCheck {
                                 + (error.getSchemaNode().asText().equals(Quantities.PATTERN)
                                         ? Quantities.CURE
                                         : sentence(error)));
+            case "type" -> new Problem(path, sentence(error) + hint(error));
             default -> new Problem(path, sentence(error));
         };
+    }
+
+    /** What a person hardly expects of YAML. */
+    private static String hint(Error error) {
+        return error.getInstanceNode().isBoolean()
+                ? ": put quotes around it, because kubectl reads y, n, yes, no, on and off as true or false"
+                : "";
     }
 
     private static String sentence(Error error) {

@@ -16,7 +16,11 @@ public final class CallerEnvironment {
 
     private CallerEnvironment() {}
 
-    /** @param own the environment of this program */
+    /**
+     * The caller's environment.
+     *
+     * @param own the environment of this program
+     */
     public static Map<String, String> of(Map<String, String> own) {
         var environment = new HashMap<>(own);
         var callers = environment.remove(CALLERS);

@@ -161,7 +161,7 @@ public final class Planner {
     /** The grants for which there is room now: a trial whose trainer lives needs none, others wait until trainers have left. */
     private static List<Action> granted(Map<Integer, Integer> grants, Set<Integer> leaving, int slots) {
         List<Action> granted = new ArrayList<>();
-        long room = slots - leaving.size();
+        int room = slots - leaving.size();
         for (Map.Entry<Integer, Integer> grant : grants.entrySet()) {
             boolean stays = leaving.contains(grant.getKey());
             if (stays || room > 0) {
