@@ -111,7 +111,7 @@ public final class Planner {
                 study.limits().parallelTrials() - standing.at(Position.TRAINING).size();
         Map<Integer, Integer> grants = grants(standing, verdict.promotions(), slots);
         Set<Integer> leaving = standing.leaving();
-        List<Action> granted = granted(grants, leaving, slots);
+        List<Action> granted = granted(standing, grants, leaving, slots);
         leaving.removeAll(grants.keySet());
         List<Action> creations =
                 creations(standing, ladders, limit, slots - leaving.size() - grants.size(), suggestions);
@@ -158,15 +158,22 @@ public final class Planner {
         return grants;
     }
 
-    /** The grants for which there is room now: a trial whose trainer lives needs none, others wait until trainers have left. */
-    private static List<Action> granted(Map<Integer, Integer> grants, Set<Integer> leaving, int slots) {
+    /**
+     * The grants for which there is room now: a trial whose trainer lives needs none, and one that never pauses keeps its place;
+     * others wait until trainers have left.
+     */
+    private static List<Action> granted(
+            Standing standing, Map<Integer, Integer> grants, Set<Integer> leaving, int slots) {
+        boolean pauses = standing.study().pruner().pauses();
+        Set<Integer> staying =
+                standing.at(Position.AWAITING).stream().map(Trial::number).collect(Collectors.toSet());
         List<Action> granted = new ArrayList<>();
         int room = slots - leaving.size();
         for (Map.Entry<Integer, Integer> grant : grants.entrySet()) {
-            boolean stays = leaving.contains(grant.getKey());
-            if (stays || room > 0) {
+            boolean lives = leaving.contains(grant.getKey());
+            if (lives || room > 0 || (!pauses && staying.contains(grant.getKey()))) {
                 granted.add(new Action.Grant(grant.getKey(), grant.getValue()));
-                room -= stays ? 0 : 1;
+                room -= lives ? 0 : 1;
             }
         }
         return granted;
