@@ -67,7 +67,7 @@ final class ConvolutionKernel extends Kernel<Convolution> {
                 'c');
         Block from = Block.inOrder(input);
         Block to = Block.over(output);
-        Block weights = Block.over(params.get(WEIGHTS));
+        Block weights = Block.over(weights(WEIGHTS));
         int window = sizes.channels * size * size;
         int plane = sizes.outHeight * sizes.outWidth;
         int most = Math.max(1, MOST / (window * plane));
@@ -88,7 +88,7 @@ final class ConvolutionKernel extends Kernel<Convolution> {
     public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
         assertInputSet(true);
         Sizes sizes = sizes();
-        INDArray weightError = gradientViews.get(WEIGHTS);
+        INDArray weightError = gradientOf(WEIGHTS);
         weightError.assign(0);
         INDArray inputError = workspaces.createUninitialized(
                 ArrayType.ACTIVATION_GRAD,
@@ -153,7 +153,7 @@ final class ConvolutionKernel extends Kernel<Convolution> {
     private Block turned(int channels) {
         int window = size * size;
         float[] weights = new float[filters * channels * window];
-        Block.over(params.get(WEIGHTS)).read(0, weights, weights.length);
+        Block.over(weights(WEIGHTS)).read(0, weights, weights.length);
         float[] turned = new float[weights.length];
         for (int filter = 0; filter < filters; filter++) {
             for (int channel = 0; channel < channels; channel++) {

@@ -1,6 +1,7 @@
 package dev.winnow.trainer.kernel;
 
 import java.util.Collection;
+import java.util.Objects;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.layers.BaseLayer;
@@ -33,6 +34,16 @@ public abstract class Kernel<C extends org.deeplearning4j.nn.conf.layers.BaseLay
         setParamsViewArray(weights);
         setParamTable(layerConf().initializer().init(conf, weights, initialize));
         return this;
+    }
+
+    /** Some of its weights, by Deeplearning4j's name for them. */
+    final INDArray weights(String name) {
+        return Objects.requireNonNull(params.get(name), name);
+    }
+
+    /** Where the gradient of these weights goes. */
+    final INDArray gradientOf(String name) {
+        return Objects.requireNonNull(gradientViews.get(name), name);
     }
 
     @Override

@@ -145,7 +145,7 @@ final class NormalizationKernel extends Kernel<Normalization> {
     }
 
     private void set(Gradient gradient, String name, float[] numbers) {
-        INDArray view = gradientViews.get(name);
+        INDArray view = gradientOf(name);
         Block.over(view).write(0, numbers, channels);
         gradient.setGradientFor(name, view);
     }
@@ -205,7 +205,7 @@ final class NormalizationKernel extends Kernel<Normalization> {
 
     private float[] numbers(String name) {
         float[] numbers = new float[channels];
-        Block.over(params.get(name)).read(0, numbers, channels);
+        Block.over(weights(name)).read(0, numbers, channels);
         return numbers;
     }
 }
