@@ -51,6 +51,12 @@ public record Pasha(int minResource, int maxResource, int eta) implements Pruner
         return new Verdict(promotions, List.of());
     }
 
+    /** A stable ranking is what it trains for, not a full training. */
+    @Override
+    public Optional<Verdict.Promotion> finish(List<Ladder> ladders) {
+        return Optional.empty();
+    }
+
     @Override
     public Optional<String> explain(List<Ladder> ladders) {
         return ladders.stream()

@@ -124,6 +124,16 @@ public interface Pruner {
         return new Verdict(promotions, stops);
     }
 
+    /**
+     * The trial that goes on when nothing else is left to do, so that the study ends with a full training; empty = the study
+     * ends. A pruner under which no trial rests has nobody to let go on.
+     *
+     * @param ladders the results of all brackets
+     */
+    default Optional<Verdict.Promotion> finish(List<Ladder> ladders) {
+        return pauses() ? Finish.of(ladders) : Optional.empty();
+    }
+
     /** What the pruner has learned so far and does about it, in a sentence for a person; empty = it does not learn. */
     default Optional<String> explain(List<Ladder> ladders) {
         return Optional.empty();

@@ -117,6 +117,11 @@ public final class Planner {
                 creations(standing, ladders, limit, slots - leaving.size() - grants.size(), suggestions);
         Optional<Outcome> outcome =
                 grants.isEmpty() && creations.isEmpty() ? Endings.whenNothingIsLeft(standing, limit) : Optional.empty();
+        if (outcome.isPresent()) {
+            Optional<Verdict.Promotion> last = study.pruner().finish(ladders);
+            last.ifPresent(promotion -> grants.put(promotion.trial(), promotion.resource()));
+            outcome = outcome.filter(end -> last.isEmpty());
+        }
 
         List<Action> actions = releases(standing, Set.copyOf(verdict.stops()), grants.keySet(), outcome.isPresent());
         actions.addAll(granted);

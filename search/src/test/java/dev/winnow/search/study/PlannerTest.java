@@ -49,6 +49,36 @@ class PlannerTest {
     }
 
     @Test
+    void theBestGoesOnToTheEndWhenNobodyElseCame() {
+        SimulatedStudy study = study(new AshaPromotion(1, 9, 3), 6, 6);
+        study.plan();
+        for (int trial = 0; trial < 6; trial++) {
+            study.reports(trial, 1, 0.1 * trial);
+        }
+        assertThat(describe(study.plan()))
+                .containsExactly("pause 2", "pause 3", "pause 4", "pause 5", "grant 0 to 3", "grant 1 to 3");
+        study.reports(0, 3, 0.5).reports(1, 3, 0.4);
+        Plan last = study.plan();
+        assertThat(describe(last)).containsExactly("pause 0", "grant 1 to 9");
+        assertThat(last.outcome()).isEmpty();
+        Plan end = study.reports(1, 9, 0.3).becomes(1, State.COMPLETED).plan();
+        assertThat(describe(end))
+                .containsExactly("stop 0 STUDY_ENDED", "stop 2 STUDY_ENDED", "stop 3 STUDY_ENDED", "stop 4 STUDY_ENDED", "stop 5 STUDY_ENDED");
+        assertThat(end.outcome()).isPresent();
+    }
+
+    @Test
+    void theNextBestGoesOnWhenTheBestFailsOnItsWay() {
+        SimulatedStudy study = study(new AshaPromotion(1, 3, 3), 2, 2);
+        study.plan();
+        study.reports(0, 1, 0.2).reports(1, 1, 0.1);
+        assertThat(describe(study.plan())).containsExactly("pause 0", "grant 1 to 3");
+        study.becomes(1, State.FAILED);
+        assertThat(describe(study.plan())).containsExactly("grant 0 to 3");
+        assertThat(study.becomes(0, State.FAILED).plan().outcome()).isPresent();
+    }
+
+    @Test
     void aSuspendedStudyHasNoOutcome() {
         SimulatedStudy study = study(new NoPruner(1), 1, 1);
         study.plan();
