@@ -2,6 +2,7 @@ package dev.winnow.engine.study;
 
 import dev.winnow.api.StudyState;
 import dev.winnow.api.StudyStatus;
+import dev.winnow.api.TrialFacts;
 import dev.winnow.api.TrialReason;
 import dev.winnow.api.TrialStatus;
 import dev.winnow.api.TuningStudy;
@@ -118,11 +119,24 @@ final class StudyConditions {
         boolean complete = outcome.succeeded() && result;
         var reason = noResult ? "NoResult" : reason(outcome.reason());
         var message =
-                (noResult ? "no trial reported a value" : outcome.message()) + (complete ? "" : lastFailure(trials));
+                (noResult ? "no trial reported a value" : outcome.message())
+                        + (complete ? shortened(trials) : lastFailure(trials));
         conditions
                 .set(Conditions.PROGRESSING, false, reason, message)
                 .set(Conditions.COMPLETE, complete, reason, message)
                 .set(Conditions.FAILED, !complete, reason, message);
+    }
+
+    /** Says that no trial was trained to its end: a limit came first, or the pruner PASHA found that enough. */
+    private static String shortened(List<TuningTrial> trials) {
+        if (trials.stream().anyMatch(trial -> TrialFacts.of(trial).fullTraining().isPresent())) {
+            return "";
+        }
+        return trials.stream()
+                .findFirst()
+                .map(trial -> "; no trial trained to its last step, "
+                        + trial.getSpec().maxResource() + ": values of earlier steps were compared")
+                .orElse("");
     }
 
     private static void running(Conditions conditions, List<TuningTrial> trials, Situation situation) {

@@ -54,6 +54,17 @@ class StudyConditionsTest {
     }
 
     @Test
+    void aStudyInWhichNoTrialTrainedToItsEndSaysSo() {
+        var status = scene.status(
+                new Outcome(true, OutcomeReason.DURATION_REACHED, "time is over"),
+                some(0).granted(9).state(State.Stopped, 3, 3).reports(1, 0.5).reports(3, 0.6));
+
+        assertThat(words(status, "Complete"))
+                .isEqualTo("True DurationReached: time is over; no trial trained to its last step, 9: values of earlier"
+                        + " steps were compared");
+    }
+
+    @Test
     void aStudyThatIsDoneWithoutAnyValueHasFailed() {
         var status = scene.status(DONE, some(0).state(State.Stopped, 1, 1).diverges(1));
 

@@ -5,6 +5,7 @@ import dev.winnow.search.pruner.Pruner;
 import dev.winnow.search.pruner.Verdict;
 import dev.winnow.search.trial.Desired;
 import dev.winnow.search.trial.Position;
+import dev.winnow.search.trial.State;
 import dev.winnow.search.trial.StopReason;
 import dev.winnow.search.trial.Trial;
 import java.util.ArrayList;
@@ -118,7 +119,7 @@ public final class Planner {
         Optional<Outcome> outcome =
                 grants.isEmpty() && creations.isEmpty() ? Endings.whenNothingIsLeft(standing, limit) : Optional.empty();
         if (outcome.isPresent()) {
-            Optional<Verdict.Promotion> last = study.pruner().finish(ladders);
+            Optional<Verdict.Promotion> last = last(standing, ladders);
             last.ifPresent(promotion -> grants.put(promotion.trial(), promotion.resource()));
             outcome = outcome.filter(end -> last.isEmpty());
         }
@@ -127,6 +128,12 @@ public final class Planner {
         actions.addAll(granted);
         actions.addAll(creations);
         return new Plan(actions, outcome, memory);
+    }
+
+    /** The trial that goes on so that the study ends with a full training; a trainer that ended well by itself has given one. */
+    private static Optional<Verdict.Promotion> last(Standing standing, List<Ladder> ladders) {
+        boolean completed = standing.trials().stream().anyMatch(trial -> trial.state() == State.COMPLETED);
+        return completed ? Optional.empty() : standing.study().pruner().finish(ladders);
     }
 
     /** The most trials that the study can have: its limit, or as many as a finite space has configurations. */

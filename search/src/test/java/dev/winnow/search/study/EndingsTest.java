@@ -49,7 +49,7 @@ class EndingsTest {
         Plan plan = study.plan();
         assertThat(plan.outcome())
                 .contains(new Outcome(true, OutcomeReason.TARGET_REACHED, "Target 0.4 reached: trial 0 reported 0.4"));
-        assertThat(describe(plan)).containsExactly("stop 0 STUDY_ENDED", "stop 1 STUDY_ENDED", "stop 2 STUDY_ENDED");
+        assertThat(describe(plan)).containsExactly("stop 1 STUDY_ENDED", "stop 2 STUDY_ENDED");
         // the pods of those that were told to stop may still be going down
         study.becomes(1, State.ACTIVE).becomes(2, State.ACTIVE);
         assertThat(study.look().actions()).isEmpty();
@@ -116,7 +116,8 @@ class EndingsTest {
         study.reports(1, 1, 0.6).reports(2, 1, 0.7);
         assertThat(describe(study.plan())).contains("grant 0 to 3");
         assertThat(study.look().outcome()).isEmpty();
-        Plan plan = study.reports(0, 3, 0.4).plan();
+        assertThat(describe(study.reports(0, 3, 0.4).plan())).as("to a full training").containsExactly("grant 0 to 9");
+        Plan plan = study.reports(0, 9, 0.4).becomes(0, State.COMPLETED).plan();
         assertThat(plan.outcome())
                 .contains(new Outcome(
                         true, OutcomeReason.TRIALS_DONE, "All 3 trials are done; the best is trial 0 with 0.4"));
