@@ -49,7 +49,7 @@ class EndingsTest {
         Plan plan = study.plan();
         assertThat(plan.outcome())
                 .contains(new Outcome(true, OutcomeReason.TARGET_REACHED, "Target 0.4 reached: trial 0 reported 0.4"));
-        assertThat(describe(plan)).containsExactly("stop 1 STUDY_ENDED", "stop 2 STUDY_ENDED");
+        assertThat(describe(plan)).containsExactly("stop 0 STUDY_ENDED", "stop 1 STUDY_ENDED", "stop 2 STUDY_ENDED");
         // the pods of those that were told to stop may still be going down
         study.becomes(1, State.ACTIVE).becomes(2, State.ACTIVE);
         assertThat(study.look().actions()).isEmpty();
@@ -121,7 +121,7 @@ class EndingsTest {
         assertThat(plan.outcome())
                 .contains(new Outcome(
                         true, OutcomeReason.TRIALS_DONE, "All 3 trials are done; the best is trial 0 with 0.4"));
-        assertThat(describe(plan)).containsExactly("stop 0 STUDY_ENDED", "stop 1 STUDY_ENDED", "stop 2 STUDY_ENDED");
+        assertThat(describe(plan)).containsExactly("stop 1 STUDY_ENDED", "stop 2 STUDY_ENDED");
     }
 
     @Test
