@@ -35,6 +35,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
@@ -101,7 +102,9 @@ final class RunCommand implements Callable<Integer> {
         }
         var path = path(written);
         var made = RunFolder.missing(path);
-        Files.createDirectories(path);
+        // Manifests and logs may hold secrets.
+        Files.createDirectories(
+                path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         var folder = new RunFolder(path.toRealPath());
         try (var lock = folder.lock()
                 .orElseThrow(() -> LocalException.usage(

@@ -140,6 +140,8 @@ class RunIT {
         assertThat(PosixFilePermissions.toString(
                         Files.getPosixFilePermissions(folder.resolve("trials/contract-0/token"))))
                 .isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
+                .isEqualTo("rwx------");
     }
 
     /** Steps of the size of the rate: no fixed one is both quick at first and fine in the end. */
