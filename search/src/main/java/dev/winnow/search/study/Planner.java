@@ -121,7 +121,7 @@ public final class Planner {
         if (outcome.isPresent()) {
             Optional<Verdict.Promotion> last = last(standing, ladders);
             last.ifPresent(promotion -> grants.put(promotion.trial(), promotion.resource()));
-            granted = granted(grants, standing.leaving(), slots);
+            granted = granted(standing, grants, standing.leaving(), slots);
             outcome = outcome.filter(end -> last.isEmpty());
         }
 
