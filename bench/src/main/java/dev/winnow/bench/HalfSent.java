@@ -4,11 +4,15 @@ package dev.winnow.bench;
 enum HalfSent {
     SILENT("nothing sent", ""),
     HEAD("half a head, a byte every 3 s", "POST /report HTTP/1.1\r\nHost: winnow\r\nX-Slow: "),
-    BODY("half a body without a token, a byte every 3 s", "POST /report HTTP/1.1\r\nHost: winnow\r\nContent-Length: 60000\r\n\r\n{"),
+    BODY(
+            "half a body without a token, a byte every 3 s",
+            "POST /report HTTP/1.1\r\nHost: winnow\r\nContent-Length: 60000\r\n\r\n{"),
     BODY_WITH_TOKEN(
             "half a body with a good token, a byte every 3 s",
             "POST /report HTTP/1.1\r\nHost: winnow\r\nAuthorization: Bearer TOKEN\r\nContent-Length: 60000\r\n\r\n{"),
-    UNREAD("answers not read, a request every 3 s", "POST /report HTTP/1.1\r\nHost: winnow\r\nContent-Length: 2\r\n\r\n{}");
+    UNREAD(
+            "answers not read, a request every 3 s",
+            "POST /report HTTP/1.1\r\nHost: winnow\r\nContent-Length: 2\r\n\r\n{}");
 
     private final String words;
     private final String text;

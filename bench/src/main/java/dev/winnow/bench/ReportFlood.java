@@ -50,7 +50,8 @@ public final class ReportFlood {
             }
             measure(
                     "reports of one pod without a pause, 16 connections",
-                    token -> Requests.of(16, operator.reportUrl(), "{\"step\": 1, \"metrics\": {\"accuracy\": 0}}", token),
+                    token -> Requests.of(
+                            16, operator.reportUrl(), "{\"step\": 1, \"metrics\": {\"accuracy\": 0}}", token),
                     tokens);
             measure(
                     "reports with a made-up token without a pause, 16 connections",
@@ -69,7 +70,8 @@ public final class ReportFlood {
         List<? extends Attacker> of(String token);
     }
 
-    private void measure(String what, Attackers attackers, LatestToken tokens) throws IOException, InterruptedException {
+    private void measure(String what, Attackers attackers, LatestToken tokens)
+            throws IOException, InterruptedException {
         System.err.println(what);
         var load = new Load(
                 "flood-" + Instant.now().toEpochMilli(),
@@ -94,13 +96,21 @@ public final class ReportFlood {
                     load.name(),
                     () -> resident[0] = Math.max(resident[0], operator.memory().resident()));
             var study = Duration.between(begin, Instant.now());
-            while (Duration.between(begin, Instant.now()).compareTo(profile.choose(Duration.ofMinutes(5), Duration.ofMinutes(1)))
+            while (Duration.between(begin, Instant.now())
+                            .compareTo(profile.choose(Duration.ofMinutes(5), Duration.ofMinutes(1)))
                     < 0) {
                 operator.mustRun();
                 resident[0] = Math.max(resident[0], operator.memory().resident());
                 Thread.sleep(250);
             }
-            record(what, study, slowest.get(), silent.get(), resident[0], attack, Duration.between(begin, Instant.now()));
+            record(
+                    what,
+                    study,
+                    slowest.get(),
+                    silent.get(),
+                    resident[0],
+                    attack,
+                    Duration.between(begin, Instant.now()));
         } finally {
             over.set(true);
             attack.forEach(Attacker::end);
@@ -141,7 +151,8 @@ public final class ReportFlood {
             var begin = Instant.now();
             try {
                 if (operator.isAlive(Duration.ofSeconds(5))) {
-                    slowest.accumulateAndGet(Duration.between(begin, Instant.now()).toMillis(), Math::max);
+                    slowest.accumulateAndGet(
+                            Duration.between(begin, Instant.now()).toMillis(), Math::max);
                 } else {
                     silent.incrementAndGet();
                 }

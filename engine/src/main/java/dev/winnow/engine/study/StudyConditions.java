@@ -69,7 +69,10 @@ final class StudyConditions {
                         situation.accepted() ? "Valid" : "PodRefused",
                         situation.accepted()
                                 ? "the manifest can be run" + advice(definition) + patience(definition)
-                                        + situation.startAdvice().map(advice -> "; " + advice).orElse("")
+                                        + situation
+                                                .startAdvice()
+                                                .map(advice -> "; " + advice)
+                                                .orElse("")
                                         + EarlierStudies.summary(study.getSpec(), before)
                                 : situation.obstacle().orElse(""));
         if (situation.outcome().isPresent()) {
@@ -118,9 +121,8 @@ final class StudyConditions {
         boolean noResult = outcome.succeeded() && !result;
         boolean complete = outcome.succeeded() && result;
         var reason = noResult ? "NoResult" : reason(outcome.reason());
-        var message =
-                (noResult ? "no trial reported a value" : outcome.message())
-                        + (complete ? shortened(trials) : lastFailure(trials));
+        var message = (noResult ? "no trial reported a value" : outcome.message())
+                + (complete ? shortened(trials) : lastFailure(trials));
         conditions
                 .set(Conditions.PROGRESSING, false, reason, message)
                 .set(Conditions.COMPLETE, complete, reason, message)
@@ -129,7 +131,8 @@ final class StudyConditions {
 
     /** Says that no trial was trained to its end: a limit came first, or the pruner PASHA found that enough. */
     private static String shortened(List<TuningTrial> trials) {
-        if (trials.stream().anyMatch(trial -> TrialFacts.of(trial).fullTraining().isPresent())) {
+        if (trials.stream()
+                .anyMatch(trial -> TrialFacts.of(trial).fullTraining().isPresent())) {
             return "";
         }
         return trials.stream()

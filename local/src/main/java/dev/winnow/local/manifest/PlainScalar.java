@@ -83,9 +83,8 @@ final class PlainScalar {
     private static Optional<BigInteger> whole(String text) {
         boolean signed = text.startsWith("-") || text.startsWith("+");
         var digits = signed ? text.substring(1) : text;
-        int base = digits.length() > 2
-                ? BASES.getOrDefault(digits.substring(0, 2).toLowerCase(Locale.ROOT), 10)
-                : 10;
+        int base =
+                digits.length() > 2 ? BASES.getOrDefault(digits.substring(0, 2).toLowerCase(Locale.ROOT), 10) : 10;
         if (base != 10) {
             digits = digits.substring(2);
         } else if (digits.length() > 1 && digits.startsWith("0")) {

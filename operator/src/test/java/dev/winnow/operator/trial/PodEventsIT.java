@@ -60,7 +60,9 @@ class PodEventsIT {
 
     @Test
     void theNewestEventOfThePodExplainsWhatItWaitsFor() {
-        assertThat(events.explained(trial(), pod("a"), NOW).stage()).as("no event").isEqualTo(STARTING);
+        assertThat(events.explained(trial(), pod("a"), NOW).stage())
+                .as("no event")
+                .isEqualTo(STARTING);
         event("a", "Scheduled", "assigned", "2026-01-01T00:59:59Z");
         event("a", "FailedMount", "secret \"s3\" not found", "2026-01-01T00:59:30Z");
         event("a", "Pulling", "Pulling image", "2026-01-01T00:59:00Z");

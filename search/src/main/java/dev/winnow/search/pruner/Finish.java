@@ -36,6 +36,7 @@ final class Finish {
         var rungs = ladder.rungs();
         return IntStream.range(0, rungs.size() - 1).boxed().flatMap(i -> rungs.get(i).ranking().stream()
                 .filter(entry -> entry.open() && Double.isFinite(entry.loss()))
-                .map(entry -> new Candidate(rungs.get(i).level(), rungs.get(i + 1).level(), entry)));
+                .map(entry ->
+                        new Candidate(rungs.get(i).level(), rungs.get(i + 1).level(), entry)));
     }
 }

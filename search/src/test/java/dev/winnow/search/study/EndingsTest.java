@@ -116,7 +116,9 @@ class EndingsTest {
         study.reports(1, 1, 0.6).reports(2, 1, 0.7);
         assertThat(describe(study.plan())).contains("grant 0 to 3");
         assertThat(study.look().outcome()).isEmpty();
-        assertThat(describe(study.reports(0, 3, 0.4).plan())).as("to a full training").containsExactly("grant 0 to 9");
+        assertThat(describe(study.reports(0, 3, 0.4).plan()))
+                .as("to a full training")
+                .containsExactly("grant 0 to 9");
         Plan plan = study.reports(0, 9, 0.4).becomes(0, State.COMPLETED).plan();
         assertThat(plan.outcome())
                 .contains(new Outcome(

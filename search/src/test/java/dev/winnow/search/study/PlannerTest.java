@@ -63,7 +63,12 @@ class PlannerTest {
         assertThat(last.outcome()).isEmpty();
         Plan end = study.reports(1, 9, 0.3).becomes(1, State.COMPLETED).plan();
         assertThat(describe(end))
-                .containsExactly("stop 0 STUDY_ENDED", "stop 2 STUDY_ENDED", "stop 3 STUDY_ENDED", "stop 4 STUDY_ENDED", "stop 5 STUDY_ENDED");
+                .containsExactly(
+                        "stop 0 STUDY_ENDED",
+                        "stop 2 STUDY_ENDED",
+                        "stop 3 STUDY_ENDED",
+                        "stop 4 STUDY_ENDED",
+                        "stop 5 STUDY_ENDED");
         assertThat(end.outcome()).isPresent();
     }
 
