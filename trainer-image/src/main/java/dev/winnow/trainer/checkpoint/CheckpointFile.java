@@ -51,7 +51,11 @@ public final class CheckpointFile {
         }
     }
 
-    /** @throws IOException if the file cannot be read, or is not a whole checkpoint */
+    /**
+     * Reads a checkpoint.
+     *
+     * @throws IOException if the file cannot be read, or is not a whole checkpoint
+     */
     public static Checkpoint read(Path file) throws IOException {
         var checksum = new CRC32C();
         try (var in = new DataInputStream(

@@ -15,7 +15,11 @@ import org.nd4j.nativeblas.NativeOps;
 public final class Accelerator {
     private Accelerator() {}
 
-    /** @throws InvalidSettingsException if one of the GPUs cannot be used; the CPU libraries know of none */
+    /**
+     * Looks at each GPU that ND4J sees; its libraries for the CPU see none.
+     *
+     * @throws InvalidSettingsException if one of them cannot be used
+     */
     public static void check(NativeOps nativeOps) throws InvalidSettingsException {
         for (int device = 0; device < nativeOps.getAvailableDevices(); device++) {
             Optional<String> refusal =

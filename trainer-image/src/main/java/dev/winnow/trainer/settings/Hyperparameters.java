@@ -7,7 +7,6 @@ import dev.winnow.trainer.settings.Setting.Text;
 import dev.winnow.trainer.settings.Setting.Whole;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -113,7 +112,7 @@ public final class Hyperparameters {
             HEAD_LEARNING_RATE);
 
     /** The settings that do not always mean something. Told apart by identity: to hash a record takes the JVM long at first. */
-    static final Map<Setting<?>, Condition<?>> CONDITIONS = new IdentityHashMap<>();
+    static final IdentityHashMap<Setting<?>, Condition<?>> CONDITIONS = new IdentityHashMap<>();
 
     static {
         CONDITIONS.put(HIDDEN_UNITS, new Condition<>(MODEL, List.of(Model.MLP, Model.LSTM, Model.GRU)));
@@ -142,7 +141,7 @@ public final class Hyperparameters {
     private static final List<Setting<?>> TRANSFER = List.of(FROZEN_BLOCKS, THAW_EPOCH, HEAD_LEARNING_RATE);
     private static final double ADAMW_WEIGHT_DECAY = 0.01;
 
-    private final Map<Setting<?>, Object> values = new IdentityHashMap<>();
+    private final IdentityHashMap<Setting<?>, Object> values = new IdentityHashMap<>();
 
     private Hyperparameters() {}
 

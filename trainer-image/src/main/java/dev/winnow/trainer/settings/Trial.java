@@ -30,7 +30,11 @@ public record Trial(
     static final Whole MAX_RESOURCE = new Whole("WINNOW_MAX_RESOURCE", 20L, 1, 1_000_000, "epochs to train in all");
     static final List<Setting<?>> SETTINGS = List.of(SEED, MAX_RESOURCE);
 
-    /** @param tokenFile the file that holds the bearer token; rewritten from time to time while the trainer runs */
+    /**
+     * Where to report.
+     *
+     * @param tokenFile the file that holds the bearer token; rewritten from time to time while the trainer runs
+     */
     public record Endpoint(URI url, Path tokenFile) {}
 
     /** Reads {@code WINNOW_*}; what is wrong is noted in the settings. */
