@@ -25,6 +25,10 @@ public interface Settings {
     @WithName("default-ttl-seconds-after-finished")
     Optional<Integer> defaultTtlSecondsAfterFinished();
 
+    /** Tells this process from all others, those before a restart included. */
+    @WithDefault("${quarkus.uuid}")
+    String replica();
+
     /** The namespace of the leader's lease; absent: the one the operator runs in. */
     @WithName("lease-namespace")
     Optional<String> leaseNamespace();

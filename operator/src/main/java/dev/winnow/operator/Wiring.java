@@ -87,8 +87,13 @@ public final class Wiring {
     @Produces
     @Singleton
     ClusterReports reports(
-            KubernetesClient client, TrialCache trials, StudyCache studies, MeterRegistry registry, Clock clock) {
-        return new ClusterReports(client, trials, studies, List.of(), registry, clock);
+            Settings settings,
+            KubernetesClient client,
+            TrialCache trials,
+            StudyCache studies,
+            MeterRegistry registry,
+            Clock clock) {
+        return new ClusterReports(settings.replica(), client, trials, studies, List.of(), registry, clock);
     }
 
     void close(@Disposes ClusterReports reports) {

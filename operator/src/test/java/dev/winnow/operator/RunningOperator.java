@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -68,7 +69,7 @@ public final class RunningOperator implements AutoCloseable {
         studies = new StudyCache(seen, clock);
         turns = new LatestTurns(studies);
         var trials = new TrialCache(seen, workloads, clock);
-        reports = new ClusterReports(client, trials, studies, List.of(), registry, clock);
+        reports = new ClusterReports(UUID.randomUUID().toString(), client, trials, studies, List.of(), registry, clock);
         var study = new StudyReconciler(client, studies, turns, TimeToLive.OF_THE_MANIFEST, workloads, registry, clock);
         var trial = new TrialReconciler(client, studies, trials, workloads, registry, clock);
         operator = new Operator(configuration -> configuration

@@ -15,7 +15,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -55,8 +54,12 @@ public final class ClusterReports implements AutoCloseable {
     private final ThreadPoolExecutor readers = pool("report-read", READERS, MOST_READS_DUE);
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(2);
 
-    /** @param listeners are told of each report that was taken */
+    /**
+     * @param replica tells this process from all others
+     * @param listeners are told of each report that was taken
+     */
     public ClusterReports(
+            String replica,
             KubernetesClient client,
             Trials trials,
             Studies studies,
@@ -69,7 +72,7 @@ public final class ClusterReports implements AutoCloseable {
         tokens = new PodTokens(client, Names.REPORT_AUDIENCE, readers, clock);
         var counter = (ReportListener) (trial, attempt, report, at) -> count(200);
         intake = new ReportIntake(
-                UUID.randomUUID().toString(),
+                replica,
                 store,
                 trials,
                 studies,

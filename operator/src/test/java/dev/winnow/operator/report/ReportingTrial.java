@@ -85,6 +85,7 @@ final class ReportingTrial {
 
     static ClusterReports reports(KubernetesClient client, TestNamespace lab, Trials trials, Clock clock) {
         return new ClusterReports(
+                "replica-0",
                 client,
                 trials,
                 (namespace, study) ->
