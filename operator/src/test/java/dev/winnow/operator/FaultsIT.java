@@ -88,10 +88,11 @@ class FaultsIT {
         TEN_SECONDS_OF_LATENCY {
             @Override
             Faults faults() {
+                var writes = new AtomicInteger();
                 return new Faults() {
                     @Override
                     public Duration delay(Request request) {
-                        return request.write() ? Duration.ofSeconds(10) : Duration.ofSeconds(1);
+                        return request.write() && writes.incrementAndGet() <= 15 ? Duration.ofSeconds(10) : Duration.ZERO;
                     }
                 };
             }

@@ -20,7 +20,7 @@ class StrayAttemptsTest {
         return life;
     }
 
-    private static int ended(TrialLife.Step step) {
+    private static int ended(Step step) {
         return step.act() instanceof Act.End end ? end.attempt().attempt() : 0;
     }
 
