@@ -10,6 +10,8 @@
       fieldPath: metadata.namespace
 - name: WINNOW_LEASE_NAMESPACE
   value: {{ .Release.Namespace | quote }}
+- name: WINNOW_LEASE_NAME
+  value: {{ include "winnow.lease" . | quote }}
 - name: WINNOW_REPORT_URL
   value: {{ .Values.report.url | default (printf "http://%s.%s.svc:8080/report" (include "winnow.fullname" .) .Release.Namespace) | quote }}
 - name: QUARKUS_OPERATOR_SDK_NAMESPACES

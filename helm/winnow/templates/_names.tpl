@@ -80,3 +80,8 @@ matchExpressions:
 {{- end -}}
 {{- end -}}
 {{- end -}}
+
+{{/* The leader's lease: one for each release, so that two releases in one namespace do not wait for each other. */}}
+{{- define "winnow.lease" -}}
+{{- printf "%s-operator" (include "winnow.fullname" .) -}}
+{{- end -}}

@@ -32,10 +32,6 @@ final class OperatorLog {
 
     private static final List<Expected> ALWAYS = List.of(
             Expected.line(
-                    "io.javaoperatorsdk.operator.Operator",
-                    "Leader election is on, shutdown hook will not be installed",
-                    "says how the SDK stops; Quarkus stops it"),
-            Expected.line(
                     "BlockedThreadChecker",
                     "Thread .* has been blocked for (\\d{4}|[1-5]\\d{4}) ms",
                     "a busy machine, on which reading the first lists took 32 s; a thread that does not come back makes a minute"));

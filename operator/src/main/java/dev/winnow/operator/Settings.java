@@ -32,4 +32,14 @@ public interface Settings {
     /** The namespace of the leader's lease; absent: the one the operator runs in. */
     @WithName("lease-namespace")
     Optional<String> leaseNamespace();
+
+    /** The name of the leader's lease: one for each release. */
+    @WithName("lease-name")
+    @WithDefault("winnow-operator")
+    String leaseName();
+
+    /** Tells this replica from the others: the name of its pod, or of its machine. */
+    @WithName("identity")
+    @WithDefault("${POD_NAME:${HOSTNAME:winnow-operator}}")
+    String identity();
 }

@@ -6,6 +6,8 @@ import dev.winnow.operator.health.InformerLiveness;
 import dev.winnow.operator.health.LoopLiveness;
 import dev.winnow.operator.kube.TrialInformer;
 import dev.winnow.operator.kube.Workloads;
+import dev.winnow.operator.lead.Campaign;
+import dev.winnow.operator.lead.Term;
 import dev.winnow.operator.report.ClusterReports;
 import dev.winnow.operator.report.ReportServer;
 import dev.winnow.operator.study.LatestTurns;
@@ -14,10 +16,12 @@ import dev.winnow.operator.study.StudyGauges;
 import dev.winnow.operator.trial.TrialCache;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
-import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -25,6 +29,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.eclipse.microprofile.health.Liveness;
 import org.jboss.logging.Logger;
 
@@ -33,7 +38,8 @@ import org.jboss.logging.Logger;
 public final class Wiring {
     private static final Logger LOG = Logger.getLogger(Wiring.class);
 
-    private final Leadership leadership = new Leadership();
+    /** Before what the extensions do at the end. */
+    private static final int FIRST = 1;
 
     @Produces
     @Singleton
@@ -78,10 +84,37 @@ public final class Wiring {
         return new LatestTurns(studies);
     }
 
+    /** Nanoseconds of a clock that nobody sets. */
     @Produces
     @Singleton
-    LeaderElectionConfiguration leaderElection(Settings settings) {
-        return leadership.configuration(settings.leaseNamespace());
+    LongSupplier ticker() {
+        return System::nanoTime;
+    }
+
+    @Produces
+    @Singleton
+    Term term(Clock clock, LongSupplier ticker) {
+        return new Term(clock, ticker);
+    }
+
+    @Produces
+    @Singleton
+    Startup startup(KubernetesClient client, Operator operator, Term term, Settings settings) {
+        var campaign = new Campaign(
+                client,
+                settings.leaseNamespace().orElseGet(client::getNamespace),
+                settings.leaseName(),
+                settings.identity(),
+                term);
+        return new Startup(client, operator, campaign, () -> Quarkus.asyncExit(1));
+    }
+
+    void begin(@Observes StartupEvent event, Startup startup) {
+        startup.begin();
+    }
+
+    void end(@Observes @Priority(FIRST) ShutdownEvent event, Startup startup) {
+        startup.close();
     }
 
     @Produces
@@ -100,8 +133,8 @@ public final class Wiring {
         reports.close();
     }
 
-    void showStudies(@Observes StartupEvent started, PrometheusMeterRegistry registry, StudyCache studies) {
-        registry.getPrometheusRegistry().register(new StudyGauges(studies::studies, leadership::leads));
+    void showStudies(@Observes StartupEvent started, PrometheusMeterRegistry registry, StudyCache studies, Term term) {
+        registry.getPrometheusRegistry().register(new StudyGauges(studies::studies, term::held));
     }
 
     @Produces
@@ -121,8 +154,8 @@ public final class Wiring {
     @Produces
     @Singleton
     @Liveness
-    LoopLiveness liveness(KubernetesClient client, StudyCache studies, LatestTurns turns, Clock clock) {
-        return new LoopLiveness(client, studies, turns, leadership::leads, clock);
+    LoopLiveness liveness(KubernetesClient client, StudyCache studies, LatestTurns turns, Term term, Clock clock) {
+        return new LoopLiveness(client, studies, turns, term::held, clock);
     }
 
     @Produces

@@ -15,9 +15,10 @@ class ArchitectureTest {
             delimiter = '|',
             value = {
                 "operator.kube | api, engine.trial, engine.workload",
-                "operator.trial | api, engine.report, engine.trial, engine.workload, operator.kube",
+                "operator.lead |",
+                "operator.trial | api, engine.report, engine.trial, engine.workload, operator.kube, operator.lead",
                 "operator.report | api, engine.report, operator.kube",
-                "operator.study | api, engine.definition, engine.page, engine.report, engine.study, engine.trial, engine.workload, operator.kube",
+                "operator.study | api, engine.definition, engine.page, engine.report, engine.study, engine.trial, engine.workload, operator.kube, operator.lead",
                 "operator.health | api, operator.study"
             })
     void aPackageKnowsOnlyThePackagesBelowIt(String from, String to) {

@@ -1,36 +1,28 @@
 package dev.winnow.operator;
 
 import dev.winnow.engine.report.Answer;
-import dev.winnow.engine.study.TimeToLive;
 import dev.winnow.engine.workload.PodWorkload;
-import dev.winnow.operator.kube.TrialInformer;
 import dev.winnow.operator.kube.Workloads;
 import dev.winnow.operator.health.InformerLiveness;
-import dev.winnow.operator.report.ClusterReports;
+import dev.winnow.operator.lead.Lead;
 import dev.winnow.operator.study.LatestTurns;
 import dev.winnow.operator.study.StudyCache;
 import dev.winnow.operator.study.StudyGauges;
-import dev.winnow.operator.study.StudyReconciler;
-import dev.winnow.operator.trial.TrialCache;
-import dev.winnow.operator.trial.TrialReconciler;
 import dev.winnow.testkit.ApiServer;
 import dev.winnow.testkit.CuttableConnection;
+import dev.winnow.testkit.FaultyLine;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.OperatorException;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
-import java.time.Duration;
-import java.util.List;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -41,14 +33,21 @@ public final class RunningOperator implements AutoCloseable {
     private static final int NOBODY = 503;
 
     private final KubernetesClient client;
-    private final CuttableConnection line;
-    private final Operator operator;
-    private final StudyCache studies;
-    private final ClusterReports reports;
-    private final LatestTurns turns;
-    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final Line line;
+    private final Assembly parts;
     private final CompletableFuture<Integer> gone = new CompletableFuture<>();
     private final ExecutorService workers = Executors.newCachedThreadPool();
+
+    /** What connects an operator to the API server, and how it is cut. */
+    private record Line(KubernetesClient client, BooleanSupplier isCut, Runnable cut) {
+        static Line of(CuttableConnection connection) {
+            return new Line(ApiServer.client(connection), connection::isCut, connection::cut);
+        }
+
+        static Line of(FaultyLine line) {
+            return new Line(line.client(), line::isCut, line::cut);
+        }
+    }
 
     /** Starts the operator for some namespaces. */
     public RunningOperator(String... namespaces) {
@@ -57,42 +56,46 @@ public final class RunningOperator implements AutoCloseable {
 
     /** Starts the operator for some namespaces at the end of a line. */
     public RunningOperator(CuttableConnection line, String... namespaces) {
-        this(line, new Workloads(List.of(new PodWorkload("http://127.0.0.1:8080/report"))), namespaces);
+        this(line, pods(), namespaces);
+    }
+
+    /** Starts the operator for some namespaces at the end of a line that does harm. */
+    public RunningOperator(FaultyLine line, String... namespaces) {
+        this(Line.of(line), pods(), namespaces);
     }
 
     /** Starts the operator with some kinds of workload. */
     public RunningOperator(CuttableConnection line, Workloads workloads, String... namespaces) {
+        this(Line.of(line), workloads, namespaces);
+    }
+
+    private RunningOperator(Line line, Workloads workloads, String... namespaces) {
         this.line = line;
-        client = ApiServer.client(line);
-        var clock = Clock.systemUTC();
-        var seen = new TrialInformer();
-        studies = new StudyCache(seen, clock);
-        turns = new LatestTurns(studies);
-        var trials = new TrialCache(seen, workloads, clock);
-        reports = new ClusterReports(UUID.randomUUID().toString(), client, trials, studies, List.of(), registry, clock);
-        var study = new StudyReconciler(client, studies, turns, TimeToLive.OF_THE_MANIFEST, workloads, registry, clock);
-        var trial = new TrialReconciler(client, studies, trials, workloads, registry, clock);
-        operator = new Operator(configuration -> configuration
-                .withKubernetesClient(client)
-                .withCloseClientOnStop(false)
-                .checkingCRDAndValidateLocalModel(false)
-                .withReconciliationTerminationTimeout(Duration.ofSeconds(5))
-                // The default ends the JVM, as is right in a pod; this JVM is that of the tests.
-                .withInformerStoppedHandler((informer, error) -> {
-                    if (error != null && !line.isCut()) {
+        client = line.client();
+        // The default ends the JVM, as is right in a pod; this JVM is that of the tests.
+        parts = Assembly.of(
+                client,
+                Lead.always(),
+                workloads,
+                false,
+                (informer, error) -> {
+                    if (error != null && !line.isCut().getAsBoolean()) {
                         gone.completeExceptionally(error);
                     }
-                }));
-        operator.register(study, settings -> settings.settingNamespaces(Set.of(namespaces)));
-        operator.register(trial, settings -> settings.settingNamespaces(Set.of(namespaces)));
+                },
+                namespaces);
         try {
-            operator.start();
+            parts.operator().start();
         } catch (OperatorException e) {
             // Killed while it started: it has done what it could, and kill() cleans up.
-            if (!line.isCut()) {
+            if (!line.isCut().getAsBoolean()) {
                 throw e;
             }
         }
+    }
+
+    private static Workloads pods() {
+        return new Workloads(List.of(new PodWorkload("http://127.0.0.1:8080/report")));
     }
 
     /**
@@ -102,10 +105,11 @@ public final class RunningOperator implements AutoCloseable {
     public CompletableFuture<Integer> report(String token, String body) {
         try {
             return CompletableFuture.supplyAsync(
-                            () -> reports.identity("Bearer " + token)
-                                    .thenCompose(
-                                            identity -> reports.take(identity, body.getBytes(StandardCharsets.UTF_8)))
-                                    .exceptionally(reports::refused),
+                            () -> parts.reports()
+                                    .identity("Bearer " + token)
+                                    .thenCompose(identity ->
+                                            parts.reports().take(identity, body.getBytes(StandardCharsets.UTF_8)))
+                                    .exceptionally(parts.reports()::refused),
                             workers)
                     .thenCompose(Function.identity())
                     .thenApply(Answer::code)
@@ -118,14 +122,14 @@ public final class RunningOperator implements AutoCloseable {
 
     /** What was counted under a name, over all tags. */
     public double count(String meter) {
-        return registry.find(meter).counters().stream()
+        return parts.registry().find(meter).counters().stream()
                 .mapToDouble(counter -> counter.count())
                 .sum();
     }
 
     /** The same by the values of a tag. */
     public Map<String, Double> counts(String meter, String tag) {
-        return registry.find(meter).counters().stream()
+        return parts.registry().find(meter).counters().stream()
                 .collect(Collectors.toMap(
                         counter -> String.valueOf(counter.getId().getTag(tag)),
                         counter -> counter.count(),
@@ -134,7 +138,7 @@ public final class RunningOperator implements AutoCloseable {
 
     /** What a scrape shows of the studies under a name, where a label has a value; NaN when there is nothing. */
     public double gauge(String name, String label, String value) {
-        return new StudyGauges(studies::studies, () -> true)
+        return new StudyGauges(parts.studies()::studies, () -> true)
                 .collect().stream()
                         .flatMap(family -> family.samples.stream())
                         .filter(sample -> sample.name.equals(name))
@@ -150,36 +154,38 @@ public final class RunningOperator implements AutoCloseable {
     /** The event sources that are not healthy, as readiness and liveness see them. */
     public Set<String> unhealthy() {
         var sources = new HashSet<String>();
-        operator.getRuntimeInfo()
+        parts.operator()
+                .getRuntimeInfo()
                 .unhealthyEventSources()
                 .forEach((controller, unhealthy) -> sources.addAll(unhealthy.keySet()));
-        if (new InformerLiveness(operator::getRuntimeInfo).call().getStatus() == HealthCheckResponse.Status.DOWN) {
+        if (new InformerLiveness(parts.operator()::getRuntimeInfo).call().getStatus()
+                == HealthCheckResponse.Status.DOWN) {
             sources.add("liveness");
         }
         return sources;
     }
 
     public StudyCache studies() {
-        return studies;
+        return parts.studies();
     }
 
     public LatestTurns turns() {
-        return turns;
+        return parts.turns();
     }
 
     /** Ends as a killed process does: nothing is written and nobody is answered any more. */
     public void kill() {
         gone.complete(NOBODY);
-        line.cut();
+        line.cut().run();
         close();
     }
 
     @Override
     public void close() {
-        reports.close();
+        parts.reports().close();
         gone.complete(NOBODY);
         workers.shutdownNow();
-        operator.stop();
+        parts.operator().stop();
         client.close();
     }
 }

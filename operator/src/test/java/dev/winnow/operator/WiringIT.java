@@ -39,12 +39,11 @@ import org.junit.jupiter.api.Test;
 class WiringIT {
     private static final String NAMESPACE = "wiring";
 
-    /** What an installation sets; leader election is off in tests otherwise. */
+    /** What an installation sets. */
     public static final class Production implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
             return Map.of(
-                    "quarkus.operator-sdk.activate-leader-election-for-profiles", "test",
                     "quarkus.operator-sdk.namespaces", NAMESPACE,
                     "winnow.lease-namespace", NAMESPACE);
         }

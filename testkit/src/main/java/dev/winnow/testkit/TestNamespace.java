@@ -123,6 +123,11 @@ public final class TestNamespace {
         return Objects.requireNonNull(trialResource(name).get(), name);
     }
 
+    /** All studies, in no order. */
+    public List<TuningStudy> studies() {
+        return client.resources(TuningStudy.class).inNamespace(namespace).list().getItems();
+    }
+
     /** All trials by number. */
     public List<TuningTrial> trials() {
         return client.resources(TuningTrial.class).inNamespace(namespace).list().getItems().stream()
@@ -203,9 +208,8 @@ public final class TestNamespace {
 
     /** Does the work of the garbage collector, which this API server lacks: deletes what has no owner any more. */
     public void collectGarbage() {
-        var studies = client.resources(TuningStudy.class).inNamespace(namespace).list().getItems().stream()
-                .map(study -> study.getMetadata().getUid())
-                .toList();
+        var studies =
+                studies().stream().map(study -> study.getMetadata().getUid()).toList();
         trials().stream()
                 .filter(trial -> !studies.contains(
                         trial.getMetadata().getOwnerReferences().get(0).getUid()))
@@ -243,14 +247,10 @@ public final class TestNamespace {
 
     private String contents() {
         var text = new StringBuilder();
-        client.resources(TuningStudy.class)
-                .inNamespace(namespace)
-                .list()
-                .getItems()
-                .forEach(study -> text.append(study.getMetadata().getName())
-                        .append(": ")
-                        .append(client.getKubernetesSerialization().asJson(study.getStatus()))
-                        .append('\n'));
+        studies().forEach(study -> text.append(study.getMetadata().getName())
+                .append(": ")
+                .append(client.getKubernetesSerialization().asJson(study.getStatus()))
+                .append('\n'));
         trials().forEach(trial -> text.append(trial.getMetadata().getName())
                 .append(": ")
                 .append(trial.getSpec().desired())

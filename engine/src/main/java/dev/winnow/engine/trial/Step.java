@@ -23,4 +23,16 @@ public record Step(TrialStatus status, Act act, Optional<Duration> lookAgain) {
     Step again(Duration delay) {
         return new Step(status, act, Optional.of(delay));
     }
+
+    /**
+     * The same once a stray attempt is gone: it is told to end.
+     *
+     * @param exclusive whether no attempt starts beside it
+     */
+    Step after(AttemptView stray, boolean exclusive) {
+        if (!stray.deleting()) {
+            return new Step(status, new Act.End(stray), lookAgain);
+        }
+        return exclusive && act instanceof Act.Start ? new Step(status, new Act.Nothing(), lookAgain) : this;
+    }
 }

@@ -48,7 +48,10 @@ public final class TrialLife {
      */
     public static Step next(TuningTrial trial, List<AttemptView> attempts, Terms terms, Instant now) {
         var newest = attempts.stream().max(Comparator.comparingInt(AttemptView::attempt));
-        return new TrialLife(trial, newest, terms, now).step();
+        var step = new TrialLife(trial, newest, terms, now).step();
+        return StrayAttempts.first(step.status(), attempts)
+                .map(stray -> step.after(stray, terms.exclusive()))
+                .orElse(step);
     }
 
     private Step step() {

@@ -13,12 +13,15 @@ import dev.winnow.engine.study.Go;
 import dev.winnow.engine.study.StudyTurn;
 import dev.winnow.engine.study.TimeToLive;
 import dev.winnow.engine.study.TurnMemory;
-import dev.winnow.engine.trial.Durations;
 import dev.winnow.operator.kube.ApiErrors;
+import dev.winnow.operator.kube.Deletion;
 import dev.winnow.operator.kube.Reschedule;
 import dev.winnow.operator.kube.SlowStart;
 import dev.winnow.operator.kube.TrialInformer;
 import dev.winnow.operator.kube.Workloads;
+import dev.winnow.operator.lead.FencedClient;
+import dev.winnow.operator.lead.Lead;
+import dev.winnow.operator.lead.LeadEventSource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
@@ -39,6 +42,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jboss.logging.MDC;
 
@@ -61,49 +65,57 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
     private final StudyReader reader = new StudyReader(new SearchSpaceCache());
     private final PerStudy<TurnMemory> memories;
     private final SlowDraws slowDraws;
+    private final Lead lead;
     private final StudyCache cache;
     private final LatestTurns turns;
     private final StudyMeters meters;
     private final StartProbe probe;
     private final StudyRecorder recorder;
     private final Decisions decisions;
-    private final KubernetesClient client;
-    private final TimeToLive kept;
+    private final Expiry expiry;
     private final Clock clock;
 
     /**
      * @param turns is told of each turn
      * @param kept how long studies are kept that have ended
+     * @param ticker nanoseconds of a clock that nobody sets
      */
     public StudyReconciler(
             KubernetesClient client,
+            Lead lead,
             StudyCache cache,
             LatestTurns turns,
             TimeToLive kept,
             Workloads workloads,
             MeterRegistry registry,
-            Clock clock) {
-        this.client = client;
+            Clock clock,
+            LongSupplier ticker) {
+        this.lead = lead;
         this.cache = cache;
         this.turns = turns;
-        this.kept = kept;
         this.clock = clock;
         memories = cache.perStudy();
         slowDraws = new SlowDraws(cache.perStudy());
         meters = new StudyMeters(registry);
+        var deciding = FencedClient.of(client, lead);
         DoubleSupplier jitter = () -> ThreadLocalRandom.current().nextDouble();
-        probe = new StartProbe(client, workloads, jitter);
-        recorder = new StudyRecorder(client, clock, cache);
-        decisions = new Decisions(client, cache.writes(), meters, jitter);
+        probe = new StartProbe(deciding, workloads, jitter);
+        recorder = new StudyRecorder(deciding, clock, cache);
+        decisions = new Decisions(deciding, cache.writes(), meters, jitter);
+        expiry = new Expiry(new Deletion(deciding), kept, ticker);
     }
 
     @Override
     public List<EventSource<?, TuningStudy>> prepareEventSources(EventSourceContext<TuningStudy> context) {
-        return cache.watch(context);
+        return Stream.concat(cache.watch(context).stream(), Stream.of(new LeadEventSource<>(lead, context)))
+                .toList();
     }
 
     @Override
     public UpdateControl<TuningStudy> reconcile(TuningStudy study, Context<TuningStudy> context) {
+        if (!lead.held()) {
+            return Reschedule.settled(Optional.empty());
+        }
         MDC.put("study", study.getMetadata().getName());
         var now = Instant.now(clock);
         boolean settled = false;
@@ -119,11 +131,11 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
             settled = EndedStudy.settled(study, trials);
             if (settled) {
                 memories.remove(study);
-                return Reschedule.settled(expiry(study, study.statusOrNew(), now));
+                return Reschedule.settled(expiry.look(study, study.statusOrNew(), now));
             }
             return Reschedule.after(turn(study, trials, now));
         } catch (KubernetesClientException e) {
-            return Reschedule.after(ApiErrors.again(e));
+            return lead.held() ? Reschedule.after(ApiErrors.again(e)) : Reschedule.settled(Optional.empty());
         } finally {
             var end = Instant.now(clock);
             slowDraws.end(study);
@@ -171,7 +183,7 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
         // Record.
         return soonest(
                 acted.status().flatMap(status -> recorder.record(study, status, now)),
-                acted.status().flatMap(status -> expiry(study, status, now)),
+                acted.status().flatMap(status -> expiry.look(study, status, now)),
                 acted.again());
     }
 
@@ -217,16 +229,6 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
                 : go.status(after, obstacle.map(answer -> answer.why().message()));
         return new Acted(
                 Optional.of(status), soonest(go.untilDeadline(status), refused.map(SlowStart.Held::again), more));
-    }
-
-    /** Deletes a study that has outlived its end; else says when that will be. */
-    private Optional<Duration> expiry(TuningStudy study, StudyStatus status, Instant now) {
-        var left = study.getUnread().isEmpty() ? kept.left(study, status, now) : Optional.<Duration>empty();
-        if (left.filter(time -> !Durations.positive(time)).isPresent()) {
-            client.resource(study).delete();
-            return Optional.empty();
-        }
-        return left;
     }
 
     @SafeVarargs

@@ -8,9 +8,10 @@ import dev.winnow.engine.trial.AttemptView;
 import dev.winnow.engine.trial.StartRefusal;
 import dev.winnow.engine.workload.PodTemplate;
 import dev.winnow.operator.kube.ApiErrors;
+import dev.winnow.operator.kube.Deletion;
 import dev.winnow.operator.kube.Workloads;
-import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Preconditions;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.Optional;
@@ -20,12 +21,23 @@ import org.jboss.logging.Logger;
 record Attempts(KubernetesClient client, Workloads workloads, TrialMeters meters) {
     private static final Logger LOG = Logger.getLogger(Attempts.class);
 
+    /** The trial has changed since it was seen, so what was decided about it is void. */
+    @SuppressWarnings("serial")
+    static final class Outdated extends RuntimeException {
+        Outdated(TuningTrial trial) {
+            super(trial.getMetadata().getName() + " has changed since version "
+                    + trial.getMetadata().getResourceVersion());
+        }
+    }
+
     /**
      * Starts an attempt. An attempt that exists already is started again without effect.
      *
      * @return why the API server refused the attempt; empty if it exists now
+     * @throws Outdated if the trial was written since it was seen
      */
     Optional<StartRefusal> start(TuningStudy study, TuningTrial trial, int attempt) {
+        mustBeNewest(trial);
         HasMetadata wanted;
         try {
             wanted = workloads.of(study).build(study, trial, attempt);
@@ -49,6 +61,20 @@ record Attempts(KubernetesClient client, Workloads workloads, TrialMeters meters
         }
     }
 
+    /**
+     * Asks the API server itself, because a pod has no version that would refuse a decision on an outdated trial, and a
+     * cache may be behind: that of a leader that woke up, or one that an API server filled from its own cache.
+     */
+    private void mustBeNewest(TuningTrial trial) {
+        var there = client.resource(trial).get();
+        if (there == null
+                || !there.getMetadata()
+                        .getResourceVersion()
+                        .equals(trial.getMetadata().getResourceVersion())) {
+            throw new Outdated(trial);
+        }
+    }
+
     /** Whether the resource that has the name already is the one we meant to create, not yet seen by the informer. */
     private boolean oursAlready(TuningTrial trial, HasMetadata wanted) {
         var there = client.resource(wanted).get();
@@ -57,23 +83,11 @@ record Attempts(KubernetesClient client, Workloads workloads, TrialMeters meters
 
     /** Ends an attempt. The uid guards against somebody else's resource that has come to the name since we looked. */
     void end(TuningTrial trial, AttemptView attempt, Class<? extends HasMetadata> type) {
-        client.raw(
-                path(type) + "/namespaces/" + trial.getMetadata().getNamespace() + "/" + HasMetadata.getPlural(type)
-                        + "/" + attempt.name(),
-                "DELETE",
-                new DeleteOptionsBuilder()
-                        .withNewPreconditions()
-                        .withUid(attempt.uid())
-                        .endPreconditions()
-                        .build());
+        new Deletion(client)
+                .of(type, trial.getMetadata().getNamespace(), attempt.name(), new Preconditions(null, attempt.uid()));
         meters.podDeleted();
         LOG.infof(
                 "pod %s deleted: the trial is %s",
                 attempt.name(), trial.getSpec().desired());
-    }
-
-    private static String path(Class<? extends HasMetadata> type) {
-        var version = HasMetadata.getApiVersion(type);
-        return version.contains("/") ? "/apis/" + version : "/api/" + version;
     }
 }

@@ -22,6 +22,9 @@ import dev.winnow.operator.kube.SlowStart;
 import dev.winnow.operator.kube.StatusPatch;
 import dev.winnow.operator.kube.TrialInformer;
 import dev.winnow.operator.kube.Workloads;
+import dev.winnow.operator.lead.FencedClient;
+import dev.winnow.operator.lead.Lead;
+import dev.winnow.operator.lead.LeadEventSource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
@@ -67,7 +70,9 @@ import org.jboss.logging.MDC;
 public final class TrialReconciler implements Reconciler<TuningTrial> {
     private static final Logger LOG = Logger.getLogger(TrialReconciler.class);
     private static final Duration NAME_TAKEN_AGAIN = Duration.ofSeconds(15);
+    private static final Duration OUTDATED_AGAIN = Duration.ofSeconds(1);
 
+    private final Lead lead;
     private final Studies studies;
     private final TrialCache cache;
     private final Attempts attempts;
@@ -84,18 +89,21 @@ public final class TrialReconciler implements Reconciler<TuningTrial> {
 
     public TrialReconciler(
             KubernetesClient client,
+            Lead lead,
             Studies studies,
             TrialCache cache,
             Workloads workloads,
             MeterRegistry registry,
             Clock clock) {
+        this.lead = lead;
         this.studies = studies;
         this.cache = cache;
         this.clock = clock;
-        patch = new StatusPatch(client, "winnow-trial");
-        events = new EventRecorder(client, clock);
+        var deciding = FencedClient.of(client, lead);
+        patch = new StatusPatch(deciding, "winnow-trial");
+        events = new EventRecorder(deciding, clock);
         meters = new TrialMeters(registry);
-        attempts = new Attempts(client, workloads, meters);
+        attempts = new Attempts(deciding, workloads, meters);
         podEvents = new PodEvents(client);
     }
 
@@ -103,11 +111,15 @@ public final class TrialReconciler implements Reconciler<TuningTrial> {
     public List<EventSource<?, TuningTrial>> prepareEventSources(EventSourceContext<TuningTrial> context) {
         var sources = new ArrayList<EventSource<?, TuningTrial>>(cache.watch(context));
         sources.add(wakes);
+        sources.add(new LeadEventSource<>(lead, context));
         return sources;
     }
 
     @Override
     public UpdateControl<TuningTrial> reconcile(TuningTrial trial, Context<TuningTrial> context) {
+        if (!lead.held()) {
+            return Reschedule.settled(Optional.empty());
+        }
         MDC.put("study", trial.study().orElse(""));
         MDC.put("trial", trial.getMetadata().getName());
         try {
@@ -121,7 +133,10 @@ public final class TrialReconciler implements Reconciler<TuningTrial> {
                     ? Reschedule.settled(Optional.empty())
                     : Reschedule.after(turn(trial, found, now));
         } catch (KubernetesClientException e) {
-            return Reschedule.after(ApiErrors.again(e));
+            return lead.held() ? Reschedule.after(ApiErrors.again(e)) : Reschedule.settled(Optional.empty());
+        } catch (Attempts.Outdated e) {
+            LOG.debug(e.getMessage());
+            return Reschedule.after(Optional.of(OUTDATED_AGAIN));
         } finally {
             MDC.remove("study");
             MDC.remove("trial");

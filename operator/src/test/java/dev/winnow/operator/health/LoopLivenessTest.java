@@ -8,6 +8,7 @@ import dev.winnow.engine.study.TimeToLive;
 import dev.winnow.engine.workload.PodWorkload;
 import dev.winnow.operator.kube.TrialInformer;
 import dev.winnow.operator.kube.Workloads;
+import dev.winnow.operator.lead.Lead;
 import dev.winnow.operator.study.LatestTurns;
 import dev.winnow.operator.study.StudyCache;
 import dev.winnow.operator.study.StudyReconciler;
@@ -111,12 +112,14 @@ class LoopLivenessTest {
         turns = new LatestTurns(cache);
         reconciler = new StudyReconciler(
                 client,
+                Lead.always(),
                 cache,
                 turns,
                 TimeToLive.OF_THE_MANIFEST,
                 new Workloads(List.of(new PodWorkload("http://operator/report"))),
                 new SimpleMeterRegistry(),
-                clock);
+                clock,
+                () -> 0);
         var service = new BaseConfigurationService();
         reconciler.prepareEventSources(new EventSourceContext<>(
                 new Studies(), service.getConfigurationFor(reconciler), client, TuningStudy.class));

@@ -1,0 +1,204 @@
+package dev.winnow.operator;
+
+import static dev.winnow.testkit.Manifests.plain;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.winnow.testkit.ApiServer;
+import dev.winnow.testkit.FailedRun;
+import dev.winnow.testkit.FaultyLine;
+import dev.winnow.testkit.FaultyLine.Faults;
+import dev.winnow.testkit.FaultyLine.Reply;
+import dev.winnow.testkit.FaultyLine.Request;
+import dev.winnow.testkit.Kubelet;
+import dev.winnow.testkit.TestNamespace;
+import dev.winnow.testkit.Trainer;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A line to the API server that does harm while a study runs: the study ends where it ends without, by itself. */
+@Execution(ExecutionMode.CONCURRENT)
+class FaultsIT {
+    private static final String GONE =
+            "{\"type\": \"ERROR\", \"object\": {\"kind\": \"Status\", \"apiVersion\": \"v1\", \"status\": \"Failure\", "
+                    + "\"reason\": \"Expired\", \"message\": \"too old resource version\", \"code\": 410}}";
+
+    @AutoClose
+    private static final KubernetesClient client = ApiServer.client();
+
+    private static List<String> undisturbed;
+
+    /** What harms the line. */
+    enum Harm {
+        CONFLICT_ON_EACH_FIRST_WRITE {
+            @Override
+            Faults faults() {
+                Set<String> tried = ConcurrentHashMap.newKeySet();
+                return new Faults() {
+                    @Override
+                    public List<Reply> instead(Request request) {
+                        return request.write() && tried.add(request.toString())
+                                ? List.of(new Reply(409, 0))
+                                : List.of();
+                    }
+                };
+            }
+        },
+        TOO_MANY_REQUESTS_WITH_RETRY_AFTER {
+            @Override
+            Faults faults() {
+                return every(5, new Reply(429, 1));
+            }
+        },
+        BURSTS_OF_INTERNAL_ERRORS {
+            @Override
+            Faults faults() {
+                var count = new AtomicInteger();
+                return new Faults() {
+                    @Override
+                    public List<Reply> instead(Request request) {
+                        return count.getAndIncrement() % 40 >= 25 ? List.of(new Reply(500, 0)) : List.of();
+                    }
+                };
+            }
+        },
+        LOST_ANSWERS {
+            @Override
+            Faults faults() {
+                var count = new AtomicInteger();
+                return new Faults() {
+                    @Override
+                    public boolean loses(Request request) {
+                        return request.write() && count.incrementAndGet() % 3 == 0;
+                    }
+                };
+            }
+        },
+        TEN_SECONDS_OF_LATENCY {
+            @Override
+            Faults faults() {
+                var writes = new AtomicInteger();
+                return new Faults() {
+                    @Override
+                    public Duration delay(Request request) {
+                        return request.write() && writes.incrementAndGet() <= 15
+                                ? Duration.ofSeconds(10)
+                                : Duration.ZERO;
+                    }
+                };
+            }
+        },
+        EVENTS_TWICE {
+            @Override
+            Faults faults() {
+                return new Faults() {
+                    @Override
+                    public List<String> events(Request watch, String event) {
+                        return List.of(event, event);
+                    }
+                };
+            }
+        },
+        EVENTS_LATE {
+            @Override
+            Faults faults() {
+                return new Faults() {
+                    @Override
+                    public List<String> events(Request watch, String event) throws InterruptedException {
+                        Thread.sleep(700);
+                        return List.of(event);
+                    }
+                };
+            }
+        },
+        EVENTS_LOST_WITH_THEIR_WATCH {
+            @Override
+            Faults faults() {
+                var count = new AtomicInteger();
+                return new Faults() {
+                    @Override
+                    public List<String> events(Request watch, String event) {
+                        return count.incrementAndGet() % 6 == 0 ? List.of("") : List.of(event);
+                    }
+                };
+            }
+        },
+        WATCHES_TOO_OLD {
+            @Override
+            Faults faults() {
+                var count = new AtomicInteger();
+                return new Faults() {
+                    @Override
+                    public List<String> events(Request watch, String event) {
+                        return count.incrementAndGet() % 6 == 0 ? List.of(GONE, "") : List.of(event);
+                    }
+                };
+            }
+        };
+
+        abstract Faults faults();
+
+        static Faults every(int nth, Reply reply) {
+            var count = new AtomicInteger();
+            return new Faults() {
+                @Override
+                public List<Reply> instead(Request request) {
+                    return count.incrementAndGet() % nth == 0 ? List.of(reply) : List.of();
+                }
+            };
+        }
+    }
+
+    private static ObjectNode study() {
+        return plain("digits", 6, 2, 3);
+    }
+
+    @BeforeAll
+    static void runUndisturbed() throws Exception {
+        undisturbed = run("faults-none", Faults.NONE);
+    }
+
+    private static List<String> run(String namespace, Faults faults) throws Exception {
+        var lab = TestNamespace.create(client, namespace);
+        try (var line = new FaultyLine(Faults.NONE);
+                var pods = new LonePods(client, namespace)) {
+            return FailedRun.kept(namespace, lab, line::calls, () -> {
+                try (var operator = new RunningOperator(line, namespace);
+                        var kubelet = new Kubelet(client, namespace, new Trainer(operator::report))) {
+                    line.faults(faults);
+                    lab.create(study());
+                    lab.await(
+                            "a third of the trials have ended",
+                            Duration.ofMinutes(5),
+                            () -> lab.trials().stream()
+                                            .filter(trial -> trial.getStatus() != null
+                                                    && trial.getStatus().ended())
+                                            .count()
+                                    >= 2);
+                    line.faults(Faults.NONE);
+                    var outcome = Outcome.of(lab, "digits");
+                    assertThat(pods.faults()).isEmpty();
+                    return outcome;
+                }
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theStudyEndsWhereItEndsWithoutHarm(Harm harm) throws Exception {
+        var name = "faults-" + harm.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        assertThat(run(name, harm.faults())).isEqualTo(undisturbed);
+    }
+}

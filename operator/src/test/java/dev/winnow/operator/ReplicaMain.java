@@ -1,0 +1,76 @@
+package dev.winnow.operator;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.winnow.engine.workload.PodWorkload;
+import dev.winnow.operator.kube.Workloads;
+import dev.winnow.operator.lead.Campaign;
+import dev.winnow.operator.lead.Term;
+import dev.winnow.operator.report.ReportServer;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.logging.ConsoleHandler;
+import java.util.logging.Logger;
+
+/**
+ * An operator as a process of its own, which can be stopped and killed by signals: the parts, the start and the lead of the
+ * shipped one. A second port says whether it leads.
+ */
+final class ReplicaMain {
+    private ReplicaMain() {}
+
+    /** Arguments: a kubeconfig, the namespace, the name of the lease, who this is, the port for reports, the port that says who leads. */
+    public static void main(String... arguments) throws IOException {
+        Logger.getLogger("").addHandler(new ConsoleHandler());
+        var kubeconfig = Files.readString(Path.of(arguments[0]));
+        var namespace = arguments[1];
+        int port = Integer.parseInt(arguments[4]);
+        var term = new Term(Clock.systemUTC(), System::nanoTime);
+        var client = new KubernetesClientBuilder()
+                .withConfig(Config.fromKubeconfig(kubeconfig))
+                .build();
+        var parts = Assembly.of(
+                client,
+                term,
+                new Workloads(List.of(new PodWorkload("http://127.0.0.1:" + port + "/report"))),
+                true,
+                (informer, error) -> {
+                    if (error != null) {
+                        Runtime.getRuntime().halt(3);
+                    }
+                },
+                namespace);
+        var startup = new Startup(
+                client,
+                parts.operator(),
+                new Campaign(client, namespace, arguments[2], arguments[3], term),
+                () -> Runtime.getRuntime().halt(4));
+        var reports = new ReportServer(parts.reports(), "127.0.0.1", port, parts.registry(), Clock.systemUTC());
+        sayWhoLeads(Integer.parseInt(arguments[5]), term);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            startup.close();
+            reports.close();
+            parts.reports().close();
+        }));
+        startup.begin();
+    }
+
+    private static void sayWhoLeads(int port, Term term) throws IOException {
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        server.createContext("/", exchange -> {
+            try (exchange) {
+                var text = Boolean.toString(term.held()).getBytes(StandardCharsets.UTF_8);
+                exchange.sendResponseHeaders(200, text.length);
+                exchange.getResponseBody().write(text);
+            }
+        });
+        server.start();
+    }
+}
