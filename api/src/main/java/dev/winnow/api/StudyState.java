@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 public enum StudyState {
     /** The manifest cannot be run. */
     Rejected,
-    /** Something keeps the first trial from being created. */
+    /** Nothing can run now; the condition {@code Progressing} says what is in the way. */
     Waiting,
     Running,
     /** {@code spec.suspend} is true. */

@@ -1,5 +1,6 @@
 package dev.winnow.api;
 
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +70,19 @@ public enum TrialReason {
     /** Whether a reason of a queued trial is a normal step of its start, so that nothing keeps the trial from running. */
     public static boolean passes(@Nullable String reason) {
         return Scheduling.is(reason) || Starting.is(reason) || PodInitializing.is(reason);
+    }
+
+    /** Whether a reason of a pending trial is that the API server refused its pod. */
+    public static boolean refused(@Nullable String reason) {
+        return Stream.of(
+                        QuotaExceeded,
+                        NamespaceTerminating,
+                        ServiceAccountMissing,
+                        PodNameTaken,
+                        PodInvalid,
+                        PodForbidden,
+                        PodRefused)
+                .anyMatch(refusal -> refusal.is(reason));
     }
 
     /** Whether a text is this reason. */

@@ -97,7 +97,7 @@ final class StudyConditions {
     /**
      * The conditions in one word.
      *
-     * @param waits whether something keeps the first trial from being created
+     * @param waits whether nothing can run now
      */
     static StudyState state(Study definition, @Nullable List<Condition> conditions, boolean waits) {
         if (Conditions.isTrue(conditions, Conditions.COMPLETE)) {
@@ -110,6 +110,26 @@ final class StudyConditions {
             return StudyState.Suspended;
         }
         return waits ? StudyState.Waiting : StudyState.Running;
+    }
+
+    /**
+     * Whether nothing can run now: no trial trains or is about to, and something is in the way of the study or of a trial. A
+     * trial that failed and is tried again meets no obstacle.
+     *
+     * @param obstacle what keeps the study itself from going on
+     */
+    static boolean waits(List<TuningTrial> trials, Optional<String> obstacle) {
+        boolean goesOn = trials.stream()
+                .anyMatch(trial -> in(trial, TrialStatus.State.Running)
+                        || (in(trial, TrialStatus.State.Queued)
+                                && TrialReason.passes(trial.statusOrNew().reason())));
+        return !goesOn
+                && (obstacle.isPresent()
+                        || trials.stream()
+                                .anyMatch(trial -> in(trial, TrialStatus.State.Queued)
+                                        || (in(trial, TrialStatus.State.Pending)
+                                                && TrialReason.refused(
+                                                        trial.statusOrNew().reason()))));
     }
 
     private Conditions conditions() {

@@ -90,7 +90,7 @@ final class StudyStatusBuilder {
         return before.edit()
                 .conditions(conditions)
                 .observedGeneration(study.getMetadata().getGeneration())
-                .state(StudyConditions.state(definition, conditions, obstacle.isPresent() && created == 0))
+                .state(StudyConditions.state(definition, conditions, StudyConditions.waits(trials, obstacle)))
                 .done(ended + "/" + limit(definition, created))
                 .trials(counts)
                 .best(result.best())

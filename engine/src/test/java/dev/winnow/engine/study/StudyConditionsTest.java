@@ -37,6 +37,22 @@ class StudyConditionsTest {
     }
 
     @Test
+    void theStateIsWaitingWhenNothingCanRun() {
+        var resting = some(0).state(State.Paused, "AwaitingPromotion", "");
+        var refused = some(1).state(State.Pending, "QuotaExceeded", "exceeded quota: gpus");
+        var unschedulable = some(1).state(State.Queued, "Unschedulable", "0/1 nodes are available");
+        var failed = some(1).state(State.Pending, "ExitCode", "attempt 1 failed and is tried again");
+        var starting = some(2).state(State.Queued, "Starting", "its container is being started");
+        var running = some(2).state(State.Running, 0, 0);
+
+        assertThat(scene.status(null, resting, refused).state()).isEqualTo("Waiting");
+        assertThat(scene.status(null, resting, unschedulable).state()).isEqualTo("Waiting");
+        assertThat(scene.status(null, refused, starting).state()).isEqualTo("Running");
+        assertThat(scene.status(null, unschedulable, running).state()).isEqualTo("Running");
+        assertThat(scene.status(null, resting, failed).state()).isEqualTo("Running");
+    }
+
+    @Test
     void aDoneStudyIsCompleteForEver() {
         var first = scene.status(DONE, some(0).state(State.Completed, 9, 9).reports(9, 0.9));
         assertThat(first.state()).isEqualTo("Complete");

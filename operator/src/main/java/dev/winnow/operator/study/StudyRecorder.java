@@ -71,20 +71,26 @@ final class StudyRecorder {
 
     private void announce(TuningStudy before, TuningStudy written) {
         var state = written.statusOrNew().knownState();
-        if (state.isEmpty() || before.statusOrNew().is(state.get())) {
+        var conditions = written.statusOrNew().conditions();
+        boolean waits = state.filter(StudyState.Waiting::equals).isPresent();
+        if (state.isEmpty() || (before.statusOrNew().is(state.get()) && !waits)) {
             return;
         }
         var name = state.get().name();
-        var conditions = written.statusOrNew().conditions();
         switch (state.get()) {
             case Rejected -> event(written, EventRecorder.Type.Warning, name, message(conditions, Conditions.ACCEPTED));
             case Complete -> event(written, EventRecorder.Type.Normal, name, message(conditions, Conditions.COMPLETE));
             case Failed -> event(written, EventRecorder.Type.Warning, name, message(conditions, Conditions.FAILED));
-            case Waiting ->
-                event(written, EventRecorder.Type.Normal, name, message(conditions, Conditions.PROGRESSING));
+            case Waiting -> waits(written, message(conditions, Conditions.PROGRESSING));
             case Suspended -> event(written, EventRecorder.Type.Normal, name, "spec.suspend is true");
             case Running -> event(written, EventRecorder.Type.Normal, "Started", "trials are created");
         }
+    }
+
+    /** One Event for each thing that is in the way; counts in the message, such as what is used of a quota, change nothing. */
+    private void waits(TuningStudy study, String message) {
+        var what = Integer.toHexString(message.replaceAll("[0-9]+", "#").hashCode());
+        events.record(study, EventRecorder.Type.Normal, StudyState.Waiting.name(), message, what);
     }
 
     private void event(TuningStudy study, EventRecorder.Type type, String reason, String message) {
