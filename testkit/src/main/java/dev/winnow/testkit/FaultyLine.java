@@ -18,7 +18,6 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -33,65 +32,6 @@ import java.util.concurrent.TimeUnit;
  * event by event, what becomes of them. It keeps a numbered list of all calls.
  */
 public final class FaultyLine implements AutoCloseable {
-    /**
-     * A request.
-     *
-     * @param method such as {@code PATCH}
-     * @param target path and query
-     */
-    public record Request(String method, String target) {
-        public boolean write() {
-            return !method.equals("GET");
-        }
-
-        public boolean watch() {
-            return target.contains("watch=true");
-        }
-
-        @Override
-        public String toString() {
-            return method + " " + target;
-        }
-    }
-
-    /**
-     * An answer that does not come from the API server.
-     *
-     * @param retryAfter seconds; 0 leaves the header out
-     */
-    public record Reply(int code, int retryAfter) {
-        String body() {
-            return "{\"kind\": \"Status\", \"apiVersion\": \"v1\", \"status\": \"Failure\", \"code\": %d, \"message\": \"a fault\"}"
-                    .formatted(code);
-        }
-    }
-
-    /** What becomes of requests and events. A fault does one of these; the others go their way. */
-    public interface Faults {
-        /** Faults that do no harm. */
-        Faults NONE = new Faults() {};
-
-        /** Waits before the request is passed on. */
-        default Duration delay(Request request) {
-            return Duration.ZERO;
-        }
-
-        /** An answer in place of the API server's; empty passes the request on. */
-        default List<Reply> instead(Request request) {
-            return List.of();
-        }
-
-        /** Whether the answer is lost: the API server has done what was asked, and nobody is told. */
-        default boolean loses(Request request) {
-            return false;
-        }
-
-        /** The events that arrive in place of one event of a watch, in JSON; none drops the event, an empty text ends the watch. */
-        default List<String> events(Request watch, String event) throws InterruptedException {
-            return List.of(event);
-        }
-    }
-
     private final HttpServer server;
     private final KubernetesClient upstream = upstream();
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -160,7 +100,7 @@ public final class FaultyLine implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
-            var request = new Request(
+            var request = new Faults.Request(
                     exchange.getRequestMethod(), exchange.getRequestURI().toString());
             var body = exchange.getRequestBody().readAllBytes();
             TimeUnit.MILLISECONDS.sleep(faults.delay(request).toMillis());
@@ -183,11 +123,11 @@ public final class FaultyLine implements AutoCloseable {
         }
     }
 
-    private void note(Request request, String outcome) {
+    private void note(Faults.Request request, String outcome) {
         calls.add(request + " -> " + outcome);
     }
 
-    private static void answer(HttpExchange exchange, Reply reply) throws IOException {
+    private static void answer(HttpExchange exchange, Faults.Reply reply) throws IOException {
         if (reply.retryAfter() > 0) {
             exchange.getResponseHeaders().set(StandardHttpHeaders.RETRY_AFTER, Integer.toString(reply.retryAfter()));
         }
@@ -200,7 +140,7 @@ public final class FaultyLine implements AutoCloseable {
         exchange.getResponseBody().write(body);
     }
 
-    private HttpRequest forward(HttpExchange exchange, Request request, byte[] body) {
+    private HttpRequest forward(HttpExchange exchange, Faults.Request request, byte[] body) {
         var headers = exchange.getRequestHeaders();
         var type = headers.getFirst(StandardHttpHeaders.CONTENT_TYPE);
         var builder = upstream.getHttpClient()
@@ -213,7 +153,7 @@ public final class FaultyLine implements AutoCloseable {
                 .build();
     }
 
-    private void pass(HttpExchange exchange, Request request, byte[] body) throws IOException {
+    private void pass(HttpExchange exchange, Faults.Request request, byte[] body) throws IOException {
         HttpResponse<byte[]> response;
         try {
             response = upstream.getHttpClient()
@@ -230,7 +170,7 @@ public final class FaultyLine implements AutoCloseable {
         }
     }
 
-    private void watch(HttpExchange exchange, Request request) throws IOException, InterruptedException {
+    private void watch(HttpExchange exchange, Faults.Request request) throws IOException, InterruptedException {
         var over = new CompletableFuture<Void>();
         var lines = new Lines(exchange, request, over);
         var body = upstream.getHttpClient()
@@ -253,11 +193,11 @@ public final class FaultyLine implements AutoCloseable {
     /** Cuts what the API server sends into events and passes them on. */
     private final class Lines implements AsyncBody.Consumer<List<ByteBuffer>> {
         private final HttpExchange exchange;
-        private final Request request;
+        private final Faults.Request request;
         private final CompletableFuture<Void> over;
         private final ByteArrayOutputStream line = new ByteArrayOutputStream();
 
-        Lines(HttpExchange exchange, Request request, CompletableFuture<Void> over) {
+        Lines(HttpExchange exchange, Faults.Request request, CompletableFuture<Void> over) {
             this.exchange = exchange;
             this.request = request;
             this.over = over;
