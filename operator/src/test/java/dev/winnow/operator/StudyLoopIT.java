@@ -152,6 +152,7 @@ class StudyLoopIT {
                             "DONE/TOTAL",
                             "RUNNING",
                             "QUEUED",
+                            "RESTING",
                             "STOPPED",
                             "FAILED",
                             "AGE");
