@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.fabric8.generator.annotation.Size;
-import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.Type;
+import java.lang.reflect.AnnotatedParameterizedType;
+import java.lang.reflect.AnnotatedType;
 
 /**
  * Cuts texts to the lengths that the schema allows. Reasons and messages come from API servers, kubelets, policies and
@@ -29,16 +29,27 @@ public final class TextLengths {
             if (value instanceof TextNode text && size != null) {
                 json.put(name, cut(text.textValue(), size.max()));
             } else if (value != null) {
-                inside(value, component.getGenericType());
+                inside(value, component.getAnnotatedType());
             }
         }
     }
 
-    private static void inside(JsonNode value, Type type) {
-        if (value instanceof ObjectNode object && type instanceof Class<?> record && record.isRecord()) {
+    private static void inside(JsonNode value, AnnotatedType type) {
+        if (value instanceof ObjectNode object && type.getType() instanceof Class<?> record && record.isRecord()) {
             cut(object, record);
-        } else if (value instanceof ArrayNode list && type instanceof ParameterizedType parameters) {
-            list.forEach(item -> inside(item, parameters.getActualTypeArguments()[0]));
+        } else if (value instanceof ArrayNode list && type instanceof AnnotatedParameterizedType parameters) {
+            items(list, parameters.getAnnotatedActualTypeArguments()[0]);
+        }
+    }
+
+    private static void items(ArrayNode list, AnnotatedType type) {
+        var size = type.getAnnotation(Size.class);
+        for (int i = 0; i < list.size(); i++) {
+            if (list.get(i) instanceof TextNode text && size != null) {
+                list.set(i, cut(text.textValue(), size.max()));
+            } else {
+                inside(list.get(i), type);
+            }
         }
     }
 
