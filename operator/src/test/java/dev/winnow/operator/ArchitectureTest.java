@@ -15,7 +15,7 @@ class ArchitectureTest {
             delimiter = '|',
             value = {
                 "operator.kube | api, engine.trial, engine.workload",
-                "operator.lead |",
+                "operator.lead | api",
                 "operator.trial | api, engine.report, engine.trial, engine.workload, operator.kube, operator.lead",
                 "operator.report | api, engine.report, operator.kube",
                 "operator.study | api, engine.definition, engine.page, engine.report, engine.study, engine.trial, engine.workload, operator.kube, operator.lead",
