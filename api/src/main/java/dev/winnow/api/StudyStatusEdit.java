@@ -6,7 +6,6 @@ import dev.winnow.api.StudyStatus.ExpectedImprovement;
 import dev.winnow.api.StudyStatus.Front;
 import dev.winnow.api.StudyStatus.Improved;
 import dev.winnow.api.StudyStatus.Improvement;
-import dev.winnow.api.Resources;
 import dev.winnow.api.StudyStatus.RungCount;
 import dev.winnow.api.StudyStatus.Space;
 import io.fabric8.kubernetes.api.model.Condition;

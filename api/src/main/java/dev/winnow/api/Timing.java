@@ -23,7 +23,8 @@ public record Timing(
         @Min(1) @JsonPropertyDescription("The attempt that reported last, from 1.")
         Integer attempt,
 
-        @Min(1) @JsonPropertyDescription("The latest step of this attempt.") Integer step,
+        @Min(1) @JsonPropertyDescription("The latest step of this attempt.")
+        Integer step,
 
         @JsonPropertyDescription("When the report of this step arrived.")
         String time,
@@ -31,15 +32,13 @@ public record Timing(
         @Min(0) @JsonPropertyDescription("Attempts of which the start was measured.")
         Integer starts,
 
-        @Min(0)
-        @JsonPropertyDescription("Seconds from when a node took these attempts to their first reports.")
+        @Min(0) @JsonPropertyDescription("Seconds from when a node took these attempts to their first reports.")
         Double startSeconds,
 
         @Min(0) @JsonPropertyDescription("Steps that were trained within startSeconds.")
         Long startSteps,
 
-        @Min(0)
-        @JsonPropertyDescription("Steps trained; those that were repeated after a lost checkpoint count again.")
+        @Min(0) @JsonPropertyDescription("Steps trained; those that were repeated after a lost checkpoint count again.")
         Long steps,
 
         @Min(0) @JsonPropertyDescription("Steps between two reports of one attempt.")

@@ -70,7 +70,16 @@ class ShellStudyIT {
                                 || trial.state().equals("Stopped")));
         assertThat(rows("get", "studies"))
                 .contains(List.of(
-                        "NAME", "STATE", "BEST", "DONE/TOTAL", "RUNNING", "QUEUED", "RESTING", "STOPPED", "FAILED", "AGE"));
+                        "NAME",
+                        "STATE",
+                        "BEST",
+                        "DONE/TOTAL",
+                        "RUNNING",
+                        "QUEUED",
+                        "RESTING",
+                        "STOPPED",
+                        "FAILED",
+                        "AGE"));
         assertThat(rows("get", "trials"))
                 .contains(List.of("NAME", "STUDY", "STATE", "VALUE", "STEP", "RUNG", "ATTEMPTS", "AGE"));
         assertThat(namespace.kubectl("describe", "study", study).succeeded())

@@ -14,7 +14,7 @@ class ArchitectureTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "local.manifest | api, api.schema, engine.definition, engine.workload, local",
+                "local.manifest | api, api.schema, engine.definition, engine.workload, local, search.study",
                 "local.folder | api, engine.page, local",
                 "local.process | api, engine.report, engine.trial, engine.workload, local, local.folder",
                 "local.terminal | api, engine.page, local.folder, local.run",

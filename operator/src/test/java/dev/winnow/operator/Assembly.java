@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+
 /**
  * The parts of an operator put together as {@link Wiring} does it, without the container: not started yet.
  *

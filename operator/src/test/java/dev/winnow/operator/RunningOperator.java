@@ -2,8 +2,8 @@ package dev.winnow.operator;
 
 import dev.winnow.engine.report.Answer;
 import dev.winnow.engine.workload.PodWorkload;
-import dev.winnow.operator.kube.Workloads;
 import dev.winnow.operator.health.InformerLiveness;
+import dev.winnow.operator.kube.Workloads;
 import dev.winnow.operator.lead.Lead;
 import dev.winnow.operator.study.LatestTurns;
 import dev.winnow.operator.study.StudyCache;

@@ -73,11 +73,7 @@ public record Estimate(
      */
     private record Pace(double step, double start, long startsLeft) {
         static Pace of(
-                StudyForecast forecast,
-                Optional<Spending> spending,
-                List<TrialPage> trials,
-                long done,
-                Instant now) {
+                StudyForecast forecast, Optional<Spending> spending, List<TrialPage> trials, long done, Instant now) {
             long trained = 0;
             long starts = 0;
             double busy = 0;
@@ -121,8 +117,7 @@ public record Estimate(
     /** Whether a trial trains, or is about to. */
     private static boolean hasRoom(TrialPage trial) {
         var phase = trial.phase();
-        return phase.state() == State.Running
-                || (phase.state() == State.Queued && TrialReason.passes(phase.reason()));
+        return phase.state() == State.Running || (phase.state() == State.Queued && TrialReason.passes(phase.reason()));
     }
 
     /** Whether a trial could train on, but has no place to; not while it starts or waits for its next attempt. */

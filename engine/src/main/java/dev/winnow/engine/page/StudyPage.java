@@ -73,8 +73,8 @@ public final class StudyPage {
         this.spending = Spending.of(study.statusOrNew(), this.trials, now);
         this.forecast = new Lazy<>(manifest::forecast);
         this.rungs = new Lazy<>(() -> RungPage.of(study.statusOrNew(), this.trials));
-        this.estimate = new Lazy<>(() -> Estimate.of(
-                forecast.get(), this.spending, this.trials, this.study.parallelTrials(), now));
+        this.estimate = new Lazy<>(
+                () -> Estimate.of(forecast.get(), this.spending, this.trials, this.study.parallelTrials(), now));
         var observed = List.copyOf(trials);
         var history = new Lazy<>(() -> manifest.history(observed));
         this.growth = new Lazy<>(() -> HypervolumeGrowth.of(this.study, manifest.definition(), history.get()));

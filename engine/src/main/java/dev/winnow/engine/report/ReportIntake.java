@@ -55,11 +55,11 @@ public final class ReportIntake implements AutoCloseable {
      * @return the answer, which comes when the study has decided
      * @throws Refusal when the report counts for nothing; the message says why
      */
-    public CompletionStage<Answer> accept(TuningTrial trial, Reporter from, Report report, Instant now)
-            throws Refusal {
+    public CompletionStage<Answer> accept(TuningTrial trial, Reporter from, Report report, Instant now) throws Refusal {
         var meta = trial.getMetadata();
         if (from.attempt() < trials.newestAttempt(trial)) {
-            throw Refusal.conflict("attempt " + from.attempt() + " of " + meta.getName() + " was replaced by a newer one");
+            throw Refusal.conflict(
+                    "attempt " + from.attempt() + " of " + meta.getName() + " was replaced by a newer one");
         }
         var spec = studies.study(meta.getNamespace(), trial.getSpec().study())
                 .filter(study -> study.getUnread().isEmpty())

@@ -2,9 +2,9 @@ package dev.winnow.engine.study;
 
 import dev.winnow.api.Learned;
 import dev.winnow.api.PrunerSpec;
+import dev.winnow.api.Resources;
 import dev.winnow.api.StudySpec;
 import dev.winnow.api.StudyState;
-import dev.winnow.api.Resources;
 import dev.winnow.api.StudyStatus;
 import dev.winnow.api.TrialFacts;
 import dev.winnow.api.TuningStudy;
@@ -162,7 +162,8 @@ final class EarlierStudies {
                 StudyReader.direction(spec.objective()),
                 most(names, usable));
         var measured = sources.stream()
-                .flatMap(source -> Optional.ofNullable(source.study().statusOrNew().resources()).stream())
+                .flatMap(source ->
+                        Optional.ofNullable(source.study().statusOrNew().resources()).stream())
                 .filter(resources -> resources.startSeconds() != null)
                 .min(Comparator.comparing(Resources::startSeconds));
         return new Learned(

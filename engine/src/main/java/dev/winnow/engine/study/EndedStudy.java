@@ -29,6 +29,7 @@ public final class EndedStudy {
         // What is advised follows from the rest.
         var advice = Optional.ofNullable(status.resources()).map(Resources::advice);
         return totals.counts(status.created()).equals(status.trials())
-                && ResourceStatus.of(trials, StudyCosts.of(trials), totals, advice).equals(status.resources());
+                && ResourceStatus.of(trials, StudyCosts.of(trials), totals, advice)
+                        .equals(status.resources());
     }
 }

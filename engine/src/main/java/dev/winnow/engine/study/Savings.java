@@ -63,7 +63,9 @@ record Savings(long steps, OptionalDouble seconds, OptionalDouble gpuSeconds) {
             return spec.trained(report.diverged().step());
         }
         return spec.trained(
-                trial.statusOrNew().state() == TrialStatus.State.Completed ? report.step() : (Integer) spec.maxResource());
+                trial.statusOrNew().state() == TrialStatus.State.Completed
+                        ? report.step()
+                        : (Integer) spec.maxResource());
     }
 
     private static double seconds(TuningTrial trial) {

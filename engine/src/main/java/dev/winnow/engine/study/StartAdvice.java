@@ -40,7 +40,8 @@ public final class StartAdvice {
                 + seconds(first * stepSeconds) + ", a start takes " + seconds(startSeconds);
         return Optional.of(
                 steps >= pruner.maxResource()
-                        ? why + ", as long as a full training or longer: without pruning (type None) no trial starts twice"
+                        ? why
+                                + ", as long as a full training or longer: without pruning (type None) no trial starts twice"
                         : why + ": raise " + field(settings.type()) + " to " + (long) steps
                                 + ", so that a trial trains for as long as it starts");
     }

@@ -24,14 +24,15 @@ record StudyCosts(OptionalDouble stepSeconds, OptionalDouble startSeconds, Optio
     /** The costs of some trials. */
     static StudyCosts of(List<TuningTrial> trials) {
         var timings = trials.stream()
-                .flatMap(trial -> Optional.ofNullable(trial.statusOrNew().report().timing()).stream())
+                .flatMap(trial ->
+                        Optional.ofNullable(trial.statusOrNew().report().timing()).stream())
                 .toList();
         var step = median(timings, Timing::secondsPerStep);
         if (step.isEmpty()) {
             return new StudyCosts(step, OptionalDouble.empty(), OptionalDouble.empty());
         }
-        Function<Timing, OptionalDouble> start = timing ->
-                timing.secondsPerStart(timing.secondsPerStep().orElse(step.getAsDouble()));
+        Function<Timing, OptionalDouble> start =
+                timing -> timing.secondsPerStart(timing.secondsPerStep().orElse(step.getAsDouble()));
         double starts = 0;
         double all = 0;
         for (var timing : timings) {
@@ -49,7 +50,9 @@ record StudyCosts(OptionalDouble stepSeconds, OptionalDouble startSeconds, Optio
         return startSeconds.isPresent() || earlier.isEmpty()
                 ? this
                 : new StudyCosts(
-                        number(earlier.get().stepSeconds()), number(earlier.get().startSeconds()), startShare);
+                        number(earlier.get().stepSeconds()),
+                        number(earlier.get().startSeconds()),
+                        startShare);
     }
 
     private static OptionalDouble number(@Nullable Double value) {
@@ -67,7 +70,8 @@ record StudyCosts(OptionalDouble stepSeconds, OptionalDouble startSeconds, Optio
     private static OptionalDouble median(List<Timing> timings, Function<Timing, OptionalDouble> measured) {
         double[] sorted = timings.stream()
                 .map(measured)
-                .flatMapToDouble(value -> value.isPresent() ? DoubleStream.of(value.getAsDouble()) : DoubleStream.empty())
+                .flatMapToDouble(
+                        value -> value.isPresent() ? DoubleStream.of(value.getAsDouble()) : DoubleStream.empty())
                 .sorted()
                 .toArray();
         int half = sorted.length / 2;

@@ -3,8 +3,8 @@ package dev.winnow.engine.page;
 import static dev.winnow.testkit.Manifests.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.winnow.api.StudyStatus;
 import dev.winnow.api.Resources;
+import dev.winnow.api.StudyStatus;
 import dev.winnow.api.TrialStatus.State;
 import dev.winnow.api.TrialStatusEdit;
 import dev.winnow.api.TuningTrial;
@@ -126,8 +126,7 @@ class EstimateTest {
                         .reports(1, 0.5)
                         .build())
                 .toList();
-        var study = Manifests.stored(
-                with(Manifests.asha("digits"), "/spec/limits/parallelTrials", "2"));
+        var study = Manifests.stored(with(Manifests.asha("digits"), "/spec/limits/parallelTrials", "2"));
         study.setStatus(StudyStatus.NEW
                 .edit()
                 .resources(new Resources(3L, 0L, 24L, 0L, 0L, 0L, 6.0, 2.0, 0.75, null))

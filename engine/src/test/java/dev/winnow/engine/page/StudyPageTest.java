@@ -90,7 +90,8 @@ class StudyPageTest {
         assertThat(StudyPhase.of(study)).isEqualTo(page.phase());
         assertThat(StudyResult.of(study)).isEqualTo(page.result());
         assertThat(SearchNotes.of(study)).isEqualTo(page.search());
-        assertThat(Spending.of(study.getStatus())).contains(new Spending(4, 0, null, 2, 0L, null, null, null, null, null));
+        assertThat(Spending.of(study.getStatus()))
+                .contains(new Spending(4, 0, null, 2, 0L, null, null, null, null, null));
         assertThat(page.spending()).contains(new Spending(4, 0, null, 2, 0L, null, null, null, null, 4.0));
     }
 

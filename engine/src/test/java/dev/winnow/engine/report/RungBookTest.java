@@ -31,10 +31,7 @@ class RungBookTest {
     private static final Reporter FROM = new Reporter("digits-0", "uid-of-trial-0", 1, Optional.empty());
 
     private static TrialSpec rungs(List<Integer> steps) {
-        return TrialFixture.trial()
-                .rungs(steps.toArray(Integer[]::new))
-                .build()
-                .getSpec();
+        return TrialFixture.trial().rungs(steps.toArray(Integer[]::new)).build().getSpec();
     }
 
     private static Entry entry(int step, double value) {
@@ -159,7 +156,8 @@ class RungBookTest {
     @CsvSource({"2, 8, 50, 100", "4, 8, 39, 78", "12, 8, 17, 34", "12, 20, 14, 26", "12, 63, 9, 16"})
     void aCurveOfManyMetricsHasFewerPoints(int metrics, int length, int least, int most) {
         for (int steps : new int[] {most - 1, most, most + 1, 150, 4_321}) {
-            var points = several(metrics, length, steps, steps, List.of(1, 3, 9)).points();
+            var points =
+                    several(metrics, length, steps, steps, List.of(1, 3, 9)).points();
 
             assertThat(points).hasSizeBetween(Math.min(steps, least), most);
             assertThat(points.get(0).step()).isEqualTo(1);

@@ -123,7 +123,12 @@ class TimeBookTest {
 
     @Test
     void whatAnEarlierVersionPutOnRecordStaysCounted() {
-        book = TrialFixture.trial().reports(1, 0.1).reports(2, 0.2).build().statusOrNew().report();
+        book = TrialFixture.trial()
+                .reports(1, 0.1)
+                .reports(2, 0.2)
+                .build()
+                .statusOrNew()
+                .report();
         report(new Reporter("digits-0", "uid-of-trial-0", 1, Optional.empty()), 3, 12);
 
         assertThat(timing()).isEqualTo(new Timing(1, 3, at(12).toString(), 0, 0.0, 0L, 3L, 0L, 0.0));

@@ -59,8 +59,7 @@ class SavingsTest {
     private static VirtualCluster played(String pruner, boolean checkpoints, Machine machine) {
         var manifest = with(Manifests.asha("digits"), "/spec/pruner", pruner);
         with(manifest, "/spec/limits", "{trials: 40, parallelTrials: 4}");
-        return new VirtualCluster(
-                        Manifests.stored(checkpoints ? Manifests.checkpointed(manifest) : manifest), machine)
+        return new VirtualCluster(Manifests.stored(checkpoints ? Manifests.checkpointed(manifest) : manifest), machine)
                 .run();
     }
 

@@ -38,17 +38,15 @@ class StartAdviceTest {
     @Test
     void aStartAsLongAsAFullTrainingSpeaksAgainstPruning() {
         assertThat(advice("{type: ASHA, asha: {minResource: 3, maxResource: 9}}", 120, 1))
-                .contains("the first rung of 3 steps takes 3 s, a start takes 120 s, as long as a full training or longer:"
-                        + " without pruning (type None) no trial starts twice");
+                .contains(
+                        "the first rung of 3 steps takes 3 s, a start takes 120 s, as long as a full training or longer:"
+                                + " without pruning (type None) no trial starts twice");
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {
-                "{type: ASHA, asha: {minResource: 20, maxResource: 81}}",
-                "{type: None, none: {maxResource: 9}}"
-            })
+            value = {"{type: ASHA, asha: {minResource: 20, maxResource: 81}}", "{type: None, none: {maxResource: 9}}"})
     void aLongFirstRungOrNoneNeedsNoAdvice(String pruner) {
         assertThat(advice(pruner, 6.2, 0.34)).isEmpty();
     }

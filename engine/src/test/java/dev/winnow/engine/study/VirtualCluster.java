@@ -63,7 +63,9 @@ final class VirtualCluster implements Trials, Studies, ReportStore {
         final int number;
         final Instant start;
         boolean deleted;
-        @Nullable Instant end;
+
+        @Nullable
+        Instant end;
 
         Attempt(int number, Instant start) {
             this.number = number;
@@ -146,19 +148,21 @@ final class VirtualCluster implements Trials, Studies, ReportStore {
                     throw new IllegalStateException("nothing to learn from");
                 },
                 going -> going);
-        go.decisions().forEach(decision -> decision.accept(new Decision.Visitor() {
-            @Override
-            public void create(TuningTrial trial) {
-                trial.getMetadata().setUid("uid-of-" + trial.getMetadata().getName());
-                trial.getMetadata().setGeneration(1L);
-                put(trial);
-            }
+        go.decisions()
+                .forEach(decision -> decision.accept(new Decision.Visitor() {
+                    @Override
+                    public void create(TuningTrial trial) {
+                        trial.getMetadata()
+                                .setUid("uid-of-" + trial.getMetadata().getName());
+                        trial.getMetadata().setGeneration(1L);
+                        put(trial);
+                    }
 
-            @Override
-            public void change(Decision.Change change) {
-                put(change.trial(), change.spec(), change.trial().statusOrNew());
-            }
-        }));
+                    @Override
+                    public void change(Decision.Change change) {
+                        put(change.trial(), change.spec(), change.trial().statusOrNew());
+                    }
+                }));
         var next = new TuningStudy();
         next.setMetadata(study.getMetadata());
         next.setSpec(study.getSpec());
@@ -174,7 +178,8 @@ final class VirtualCluster implements Trials, Studies, ReportStore {
             attempts.remove(number);
             attempt = null;
         }
-        var views = Optional.ofNullable(attempt).map(there -> view(trial, there)).stream().toList();
+        var views = Optional.ofNullable(attempt).map(there -> view(trial, there)).stream()
+                .toList();
         var step = TrialLife.next(trial, views, TERMS, now);
         if (!step.status().equals(trial.statusOrNew())) {
             put(trial, trial.getSpec(), step.status());
@@ -249,7 +254,9 @@ final class VirtualCluster implements Trials, Studies, ReportStore {
     private void leave(int number, Attempt attempt) {
         if (!attempt.deleted) {
             attempt.deleted = true;
-            in(attempt.end != null ? 0 : machine.end(trial(number)), () -> attempt.end = attempt.end == null ? now : attempt.end);
+            in(
+                    attempt.end != null ? 0 : machine.end(trial(number)),
+                    () -> attempt.end = attempt.end == null ? now : attempt.end);
         }
     }
 

@@ -81,8 +81,12 @@ final class PlanCommand implements Callable<Integer> {
     private Costs costs(TuningStudy study) throws IOException {
         var measured = stepSeconds == null || startSeconds == null ? measured(study) : Optional.<Costs>empty();
         return new Costs(
-                startSeconds != null ? startSeconds : measured.map(Costs::startSeconds).orElse(0.0),
-                stepSeconds != null ? stepSeconds : measured.map(Costs::stepSeconds).orElse(1.0),
+                startSeconds != null
+                        ? startSeconds
+                        : measured.map(Costs::startSeconds).orElse(0.0),
+                stepSeconds != null
+                        ? stepSeconds
+                        : measured.map(Costs::stepSeconds).orElse(1.0),
                 measured.map(Costs::from).orElse(""));
     }
 
@@ -92,10 +96,11 @@ final class PlanCommand implements Callable<Integer> {
         Optional.ofNullable(study.getSpec().warmStart()).ifPresent(earlier -> names.addAll(earlier.studies()));
         for (var name : names) {
             var folder = Path.of("runs", name);
-            var resources = read(folder).flatMap(run -> Optional.ofNullable(run.statusOrNew().resources()));
+            var resources = read(folder)
+                    .flatMap(run -> Optional.ofNullable(run.statusOrNew().resources()));
             if (resources.isPresent() && resources.get().startSeconds() != null) {
-                return Optional.of(
-                        new Costs(resources.get().startSeconds(), resources.get().stepSeconds(), folder.toString()));
+                return Optional.of(new Costs(
+                        resources.get().startSeconds(), resources.get().stepSeconds(), folder.toString()));
             }
         }
         return Optional.empty();

@@ -189,11 +189,13 @@ final class RunCommand implements Callable<Integer> {
         var known = new HashMap<>(inherited);
         known.putAll(env);
         given.putAll(PersonsCommand.variables(instead, HERE, known));
-        var tokens = new TrialTokens(new SecureRandom());
+        var random = new SecureRandom();
+        var tokens = new TrialTokens(random);
+        var replica = new UUID(random.nextLong(), random.nextLong()).toString();
         var done = new CountDownLatch(1);
         try {
             boolean ended;
-            try (var intake = new ReportIntake(UUID.randomUUID().toString(), store, store, store, List.of());
+            try (var intake = new ReportIntake(replica, store, store, store, List.of());
                     var server = new ReportServer(clock)) {
                 server.start(new ReportEndpoint(store, store, intake), tokens, clock);
                 var workload = new ProcessWorkload(folder, server.url(), instead, given, inherited, List.of());

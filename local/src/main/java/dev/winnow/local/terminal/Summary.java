@@ -84,7 +84,9 @@ public final class Summary {
         page.spending().ifPresent(spending -> {
             lines.add("  steps trained    " + spending.steps() + ", " + saved(spending.stepsSaved()));
             boolean gpus = spending.gpuSeconds() > 0;
-            long used = gpus ? spending.gpuSeconds() : Math.round(spending.runSeconds() == null ? 0 : spending.runSeconds());
+            long used = gpus
+                    ? spending.gpuSeconds()
+                    : Math.round(spending.runSeconds() == null ? 0 : spending.runSeconds());
             var saved = gpus ? spending.gpuSecondsSaved() : spending.runSecondsSaved();
             if (used > 0) {
                 lines.add((gpus ? "  GPU-seconds      " : "  process-seconds  ")

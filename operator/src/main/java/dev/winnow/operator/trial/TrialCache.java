@@ -39,9 +39,7 @@ public final class TrialCache implements Trials {
 
     /** The informer of one kind of workload in one namespace, or in all of them. */
     private record Kind<R extends HasMetadata>(
-            ClusterWorkload<R> workload,
-            InformerEventSource<R, TuningTrial> source,
-            Acceptances<R> acceptances) {
+            ClusterWorkload<R> workload, InformerEventSource<R, TuningTrial> source, Acceptances<R> acceptances) {
         Stream<R> of(TuningTrial trial) {
             var meta = trial.getMetadata();
             return source.byIndex(BY_TRIAL, key(meta.getNamespace(), meta.getName())).stream()
@@ -93,8 +91,8 @@ public final class TrialCache implements Trials {
      */
     private <R extends HasMetadata> Kind<R> kind(
             ClusterWorkload<R> workload, String namespace, EventSourceContext<TuningTrial> context) {
-        var acceptances = new Acceptances<R>(
-                resource -> workload.view(resource).node().isPresent(), clock);
+        var acceptances =
+                new Acceptances<R>(resource -> workload.view(resource).node().isPresent(), clock);
         var source = new InformerEventSource<>(
                 InformerEventSourceConfiguration.from(workload.type(), TuningTrial.class)
                         .withName(HasMetadata.getPlural(workload.type()) + "-" + namespace)
@@ -147,7 +145,9 @@ public final class TrialCache implements Trials {
                 var reporter = seen.get();
                 var trial = trial(identity.namespace(), reporter.trial())
                         .filter(known -> known.getMetadata().getUid().equals(reporter.trialUid()));
-                if (trial.isPresent() && attempts(trial.get()).stream().noneMatch(found -> found.view().name().equals(identity.name()))) {
+                if (trial.isPresent()
+                        && attempts(trial.get()).stream()
+                                .noneMatch(found -> found.view().name().equals(identity.name()))) {
                     throw Refusal.unavailable("this replica knows of no such attempt of the trial: try again");
                 }
                 return seen;

@@ -71,9 +71,8 @@ final class Endings {
                         true,
                         OutcomeReason.TARGET_REACHED,
                         (objectives.single() ? "Target " : "Targets ")
-                                + words(objectives.list().stream()
-                                        .flatMap(objective -> objective.target().stream()
-                                                .boxed()))
+                                + words(objectives.list().stream().flatMap(objective -> objective.target().stream()
+                                        .boxed()))
                                 + " reached: trial " + met.trial().number() + " reported "
                                 + words(met.values().stream())));
     }

@@ -2,8 +2,8 @@ package dev.winnow.trainer.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.winnow.trainer.FakeOperator.Received;
 import dev.winnow.trainer.FakeOperator;
+import dev.winnow.trainer.FakeOperator.Received;
 import dev.winnow.trainer.TrainerTest;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;

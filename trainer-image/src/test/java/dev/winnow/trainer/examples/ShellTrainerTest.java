@@ -3,8 +3,8 @@ package dev.winnow.trainer.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.winnow.trainer.FakeOperator.Received;
 import dev.winnow.trainer.FakeOperator;
+import dev.winnow.trainer.FakeOperator.Received;
 import dev.winnow.trainer.TrainerTest;
 import java.io.File;
 import java.io.IOException;

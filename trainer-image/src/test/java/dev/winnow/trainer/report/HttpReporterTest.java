@@ -3,8 +3,8 @@ package dev.winnow.trainer.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.winnow.trainer.FakeOperator.Received;
 import dev.winnow.trainer.FakeOperator;
+import dev.winnow.trainer.FakeOperator.Received;
 import dev.winnow.trainer.learn.Score;
 import dev.winnow.trainer.report.Reporter.Answer;
 import dev.winnow.trainer.settings.Trial;
