@@ -206,8 +206,9 @@ class ReportIntakeTest implements Trials, Studies, ReportStore {
     void theReportsBeforeADivergenceAndItsStepAreOnRecord() throws Refusal {
         accept(2, 1, 0.5);
         accept(2, 2, 0.6);
-        catchThrowableOfType(Refusal.class, () -> accept(2, 3, Double.NaN));
+        var refusal = catchThrowableOfType(Refusal.class, () -> accept(2, 3, Double.NaN));
 
+        assertThat(refusal.code()).isEqualTo(422);
         assertThat(trial.statusOrNew().report().step()).isEqualTo(2);
         assertThat(trial.stepsTrained()).isEqualTo(3);
         assertThat(trial.statusOrNew().report().timing().startSeconds()).isEqualTo(7);

@@ -1,5 +1,6 @@
 package dev.winnow.local.command;
 
+import dev.winnow.api.Resources;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.engine.page.StudyPage;
 import dev.winnow.engine.study.StartAdvice;
@@ -98,9 +99,10 @@ final class PlanCommand implements Callable<Integer> {
             var folder = Path.of("runs", name);
             var resources = read(folder)
                     .flatMap(run -> Optional.ofNullable(run.statusOrNew().resources()));
-            if (resources.isPresent() && resources.get().startSeconds() != null) {
-                return Optional.of(new Costs(
-                        resources.get().startSeconds(), resources.get().stepSeconds(), folder.toString()));
+            var start = resources.map(Resources::startSeconds);
+            var step = resources.map(Resources::stepSeconds);
+            if (start.isPresent() && step.isPresent()) {
+                return Optional.of(new Costs(start.get(), step.get(), folder.toString()));
             }
         }
         return Optional.empty();

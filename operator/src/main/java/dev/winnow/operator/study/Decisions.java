@@ -11,9 +11,9 @@ import dev.winnow.operator.kube.StatusPatch;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.DoubleSupplier;
 import java.util.function.IntPredicate;
 import org.jboss.logging.Logger;
@@ -48,12 +48,12 @@ final class Decisions {
      * @throws KubernetesClientException with code 409 when a trial has changed since
      */
     Optional<SlowStart.Held> carryOut(List<Decision> made, TuningStudy study, IntPredicate more, Instant now) {
-        var refused = new AtomicReference<Optional<SlowStart.Held>>(Optional.empty());
+        var refused = new ArrayList<SlowStart.Held>();
         var visitor = new Decision.Visitor() {
             @Override
             public void create(TuningTrial trial) {
-                if (refused.get().isEmpty()) {
-                    refused.set(Decisions.this.create(trial, study, now));
+                if (refused.isEmpty()) {
+                    Decisions.this.create(trial, study, now).ifPresent(refused::add);
                 }
             }
 
@@ -65,7 +65,7 @@ final class Decisions {
         for (int done = 0; done < made.size() && more.test(done); done++) {
             made.get(done).accept(visitor);
         }
-        return refused.get();
+        return refused.stream().findFirst();
     }
 
     private void change(Decision.Change change) {

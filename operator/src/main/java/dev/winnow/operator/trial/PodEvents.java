@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -40,7 +41,7 @@ final class PodEvents {
      * others ask.
      */
     AttemptView explained(TuningTrial trial, AttemptView attempt, Instant now) {
-        var latest = asked.get();
+        var latest = Objects.requireNonNull(asked.get());
         boolean may = !now.isBefore(latest.plus(BETWEEN_QUESTIONS)) && asked.compareAndSet(latest, now);
         var event = may ? newest(attempt, trial.getMetadata().getNamespace()) : Optional.<Event>empty();
         return event.map(found -> Stage.Waiting.onNode(found.getReason(), found.getMessage()))
