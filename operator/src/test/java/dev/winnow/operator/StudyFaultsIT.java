@@ -187,10 +187,13 @@ class StudyFaultsIT {
             lab.await("all trials ended", () -> lab.trials().stream()
                     .allMatch(t -> t.getStatus().ended()));
             lab.await("no pod is left running", () -> lab.livePods().isEmpty());
+            // What was saved is known once the last pods are gone.
             var before = lab.awaitStudy(
                     "digits",
                     study -> study.getStatus().trials().paused() == 0
-                            && study.getStatus().trials().running() == 0);
+                            && study.getStatus().trials().running() == 0
+                            && study.getStatus().resources().stepsSaved()
+                                    == 9 * 9 - study.getStatus().resources().steps());
             wipe(lab, "digits");
             lab.edit("digits", "/spec/limits/failedTrials", "9");
             var after = lab.awaitEnd("digits");
