@@ -164,7 +164,7 @@ class RefusedReportsIT {
     void aPodThatOnlyWearsATrialsLabelsTakesNoPartInIt() {
         var labels = Map.of(Names.TRIAL_LABEL, trial.name(), Names.ATTEMPT_LABEL, "1");
 
-        refusedToken(bound(strayPod(lab, "impostor", labels)), 403, "the pod belongs to no trial");
+        refusedToken(bound(strayPod(lab, "impostor", labels)), 403, "the pod is no attempt of a trial");
     }
 
     @Test
