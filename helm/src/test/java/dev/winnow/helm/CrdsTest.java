@@ -18,9 +18,8 @@ class CrdsTest {
     private static final Path COPIES = Chart.FOLDER.resolve("files/crds");
 
     /** Numbers are equal when their values are: a template may write 1.0E3 as 1000. */
-    private static final Comparator<JsonNode> BY_VALUE = (a, b) -> a.isNumber() && b.isNumber()
-            ? Double.compare(a.asDouble(), b.asDouble())
-            : a.equals(b) ? 0 : 1;
+    private static final Comparator<JsonNode> BY_VALUE =
+            (a, b) -> a.isNumber() && b.isNumber() ? Double.compare(a.asDouble(), b.asDouble()) : a.equals(b) ? 0 : 1;
 
     @Test
     void copiesAreUpToDate() throws IOException {
