@@ -245,9 +245,8 @@ class EveryLeafIT {
             lab.await("the trials of batch " + batch + " have had their turns", () -> {
                 left.clear();
                 all(lab, TuningTrial.class, batch)
-                        .filter(trial -> trial.getStatus() == null
-                                && trial.getUnread().isEmpty()
-                                && !waits(trial))
+                        .filter(trial ->
+                                trial.getStatus() == null && trial.getUnread().isEmpty() && !waits(trial))
                         .forEach(trial -> left.add(trial.getMetadata().getName() + " " + trial.getSpec()));
                 return left.isEmpty();
             });
