@@ -3,7 +3,6 @@ package dev.winnow.testkit;
 import dev.winnow.api.Names;
 import io.fabric8.kubernetes.api.model.BindingBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
-import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
@@ -14,13 +13,11 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.io.InterruptedIOException;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -43,11 +40,9 @@ public final class Kubelet implements AutoCloseable, ResourceEventHandler<Pod> {
 
     /** The surroundings of a program. */
     public record Container(KubernetesClient client, Pod pod) {
-        /** Environment variables. */
+        /** Environment variables, as the trainer sees them. */
         public Map<String, String> env() {
-            return trainer().getEnv().stream()
-                    .collect(Collectors.toMap(
-                            EnvVar::getName, variable -> Objects.requireNonNullElse(variable.getValue(), "")));
+            return Expanded.environment(trainer());
         }
 
         private io.fabric8.kubernetes.api.model.Container trainer() {

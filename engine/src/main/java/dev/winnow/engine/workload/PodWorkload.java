@@ -9,7 +9,6 @@ import dev.winnow.engine.trial.Terms;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.EnvVar;
-import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -167,12 +166,7 @@ public record PodWorkload(String reportUrl) implements ClusterWorkload<Pod> {
                         .filter(there -> trial.getSpec().startFrom() != null)
                         .map(PodWorkload::parentPath)
                         .orElse(""));
-        return contract.variables(study, trial, attempt).entrySet().stream()
-                .map(variable -> new EnvVarBuilder()
-                        .withName(variable.getKey())
-                        .withValue(variable.getValue())
-                        .build())
-                .toList();
+        return contract.declared(study, trial, attempt);
     }
 
     private static <T> List<T> concat(List<T> first, List<T> second) {

@@ -3,7 +3,10 @@ package dev.winnow.engine.workload;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -16,7 +19,7 @@ import java.util.Map;
  */
 public record TrainerContract(String reportUrl, String tokenFile, String checkpoints, String parentCheckpoints) {
 
-    /** The variables of an attempt, counted from 1, in the order in which a template's own variables may refer to them. */
+    /** The variables of an attempt, counted from 1, as the trainer sees them, in the order in which a template's own variables may refer to them. */
     public Map<String, String> variables(TuningStudy study, TuningTrial trial, int attempt) {
         var spec = study.getSpec();
         var parameters = trial.getSpec().parameters();
@@ -42,6 +45,19 @@ public record TrainerContract(String reportUrl, String tokenFile, String checkpo
         variables.put(Variables.REPORT_URL, reportUrl);
         variables.put(Variables.TOKEN_FILE, tokenFile);
         return variables;
+    }
+
+    /**
+     * The same as a container declares them. Whoever starts the container, the kubelet or a local run, reads {@code $$} as
+     * a dollar and {@code $(NAME)} as a variable, so a dollar of ours is written twice.
+     */
+    public List<EnvVar> declared(TuningStudy study, TuningTrial trial, int attempt) {
+        return variables(study, trial, attempt).entrySet().stream()
+                .map(variable -> new EnvVarBuilder()
+                        .withName(variable.getKey())
+                        .withValue(variable.getValue().replace("$", "$$"))
+                        .build())
+                .toList();
     }
 
     /** A seed of the trial's own, so that weights do not start equal in all trials of a study. */

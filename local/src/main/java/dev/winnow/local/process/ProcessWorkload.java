@@ -9,8 +9,6 @@ import dev.winnow.engine.workload.TrainerContract;
 import dev.winnow.engine.workload.Variables;
 import dev.winnow.engine.workload.Workload;
 import dev.winnow.local.folder.RunFolder;
-import io.fabric8.kubernetes.api.model.EnvVar;
-import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -43,10 +41,11 @@ public record ProcessWorkload(
 
     @Override
     public TrainerCommand build(TuningStudy study, TuningTrial trial, int attempt) {
-        var contract = contract(study, trial).variables(study, trial, attempt);
+        var contract = contract(study, trial);
+        var variables = contract.variables(study, trial, attempt);
         var ours = new HashMap<String, String>();
         for (var name : List.of(Variables.TOKEN_FILE, Variables.CHECKPOINT_DIR, Variables.PARENT_CHECKPOINT_DIR)) {
-            Optional.ofNullable(contract.get(name))
+            Optional.ofNullable(variables.get(name))
                     .filter(value -> !value.isEmpty())
                     .ifPresent(value -> ours.put(name, value));
         }
@@ -54,9 +53,7 @@ public record ProcessWorkload(
             ours.put(GPU_VARIABLE, String.join(",", gpus));
         }
         var container = PodTemplate.of(study.getSpec().trial()).trainerContainer();
-        var declared = new ArrayList<EnvVar>();
-        contract.forEach((name, value) ->
-                declared.add(new EnvVarBuilder().withName(name).withValue(value).build()));
+        var declared = new ArrayList<>(contract.declared(study, trial, attempt));
         declared.addAll(container.getEnv());
         return TrainerCommand.of(container, declared, instead, given, ours, inherited);
     }
