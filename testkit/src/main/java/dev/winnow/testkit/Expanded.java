@@ -21,8 +21,7 @@ public final class Expanded {
     public static Map<String, String> environment(Container container) {
         var variables = new LinkedHashMap<String, String>();
         for (EnvVar variable : container.getEnv()) {
-            variables.put(
-                    variable.getName(), text(Objects.requireNonNullElse(variable.getValue(), ""), variables));
+            variables.put(variable.getName(), text(Objects.requireNonNullElse(variable.getValue(), ""), variables));
         }
         return variables;
     }

@@ -69,8 +69,8 @@ class DollarsTest {
         assertThat(Expanded.environment(trainer))
                 .containsEntry("WINNOW_CHECKPOINT_DIR", "/ck/" + text)
                 .containsEntry("WINNOW_REPORT_URL", "http://operator/" + text);
-        assertThat(trainer.getVolumeMounts()).anySatisfy(mount -> assertThat(mount.getMountPath())
-                .isEqualTo("/ck/" + text));
+        assertThat(trainer.getVolumeMounts())
+                .anySatisfy(mount -> assertThat(mount.getMountPath()).isEqualTo("/ck/" + text));
     }
 
     /** What a person writes into the template means what Kubernetes says that it means. */
