@@ -188,7 +188,7 @@ class OperatorKilledIT {
                 .getState()
                 .getRunning()
                 .getStartedAt();
-        return operator.getMetadata().getName().equals(lease.getHolderIdentity())
+        return ("pod/" + operator.getMetadata().getName()).equals(lease.getHolderIdentity())
                 && renewed.toInstant().isAfter(Instant.parse(started));
     }
 

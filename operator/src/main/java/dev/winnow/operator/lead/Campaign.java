@@ -33,6 +33,7 @@ public final class Campaign implements AutoCloseable {
     private final String namespace;
     private final String name;
     private final Candidate candidate;
+    private final EarlierLease earlier;
     private final Term term;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
         var thread = new Thread(task, "lead");
@@ -57,7 +58,8 @@ public final class Campaign implements AutoCloseable {
         this.namespace = namespace;
         this.name = name;
         this.term = term;
-        candidate = new Candidate(identity);
+        candidate = new Candidate(EarlierLease.holder(identity));
+        earlier = new EarlierLease(this.client, namespace);
     }
 
     /** Begins: from now on this replica may get the lead. */
@@ -93,6 +95,12 @@ public final class Campaign implements AutoCloseable {
         var before = mine;
         // Unless the try goes well, what is known of the lease is outdated.
         mine = null;
+        var earlierLeader = name.equals(EarlierLease.NAME) ? Optional.<String>empty() : earlier.leader(term.now());
+        if (earlierLeader.isPresent()) {
+            term.end();
+            follow(earlierLeader.get());
+            return;
+        }
         var asked = term.now();
         var lease = before == null ? read() : Optional.of(before);
         if (before == null && lease.isPresent() && !candidate.mayTake(lease.get(), asked.nanos())) {

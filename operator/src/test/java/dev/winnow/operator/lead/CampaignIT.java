@@ -8,10 +8,14 @@ import dev.winnow.testkit.CuttableConnection;
 import dev.winnow.testkit.MovingClock;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -77,7 +81,7 @@ class CampaignIT {
         assertThat(other.leadsAfterATry()).isTrue();
         assertThat(one.leadsAfterATry()).isFalse();
         assertThat(one.leadsAfterATry()).isFalse();
-        assertThat(lease("two").getSpec().getHolderIdentity()).isEqualTo("other");
+        assertThat(lease("two").getSpec().getHolderIdentity()).isEqualTo("pod/other");
         assertThat(lease("two").getSpec().getLeaseTransitions()).isEqualTo(1);
     }
 
@@ -104,7 +108,7 @@ class CampaignIT {
 
         other.campaign.close();
 
-        assertThat(lease("follower").getSpec().getHolderIdentity()).isEqualTo("one");
+        assertThat(lease("follower").getSpec().getHolderIdentity()).isEqualTo("pod/one");
     }
 
     @Test
@@ -136,6 +140,57 @@ class CampaignIT {
         pass(Term.LENGTH);
 
         assertThat(one.leadsAfterATry()).isTrue();
+    }
+
+    /** What an operator of an earlier version writes into the lease of its time, and writes again when it renews. */
+    private static void earlierOperatorLeads(String holder) {
+        var lease = new LeaseBuilder()
+                .withNewMetadata()
+                .withName("winnow-operator")
+                .withNamespace(NAMESPACE)
+                .endMetadata()
+                .withNewSpec()
+                .withHolderIdentity(holder)
+                .withLeaseDurationSeconds(15)
+                .withRenewTime(ZonedDateTime.now(ZoneOffset.UTC))
+                .endSpec()
+                .build();
+        client.resource(lease).createOr(NonDeletingOperation::update);
+    }
+
+    @Test
+    void whileAnEarlierVersionLeadsItFollows() {
+        earlierOperatorLeads("old-1");
+        var upgraded = new Replica("release-operator", "new-1");
+        for (int i = 0; i < 10; i++) {
+            assertThat(upgraded.leadsAfterATry()).isFalse();
+            pass(Duration.ofSeconds(2));
+            earlierOperatorLeads("old-1");
+        }
+        assertThat(upgraded.leadsAfterATry()).isFalse();
+        pass(Candidate.PATIENCE);
+        assertThat(upgraded.leadsAfterATry()).as("the earlier one is gone").isTrue();
+
+        var restarted = new Replica("release-operator", "new-1");
+        assertThat(restarted.leadsAfterATry()).as("waits for nobody who is gone").isTrue();
+
+        // And back: the earlier version knows its own lease only, and takes it.
+        earlierOperatorLeads("old-2");
+        assertThat(restarted.leadsAfterATry()).isFalse();
+        client.leases().inNamespace(NAMESPACE).withName("winnow-operator").delete();
+    }
+
+    @Test
+    void aReleaseWhoseLeaseIsNamedAsTheEarlierOneIsNoEarlierVersion() {
+        var winnow = new Replica("winnow-operator", "one");
+        var other = new Replica("other-winnow-operator", "other");
+        assertThat(winnow.leadsAfterATry()).isTrue();
+        assertThat(other.leadsAfterATry()).isTrue();
+
+        winnow.campaign.close();
+        earlierOperatorLeads("old-1");
+        assertThat(winnow.leadsAfterATry()).isFalse();
+        client.leases().inNamespace(NAMESPACE).withName("winnow-operator").delete();
     }
 
     @Test
