@@ -172,7 +172,9 @@ class CampaignIT {
         assertThat(upgraded.leadsAfterATry()).as("the earlier one is gone").isTrue();
 
         var restarted = new Replica("release-operator", "new-1");
-        assertThat(restarted.leadsAfterATry()).as("waits for nobody who is gone").isTrue();
+        assertThat(restarted.leadsAfterATry())
+                .as("waits for nobody who is gone")
+                .isTrue();
 
         // And back: the earlier version knows its own lease only, and takes it.
         earlierOperatorLeads("old-2");
