@@ -23,7 +23,6 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -122,15 +121,14 @@ public final class Wiring {
     ClusterReports reports(
             Settings settings,
             KubernetesClient client,
+            TrialInformer informer,
             TrialCache trials,
             StudyCache studies,
             MeterRegistry registry,
             Clock clock) {
-        return new ClusterReports(settings.replica(), client, trials, studies, List.of(), registry, clock);
-    }
-
-    void close(@Disposes ClusterReports reports) {
-        reports.close();
+        var reports = new ClusterReports(settings.replica(), client, trials, studies, List.of(), registry, clock);
+        informer.listen(reports);
+        return reports;
     }
 
     void showStudies(@Observes StartupEvent started, PrometheusMeterRegistry registry, StudyCache studies, Term term) {
@@ -147,7 +145,9 @@ public final class Wiring {
         LOG.infof("takes reports on port %d", server.port());
     }
 
-    void close(@Disposes ReportServer server) {
+    /** Before anything else ends: what was reported is written while there is a client to write it. */
+    void stopReports(@Observes @Priority(FIRST + 1) ShutdownEvent stop, ReportServer server, ClusterReports reports) {
+        reports.close();
         server.close();
     }
 

@@ -51,6 +51,7 @@ record Assembly(
         var trials = new TrialCache(informer, workloads, clock);
         var reports =
                 new ClusterReports(UUID.randomUUID().toString(), client, trials, studies, List.of(), registry, clock);
+        informer.listen(reports);
         var study = new StudyReconciler(
                 client, lead, studies, turns, TimeToLive.OF_THE_MANIFEST, workloads, registry, clock, System::nanoTime);
         var trial = new TrialReconciler(client, lead, studies, trials, workloads, registry, clock);

@@ -56,8 +56,8 @@ final class ReplicaMain {
         sayWhoLeads(Integer.parseInt(arguments[5]), term);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             startup.close();
-            reports.close();
             parts.reports().close();
+            reports.close();
         }));
         startup.begin();
     }

@@ -5,10 +5,14 @@ import dev.winnow.api.TrialSpec.Desired;
 import dev.winnow.api.TuningTrial;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Queue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /**
  * Holds back the answer to a report at a rung until the study has decided. A trial that goes on is answered; one that is
@@ -17,11 +21,18 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  */
 final class HeldAnswers implements AutoCloseable {
     static final Duration LONGEST = Duration.ofSeconds(30);
+    /** Of a trial: more reports do not come at once, so the older ones are of connections that are gone. */
+    private static final int MOST_OF_A_TRIAL = 4;
 
-    private record Held(TuningTrial trial, Instant until, CompletableFuture<Answer> answer) {}
+    private record Held(TuningTrial trial, Instant until, CompletableFuture<Answer> answer) {
+        boolean goesOn(TuningTrial now) {
+            return now.getSpec().resource() > trial.getSpec().resource()
+                    && now.getSpec().desired() == Desired.Running;
+        }
+    }
 
     private final Trials trials;
-    private final Queue<Held> held = new ConcurrentLinkedQueue<>();
+    private final Map<String, List<Held>> byUid = new ConcurrentHashMap<>();
 
     HeldAnswers(Trials trials) {
         this.trials = trials;
@@ -33,35 +44,53 @@ final class HeldAnswers implements AutoCloseable {
         if (step < spec.resource() || !TrialFacts.of(trial).awaitsDecision()) {
             return CompletableFuture.completedFuture(Answer.TAKEN);
         }
-        var answer = new CompletableFuture<Answer>();
-        held.add(new Held(trial, now.plus(LONGEST), answer));
-        return answer;
+        var held = new Held(trial, now.plus(LONGEST), new CompletableFuture<>());
+        var tooMany = new ArrayList<Held>();
+        byUid.compute(trial.getMetadata().getUid(), (uid, before) -> {
+            var after = before == null ? new ArrayList<Held>() : new ArrayList<>(before);
+            after.add(held);
+            while (after.size() > MOST_OF_A_TRIAL) {
+                tooMany.add(after.remove(0));
+            }
+            return List.copyOf(after);
+        });
+        tooMany.forEach(oldest -> oldest.answer().complete(Answer.TAKEN));
+        // The decision may have come in before the answer was held.
+        seen(trial).ifPresent(this::changed);
+        return held.answer();
     }
 
-    /** Answers those whose wait is over. Called many times a second. */
+    /** Answers those who wait for a decision about this trial, if it goes on. */
+    void changed(TuningTrial trial) {
+        answer(trial.getMetadata().getUid(), waiting -> waiting.goesOn(trial));
+    }
+
+    /** Answers those whose wait is over, and those of trials that are gone. Called about every second. */
     void release(Instant now) {
-        held.removeIf(waiting -> {
-            boolean release = !now.isBefore(waiting.until()) || goesOn(waiting);
-            if (release) {
-                waiting.answer().complete(Answer.TAKEN);
-            }
-            return release;
+        byUid.forEach((uid, all) -> {
+            var trial = seen(all.get(0).trial());
+            answer(uid, waiting -> trial.isEmpty() || waiting.goesOn(trial.get()) || !now.isBefore(waiting.until()));
         });
     }
 
-    private boolean goesOn(Held waiting) {
-        var meta = waiting.trial().getMetadata();
+    private Optional<TuningTrial> seen(TuningTrial trial) {
+        var meta = trial.getMetadata();
         return trials.trial(meta.getNamespace(), meta.getName())
-                .filter(trial -> trial.getMetadata().getUid().equals(meta.getUid()))
-                .map(trial ->
-                        trial.getSpec().resource() > waiting.trial().getSpec().resource()
-                                && trial.getSpec().desired() == Desired.Running)
-                .orElse(true);
+                .filter(there -> there.getMetadata().getUid().equals(meta.getUid()));
+    }
+
+    private void answer(String uid, Predicate<Held> who) {
+        var over = new ArrayList<Held>();
+        byUid.computeIfPresent(uid, (key, all) -> {
+            var left = new ArrayList<Held>();
+            all.forEach(waiting -> (who.test(waiting) ? over : left).add(waiting));
+            return left.isEmpty() ? null : List.copyOf(left);
+        });
+        over.forEach(waiting -> waiting.answer().complete(Answer.TAKEN));
     }
 
     @Override
     public void close() {
-        held.forEach(waiting -> waiting.answer().complete(Answer.TAKEN));
-        held.clear();
+        byUid.keySet().forEach(uid -> answer(uid, waiting -> true));
     }
 }

@@ -7,13 +7,14 @@ import dev.winnow.api.TrialSpec.Desired;
 import dev.winnow.api.TuningTrial;
 import dev.winnow.api.Versions;
 import dev.winnow.engine.report.RungBook.Entry;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -21,33 +22,18 @@ import org.jboss.logging.Logger;
  * answered. So is the first report of an attempt between rungs, and with it the name of this replica: the status tells who may
  * hold more, see {@link Pending}. Further reports between rungs are written in batches. When the attempt has ended, what is left
  * is written and the name is taken out again.
+ *
+ * <p>A trial has one write under way at most. Nothing waits for a write but the reports that it is to put on record: points
+ * between rungs are taken meanwhile.
  */
 final class ReportBuffer {
     private static final Logger LOG = Logger.getLogger(ReportBuffer.class);
-
-    /** A report between rungs is in the status after this time. */
-    static final Duration LONGEST_UNWRITTEN = Duration.ofSeconds(10);
-
-    /** The unwritten reports of one trial, and the trial as it was last written; guarded by itself. */
-    private static final class Unwritten {
-        final List<Entry> entries = new ArrayList<>();
-        TuningTrial trial;
-        /** The attempt that reported last. */
-        int attempt;
-
-        Unwritten(TuningTrial trial) {
-            this.trial = trial;
-        }
-
-        boolean due(Instant now) {
-            return !entries.isEmpty() && !now.isBefore(entries.get(0).at().plus(LONGEST_UNWRITTEN));
-        }
-    }
 
     private final ReportStore store;
     private final Trials trials;
     private final String replica;
     private final Map<String, Unwritten> trialsByUid = new ConcurrentHashMap<>();
+    private volatile boolean closed;
 
     /** @param replica the name of this replica, which no other process has or has had */
     ReportBuffer(ReportStore store, Trials trials, String replica) {
@@ -57,41 +43,92 @@ final class ReportBuffer {
     }
 
     /**
-     * Enters a report; when it reaches a rung it is in the trial's status before this returns.
+     * Enters a report. A report that has to be on record is there when the stage is done; other reports wait for nothing.
      *
-     * @return the trial as it is now
-     * @throws Refusal when the trial does not run, or its status cannot be written now
+     * @return the trial as it is then; fails with a {@link Refusal} when it cannot be written now, or does not run any more
+     * @throws Refusal when the trial does not run
      */
-    TuningTrial enter(TuningTrial trial, Entry entry) throws Refusal {
+    CompletionStage<TuningTrial> enter(TuningTrial trial, Entry entry) throws Refusal {
         var kept = kept(trial);
         synchronized (kept) {
-            var current = newest(trial, kept.trial);
-            mustRun(current, entry.step());
+            mustBeOpen();
+            kept.trial = newest(trial, kept.trial);
             kept.attempt = entry.from().attempt();
-            return keep(kept, current, entry);
+            if (mayWait(kept, entry)) {
+                return CompletableFuture.completedFuture(kept.trial);
+            }
+            return inTurn(kept, () -> enterInTurn(kept, entry));
         }
     }
 
+    private CompletionStage<TuningTrial> enterInTurn(Unwritten kept, Entry entry) throws Refusal {
+        // The write before may have done what this report waited for.
+        if (mayWait(kept, entry)) {
+            return CompletableFuture.completedFuture(kept.trial);
+        }
+        int attempt = kept.attempt;
+        boolean first = !reachesRung(kept.trial, entry) && !holds(kept.trial, attempt);
+        var entries = Stream.concat(kept.entries.stream(), Stream.of(entry)).toList();
+        return put(kept, current -> {
+            mustRun(current, entry.step());
+            var report = with(current, entries);
+            return first ? report.pending(Pending.with(report.pending(), attempt, replica)) : report;
+        });
+    }
+
+    /** Keeps a report that has not to be on record before it is answered; whether it is such a one. */
+    private boolean mayWait(Unwritten kept, Entry entry) throws Refusal {
+        mustRun(kept.trial, entry.step());
+        if (repeated(kept.trial.statusOrNew().report(), entry.step())) {
+            return true;
+        }
+        if (reachesRung(kept.trial, entry)
+                || !holds(kept.trial, kept.attempt)
+                || kept.entries.size() >= RungBook.MOST_POINTS - 1) {
+            return false;
+        }
+        kept.add(entry);
+        return true;
+    }
+
+    private static boolean reachesRung(TuningTrial trial, Entry entry) {
+        var highest = trial.statusOrNew().report().rung();
+        return trial.getSpec().rungs().stream()
+                .anyMatch(rung -> rung <= entry.step() && (highest == null || rung > highest));
+    }
+
+    private boolean holds(TuningTrial trial, int attempt) {
+        return Pending.holds(trial.statusOrNew().report().pending(), attempt, replica);
+    }
+
     /** Puts on record that the objective of an attempt was not a finite number, and the reports before it. */
-    void diverge(TuningTrial trial, Reporter from, int step, Instant now) throws Refusal {
+    CompletionStage<TuningTrial> diverge(TuningTrial trial, Reporter from, int step, Instant now) throws Refusal {
         var kept = kept(trial);
         synchronized (kept) {
-            var current = newest(trial, kept.trial);
-            mustRun(current, step);
-            var entries = List.copyOf(kept.entries);
+            mustBeOpen();
+            kept.trial = newest(trial, kept.trial);
+            mustRun(kept.trial, step);
             var diverged = new Reported.Diverged(step, now.toString());
-            update(kept, current, before -> {
-                mustRun(before, step);
-                var book = with(before, entries);
-                return book.timed(TimeBook.with(book, from, step, now, before.getSpec()))
-                        .diverged(diverged);
+            return inTurn(kept, () -> {
+                var entries = List.copyOf(kept.entries);
+                return put(kept, before -> {
+                    mustRun(before, step);
+                    var book = with(before, entries);
+                    return book.timed(TimeBook.with(book, from, step, now, before.getSpec()))
+                            .diverged(diverged);
+                });
             });
-            kept.entries.clear();
         }
     }
 
     private Unwritten kept(TuningTrial trial) {
         return trialsByUid.computeIfAbsent(trial.getMetadata().getUid(), uid -> new Unwritten(trial));
+    }
+
+    private void mustBeOpen() throws Refusal {
+        if (closed) {
+            throw Refusal.unavailable("the operator is stopping: try again");
+        }
     }
 
     private static void mustRun(TuningTrial trial, int step) throws Refusal {
@@ -114,49 +151,53 @@ final class ReportBuffer {
         return before.step() != null && step <= before.step();
     }
 
-    private TuningTrial keep(Unwritten kept, TuningTrial trial, Entry entry) throws Refusal {
-        var before = trial.statusOrNew().report();
-        kept.entries.add(entry);
-        var after = RungBook.with(before, kept.entries, trial.getSpec());
-        boolean rung = !Objects.equals(before.rung(), after.rung());
-        boolean first =
-                !rung && !repeated(before, entry.step()) && !Pending.holds(before.pending(), kept.attempt, replica);
-        if (!rung && !first && kept.entries.size() < RungBook.MOST_POINTS) {
-            return trial;
-        }
-        var entries = List.copyOf(kept.entries);
-        int attempt = kept.attempt;
-        try {
-            var written = update(kept, trial, current -> {
-                mustRun(current, entry.step());
-                var report = with(current, entries);
-                return first ? report.pending(Pending.with(report.pending(), attempt, replica)) : report;
-            });
-            kept.entries.clear();
-            return written;
-        } catch (Refusal refusal) {
-            kept.entries.remove(entry);
-            throw refusal;
-        }
-    }
-
     private static Reported with(TuningTrial trial, List<Entry> entries) {
         return RungBook.with(trial.statusOrNew().report(), entries, trial.getSpec());
     }
 
-    private TuningTrial update(Unwritten kept, TuningTrial trial, ReportStore.Change change) throws Refusal {
-        var written = store.write(trial, change);
-        kept.trial = written;
+    /** What writes a trial. */
+    @FunctionalInterface
+    private interface Write {
+        CompletionStage<TuningTrial> begin() throws Refusal;
+    }
+
+    /** Begins a write when the writes before it are over, which may be now. */
+    private static CompletionStage<TuningTrial> inTurn(Unwritten kept, Write write) {
+        var written = kept.writes.handle((trial, fault) -> trial).thenCompose(before -> {
+            synchronized (kept) {
+                try {
+                    return write.begin();
+                } catch (Refusal refusal) {
+                    return CompletableFuture.failedFuture(refusal);
+                }
+            }
+        });
+        kept.writes = written;
         return written;
+    }
+
+    /** Writes; the points that are kept now are on record then. */
+    private CompletionStage<TuningTrial> put(Unwritten kept, ReportStore.Change change) {
+        int points = kept.entries.size();
+        return store.write(kept.trial, change).thenApply(written -> {
+            synchronized (kept) {
+                kept.trial = written;
+                kept.entries.subList(0, points).clear();
+            }
+            return written;
+        });
     }
 
     /**
      * Writes the points that are due, all that is left of attempts that have ended, and forgets trials that are over. Called
-     * many times a second.
+     * many times a second; waits for no write.
      */
     void flush(Instant now) {
         trialsByUid.forEach((uid, kept) -> {
             synchronized (kept) {
+                if (!kept.writes.isDone()) {
+                    return;
+                }
                 var meta = kept.trial.getMetadata();
                 var seen = trials.trial(meta.getNamespace(), meta.getName())
                         .filter(trial -> trial.getMetadata().getUid().equals(uid))
@@ -165,61 +206,65 @@ final class ReportBuffer {
                     trialsByUid.remove(uid);
                     return;
                 }
-                boolean over = !trials.training(seen.get(), kept.attempt);
-                if (over) {
-                    settle(kept, seen.get());
-                } else if (kept.due(now)) {
-                    write(kept, seen.get(), false);
+                kept.trial = seen.get();
+                boolean over = !trials.training(kept.trial, kept.attempt);
+                if (over ? !kept.entries.isEmpty() || isWaitedFor(kept) : kept.due(now)) {
+                    write(kept, over);
                 }
-                if (over && kept.entries.isEmpty() && !holds(kept)) {
+                if (over && kept.entries.isEmpty() && !isWaitedFor(kept)) {
                     trialsByUid.remove(uid);
                 }
             }
         });
     }
 
-    /** Writes all points, whether they are due or not. */
-    void close() {
+    /**
+     * Takes no more reports, and writes all points, whether they are due or not.
+     *
+     * @return done when all writes are over
+     */
+    CompletionStage<Void> close() {
+        closed = true;
+        var writes = new ArrayList<CompletableFuture<?>>();
         trialsByUid.values().forEach(kept -> {
             synchronized (kept) {
                 if (!kept.entries.isEmpty()) {
-                    write(kept, kept.trial, true);
+                    write(kept, true);
                 }
+                writes.add(kept.writes.handle((trial, fault) -> trial));
             }
         });
+        return CompletableFuture.allOf(writes.toArray(CompletableFuture[]::new));
     }
 
-    /** Writes what is left of an attempt that has ended. A trial that is decided waits for no name to leave its status. */
-    private void settle(Unwritten kept, TuningTrial trial) {
-        kept.trial = trial;
-        if (!kept.entries.isEmpty() || holds(kept)) {
-            write(kept, trial, true);
-        }
-    }
-
-    /** Whether a judgement about the trial may wait for this replica. */
-    private boolean holds(Unwritten kept) {
+    /** Whether a judgement about the trial may wait for this replica: a trial that is decided waits for nobody. */
+    private boolean isWaitedFor(Unwritten kept) {
         var trial = kept.trial;
         return trial.getSpec().desired() == Desired.Running
                 && !trial.statusOrNew().ended()
-                && Pending.holds(trial.statusOrNew().report().pending(), kept.attempt, replica);
+                && holds(trial, kept.attempt);
     }
 
     /** Reports that were taken are written also when the trial was paused, stopped or ended meanwhile. */
-    private void write(Unwritten kept, TuningTrial trial, boolean last) {
-        var entries = List.copyOf(kept.entries);
-        try {
-            update(kept, trial, current -> {
-                var report = with(current, entries);
-                return last ? report.pending(Pending.without(report.pending(), replica)) : report;
-            });
-            kept.entries.clear();
-        } catch (Refusal refusal) {
-            LOG.debugf("points of %s stay unwritten: %s", trial.getMetadata().getName(), refusal.getMessage());
-            if (refusal.code() == 409) {
-                kept.entries.clear();
-            }
-        }
+    private void write(Unwritten kept, boolean last) {
+        var unused = inTurn(kept, () -> {
+                    var entries = List.copyOf(kept.entries);
+                    return put(kept, current -> {
+                        var report = with(current, entries);
+                        return last ? report.pending(Pending.without(report.pending(), replica)) : report;
+                    });
+                })
+                .exceptionally(fault -> {
+                    LOG.debugf(
+                            "points of %s stay unwritten: %s",
+                            kept.trial.getMetadata().getName(), fault.getMessage());
+                    synchronized (kept) {
+                        if (Answer.of(fault).code() == 409) {
+                            kept.entries.clear();
+                        }
+                    }
+                    return kept.trial;
+                });
     }
 
     private static TuningTrial newest(TuningTrial seen, TuningTrial written) {

@@ -41,7 +41,8 @@ public record ReportEndpoint(ReportStore store, Trials trials, ReportIntake inta
      *
      * @param identity of whom the token is
      * @param body the report as JSON
-     * @return the answer, which comes when the study has decided; fails with a {@link Refusal} when the report is not taken
+     * @return the answer, which comes when the study has decided; fails with a {@link Refusal} when the report is not taken, with
+     *     another exception by a fault of ours
      */
     public CompletionStage<Answer> take(AttemptIdentity identity, byte[] body, Instant now) {
         try {
@@ -52,8 +53,8 @@ public record ReportEndpoint(ReportStore store, Trials trials, ReportIntake inta
             }
             var reporter = seen.get();
             return intake.accept(trial(identity, reporter), reporter, report, now);
-        } catch (Refusal refusal) {
-            return CompletableFuture.failedFuture(refusal);
+        } catch (Refusal | RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.winnow.engine.report.RungBook.Entry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -16,14 +17,14 @@ import java.util.concurrent.CompletionStage;
  * rung the answer waits until the study has decided, so that a trainer that is paused has not gone on meanwhile. A trial
  * that is paused or stopped at a rung gets no answer: its attempt ends while it waits.
  *
- * <p>Whoever owns the intake calls {@link #release} many times a second, {@link #flush} every {@link #FLUSH_EVERY} and
- * {@link #close} at the end.
+ * <p>Whoever owns the intake calls {@link #changed} when a trial has changed, {@link #release} every {@link #RELEASE_EVERY},
+ * {@link #flush} every {@link #FLUSH_EVERY} and {@link #close} at the end. Nothing here waits.
  */
-public final class ReportIntake implements AutoCloseable {
+public final class ReportIntake {
     /** How often it is looked whether points are to be written. */
     public static final Duration FLUSH_EVERY = Duration.ofMillis(200);
-    /** How often held answers are looked at. */
-    public static final Duration RELEASE_EVERY = Duration.ofMillis(20);
+    /** How often it is looked whether an answer was held for long enough. */
+    public static final Duration RELEASE_EVERY = Duration.ofSeconds(1);
 
     private final Trials trials;
     private final Studies studies;
@@ -52,7 +53,8 @@ public final class ReportIntake implements AutoCloseable {
      *
      * @param trial as this replica last saw the trial
      * @param from the attempt of the trial that reports
-     * @return the answer, which comes when the study has decided
+     * @return the answer, which comes when the report is on record and the study has decided; fails with a {@link Refusal} when it
+     *     cannot be put on record
      * @throws Refusal when the report counts for nothing; the message says why
      */
     public CompletionStage<Answer> accept(TuningTrial trial, Reporter from, Report report, Instant now) throws Refusal {
@@ -67,15 +69,23 @@ public final class ReportIntake implements AutoCloseable {
                 .getSpec();
         var compared = Compared.of(report, spec);
         if (compared.diverged()) {
-            buffer.diverge(trial, from, report.step(), now);
-            throw Refusal.diverged("the objective is not a finite number: the trial is on record as diverged");
+            return buffer.diverge(trial, from, report.step(), now)
+                    .thenCompose(written -> CompletableFuture.failedFuture(Refusal.diverged(
+                            "the objective is not a finite number: the trial is on record as diverged")));
         }
-        var taken = buffer.enter(trial, new Entry(report.step(), compared, report.metrics(), now, from));
-        listeners.forEach(listener -> listener.taken(taken, from.attempt(), report, now));
-        return held.untilDecided(taken, report.step(), now);
+        return buffer.enter(trial, new Entry(report.step(), compared, report.metrics(), now, from))
+                .thenCompose(taken -> {
+                    listeners.forEach(listener -> listener.taken(taken, from.attempt(), report, now));
+                    return held.untilDecided(taken, report.step(), now);
+                });
     }
 
-    /** Gives the answers that need not wait any longer. */
+    /** Tells that a trial has changed, in its spec too: what waits for a decision about it is answered. */
+    public void changed(TuningTrial trial) {
+        held.changed(trial);
+    }
+
+    /** Gives the answers that were held for long enough. */
     public void release(Instant now) {
         held.release(now);
     }
@@ -85,10 +95,12 @@ public final class ReportIntake implements AutoCloseable {
         buffer.flush(now);
     }
 
-    /** Writes what is unwritten and gives all answers. */
-    @Override
-    public void close() {
-        buffer.close();
-        held.close();
+    /**
+     * Takes no more reports, writes what is unwritten and gives all answers.
+     *
+     * @return done when all is on record, or could not be put there
+     */
+    public CompletionStage<Void> close() {
+        return buffer.close().whenComplete((done, fault) -> held.close());
     }
 }

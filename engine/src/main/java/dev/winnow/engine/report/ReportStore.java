@@ -19,14 +19,14 @@ public interface ReportStore {
     }
 
     /**
-     * Changes what was reported of a trial, and only that.
+     * Changes what was reported of a trial, and only that. Nobody waits here for long.
      *
      * @param trial as it was last seen
      * @param change is asked again when somebody else wrote in between
-     * @return the trial as it is on record afterwards
-     * @throws Refusal the change's; with code 409 when the trial was deleted, 503 when nothing can be written now
+     * @return the trial as it is on record afterwards, as soon as it is there; fails with the change's {@link Refusal}, with one
+     *     of code 409 when the trial was deleted, 503 when nothing can be written now
      */
-    TuningTrial write(TuningTrial trial, Change change) throws Refusal;
+    CompletionStage<TuningTrial> write(TuningTrial trial, Change change);
 
     /** Whether there is such an attempt of a trial, although this replica has not seen it yet. */
     CompletionStage<Boolean> exists(AttemptIdentity attempt);

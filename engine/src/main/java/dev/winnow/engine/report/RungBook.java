@@ -40,6 +40,11 @@ final class RungBook {
             return compared.objectives().get(0);
         }
 
+        /** What the curve keeps of it, once there is a newer one. */
+        Entry bare() {
+            return new Entry(step, compared, Map.of(), at, from);
+        }
+
         /** The compared metrics, which a rung and a point of the curve keep; null where the value says it all. */
         @Nullable
         Map<String, Double> beside() {

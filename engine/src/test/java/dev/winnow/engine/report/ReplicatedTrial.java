@@ -95,9 +95,13 @@ final class ReplicatedTrial {
         }
 
         @Override
-        public TuningTrial write(TuningTrial last, Change change) throws Refusal {
-            // Whoever wrote in between is read first, as after a 409.
-            return put(trial.statusOrNew().with(change.of(trial)));
+        public CompletionStage<TuningTrial> write(TuningTrial last, Change change) {
+            try {
+                // Whoever wrote in between is read first, as after a 409.
+                return CompletableFuture.completedFuture(put(trial.statusOrNew().with(change.of(trial))));
+            } catch (Refusal refusal) {
+                return CompletableFuture.failedFuture(refusal);
+            }
         }
 
         @Override
@@ -112,7 +116,16 @@ final class ReplicatedTrial {
 
         void report() {
             try {
-                intake.accept(seen, reporter(), new Report(step + 1, Map.of("accuracy", 0.5)), clock.instant());
+                var answer = intake.accept(
+                                seen, reporter(), new Report(step + 1, Map.of("accuracy", 0.5)), clock.instant())
+                        .toCompletableFuture();
+                if (answer.isCompletedExceptionally()) {
+                    assertThat(answer.handle((taken, fault) -> Answer.of(fault))
+                                    .join()
+                                    .code())
+                            .isEqualTo(409);
+                    return;
+                }
                 step++;
                 answered = step;
             } catch (Refusal refusal) {

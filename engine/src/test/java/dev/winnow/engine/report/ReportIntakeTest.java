@@ -1,9 +1,9 @@
 package dev.winnow.engine.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.winnow.api.Reported.Pending;
+import dev.winnow.api.Reported.Point;
 import dev.winnow.api.TrialSpec;
 import dev.winnow.api.TrialSpec.Desired;
 import dev.winnow.api.TrialSpec.Reason;
@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of a report: a trial with the rungs 1, 3 and 9 that was granted 3, in its second attempt. */
@@ -27,6 +28,9 @@ class ReportIntakeTest implements Trials, Studies, ReportStore {
     private Optional<TuningStudy> study = Optional.of(Manifests.stored(Manifests.asha("digits")));
     private TuningTrial trial = TrialFixture.trial().granted(3).build();
     private int writes;
+    /** Writes that have begun and do not end; null when writes end at once. */
+    private @Nullable List<Runnable> hanging;
+
     private final List<String> told = new ArrayList<>();
     private boolean training = true;
     private final ReportIntake intake = new ReportIntake(
@@ -63,8 +67,25 @@ class ReportIntakeTest implements Trials, Studies, ReportStore {
     }
 
     @Override
-    public TuningTrial write(TuningTrial seen, Change change) throws Refusal {
+    public CompletionStage<TuningTrial> write(TuningTrial seen, Change change) {
         writes++;
+        var written = new CompletableFuture<TuningTrial>();
+        Runnable write = () -> {
+            try {
+                written.complete(put(change));
+            } catch (Refusal refusal) {
+                written.completeExceptionally(refusal);
+            }
+        };
+        if (hanging == null) {
+            write.run();
+        } else {
+            hanging.add(write);
+        }
+        return written;
+    }
+
+    private TuningTrial put(Change change) throws Refusal {
         var next = new TuningTrial();
         next.setMetadata(trial.getMetadata());
         next.setSpec(trial.getSpec());
@@ -82,10 +103,18 @@ class ReportIntakeTest implements Trials, Studies, ReportStore {
         return new Reporter("digits-0", "uid-of-trial-0", attempt, Optional.of(NOW.minusSeconds(7)));
     }
 
-    private Answer accept(int attempt, int step, double accuracy) throws Refusal {
-        return intake.accept(trial, from(attempt), new Report(step, Map.of("accuracy", accuracy)), NOW)
-                .toCompletableFuture()
-                .getNow(new Answer(0, "held"));
+    private CompletableFuture<Answer> send(int attempt, int step, double accuracy) {
+        try {
+            return intake.accept(trial, from(attempt), new Report(step, Map.of("accuracy", accuracy)), NOW)
+                    .exceptionally(Answer::of)
+                    .toCompletableFuture();
+        } catch (Refusal refusal) {
+            return CompletableFuture.completedFuture(Answer.of(refusal));
+        }
+    }
+
+    private Answer accept(int attempt, int step, double accuracy) {
+        return send(attempt, step, accuracy).getNow(new Answer(0, "waits"));
     }
 
     private void granted(int steps) {
@@ -101,19 +130,18 @@ class ReportIntakeTest implements Trials, Studies, ReportStore {
     }
 
     private int refused(int attempt, double accuracy) {
-        return catchThrowableOfType(Refusal.class, () -> accept(attempt, 1, accuracy))
-                .code();
+        return accept(attempt, 1, accuracy).code();
     }
 
     @Test
-    void aValueAtARungIsOnRecordBeforeItsAnswer() throws Refusal {
+    void aValueAtARungIsOnRecordBeforeItsAnswer() {
         assertThat(accept(2, 1, 0.5)).isEqualTo(Answer.TAKEN);
         assertThat(writes).isEqualTo(1);
         assertThat(trial.statusOrNew().report().rung()).isEqualTo(1);
     }
 
     @Test
-    void theFirstPointBetweenRungsIsOnRecordWithTheNameOfTheReplicaThatMayHoldMore() throws Refusal {
+    void theFirstPointBetweenRungsIsOnRecordWithTheNameOfTheReplicaThatMayHoldMore() {
         accept(2, 1, 0.5);
         assertThat(accept(2, 2, 0.6)).isEqualTo(Answer.TAKEN);
         assertThat(trial.statusOrNew().report().step()).isEqualTo(2);
@@ -121,7 +149,7 @@ class ReportIntakeTest implements Trials, Studies, ReportStore {
     }
 
     @Test
-    void furtherPointsAreWrittenAfterTenSeconds() throws Refusal {
+    void furtherPointsAreWrittenAfterTenSeconds() {
         granted(9);
         accept(2, 4, 0.5);
         accept(2, 5, 0.5);
@@ -135,7 +163,7 @@ class ReportIntakeTest implements Trials, Studies, ReportStore {
     }
 
     @Test
-    void whatIsLeftIsWrittenAtOnceWhenTheAttemptHasEnded() throws Refusal {
+    void whatIsLeftIsWrittenAtOnceWhenTheAttemptHasEnded() {
         granted(9);
         accept(2, 4, 0.5);
         accept(2, 5, 0.5);
@@ -150,7 +178,7 @@ class ReportIntakeTest implements Trials, Studies, ReportStore {
     }
 
     @Test
-    void whatWasTakenIsWrittenAlsoWhenTheTrialWasStoppedMeanwhile() throws Refusal {
+    void whatWasTakenIsWrittenAlsoWhenTheTrialWasStoppedMeanwhile() {
         granted(9);
         accept(2, 4, 0.5);
         accept(2, 5, 0.5);
@@ -163,19 +191,80 @@ class ReportIntakeTest implements Trials, Studies, ReportStore {
     }
 
     @Test
-    void theAnswerAtTheGrantIsHeldUntilMoreIsGranted() throws Refusal {
-        var answer = intake.accept(trial, from(2), new Report(3, Map.of("accuracy", 0.5)), NOW)
-                .toCompletableFuture();
-        intake.release(NOW);
+    void theAnswerAtTheGrantIsHeldUntilMoreIsGranted() {
+        var answer = send(2, 3, 0.5);
+        intake.changed(trial);
         assertThat(answer).isNotDone();
 
         granted(9);
-        intake.release(NOW);
+        intake.changed(trial);
         assertThat(answer).isCompletedWithValue(Answer.TAKEN);
     }
 
     @Test
-    void listenersAreToldOfEachReportThatWasTakenAndOfNoOther() throws Refusal {
+    void aDecisionWhoseNewsWasMissedIsFoundWithinASecond() {
+        var answer = send(2, 3, 0.5);
+        granted(9);
+        intake.release(NOW);
+
+        assertThat(answer).isCompletedWithValue(Answer.TAKEN);
+    }
+
+    @Test
+    void whileAWriteHangsPointsBetweenRungsAreTakenAndReportsAtRungsWait() {
+        granted(9);
+        accept(2, 4, 0.4);
+        accept(2, 5, 0.5);
+        accept(2, 6, 0.6);
+        hanging = new ArrayList<>();
+        intake.flush(NOW.plusSeconds(10));
+        assertThat(hanging).hasSize(1);
+        assertThat(accept(2, 7, 0.7)).isEqualTo(Answer.TAKEN);
+        var rung = send(2, 9, 0.9);
+        intake.flush(NOW.plusSeconds(20));
+        assertThat(hanging).as("one write of a trial at once").hasSize(1);
+
+        hanging.remove(0).run();
+        assertThat(rung).isNotDone();
+        hanging.remove(0).run();
+        assertThat(rung).isCompletedWithValue(Answer.TAKEN);
+        assertThat(trial.statusOrNew().report().points())
+                .extracting(Point::step)
+                .containsExactly(4, 5, 6, 7, 9);
+    }
+
+    @Test
+    void whoClosesWritesAllAndTakesNoMore() {
+        granted(9);
+        accept(2, 4, 0.4);
+        accept(2, 5, 0.5);
+        accept(2, 6, 0.6);
+        hanging = new ArrayList<>();
+        var closed = intake.close().toCompletableFuture();
+        assertThat(accept(2, 7, 0.7).code()).isEqualTo(503);
+        assertThat(closed).isNotDone();
+
+        hanging.remove(0).run();
+        assertThat(closed).isCompleted();
+        assertThat(trial.statusOrNew().report().step()).isEqualTo(6);
+    }
+
+    @Test
+    void ofManyPointsBetweenRungsNoneIsLostAndTheMetricsAreThoseOfTheLast() {
+        become(TrialFixture.trial().rungs(1_000).granted(1_000).build().getSpec());
+        for (int step = 1; step <= 250; step++) {
+            assertThat(accept(2, step, step)).isEqualTo(Answer.TAKEN);
+        }
+        assertThat(writes).isEqualTo(3);
+        intake.close();
+
+        assertThat(trial.statusOrNew().report().step()).isEqualTo(250);
+        assertThat(trial.statusOrNew().report().metrics()).isEqualTo(Map.of("accuracy", 250.0));
+        assertThat(trial.statusOrNew().report().points()).hasSizeBetween(50, 100);
+    }
+
+    @Test
+    void listenersAreToldOfEachReportThatWasTakenAndOfNoOther() {
         accept(2, 1, 0.5);
         accept(2, 2, 0.6);
         refused(1, 0.5);
@@ -203,12 +292,11 @@ class ReportIntakeTest implements Trials, Studies, ReportStore {
     }
 
     @Test
-    void theReportsBeforeADivergenceAndItsStepAreOnRecord() throws Refusal {
+    void theReportsBeforeADivergenceAndItsStepAreOnRecord() {
         accept(2, 1, 0.5);
         accept(2, 2, 0.6);
-        var refusal = catchThrowableOfType(Refusal.class, () -> accept(2, 3, Double.NaN));
+        assertThat(accept(2, 3, Double.NaN).code()).isEqualTo(422);
 
-        assertThat(refusal.code()).isEqualTo(422);
         assertThat(trial.statusOrNew().report().step()).isEqualTo(2);
         assertThat(trial.stepsTrained()).isEqualTo(3);
         assertThat(trial.statusOrNew().report().timing().startSeconds()).isEqualTo(7);

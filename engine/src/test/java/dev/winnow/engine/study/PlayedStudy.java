@@ -1,5 +1,7 @@
 package dev.winnow.engine.study;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.api.Names;
 import dev.winnow.api.TrialSpec;
@@ -152,8 +154,9 @@ final class PlayedStudy implements Trials, ReportStore {
                 .anyMatch(rung -> rung.resource().equals(trial.getSpec().resource()));
         if (!held && !now.isBefore(attempt.created.plusSeconds(attempt.step + 1))) {
             attempt.step++;
-            var unused = intake.accept(
+            var answer = intake.accept(
                     trial, reporter(trial, attempt), new Report(attempt.step, Map.of("accuracy", value(trial))), now);
+            assertThat(answer.toCompletableFuture().isCompletedExceptionally()).isFalse();
             if (attempt.step == trainer.steps()) {
                 attempt.leaves = now.plus(trainer.linger());
             }
@@ -255,9 +258,14 @@ final class PlayedStudy implements Trials, ReportStore {
     }
 
     @Override
-    public TuningTrial write(TuningTrial seen, Change change) throws Refusal {
+    public CompletionStage<TuningTrial> write(TuningTrial seen, Change change) {
         var current = trials.get(seen.getSpec().number());
-        return put(current, current.getSpec(), current.statusOrNew().with(change.of(current)));
+        try {
+            return CompletableFuture.completedFuture(
+                    put(current, current.getSpec(), current.statusOrNew().with(change.of(current))));
+        } catch (Refusal refusal) {
+            return CompletableFuture.failedFuture(refusal);
+        }
     }
 
     @Override

@@ -295,10 +295,14 @@ final class VirtualCluster implements Trials, Studies, ReportStore {
     }
 
     @Override
-    public TuningTrial write(TuningTrial seen, Change change) throws Refusal {
+    public CompletionStage<TuningTrial> write(TuningTrial seen, Change change) {
         var current = trial(seen.getSpec().number());
-        put(current, current.getSpec(), current.statusOrNew().with(change.of(current)));
-        return trial(seen.getSpec().number());
+        try {
+            put(current, current.getSpec(), current.statusOrNew().with(change.of(current)));
+            return CompletableFuture.completedFuture(trial(seen.getSpec().number()));
+        } catch (Refusal refusal) {
+            return CompletableFuture.failedFuture(refusal);
+        }
     }
 
     @Override

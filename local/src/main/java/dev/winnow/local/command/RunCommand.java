@@ -195,8 +195,9 @@ final class RunCommand implements Callable<Integer> {
         var done = new CountDownLatch(1);
         try {
             boolean ended;
-            try (var intake = new ReportIntake(replica, store, store, store, List.of());
-                    var server = new ReportServer(clock)) {
+            var intake = new ReportIntake(replica, store, store, store, List.of());
+            store.tell(intake::changed);
+            try (var server = new ReportServer(clock)) {
                 server.start(new ReportEndpoint(store, store, intake), tokens, clock);
                 var workload = new ProcessWorkload(folder, server.url(), instead, given, inherited, List.of());
                 var launcher = new Launcher(folder, workload, tokens);
@@ -206,6 +207,8 @@ final class RunCommand implements Callable<Integer> {
                     await(done, store.study());
                 }));
                 ended = run.run();
+            } finally {
+                var written = intake.close();
             }
             // The last report is on record now.
             var page = StudyPage.of(store.study(), store.trials(), Instant.now(clock));

@@ -31,6 +31,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,7 @@ public final class RunState implements Trials, Studies, ReportStore {
     private TuningStudy study;
     private boolean studyUnwritten;
     private long version;
+    private Consumer<TuningTrial> changed = trial -> {};
     private @Nullable IOException fault;
 
     RunState(RunFolder folder, TuningStudy study, List<TuningTrial> known, Clock clock) {
@@ -59,6 +61,11 @@ public final class RunState implements Trials, Studies, ReportStore {
             trials.put(trial.getSpec().number(), trial);
             version = Math.max(version, Versions.of(trial));
         }
+    }
+
+    /** Who is told of each trial that has changed, once the change is on file: be quick, and wait for nothing. */
+    public synchronized void tell(Consumer<TuningTrial> listener) {
+        changed = listener;
     }
 
     public synchronized TuningStudy study() {
@@ -156,6 +163,7 @@ public final class RunState implements Trials, Studies, ReportStore {
         for (int number : unwritten) {
             folder.writeTrial(trial(number));
         }
+        unwritten.forEach(number -> changed.accept(trial(number)));
         unwritten.clear();
         if (studyUnwritten) {
             folder.writeStudy(study);
@@ -170,18 +178,21 @@ public final class RunState implements Trials, Studies, ReportStore {
     }
 
     @Override
-    public synchronized TuningTrial write(TuningTrial seen, Change change) throws Refusal {
+    public synchronized CompletionStage<TuningTrial> write(TuningTrial seen, Change change) {
         var current = trial(seen.getSpec().number());
-        status(current, current.statusOrNew().with(change.of(current)));
         try {
+            status(current, current.statusOrNew().with(change.of(current)));
             flush();
+            return CompletableFuture.completedFuture(trial(seen.getSpec().number()));
+        } catch (Refusal refusal) {
+            return CompletableFuture.failedFuture(refusal);
         } catch (IOException e) {
             fault = e;
-            throw Refusal.unavailable("the value could not be written: " + e.getMessage());
+            return CompletableFuture.failedFuture(
+                    Refusal.unavailable("the value could not be written: " + e.getMessage()));
         } finally {
             notifyAll();
         }
-        return trial(seen.getSpec().number());
     }
 
     @Override

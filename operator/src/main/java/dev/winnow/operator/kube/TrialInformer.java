@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,17 +46,17 @@ public final class TrialInformer {
 
         @Override
         public void onResourceCreated(TuningTrial trial) {
-            listener.onResourceCreated(trial);
+            listeners.forEach(listener -> listener.onResourceCreated(trial));
         }
 
         @Override
         public void onResourceUpdated(TuningTrial trial, TuningTrial before) {
-            listener.onResourceUpdated(trial, before);
+            listeners.forEach(listener -> listener.onResourceUpdated(trial, before));
         }
 
         @Override
         public void onResourceDeleted(TuningTrial trial) {
-            listener.onResourceDeleted(trial);
+            listeners.forEach(listener -> listener.onResourceDeleted(trial));
         }
 
         @Override
@@ -64,7 +65,7 @@ public final class TrialInformer {
         }
     }
 
-    private volatile ResourceEventAware<TuningTrial> listener = new ResourceEventAware<>() {};
+    private final List<ResourceEventAware<TuningTrial>> listeners = new CopyOnWriteArrayList<>();
     private volatile @Nullable IndexerResourceCache<TuningTrial> cache;
     private volatile boolean complete;
 
@@ -81,7 +82,7 @@ public final class TrialInformer {
 
     /** Tells somebody of what happens to the trials from now on, in the informer's thread. */
     public void listen(ResourceEventAware<TuningTrial> somebody) {
-        listener = somebody;
+        listeners.add(somebody);
     }
 
     /** Whether all trials that exist have been seen. Until then a study would miss some. */

@@ -8,7 +8,10 @@ import dev.winnow.operator.kube.StatusPatch;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.jboss.logging.Logger;
 
 /** Reports in the statuses of a cluster's trials. */
@@ -18,17 +21,36 @@ final class ClusterReportStore implements ReportStore {
 
     private final KubernetesClient client;
     private final UnseenPods unseen;
+    private final Executor writers;
     private final StatusPatch patch;
 
-    ClusterReportStore(KubernetesClient client, UnseenPods unseen) {
+    /** @param writers make the writes; they may refuse to */
+    ClusterReportStore(KubernetesClient client, UnseenPods unseen, Executor writers) {
         this.client = client;
+        this.writers = writers;
         this.unseen = unseen;
         patch = new StatusPatch(client, "winnow-report");
     }
 
-    /** Writes what was reported, and only that; looks again when somebody else wrote in between. */
     @Override
-    public TuningTrial write(TuningTrial trial, Change change) throws Refusal {
+    public CompletionStage<TuningTrial> write(TuningTrial trial, Change change) {
+        var written = new CompletableFuture<TuningTrial>();
+        try {
+            writers.execute(() -> {
+                try {
+                    written.complete(writeNow(trial, change));
+                } catch (Refusal | RuntimeException e) {
+                    written.completeExceptionally(e);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            written.completeExceptionally(Refusal.unavailable("too many reports wait to be written: try again"));
+        }
+        return written;
+    }
+
+    /** Writes what was reported, and only that; looks again when somebody else wrote in between. */
+    private TuningTrial writeNow(TuningTrial trial, Change change) throws Refusal {
         var current = trial;
         for (int conflicts = 0; conflicts < MOST_CONFLICTS; conflicts++) {
             try {

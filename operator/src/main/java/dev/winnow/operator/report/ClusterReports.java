@@ -1,6 +1,7 @@
 package dev.winnow.operator.report;
 
 import dev.winnow.api.Names;
+import dev.winnow.api.TuningTrial;
 import dev.winnow.engine.report.Answer;
 import dev.winnow.engine.report.AttemptIdentity;
 import dev.winnow.engine.report.Refusal;
@@ -10,6 +11,7 @@ import dev.winnow.engine.report.ReportListener;
 import dev.winnow.engine.report.Studies;
 import dev.winnow.engine.report.Trials;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.processing.event.source.ResourceEventAware;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,13 +20,13 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -34,16 +36,17 @@ import org.jspecify.annotations.Nullable;
  * here keeps its caller waiting: calls to the API server are made by threads of their own, and when too many calls are due,
  * reports are told to come again.
  */
-public final class ClusterReports implements AutoCloseable {
+public final class ClusterReports implements ResourceEventAware<TuningTrial>, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(ClusterReports.class);
     /** Writes to the API server at once; one takes some milliseconds. */
     private static final int WRITERS = 16;
 
-    private static final int MOST_WRITES_DUE = 1024;
+    private static final int MOST_WRITES_DUE = 4096;
     /** Reads of keys and pods at once; both are rare. */
     private static final int READERS = 2;
 
     private static final int MOST_READS_DUE = 64;
+    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(10);
 
     private final ReportIntake intake;
     private final ReportEndpoint endpoint;
@@ -52,7 +55,7 @@ public final class ClusterReports implements AutoCloseable {
     private final Clock clock;
     private final ThreadPoolExecutor writers = pool("report-write", WRITERS, MOST_WRITES_DUE);
     private final ThreadPoolExecutor readers = pool("report-read", READERS, MOST_READS_DUE);
-    private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(2);
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
 
     /**
      * @param replica tells this process from all others
@@ -68,7 +71,7 @@ public final class ClusterReports implements AutoCloseable {
             Clock clock) {
         this.registry = registry;
         this.clock = clock;
-        var store = new ClusterReportStore(client, new UnseenPods(client, readers, clock));
+        var store = new ClusterReportStore(client, new UnseenPods(client, readers, clock), writers);
         tokens = new PodTokens(client, Names.REPORT_AUDIENCE, readers, clock);
         var counter = (ReportListener) (trial, attempt, report, at) -> count(200);
         intake = new ReportIntake(
@@ -128,13 +131,13 @@ public final class ClusterReports implements AutoCloseable {
      * @return fails with a {@link Refusal} when the report is not taken
      */
     public CompletionStage<Answer> take(AttemptIdentity identity, byte[] body) {
-        try {
-            return CompletableFuture.supplyAsync(() -> endpoint.take(identity, body, Instant.now(clock)), writers)
-                    .thenCompose(Function.identity());
-        } catch (RejectedExecutionException e) {
-            return CompletableFuture.failedFuture(
-                    Refusal.unavailable("too many reports wait to be written: try again"));
-        }
+        return endpoint.take(identity, body, Instant.now(clock));
+    }
+
+    /** What waits for a decision about a trial is answered as soon as the decision is seen. */
+    @Override
+    public void onResourceUpdated(TuningTrial trial, TuningTrial before) {
+        intake.changed(trial);
     }
 
     /** The answer to a report that was not taken. */
@@ -148,11 +151,24 @@ public final class ClusterReports implements AutoCloseable {
         registry.counter("winnow.reports", "code", Integer.toString(code)).increment();
     }
 
+    /**
+     * Takes no more reports. All that is unwritten is written at once, by as many threads as there are, for so long that the
+     * process ends within its grace period also when the API server does not answer.
+     */
     @Override
     public void close() {
         timer.shutdownNow();
-        intake.close();
-        writers.shutdownNow();
-        readers.shutdownNow();
+        try {
+            intake.close().toCompletableFuture().get(LONGEST_CLOSE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.warnf("reports between rungs stay unwritten: the API server took longer than %s", LONGEST_CLOSE);
+        } catch (ExecutionException e) {
+            LOG.error("reports could not be written at the end", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            writers.shutdownNow();
+            readers.shutdownNow();
+        }
     }
 }

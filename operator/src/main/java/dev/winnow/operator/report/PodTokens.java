@@ -46,7 +46,7 @@ final class PodTokens {
     static final Duration GOOD_FOR = Duration.ofMinutes(5);
     static final Duration READ_AGAIN = Duration.ofSeconds(10);
     private static final Duration AFTER_A_FAULT = Duration.ofSeconds(1);
-    private static final Duration LONGEST_READ = Duration.ofSeconds(3);
+    private static final Duration LONGEST_READ = Duration.ofSeconds(8);
     private static final int CLOCK_SKEW_SECONDS = 30;
     private static final int MOST_KNOWN_TOKENS = 20_000;
 

@@ -2,6 +2,7 @@ package dev.winnow.operator.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.winnow.api.Reported.Point;
 import dev.winnow.api.Reported.RungValue;
@@ -10,6 +11,8 @@ import dev.winnow.api.TuningTrial;
 import dev.winnow.engine.report.Answer;
 import dev.winnow.testkit.ApiServer;
 import dev.winnow.testkit.CuttableConnection;
+import dev.winnow.testkit.Faults;
+import dev.winnow.testkit.FaultyLine;
 import dev.winnow.testkit.Manifests;
 import dev.winnow.testkit.TestNamespace;
 import dev.winnow.testkit.TrialFixture;
@@ -18,6 +21,7 @@ import io.fabric8.kubernetes.client.http.BasicBuilder;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.Interceptor;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -84,21 +88,34 @@ class ReportsIT {
     }
 
     @Test
+    void theDeskClosesAlsoWhenTheApiServerDoesNotAnswer() {
+        var hangs = new Faults() {
+            @Override
+            public Duration delay(Request request) {
+                return request.write() ? Duration.ofHours(1) : Duration.ZERO;
+            }
+        };
+        try (var line = new FaultyLine(Faults.NONE);
+                var there = line.client();
+                var alone = ReportingTrial.reports(there, lab)) {
+            assertThat(trial.report(alone, 4, "0.4").join()).isEqualTo(TAKEN);
+            assertThat(trial.report(alone, 5, "0.5").join()).isEqualTo(TAKEN);
+            line.faults(hangs);
+            assertThat(trial.report(alone, 6, "0.6").join()).isEqualTo(TAKEN);
+            var rung = trial.report(alone, 9, "0.9");
+
+            assertTimeoutPreemptively(Duration.ofMinutes(2), alone::close);
+            assertThat(rung.join().code()).as("who waited was not told 200").isNotEqualTo(200);
+            assertThat(trial.now().getStatus().report().step()).isLessThan(6);
+        }
+    }
+
+    @Test
     void pointsBetweenRungsAreWrittenByTheTimerWithoutAnotherReport() {
         trial.report(reports, 4, "0.4").join();
 
         lab.await("the batch is written", () -> trial.now().getStatus() != null);
         assertThat(trial.now().getStatus().report().step()).isEqualTo(4);
-    }
-
-    @Test
-    void aHundredPointsBetweenRungsAreWrittenAtOnce() {
-        trial.report(reports, "{\"step\": 3, \"metrics\": {\"accuracy\": 0.3}}").join();
-        for (int i = 0; i < 101; i++) {
-            assertThat(trial.report(reports, 4 + i % 5, "0.4").join()).isEqualTo(TAKEN);
-        }
-
-        assertThat(trial.now().getStatus().report().step()).isEqualTo(8);
     }
 
     @Test

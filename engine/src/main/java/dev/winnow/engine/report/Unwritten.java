@@ -1,0 +1,44 @@
+package dev.winnow.engine.report;
+
+import dev.winnow.api.TuningTrial;
+import dev.winnow.engine.report.RungBook.Entry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** The unwritten reports of one trial, and the trial as it was last written; guarded by itself. */
+final class Unwritten {
+    /** A report between rungs is in the status after this time. */
+    private static final Duration LONGEST = Duration.ofSeconds(10);
+
+    /** In rising order of their steps; none reaches a rung that is not on record. */
+    final List<Entry> entries = new ArrayList<>();
+
+    TuningTrial trial;
+    /** The attempt that reported last. */
+    int attempt;
+    /** Done when the last write is over that is under way or due. */
+    CompletableFuture<TuningTrial> writes = CompletableFuture.completedFuture(null);
+
+    Unwritten(TuningTrial trial) {
+        this.trial = trial;
+    }
+
+    boolean due(Instant now) {
+        return !entries.isEmpty() && !now.isBefore(entries.get(0).at().plus(LONGEST));
+    }
+
+    /** Keeps a point, of the points before only what the curve keeps of them. */
+    void add(Entry entry) {
+        int last = entries.size() - 1;
+        if (last >= 0 && entry.step() <= entries.get(last).step()) {
+            return;
+        }
+        if (last >= 0) {
+            entries.set(last, entries.get(last).bare());
+        }
+        entries.add(entry);
+    }
+}
