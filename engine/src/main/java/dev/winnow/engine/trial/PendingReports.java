@@ -6,9 +6,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** Reports of an attempt that were answered and may not be on record yet: they count for the attempt's end. */
-final class PendingReports {
+public final class PendingReports {
     /** A replica that may hold reports has this long after the attempt's end to write them; else it has died. */
-    static final Duration PATIENCE = Duration.ofSeconds(30);
+    public static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private PendingReports() {}
 

@@ -8,6 +8,7 @@ import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
 import dev.winnow.api.Versions;
 import dev.winnow.engine.trial.AttemptView;
+import dev.winnow.engine.trial.PendingReports;
 import dev.winnow.engine.trial.Stage;
 import dev.winnow.engine.trial.Terms;
 import dev.winnow.engine.trial.TrialLife;
@@ -32,6 +33,10 @@ final class ReplicatedTrial {
     private static final Terms TERMS = new Terms(0, Duration.ofSeconds(1800), true, "");
 
     private static final Duration LONGEST_STEP = Duration.ofSeconds(4);
+    /** Between two turns of a trial that settles. */
+    private static final Duration TURN = Duration.ofMillis(500);
+    /** Turns after which every replica has seen what has happened. */
+    private static final int LATEST = 4;
 
     private final MovingClock clock = new MovingClock();
     private final Random random;
@@ -66,10 +71,14 @@ final class ReplicatedTrial {
         private Stage seenStage = stage;
 
         void look() {
-            if (random.nextBoolean()) {
+            see(random.nextBoolean(), random.nextBoolean());
+        }
+
+        void see(boolean theTrial, boolean thePod) {
+            if (theTrial) {
                 seen = trial;
             }
-            if (random.nextBoolean()) {
+            if (thePod) {
                 seenStage = stage;
             }
         }
@@ -207,13 +216,22 @@ final class ReplicatedTrial {
         stage = code == 0 ? new Stage.Succeeded(Optional.empty()) : Stage.Failed.exit(Optional.empty(), code, "");
     }
 
-    /** Time goes on until nothing more happens. */
+    /**
+     * Time goes on for as long as the trial may take to be judged: until all replicas have seen the end of the pod and have written
+     * what they hold, until the leader has seen these writes and puts the end on record, and as long as a replica that died is
+     * waited for.
+     */
     void settles() {
-        for (int i = 0; i < 80; i++) {
-            replicas.forEach(Replica::look);
+        var patience = PendingReports.PATIENCE.dividedBy(TURN);
+        for (int turn = 1; turn <= LATEST + LATEST + patience; turn++) {
+            if (turn % LATEST == 0) {
+                replicas.forEach(replica -> replica.see(true, true));
+            } else {
+                replicas.forEach(Replica::look);
+            }
             replicas.forEach(replica -> replica.intake.flush(clock.instant()));
             replicas.get(0).turn();
-            clock.forward(Duration.ofMillis(500));
+            clock.forward(TURN);
         }
     }
 
