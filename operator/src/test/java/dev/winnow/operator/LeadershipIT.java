@@ -191,6 +191,11 @@ class LeadershipIT {
         outage("lead-outage-stop", SpareApiServer::pause, SpareApiServer::resume);
     }
 
+    @Test
+    void anApiServerThatIsKilledEndsTheLeadAndNothingElse() throws Exception {
+        outage("lead-outage-kill", SpareApiServer::kill, SpareApiServer::restart);
+    }
+
     private interface Act {
         void on(SpareApiServer server);
     }
