@@ -70,8 +70,7 @@ class FencedClientTest {
         server.start();
         client = new KubernetesClientBuilder()
                 .withConfig(new ConfigBuilder(Config.empty())
-                        .withMasterUrl(
-                                "http://127.0.0.1:" + server.getAddress().getPort())
+                        .withMasterUrl("http://127.0.0.1:" + server.getAddress().getPort())
                         .build())
                 .build();
     }
@@ -103,7 +102,8 @@ class FencedClientTest {
         fail(failure);
         var fenced = FencedClient.of(client, lead);
 
-        var write = CompletableFuture.supplyAsync(() -> fenced.resource(DECISION).create());
+        var write =
+                CompletableFuture.supplyAsync(() -> fenced.resource(DECISION).create());
 
         assertThatThrownBy(() -> write.get(30, TimeUnit.SECONDS))
                 .hasRootCauseInstanceOf(Exception.class)
