@@ -32,6 +32,9 @@ public enum TrialReason {
     /** Pending: its pod had not started when the template changed, and is replaced. */
     TemplateChanged,
 
+    /** The operator fails at the trial's turn, by a fault of its own or because it lacks a right. */
+    TurnFailed,
+
     /** Queued: the scheduler has not looked at the pod yet. */
     Scheduling,
     /** Queued: the pod has a node and its container is being started. */

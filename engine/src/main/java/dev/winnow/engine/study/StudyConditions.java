@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Builds the conditions of a study, with their reasons and messages, and the state, which is the conditions in one word. */
@@ -58,6 +59,16 @@ final class StudyConditions {
                 .set(Conditions.ACCEPTED, false, "InvalidSpec", message)
                 .set(Conditions.PROGRESSING, false, "InvalidSpec", "correct the manifest and apply it again")
                 .list();
+    }
+
+    /** The conditions of a study whose turn fails by a fault of the operator. The others stay as they are. */
+    List<Condition> failing(String fault) {
+        var others = Optional.ofNullable(before.conditions()).orElse(List.of()).stream()
+                .filter(condition -> !condition.getType().equals(Conditions.PROGRESSING));
+        return Stream.concat(
+                        others,
+                        conditions().set(Conditions.PROGRESSING, false, "TurnFailed", fault).list().stream())
+                .toList();
     }
 
     /** The conditions of a study that runs, is suspended or ends now. */

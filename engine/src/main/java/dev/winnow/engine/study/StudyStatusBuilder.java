@@ -49,6 +49,14 @@ final class StudyStatusBuilder {
                 .status();
     }
 
+    /** The status of a study whose turn fails by a fault of the operator. It keeps what was known. */
+    StudyStatus failing(String fault) {
+        return before.edit()
+                .conditions(new StudyConditions(study, now).failing(fault))
+                .state(StudyState.Waiting)
+                .status();
+    }
+
     /**
      * The status of a study that runs or has ended.
      *

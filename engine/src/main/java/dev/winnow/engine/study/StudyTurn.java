@@ -108,6 +108,19 @@ public sealed interface StudyTurn permits StudyTurn.Rejected, StudyTurn.Learn, G
         return new Rejected(problems, before.ended() ? before : new StudyStatusBuilder(study, now).rejected(problems));
     }
 
+    /** What to say of a turn that failed by a fault of the operator. */
+    static String words(RuntimeException fault) {
+        return "the operator fails at its turn, which is tried again at least once a minute; until then nothing is decided, and pods"
+                + " run on. Take back the latest change of the study and its trials, or use another release, and report the fault"
+                + " with the operator's log: " + fault;
+    }
+
+    /** The status of a study whose turn failed by a fault of the operator; that of a study which has ended stays as it is. */
+    static StudyStatus failed(TuningStudy study, RuntimeException fault, Instant now) {
+        var before = study.statusOrNew();
+        return before.ended() ? before : new StudyStatusBuilder(study, now).failing(words(fault));
+    }
+
     /** The studies to learn from before anything else is done. */
     private static List<String> unread(TuningStudy study, Study definition, List<TuningTrial> trials) {
         var before = study.statusOrNew();

@@ -7,9 +7,11 @@ import static dev.winnow.engine.study.StatusScene.words;
 import static dev.winnow.testkit.Manifests.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.api.StudyStatus;
 import dev.winnow.api.TrialStatus.State;
 import dev.winnow.search.study.Outcome;
 import dev.winnow.search.study.OutcomeReason;
+import dev.winnow.testkit.Manifests;
 import java.util.Collections;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -154,5 +156,38 @@ class StudyConditionsTest {
                 .isEqualTo(
                         "True Valid: the manifest can be run; its parameterConstraints are so long that new trials may"
                                 + " come seconds apart");
+    }
+
+    @Test
+    void aTurnThatFailsIsSaidByProgressingAndTheOtherConditionsStay() {
+        var running = scene.status(null, some(0).state(State.Running, 0, 0));
+        var failing = failed(running);
+
+        assertThat(words(failing, "Progressing"))
+                .startsWith("False TurnFailed: the operator fails at its turn")
+                .endsWith("java.lang.IllegalStateException: no such rung");
+        assertThat(failing.state()).isEqualTo("Waiting");
+        assertThat(words(failing, "Accepted")).isEqualTo(words(running, "Accepted"));
+        assertThat(words(failing, "Complete")).isEqualTo(words(running, "Complete"));
+        assertThat(failing.trials()).isEqualTo(running.trials());
+        assertThat(failed(failing)).as("the same again").isEqualTo(failing);
+
+        scene.before = failing;
+        assertThat(scene.status(null, some(0).state(State.Running, 0, 0)).state())
+                .isEqualTo("Running");
+    }
+
+    @Test
+    void aTurnThatFailsAfterTheEndLeavesTheStatusAsItIs() {
+        var complete = scene.status(DONE, some(0).state(State.Completed, 9, 9).reports(9, 0.9));
+
+        assertThat(failed(complete)).isEqualTo(complete);
+    }
+
+    private StudyStatus failed(StudyStatus before) {
+        var study = Manifests.stored(scene.manifest);
+        study.getMetadata().setGeneration(scene.generation);
+        study.setStatus(before);
+        return StudyTurn.failed(study, new IllegalStateException("no such rung"), StatusScene.NOW);
     }
 }

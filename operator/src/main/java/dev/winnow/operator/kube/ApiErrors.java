@@ -25,6 +25,14 @@ public final class ApiErrors {
         };
     }
 
+    /** Whether the API server understood what was asked and will refuse it again: a right is missing, or something is invalid. */
+    public static boolean refuses(KubernetesClientException e) {
+        return switch (e.getCode()) {
+            case 400, 403, 405, 413, 415, 422 -> true;
+            default -> false;
+        };
+    }
+
     /** Why the API server refused to create an object; empty when the error is a passing fault and no refusal. */
     public static Optional<StartRefusal> refusal(KubernetesClientException e) {
         return Optional.ofNullable(e.getStatus()).flatMap(StartRefusal::of);

@@ -44,6 +44,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
 
 /**
@@ -60,6 +61,7 @@ import org.jboss.logging.MDC;
                 @MaxReconciliationInterval(interval = Reschedule.FULL_LOOK_SECONDS, timeUnit = TimeUnit.SECONDS))
 @GradualRetry(maxAttempts = Integer.MAX_VALUE, initialInterval = 500, intervalMultiplier = 2, maxInterval = 30_000)
 public final class StudyReconciler implements Reconciler<TuningStudy> {
+    private static final Logger LOG = Logger.getLogger(StudyReconciler.class);
     private static final Duration UNTIL_COMPLETE = Duration.ofMillis(100);
 
     private final StudyReader reader = new StudyReader(new SearchSpaceCache());
@@ -73,6 +75,7 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
     private final StudyRecorder recorder;
     private final Decisions decisions;
     private final Expiry expiry;
+    private final FailedTurns failedTurns;
     private final Clock clock;
 
     /**
@@ -103,6 +106,7 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
         recorder = new StudyRecorder(deciding, clock, cache);
         decisions = new Decisions(deciding, cache.writes(), meters, jitter);
         expiry = new Expiry(new Deletion(deciding), kept, ticker);
+        failedTurns = new FailedTurns(cache.perStudy(), ticker);
     }
 
     @Override
@@ -127,15 +131,28 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
             if (!cache.complete()) {
                 return Reschedule.after(Optional.of(UNTIL_COMPLETE));
             }
+            var rest = failedTurns.rest(study);
+            if (rest.isPresent()) {
+                return Reschedule.after(rest);
+            }
             var trials = cache.trials(study);
             settled = EndedStudy.settled(study, trials);
             if (settled) {
                 memories.remove(study);
-                return Reschedule.settled(expiry.look(study, study.statusOrNew(), now));
             }
-            return Reschedule.after(turn(study, trials, now));
+            var control = settled
+                    ? Reschedule.<TuningStudy>settled(expiry.look(study, study.statusOrNew(), now))
+                    : Reschedule.<TuningStudy>after(turn(study, trials, now));
+            failedTurns.passed(study);
+            return control;
         } catch (KubernetesClientException e) {
-            return lead.held() ? Reschedule.after(ApiErrors.again(e)) : Reschedule.settled(Optional.empty());
+            if (!lead.held()) {
+                return Reschedule.settled(Optional.empty());
+            }
+            return Reschedule.after(ApiErrors.refuses(e) ? failed(study, e, now) : ApiErrors.again(e));
+        } catch (RuntimeException e) {
+            settled = false;
+            return Reschedule.after(failed(study, e, now));
         } finally {
             var end = Instant.now(clock);
             slowDraws.end(study);
@@ -143,6 +160,15 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
             meters.turn(Duration.between(now, end));
             MDC.remove("study");
         }
+    }
+
+    /** The study says what is wrong, and its next turn reads everything anew. */
+    private Optional<Duration> failed(TuningStudy study, RuntimeException fault, Instant now) {
+        memories.remove(study);
+        var rest = failedTurns.failed(study);
+        LOG.errorf(fault, "the turn of the study failed; the next one comes after %d s", rest.toSeconds());
+        recorder.failed(study, fault, now);
+        return Optional.of(rest);
     }
 
     private static boolean managed(TuningStudy study) {

@@ -4,21 +4,25 @@ import dev.winnow.api.StudyState;
 import dev.winnow.api.StudyStatus;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.engine.study.Conditions;
+import dev.winnow.engine.study.StudyTurn;
 import dev.winnow.engine.trial.Durations;
 import dev.winnow.operator.kube.EventRecorder;
 import dev.winnow.operator.kube.StatusPatch;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Puts on record where a study stands: in its status, and as an Event when its state changes. */
 final class StudyRecorder {
+    private static final Logger LOG = Logger.getLogger(StudyRecorder.class);
     /** Counts that only move are written at most this often; what a person waits for is written at once. */
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
@@ -61,6 +65,19 @@ final class StudyRecorder {
             announce(study, after);
         });
         return Optional.empty();
+    }
+
+    /** Puts on record that the turn of a study failed by a fault of the operator, in the status or, once that is final, as an Event. */
+    void failed(TuningStudy study, RuntimeException fault, Instant now) {
+        try {
+            if (study.statusOrNew().ended()) {
+                event(study, EventRecorder.Type.Warning, "TurnFailed", StudyTurn.words(fault));
+            } else {
+                patch.status(study, StudyTurn.failed(study, fault, now)).ifPresent(after -> announce(study, after));
+            }
+        } catch (KubernetesClientException e) {
+            LOG.warnf("the status cannot say that the turn failed: %s", e.getMessage());
+        }
     }
 
     private static boolean urgent(@Nullable StudyStatus before, StudyStatus wanted) {

@@ -133,13 +133,34 @@ public final class TrialReconciler implements Reconciler<TuningTrial> {
                     ? Reschedule.settled(Optional.empty())
                     : Reschedule.after(turn(trial, found, now));
         } catch (KubernetesClientException e) {
-            return lead.held() ? Reschedule.after(ApiErrors.again(e)) : Reschedule.settled(Optional.empty());
+            if (!lead.held()) {
+                return Reschedule.settled(Optional.empty());
+            }
+            if (ApiErrors.refuses(e)) {
+                failed(trial, e);
+            }
+            return Reschedule.after(ApiErrors.again(e));
         } catch (Attempts.Outdated e) {
             LOG.debug(e.getMessage());
             return Reschedule.after(Optional.of(OUTDATED_AGAIN));
+        } catch (RuntimeException e) {
+            failed(trial, e);
+            throw e;
         } finally {
             MDC.remove("study");
             MDC.remove("trial");
+        }
+    }
+
+    /** The trial says what is wrong. The SDK takes the turn again, after pauses that grow to 30 s. */
+    private void failed(TuningTrial trial, RuntimeException fault) {
+        if (trial.statusOrNew().ended()) {
+            return;
+        }
+        try {
+            var unused = patch.status(trial, TrialLife.failed(trial.statusOrNew(), fault));
+        } catch (KubernetesClientException e) {
+            LOG.warnf("the status cannot say that the turn failed: %s", e.getMessage());
         }
     }
 
