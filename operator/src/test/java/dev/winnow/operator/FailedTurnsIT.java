@@ -68,7 +68,9 @@ class FailedTurnsIT {
 
             var broken =
                     lab.awaitStudy("broken", study -> study.getStatus().state().equals("Waiting"));
-            assertThat(progressing(broken)).startsWith("False TurnFailed the operator fails at its turn").contains("'yesterday'");
+            assertThat(progressing(broken))
+                    .startsWith("False TurnFailed the operator fails at its turn")
+                    .contains("'yesterday'");
             assertThat(lab.eventsOf("broken")).contains("Waiting");
             lab.create(plain("good", 2, 2, 1));
             assertThat(lab.awaitEnd("good").getStatus().state()).isEqualTo("Complete");

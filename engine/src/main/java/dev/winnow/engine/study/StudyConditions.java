@@ -66,8 +66,7 @@ final class StudyConditions {
         var others = Optional.ofNullable(before.conditions()).orElse(List.of()).stream()
                 .filter(condition -> !condition.getType().equals(Conditions.PROGRESSING));
         return Stream.concat(
-                        others,
-                        conditions().set(Conditions.PROGRESSING, false, "TurnFailed", fault).list().stream())
+                        others, conditions().set(Conditions.PROGRESSING, false, "TurnFailed", fault).list().stream())
                 .toList();
     }
 

@@ -60,7 +60,9 @@ public final class TrialLife {
         return new TrialStatusEdit(before)
                 .state(Objects.requireNonNullElse(before.state(), State.Pending))
                 .reason(TrialReason.TurnFailed)
-                .message("the operator fails at its turn, which is tried again; report the fault with the operator's log: " + fault)
+                .message(
+                        "the operator fails at its turn, which is tried again; report the fault with the operator's log: "
+                                + fault)
                 .status();
     }
 
