@@ -98,16 +98,21 @@ final class StudyRecorder {
             case Rejected -> event(written, EventRecorder.Type.Warning, name, message(conditions, Conditions.ACCEPTED));
             case Complete -> event(written, EventRecorder.Type.Normal, name, message(conditions, Conditions.COMPLETE));
             case Failed -> event(written, EventRecorder.Type.Warning, name, message(conditions, Conditions.FAILED));
-            case Waiting -> waits(written, message(conditions, Conditions.PROGRESSING));
+            case Waiting -> waits(written, conditions);
             case Suspended -> event(written, EventRecorder.Type.Normal, name, "spec.suspend is true");
             case Running -> event(written, EventRecorder.Type.Normal, "Started", "trials are created");
         }
     }
 
     /** One Event for each thing that is in the way; counts in the message, such as what is used of a quota, change nothing. */
-    private void waits(TuningStudy study, String message) {
+    private void waits(TuningStudy study, @Nullable List<Condition> conditions) {
+        var message = message(conditions, Conditions.PROGRESSING);
         var what = Integer.toHexString(message.replaceAll("[0-9]+", "#").hashCode());
-        events.record(study, EventRecorder.Type.Normal, StudyState.Waiting.name(), message, what);
+        boolean refused = Conditions.find(conditions, Conditions.ACCEPTED)
+                .filter(accepted -> accepted.getStatus().equals("False"))
+                .isPresent();
+        var type = refused ? EventRecorder.Type.Warning : EventRecorder.Type.Normal;
+        events.record(study, type, StudyState.Waiting.name(), message, what);
     }
 
     private void event(TuningStudy study, EventRecorder.Type type, String reason, String message) {
