@@ -48,6 +48,8 @@ public enum TrialReason {
 
     /** An attempt failed: the trainer ended with an exit code other than 0. */
     ExitCode,
+    /** An attempt failed: nobody took the trainer's reports, which is not its fault. */
+    OperatorAway,
     /** An attempt failed: a signal ended the trainer. */
     Signal,
     /** An attempt failed: the trainer used more memory than its limit. */

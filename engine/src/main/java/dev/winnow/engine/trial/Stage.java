@@ -88,6 +88,8 @@ public sealed interface Stage {
     record Failed(Optional<Duration> ran, String reason, String message, boolean counts) implements Stage {
         /** The exit code of most programs whose arguments are wrong. */
         private static final int WRONG_USAGE = 2;
+        /** A fault that passes: {@code EX_TEMPFAIL} of BSD's {@code sysexits.h}. */
+        private static final int TRY_AGAIN = 75;
 
         /** The trainer ran for longer than it may. */
         public static Failed timeout(Optional<Duration> ran) {
@@ -107,6 +109,13 @@ public sealed interface Stage {
                         TrialReason.SettingsRefused.name(),
                         "the trainer refused its settings with exit code " + code + more,
                         true);
+            }
+            if (code == TRY_AGAIN) {
+                return new Failed(
+                        ran,
+                        TrialReason.OperatorAway.name(),
+                        "nobody took the trainer's reports (exit code " + code + ")" + more,
+                        false);
             }
             // A shell and most run-times say 128 + signal. A JVM that is process 1 says 127 when a native library
             // crashes it.

@@ -51,6 +51,24 @@ class TrialFailureTest {
     }
 
     @Test
+    void aTrainerWhoseReportsNobodyTookIsTriedAgainHoweverOftenAndNotCharged() {
+        var life = Life.running().retries(0);
+        for (int attempt = 1; attempt <= 20; attempt++) {
+            life.pod(attempt, new Stage.Running()).look();
+            var step = life.pod(attempt, Stage.Failed.exit(Optional.empty(), 75, "no connection"))
+                    .look();
+            assertThat(step.status().state()).isEqualTo(State.Pending);
+            assertThat(step.status().reason()).isEqualTo("OperatorAway");
+            assertThat(step.status().message()).endsWith("(exit code 75): no connection");
+            assertThat(step.lookAgain()).isEqualTo(seconds(30));
+            assertThat(life.after(29).look().act()).isEqualTo(new Act.Nothing());
+            assertThat(life.after(1).look().act()).isEqualTo(new Act.Start(attempt + 1));
+        }
+
+        assertThat(life.status().failureCount()).isZero();
+    }
+
+    @Test
     void aFailureIsCountedOnceHoweverOftenItIsLookedAt() {
         var life = Life.running();
         life.pod(1, exited());
