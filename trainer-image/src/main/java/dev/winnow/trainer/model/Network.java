@@ -1,22 +1,19 @@
 package dev.winnow.trainer.model;
 
 import dev.winnow.trainer.data.Data;
+import dev.winnow.trainer.kernel.Head;
 import dev.winnow.trainer.settings.Hyperparameters;
 import dev.winnow.trainer.settings.Model;
-import dev.winnow.trainer.settings.Task;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.dropout.Dropout;
 import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Nesterovs;
 import org.nd4j.linalg.learning.config.RmsProp;
 import org.nd4j.linalg.learning.config.Sgd;
-import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Builds the network that a trial's hyperparameters describe: the body of its {@link Model}, and a head for the task. */
 public final class Network {
@@ -47,10 +44,7 @@ public final class Network {
                 .graphBuilder();
         var blueprint = new Blueprint(graph, data.shape(), parameters, frozenBlocks);
         String top = body(blueprint, parameters);
-        var head = head(data.task())
-                .nOut(data.outputs())
-                .updater(updater(parameters, ofHead(parameters), data, epochs))
-                .build();
+        var head = new Head(data.task(), data.outputs(), updater(parameters, ofHead(parameters), data, epochs));
         drop(head, parameters);
         blueprint.addHead(HEAD, head, top);
         return graph.setOutputs(HEAD)
@@ -65,14 +59,6 @@ public final class Network {
             case CNN -> Cnn.build(blueprint, parameters);
             case LSTM -> Lstm.build(blueprint, parameters);
             case GRU -> Gru.build(blueprint, parameters);
-        };
-    }
-
-    /** The layer on top of a network for a task; its inputs and outputs are not counted yet. */
-    private static OutputLayer.Builder head(Task task) {
-        return switch (task) {
-            case CLASSIFICATION -> new OutputLayer.Builder(LossFunction.MCXENT).activation(Activation.SOFTMAX);
-            case REGRESSION -> new OutputLayer.Builder(LossFunction.MSE).activation(Activation.IDENTITY);
         };
     }
 

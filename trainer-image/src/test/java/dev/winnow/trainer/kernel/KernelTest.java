@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.winnow.trainer.nd4j.NativeMemory;
+import dev.winnow.trainer.settings.Task;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -12,6 +13,7 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
@@ -81,17 +83,46 @@ class KernelTest {
                 numbers(samples, 5, steps));
     }
 
+    @ParameterizedTest
+    @CsvSource({"CLASSIFICATION, 4, 9", "CLASSIFICATION, 4, 0", "REGRESSION, 1, 9", "REGRESSION, 3, 0"})
+    void endsAsDeeplearning4j(Task task, int outputs, int hidden) {
+        InputType type = InputType.feedForward(6);
+        Layer[] below = hidden == 0
+                ? new Layer[0]
+                : new Layer[] {
+                    new DenseLayer.Builder()
+                            .nOut(hidden)
+                            .activation(Activation.TANH)
+                            .build()
+                };
+        var ours = network(type, new Head(task, outputs, new Sgd(0.1)), below);
+        assertThat(ours.getOutputLayer(0)).isInstanceOf(HeadKernel.class);
+        assertLearnAlike(network(type, theirs(task, outputs), below), ours, numbers(31, 6), targets(task, 31, outputs));
+    }
+
     /** Two steps, the second with fewer samples, as at the end of an epoch; the running statistics are among the weights. */
     private void assertSame(ComputationGraph theirs, ComputationGraph ours, INDArray inputs) {
         assertThat(Arrays.stream(ours.getLayers()).limit(ours.getNumLayers() - 1))
                 .isNotEmpty()
                 .allMatch(Kernel.class::isInstance);
+        assertLearnAlike(theirs, ours, inputs, targets(Task.CLASSIFICATION, (int) inputs.size(0), CLASSES));
+    }
+
+    private INDArray targets(Task task, int samples, int outputs) {
+        if (task == Task.REGRESSION) {
+            return numbers(samples, outputs);
+        }
+        INDArray targets = Nd4j.zeros(samples, outputs);
+        for (int i = 0; i < samples; i++) {
+            targets.putScalar(i, random.nextInt(outputs), 1);
+        }
+        return targets;
+    }
+
+    private static void assertLearnAlike(
+            ComputationGraph theirs, ComputationGraph ours, INDArray inputs, INDArray targets) {
         theirs.setParams(ours.params());
         long samples = inputs.size(0);
-        INDArray targets = Nd4j.zeros(samples, CLASSES);
-        for (long i = 0; i < samples; i++) {
-            targets.putScalar(i, random.nextInt(CLASSES), 1);
-        }
         for (long some : new long[] {samples, (samples + 1) / 2}) {
             INDArray picked = inputs.get(NDArrayIndex.interval(0, some)).dup('c');
             INDArray aims = targets.get(NDArrayIndex.interval(0, some)).dup('c');
@@ -100,6 +131,8 @@ class KernelTest {
                 MEMORY.free();
             }
             assertThat(ours.score()).isCloseTo(theirs.score(), within(1e-5));
+            var batch = new DataSet(picked, aims);
+            assertThat(ours.score(batch)).isCloseTo(theirs.score(batch), within(1e-5));
         }
         assertClose(ours.params(), theirs.params());
         assertClose(ours.outputSingle(inputs), theirs.outputSingle(inputs));
@@ -134,7 +167,26 @@ class KernelTest {
                 .build();
     }
 
+    private static OutputLayer theirs(Task task, int outputs) {
+        return switch (task) {
+            case CLASSIFICATION ->
+                new OutputLayer.Builder(LossFunction.MCXENT)
+                        .activation(Activation.SOFTMAX)
+                        .nOut(outputs)
+                        .build();
+            case REGRESSION ->
+                new OutputLayer.Builder(LossFunction.MSE)
+                        .activation(Activation.IDENTITY)
+                        .nOut(outputs)
+                        .build();
+        };
+    }
+
     private static ComputationGraph network(InputType type, Layer... layers) {
+        return network(type, theirs(Task.CLASSIFICATION, CLASSES), layers);
+    }
+
+    private static ComputationGraph network(InputType type, OutputLayer head, Layer[] layers) {
         var graph = new NeuralNetConfiguration.Builder()
                 .seed(1)
                 .updater(new Sgd(0.1))
@@ -146,13 +198,7 @@ class KernelTest {
             graph.addLayer("layer" + i, layers[i], below);
             below = "layer" + i;
         }
-        graph.addLayer(
-                "output",
-                new OutputLayer.Builder(LossFunction.MCXENT)
-                        .activation(Activation.SOFTMAX)
-                        .nOut(CLASSES)
-                        .build(),
-                below);
+        graph.addLayer("output", head, below);
         var network = new ComputationGraph(
                 graph.setOutputs("output").setInputTypes(type).build());
         network.init();
