@@ -30,22 +30,27 @@ def process_seconds(pid):
 
 
 def trainer(model, epochs):
-    """Epochs as (wall, processor) seconds, the first report after (wall, processor) seconds, and the peak in MiB."""
+    """Epochs as (wall, processor) seconds, the first report after (wall, processor) seconds, and the peak in MiB.
+
+    The first epoch begins when the settings are read, so it has the start of ND4J and the building of the network in it.
+    """
     start = time.perf_counter()
     process = subprocess.Popen(
         ["trainer-image/run", f"--model={model}"],
         env={**os.environ, "WINNOW_MAX_RESOURCE": str(epochs)},
         stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
+        stderr=subprocess.STDOUT,
+        text=True,
     )
     times = []
-    for _ in process.stdout:
-        times.append((time.perf_counter() - start, training_seconds(process.pid)))
-        if len(times) == 1:
-            first = times[0][0], process_seconds(process.pid)
+    for line in process.stdout:
+        if line.startswith("{") or (not times and " INFO Trainer - " in line):
+            times.append((time.perf_counter() - start, training_seconds(process.pid)))
+            if len(times) == 2:
+                first = times[1][0], process_seconds(process.pid)
     _, status, usage = os.wait4(process.pid, 0)
-    if status != 0 or len(times) != epochs:
-        sys.exit(f"trainer-speed: the trainer of {model} ended with {status} after {len(times)} epochs")
+    if status != 0 or len(times) != epochs + 1:
+        sys.exit(f"trainer-speed: the trainer of {model} ended with {status} after {len(times) - 1} epochs")
     epochs = [(wall - before_wall, cpu - before) for (before_wall, before), (wall, cpu) in zip(times, times[1:])]
     return epochs, first, usage.ru_maxrss / 1024
 
@@ -66,13 +71,20 @@ def main(epochs, rounds):
     with open("/proc/cpuinfo") as info:
         processor = next(line.partition(":")[2].strip() for line in info if line.startswith("model name"))
     print(f"{datetime.date.today()} {processor}, load {os.getloadavg()[0]:.1f}, {epochs} epochs of digits, {rounds} rounds\n")
-    print("| model | ms/epoch, processor | PyTorch | ratio | ms/epoch, wall | PyTorch | first report after s, processor | wall | peak MiB |")
-    print("|---|---|---|---|---|---|---|---|---|")
+    columns = (
+        "model", "ms/epoch, processor", "PyTorch", "ratio", "ms/epoch, wall", "PyTorch", "first epoch, ms, processor", "PyTorch",
+        "first report after s, processor", "wall", "peak MiB",
+    )  # fmt: skip
+    print(f"| {' | '.join(columns)} |")
+    print(f"|{'---|' * len(columns)}")
     for model in MODELS:
-        ours, theirs, firsts, peaks = [], [], [], []
+        ours, theirs, first_epochs, their_first_epochs, firsts, peaks = [], [], [], [], [], []
         for _ in range(rounds):
-            theirs += torch(model, epochs)
-            some, first, peak = trainer(model, epochs)
+            their_first_epoch, *some = torch(model, epochs)
+            their_first_epochs.append(their_first_epoch)
+            theirs += some
+            (first_epoch, *some), first, peak = trainer(model, epochs)
+            first_epochs.append(first_epoch)
             ours += some
             firsts.append(first)
             peaks.append(peak)
@@ -80,6 +92,7 @@ def main(epochs, rounds):
         torch_wall, torch_cpu = 1000 * median(theirs, 0), 1000 * median(theirs, 1)
         print(
             f"| {model} | {cpu:.1f} | {torch_cpu:.1f} | {cpu / torch_cpu:.1f} | {wall:.1f} | {torch_wall:.1f} "
+            f"| {1000 * median(first_epochs, 1):.0f} | {1000 * median(their_first_epochs, 1):.0f} "
             f"| {median(firsts, 1):.2f} | {median(firsts, 0):.2f} | {statistics.median(peaks):.0f} |",
             flush=True,
         )
