@@ -1,6 +1,7 @@
 package dev.winnow.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.winnow.e2e.OperatorLog.Expected;
 import org.junit.jupiter.api.Order;
@@ -20,22 +21,34 @@ class FaultsIT {
     private final Namespace namespace = WINNOW.namespace();
 
     @Test
-    void imageThatIsNotThereFailsTheTrialAtOnceAndTheStudyByItsBudget() {
+    void imageThatIsNotThereIsWaitedForUntilTheTimeToStartIsOver() {
         namespace.apply(ShellStudy.of("no-image", "exit 0")
                 .with(ShellStudy.CONTAINER + "/image", "docker.io/winnow/there-is-none:dev")
                 .with(ShellStudy.CONTAINER + "/imagePullPolicy", "Never")
-                .with("/spec/trial/retries", "2")
-                .with("/spec/limits", "{trials: 9, parallelTrials: 1, failedTrials: 1}"));
+                .with("/spec/trial/retries", "1")
+                .with("/spec/trial/startTimeoutSeconds", "20")
+                .with("/spec/limits", "{trials: 9, parallelTrials: 1, failedTrials: 0}"));
+        await("the study says what it waits for")
+                .atMost(Installation.PATIENCE)
+                .until(() -> namespace.study("no-image").state().equals("Waiting")
+                        && namespace.trials("no-image").stream()
+                                .anyMatch(trial -> trial.reason().equals("ErrImageNeverPull")));
+        assertThat(namespace
+                        .study("no-image")
+                        .condition("Progressing")
+                        .path("message")
+                        .asText())
+                .contains("ErrImageNeverPull", "there-is-none");
         namespace.waitFor("Failed", "no-image", LONGEST_SECONDS);
 
-        assertThat(namespace.trials("no-image")).hasSize(2).allSatisfy(trial -> {
+        assertThat(namespace.trials("no-image")).hasSize(1).allSatisfy(trial -> {
             assertThat(trial.state()).isEqualTo("Failed");
-            assertThat(trial.reason()).isEqualTo("ErrImageNeverPull");
-            assertThat(trial.attempts()).isEqualTo(1);
+            assertThat(trial.reason()).isEqualTo("StartTimeout");
+            assertThat(trial.attempts()).isEqualTo(2);
         });
         var failed = namespace.study("no-image").condition("Failed");
         assertThat(failed.path("reason").asText()).isEqualTo("TooManyFailures");
-        assertThat(failed.path("message").asText()).contains("ErrImageNeverPull", "there-is-none");
+        assertThat(failed.path("message").asText()).contains("StartTimeout", "there-is-none");
         assertThat(namespace.kubectl("describe", "trial", "no-image-0").succeeded())
                 .containsPattern("Warning +TrialFailed .*ErrImageNeverPull");
     }
