@@ -2,14 +2,11 @@ package dev.winnow.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.winnow.api.StudyState;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.testkit.ApiServer;
 import dev.winnow.testkit.AuditLog;
-import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
-import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
-import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
+import dev.winnow.testkit.OperatorAccount;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,11 +21,9 @@ import java.util.function.Predicate;
 /** A real API server that keeps an audit log, with an account for the operator, so that its calls can be told apart. */
 final class Cluster implements AutoCloseable {
     /** The operator, as the audit log names it. */
-    static final String OPERATOR = "system:serviceaccount:winnow:operator";
+    static final String OPERATOR = "system:serviceaccount:winnow:" + OperatorAccount.NAME;
 
     private static final String NAMESPACE = "winnow";
-    private static final String ACCOUNT = "operator";
-    private static final long TOKEN_SECONDS = 24 * 3600;
     private static final Duration LOOK_EVERY = Duration.ofMillis(250);
     private static final Duration LONGEST_STUDY = Duration.ofMinutes(30);
 
@@ -44,52 +39,18 @@ final class Cluster implements AutoCloseable {
     Cluster(Path folder) throws IOException {
         this.folder = Files.createDirectories(folder);
         audit = AuditLog.empty(folder);
-        var admin = ApiServer.kubeconfig(audit.flags());
+        ApiServer.kubeconfig(audit.flags());
         client = ApiServer.client();
         ApiServer.namespace(client, NAMESPACE);
-        account();
-        write(admin);
     }
 
-    private void account() {
-        client.resource(new ServiceAccountBuilder()
-                        .withNewMetadata()
-                        .withName(ACCOUNT)
-                        .withNamespace(NAMESPACE)
-                        .endMetadata()
-                        .build())
-                .create();
-        client.resource(new ClusterRoleBindingBuilder()
-                        .withNewMetadata()
-                        .withName(ACCOUNT)
-                        .endMetadata()
-                        .withNewRoleRef("rbac.authorization.k8s.io", "ClusterRole", "cluster-admin")
-                        .addNewSubject("", "ServiceAccount", ACCOUNT, NAMESPACE)
-                        .build())
-                .create();
-    }
-
-    /** Writes the administrator's kubeconfig with the operator's token in it. */
-    private void write(String admin) throws IOException {
-        var token = client.serviceAccounts()
-                .inNamespace(NAMESPACE)
-                .withName(ACCOUNT)
-                .tokenRequest(new TokenRequestBuilder()
-                        .withNewSpec()
-                        .withExpirationSeconds(TOKEN_SECONDS)
-                        .endSpec()
-                        .build())
-                .getStatus()
-                .getToken();
-        var yaml = new YAMLMapper();
-        var config = yaml.readTree(admin);
-        var user = (ObjectNode) config.at("/users/0/user");
-        user.removeAll();
-        user.put("token", token);
+    /** The kubeconfig of an operator for some namespaces. */
+    private Path kubeconfig(List<String> namespaces) throws IOException {
         Files.deleteIfExists(kubeconfig());
         Files.createFile(
                 kubeconfig(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        yaml.writeValue(kubeconfig().toFile(), config);
+        return Files.writeString(
+                kubeconfig(), OperatorAccount.in(NAMESPACE, namespaces).kubeconfig());
     }
 
     private Path kubeconfig() {
@@ -115,7 +76,7 @@ final class Cluster implements AutoCloseable {
             throws IOException, InterruptedException {
         return new OperatorProcess(
                 command,
-                kubeconfig(),
+                kubeconfig(namespaces),
                 String.join(",", namespaces),
                 NAMESPACE,
                 folder.resolve("operator-" + namespaces.get(0) + ".log"));

@@ -1,5 +1,6 @@
 package dev.winnow.bench;
 
+import dev.winnow.testkit.OperatorAccount;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -43,6 +44,7 @@ final class OperatorProcess implements AutoCloseable {
         var environment = builder.environment();
         environment.put("KUBECONFIG", kubeconfig.toAbsolutePath().toString());
         environment.put("WINNOW_LEASE_NAMESPACE", leases);
+        environment.put("WINNOW_LEASE_NAME", OperatorAccount.LEASE);
         environment.put("WINNOW_REPORT_URL", reportUrl().toString());
         environment.put("QUARKUS_OPERATOR_SDK_NAMESPACES", namespaces);
         environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");

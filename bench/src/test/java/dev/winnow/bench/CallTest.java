@@ -10,7 +10,7 @@ class CallTest {
     private static final String REPORT = """
             {"kind":"Event","apiVersion":"audit.k8s.io/v1","level":"Request","stage":"ResponseComplete",
              "requestURI":"/apis/winnow.dev/v1alpha1/namespaces/ns/tuningtrials/s-3/status?fieldManager=winnow-report",
-             "verb":"patch","user":{"username":"system:serviceaccount:winnow:operator"},
+             "verb":"patch","user":{"username":"system:serviceaccount:winnow:tuning-winnow"},
              "objectRef":{"resource":"tuningtrials","namespace":"ns","name":"s-3","apiGroup":"winnow.dev","subresource":"status"},
              "responseStatus":{"metadata":{},"code":%d},
              "requestObject":{"status":{"reported":%s}},

@@ -10,6 +10,7 @@ import dev.winnow.testkit.Faults;
 import dev.winnow.testkit.FaultyLine;
 import dev.winnow.testkit.Kubelet;
 import dev.winnow.testkit.Manifests;
+import dev.winnow.testkit.OperatorAccount;
 import dev.winnow.testkit.TestNamespace;
 import dev.winnow.testkit.Trainer;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -121,7 +122,7 @@ class FailedTurnsIT {
                         : List.of();
             }
         };
-        try (var line = new FaultyLine(forbidden);
+        try (var line = new FaultyLine(OperatorAccount.in(lab.namespace()), forbidden);
                 var operator = new RunningOperator(line, lab.namespace());
                 var kubelet = new Kubelet(client, lab.namespace(), new Trainer(operator::report))) {
             lab.create(checkpointed(Manifests.asha("digits")));

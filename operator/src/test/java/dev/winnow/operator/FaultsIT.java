@@ -11,6 +11,7 @@ import dev.winnow.testkit.Faults.Reply;
 import dev.winnow.testkit.Faults.Request;
 import dev.winnow.testkit.FaultyLine;
 import dev.winnow.testkit.Kubelet;
+import dev.winnow.testkit.OperatorAccount;
 import dev.winnow.testkit.TestNamespace;
 import dev.winnow.testkit.Trainer;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -171,7 +172,7 @@ class FaultsIT {
 
     private static List<String> run(String namespace, Faults faults) throws Exception {
         var lab = TestNamespace.create(client, namespace);
-        try (var line = new FaultyLine(Faults.NONE);
+        try (var line = new FaultyLine(OperatorAccount.in(namespace), Faults.NONE);
                 var pods = new LonePods(client, namespace)) {
             return FailedRun.kept(namespace, lab, line::calls, () -> {
                 try (var operator = new RunningOperator(line, namespace);

@@ -10,6 +10,7 @@ import dev.winnow.testkit.ApiServer;
 import dev.winnow.testkit.FailedRun;
 import dev.winnow.testkit.Kubelet;
 import dev.winnow.testkit.Manifests;
+import dev.winnow.testkit.OperatorAccount;
 import dev.winnow.testkit.SpareApiServer;
 import dev.winnow.testkit.TestNamespace;
 import dev.winnow.testkit.Trainer;
@@ -52,8 +53,12 @@ class LeadershipIT {
                             (trial, step) -> Thread.sleep(100)));
         }
 
+        OperatorAccount account() {
+            return OperatorAccount.in(lab.namespace());
+        }
+
         Replica replica(String kubeconfig, String name) {
-            var replica = new Replica(kubeconfig, lab.namespace(), "lease", name);
+            var replica = new Replica(kubeconfig, lab.namespace(), OperatorAccount.LEASE, name);
             serving.compareAndSet(null, replica);
             return replica;
         }
@@ -108,9 +113,9 @@ class LeadershipIT {
     @Test
     void aLeaderThatIsStoppedForLongerThanItsLeaseAndWokenDecidesNothingTwice() throws Exception {
         play("lead-stopped", scene -> {
-            try (var first = scene.replica(ApiServer.kubeconfig(), "stopped-first")) {
+            try (var first = scene.replica(scene.account().kubeconfig(), "stopped-first")) {
                 first.awaitLead();
-                try (var second = scene.replica(ApiServer.kubeconfig(), "stopped-second")) {
+                try (var second = scene.replica(scene.account().kubeconfig(), "stopped-second")) {
                     scene.lab.create(asha());
                     scene.awaitEnded(2);
                     first.signal("STOP");
@@ -137,9 +142,9 @@ class LeadershipIT {
     @Test
     void aLeaderThatIsToldToEndGivesItsLeaseBack() throws Exception {
         play("lead-term", scene -> {
-            try (var first = scene.replica(ApiServer.kubeconfig(), "term-first")) {
+            try (var first = scene.replica(scene.account().kubeconfig(), "term-first")) {
                 first.awaitLead();
-                try (var second = scene.replica(ApiServer.kubeconfig(), "term-second")) {
+                try (var second = scene.replica(scene.account().kubeconfig(), "term-second")) {
                     scene.lab.create(asha());
                     scene.awaitEnded(2);
                     scene.serving.set(second);
@@ -155,9 +160,9 @@ class LeadershipIT {
     @Test
     void aLeaderThatIsKilledIsFollowedByTheOther() throws Exception {
         play("lead-killed", scene -> {
-            try (var first = scene.replica(ApiServer.kubeconfig(), "killed-first")) {
+            try (var first = scene.replica(scene.account().kubeconfig(), "killed-first")) {
                 first.awaitLead();
-                try (var second = scene.replica(ApiServer.kubeconfig(), "killed-second")) {
+                try (var second = scene.replica(scene.account().kubeconfig(), "killed-second")) {
                     scene.lab.create(asha());
                     scene.awaitEnded(2);
                     first.close();
@@ -173,7 +178,7 @@ class LeadershipIT {
         play("lead-early", scene -> {
             try (var server = new SpareApiServer()) {
                 server.kill();
-                try (var replica = scene.replica(server.kubeconfig(), "early")) {
+                try (var replica = scene.replica(server.kubeconfig(scene.account()), "early")) {
                     scene.lab.await("the second look", () -> replica.log().contains("next look in 2 s"));
                     assertThat(replica.alive()).isTrue();
                     assertThat(replica.report("token", "{}").get()).isEqualTo(503);
@@ -203,7 +208,7 @@ class LeadershipIT {
     private static void outage(String namespace, Act begin, Act end) throws Exception {
         play(namespace, scene -> {
             try (var server = new SpareApiServer();
-                    var replica = scene.replica(server.kubeconfig(), namespace)) {
+                    var replica = scene.replica(server.kubeconfig(scene.account()), namespace)) {
                 replica.awaitLead();
                 scene.lab.create(asha());
                 scene.awaitEnded(2);

@@ -1,6 +1,7 @@
 package dev.winnow.operator;
 
 import dev.winnow.api.Reported.RungValue;
+import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
 import dev.winnow.testkit.TestNamespace;
 import java.util.ArrayList;
@@ -55,5 +56,14 @@ final class Outcome {
     private static Map<Integer, Double> rungs(TuningTrial trial) {
         return trial.getStatus().report().rungValues().stream()
                 .collect(Collectors.toMap(RungValue::resource, RungValue::value));
+    }
+
+    /** A condition of a study as status, reason and message; empty without it. */
+    static String condition(TuningStudy study, String type) {
+        return study.getStatus().conditions().stream()
+                .filter(condition -> condition.getType().equals(type))
+                .map(condition -> condition.getStatus() + " " + condition.getReason() + " " + condition.getMessage())
+                .findFirst()
+                .orElse("");
     }
 }

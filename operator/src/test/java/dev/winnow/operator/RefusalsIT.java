@@ -6,7 +6,6 @@ import static dev.winnow.testkit.Manifests.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.api.TrialStatus.State;
-import dev.winnow.api.TuningStudy;
 import dev.winnow.testkit.ApiServer;
 import dev.winnow.testkit.Kubelet;
 import dev.winnow.testkit.TestNamespace;
@@ -27,14 +26,6 @@ class RefusalsIT {
     @AutoClose
     private static final KubernetesClient client = ApiServer.client();
 
-    private static String condition(TuningStudy study, String type) {
-        return study.getStatus().conditions().stream()
-                .filter(condition -> condition.getType().equals(type))
-                .map(condition -> condition.getStatus() + " " + condition.getReason() + " " + condition.getMessage())
-                .findFirst()
-                .orElse("");
-    }
-
     @Test
     void aPodThatPodSecurityRefusesKeepsTheStudyWaitingUntilTheTemplateIsMended() {
         var lab = TestNamespace.create(client, "pod-security");
@@ -49,7 +40,7 @@ class RefusalsIT {
             lab.create(checkpointed(plain("digits", 1, 1, 1)));
             var study =
                     lab.awaitStudy("digits", s -> "Waiting".equals(s.getStatus().state()));
-            assertThat(condition(study, "Accepted"))
+            assertThat(Outcome.condition(study, "Accepted"))
                     .startsWith(
                             "False PodRefused pods \"digits-0-1\" is forbidden: violates PodSecurity \"restricted:latest\"");
             assertThat(lab.trials()).isEmpty();
@@ -134,8 +125,8 @@ class RefusalsIT {
                 awaitDenial(lab);
                 hold.countDown();
                 var study = lab.awaitStudy(
-                        "digits", s -> condition(s, "Progressing").contains("PodForbidden"));
-                assertThat(condition(study, "Progressing")).contains("not now");
+                        "digits", s -> Outcome.condition(s, "Progressing").contains("PodForbidden"));
+                assertThat(Outcome.condition(study, "Progressing")).contains("not now");
                 lab.await("asked again", () -> operator.count("winnow.pods.refused") >= 3);
                 assertThat(lab.study("digits").getStatus().ended()).isFalse();
                 assertThat(lab.trials())
@@ -166,8 +157,8 @@ class RefusalsIT {
                 awaitDenial(lab);
                 hold.countDown();
                 var study = lab.awaitStudy(
-                        "digits", s -> condition(s, "Progressing").contains("not now"));
-                assertThat(condition(study, "Progressing")).startsWith("True Waiting");
+                        "digits", s -> Outcome.condition(s, "Progressing").contains("not now"));
+                assertThat(Outcome.condition(study, "Progressing")).startsWith("True Waiting");
                 lab.awaitTrial("digits-0", State.Completed);
                 lab.awaitTrial("digits-1", State.Completed);
 
@@ -212,7 +203,7 @@ class RefusalsIT {
             lab.create(plain("digits", 1, 1, 1));
             var study =
                     lab.awaitStudy("digits", s -> "Waiting".equals(s.getStatus().state()));
-            assertThat(condition(study, "Progressing")).contains("failed calling webhook");
+            assertThat(Outcome.condition(study, "Progressing")).contains("failed calling webhook");
             assertThat(lab.trials()).isEmpty();
 
             webhook.delete();
@@ -240,7 +231,7 @@ class RefusalsIT {
                         "{limits: {cpu: '2'}, requests: {cpu: '2'}}"));
                 var waiting = lab.awaitStudy(
                         "digits", s -> "Waiting".equals(s.getStatus().state()));
-                assertThat(condition(waiting, "Accepted"))
+                assertThat(Outcome.condition(waiting, "Accepted"))
                         .startsWith("False PodRefused")
                         .contains("maximum cpu usage");
 

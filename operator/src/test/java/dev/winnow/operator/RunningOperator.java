@@ -8,9 +8,9 @@ import dev.winnow.operator.lead.Lead;
 import dev.winnow.operator.study.LatestTurns;
 import dev.winnow.operator.study.StudyCache;
 import dev.winnow.operator.study.StudyGauges;
-import dev.winnow.testkit.ApiServer;
 import dev.winnow.testkit.CuttableConnection;
 import dev.winnow.testkit.FaultyLine;
+import dev.winnow.testkit.OperatorAccount;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.OperatorException;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +27,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 
-/** The operator in this JVM, without the web server: started and stopped in a quarter of a second. */
+/**
+ * The operator in this JVM, without the web server and with the rights that the chart gives: started and stopped in a quarter of
+ * a second.
+ */
 public final class RunningOperator implements AutoCloseable {
     /** The status of an endpoint where nobody listens. */
     private static final int NOBODY = 503;
@@ -40,8 +43,9 @@ public final class RunningOperator implements AutoCloseable {
 
     /** What connects an operator to the API server, and how it is cut. */
     private record Line(KubernetesClient client, BooleanSupplier isCut, Runnable cut) {
-        static Line of(CuttableConnection connection) {
-            return new Line(ApiServer.client(connection), connection::isCut, connection::cut);
+        static Line of(CuttableConnection connection, String... namespaces) {
+            return new Line(
+                    OperatorAccount.in(namespaces).client(connection), connection::isCut, connection::cut);
         }
 
         static Line of(FaultyLine line) {
@@ -66,7 +70,7 @@ public final class RunningOperator implements AutoCloseable {
 
     /** Starts the operator with some kinds of workload. */
     public RunningOperator(CuttableConnection line, Workloads workloads, String... namespaces) {
-        this(Line.of(line), workloads, namespaces);
+        this(Line.of(line, namespaces), workloads, namespaces);
     }
 
     private RunningOperator(Line line, Workloads workloads, String... namespaces) {

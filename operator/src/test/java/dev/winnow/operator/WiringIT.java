@@ -6,10 +6,12 @@ import dev.winnow.engine.report.Answer;
 import dev.winnow.testkit.ApiServer;
 import dev.winnow.testkit.Kubelet;
 import dev.winnow.testkit.Manifests;
+import dev.winnow.testkit.OperatorAccount;
 import dev.winnow.testkit.TestNamespace;
 import dev.winnow.testkit.Trainer;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -29,6 +31,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -39,13 +44,17 @@ import org.junit.jupiter.api.Test;
 class WiringIT {
     private static final String NAMESPACE = "wiring";
 
+    /** The property with the kubeconfig of the person who makes the studies; the application has the rights of the chart. */
+    private static final String ADMIN = "test.admin";
+
     /** What an installation sets. */
     public static final class Production implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
             return Map.of(
                     "quarkus.operator-sdk.namespaces", NAMESPACE,
-                    "winnow.lease-namespace", NAMESPACE);
+                    "winnow.lease-namespace", NAMESPACE,
+                    "winnow.lease-name", OperatorAccount.LEASE);
         }
 
         @Override
@@ -58,17 +67,17 @@ class WiringIT {
     public static final class RealApiServer implements QuarkusTestResourceLifecycleManager {
         @Override
         public Map<String, String> start() {
-            var config = Config.fromKubeconfig(ApiServer.kubeconfig());
             try (var client = ApiServer.client()) {
                 ApiServer.namespace(client, NAMESPACE);
             }
+            var account = OperatorAccount.in(NAMESPACE);
+            var config = account.config();
             int port = freePort();
             return Map.of(
                     "quarkus.kubernetes-client.api-server-url", config.getMasterUrl(),
                     "quarkus.kubernetes-client.ca-cert-file", config.getCaCertFile(),
-                    "quarkus.kubernetes-client.client-cert-file", config.getClientCertFile(),
-                    "quarkus.kubernetes-client.client-key-file", config.getClientKeyFile(),
-                    "quarkus.kubernetes-client.client-key-algo", "RSA",
+                    "quarkus.kubernetes-client.token", account.token(),
+                    ADMIN, ApiServer.kubeconfig(),
                     "quarkus.http.test-port", Integer.toString(port),
                     "winnow.report-url", "http://127.0.0.1:" + port + "/report");
         }
@@ -90,8 +99,10 @@ class WiringIT {
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    @Inject
-    KubernetesClient client;
+    @ConfigProperty(name = ADMIN)
+    String admin;
+
+    private KubernetesClient client;
 
     @Inject
     Settings settings;
@@ -104,6 +115,18 @@ class WiringIT {
 
     @TestHTTPResource(value = "/health/ready", management = true)
     URL ready;
+
+    @BeforeEach
+    void open() {
+        client = new KubernetesClientBuilder()
+                .withConfig(Config.fromKubeconfig(admin))
+                .build();
+    }
+
+    @AfterEach
+    void close() {
+        client.close();
+    }
 
     private CompletableFuture<Answer> post(String token, String body) {
         var request = HttpRequest.newBuilder(URI.create(settings.reportUrl()))
@@ -202,7 +225,7 @@ class WiringIT {
         assertThat(get(ready.toString()).statusCode()).isEqualTo(200);
         assertThat(client.leases()
                         .inNamespace(NAMESPACE)
-                        .withName("winnow-operator")
+                        .withName(OperatorAccount.LEASE)
                         .get())
                 .isNotNull();
     }

@@ -16,6 +16,7 @@ import dev.winnow.operator.kube.Workloads;
 import dev.winnow.testkit.ApiServer;
 import dev.winnow.testkit.CuttableConnection;
 import dev.winnow.testkit.Manifests;
+import dev.winnow.testkit.OperatorAccount;
 import dev.winnow.testkit.TestNamespace;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -93,9 +94,19 @@ class WorkloadIT {
         }
     }
 
+    /** A namespace in which the operator may do with ConfigMaps what the chart lets it do with pods. */
+    private TestNamespace lab(String name) {
+        var lab = TestNamespace.create(client, name);
+        OperatorAccount.in(name)
+                .grant(
+                        "config-maps",
+                        "{apiGroups: [''], resources: [configmaps], verbs: [get, list, watch, create, delete]}");
+        return lab;
+    }
+
     @Test
     void aStudyRunsItsTrialsAsAnotherKindBesideOneThatRunsPods() {
-        var lab = TestNamespace.create(client, "workload-kinds");
+        var lab = lab("workload-kinds");
         var kinds = new Workloads(List.of(new ConfigMapWorkload(), new PodWorkload("http://127.0.0.1:8080/report")));
         try (var operator = new RunningOperator(CuttableConnection.whole(), kinds, lab.namespace())) {
             lab.create(Manifests.with(
@@ -115,7 +126,7 @@ class WorkloadIT {
 
     @Test
     void anAttemptOfAnotherKindIsEndedWithItsTrial() {
-        var lab = TestNamespace.create(client, "workload-ends");
+        var lab = lab("workload-ends");
         try (var operator = new RunningOperator(
                 CuttableConnection.whole(), new Workloads(List.of(new ConfigMapWorkload())), lab.namespace())) {
             lab.create(Manifests.with(

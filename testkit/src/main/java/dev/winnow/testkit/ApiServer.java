@@ -1,6 +1,7 @@
 package dev.winnow.testkit;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.api.ObjectLimits;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
@@ -50,6 +51,13 @@ public final class ApiServer {
         return kubeconfig;
     }
 
+    /** The kubeconfig of the server for the holder of a token. */
+    static String kubeconfig(String token) {
+        var config = Yaml.tree(kubeconfig());
+        ((ObjectNode) config.at("/users/0/user")).removeAll().put("token", token);
+        return config.toString();
+    }
+
     /** A client with all rights. */
     public static KubernetesClient client() {
         return builder().build();
@@ -63,8 +71,12 @@ public final class ApiServer {
     }
 
     private static KubernetesClientBuilder builder() {
+        return builder(kubeconfig());
+    }
+
+    static KubernetesClientBuilder builder(String kubeconfig) {
         return new KubernetesClientBuilder()
-                .withConfig(Config.fromKubeconfig(kubeconfig()))
+                .withConfig(Config.fromKubeconfig(kubeconfig))
                 .withKubernetesSerialization(new KubernetesSerialization(ObjectLimits.lift(new ObjectMapper()), true));
     }
 

@@ -33,15 +33,21 @@ import java.util.concurrent.TimeUnit;
  */
 public final class FaultyLine implements AutoCloseable {
     private final HttpServer server;
-    private final KubernetesClient upstream = upstream();
+    private final KubernetesClient upstream;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private final List<HttpExchange> watches = new CopyOnWriteArrayList<>();
     private volatile Faults faults;
     private volatile boolean cut;
 
-    public FaultyLine(Faults faults) {
+    /**
+     * Opens a line.
+     *
+     * @param account as whom the API server sees who calls over this line
+     */
+    public FaultyLine(OperatorAccount account, Faults faults) {
         this.faults = faults;
+        upstream = upstream(account.config());
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
@@ -53,8 +59,7 @@ public final class FaultyLine implements AutoCloseable {
     }
 
     /** A client whose faults are those of the line alone. */
-    private static KubernetesClient upstream() {
-        var config = Config.fromKubeconfig(ApiServer.kubeconfig());
+    private static KubernetesClient upstream(Config config) {
         config.setRequestRetryBackoffLimit(0);
         return new KubernetesClientBuilder().withConfig(config).build();
     }
@@ -113,7 +118,6 @@ public final class FaultyLine implements AutoCloseable {
                 note(request, reply.get(0).code() + ", a fault");
                 answer(exchange, reply.get(0));
             } else if (request.watch()) {
-                note(request, "watch");
                 watch(exchange, request);
             } else {
                 pass(exchange, request, body);
@@ -176,6 +180,7 @@ public final class FaultyLine implements AutoCloseable {
         var body = upstream.getHttpClient()
                 .consumeBytes(forward(exchange, request, new byte[0]), lines)
                 .join();
+        note(request, body.code() == 200 ? "watch" : Integer.toString(body.code()));
         exchange.getResponseHeaders().set(StandardHttpHeaders.CONTENT_TYPE, "application/json");
         exchange.sendResponseHeaders(body.code(), 0);
         exchange.getResponseBody().flush();

@@ -93,8 +93,17 @@ public final class SpareApiServer implements AutoCloseable {
     }
 
     /** The text of a kubeconfig with all rights. */
-    public String kubeconfig() {
-        return first.replaceAll("(server: *\"?https://[^:/]+:)\\d+", "$1" + port);
+    private String kubeconfig() {
+        return here(first);
+    }
+
+    /** The text of a kubeconfig with the rights of an operator. */
+    public String kubeconfig(OperatorAccount account) {
+        return here(account.kubeconfig());
+    }
+
+    private String here(String kubeconfig) {
+        return kubeconfig.replaceAll("(\"?server\"?: *\"?https://[^:/]+:)\\d+", "$1" + port);
     }
 
     private KubernetesClient client() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.winnow.testkit.ApiServer;
 import dev.winnow.testkit.CuttableConnection;
 import dev.winnow.testkit.MovingClock;
+import dev.winnow.testkit.OperatorAccount;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
@@ -22,14 +23,16 @@ import org.junit.jupiter.api.Test;
 
 /** Replicas and their lease on a real API server; each try is a call of the test, and time is what the test says. */
 class CampaignIT {
-    private static final String NAMESPACE = "campaign";
-
     @AutoClose
     private static final KubernetesClient client = ApiServer.client();
 
-    static {
-        ApiServer.namespace(client, NAMESPACE);
-    }
+    private static int namespaces;
+
+    private final String namespace = "campaign-" + namespaces++;
+    private final OperatorAccount account = account(namespace);
+
+    @AutoClose
+    private final KubernetesClient operator = account.client();
 
     private final AtomicLong ticks = new AtomicLong();
     private final MovingClock clock = new MovingClock(Clock.systemUTC());
@@ -38,12 +41,12 @@ class CampaignIT {
         final Term term = new Term(clock, ticks::get);
         final Campaign campaign;
 
-        Replica(String lease, String identity) {
-            this(client, lease, identity);
+        Replica(String identity) {
+            this(operator, OperatorAccount.LEASE, identity);
         }
 
         Replica(KubernetesClient line, String lease, String identity) {
-            campaign = new Campaign(line, NAMESPACE, lease, identity, term);
+            campaign = new Campaign(line, namespace, lease, identity, term);
         }
 
         boolean leadsAfterATry() {
@@ -52,19 +55,27 @@ class CampaignIT {
         }
     }
 
+    private static OperatorAccount account(String namespace) {
+        ApiServer.namespace(client, namespace);
+        return OperatorAccount.in(namespace);
+    }
+
     private void pass(Duration time) {
         ticks.addAndGet(time.toNanos());
         clock.forward(time);
     }
 
-    private static Lease lease(String name) {
-        return client.leases().inNamespace(NAMESPACE).withName(name).require();
+    private Lease lease() {
+        return client.leases()
+                .inNamespace(namespace)
+                .withName(OperatorAccount.LEASE)
+                .require();
     }
 
     @Test
     void oneOfTwoLeadsAndTheOtherTakesOverWhenItStops() {
-        var one = new Replica("two", "one");
-        var other = new Replica("two", "other");
+        var one = new Replica("one");
+        var other = new Replica("other");
         assertThat(one.leadsAfterATry()).isTrue();
         assertThat(other.leadsAfterATry()).isFalse();
         for (int i = 0; i < 10; i++) {
@@ -81,14 +92,14 @@ class CampaignIT {
         assertThat(other.leadsAfterATry()).isTrue();
         assertThat(one.leadsAfterATry()).isFalse();
         assertThat(one.leadsAfterATry()).isFalse();
-        assertThat(lease("two").getSpec().getHolderIdentity()).isEqualTo("pod/other");
-        assertThat(lease("two").getSpec().getLeaseTransitions()).isEqualTo(1);
+        assertThat(lease().getSpec().getHolderIdentity()).isEqualTo("pod/other");
+        assertThat(lease().getSpec().getLeaseTransitions()).isEqualTo(1);
     }
 
     @Test
     void aLeaseThatWasGivenBackIsTakenAtTheNextTry() {
-        var one = new Replica("back", "one");
-        var other = new Replica("back", "other");
+        var one = new Replica("one");
+        var other = new Replica("other");
         assertThat(one.leadsAfterATry()).isTrue();
         assertThat(other.leadsAfterATry()).isFalse();
 
@@ -101,25 +112,25 @@ class CampaignIT {
 
     @Test
     void aFollowerThatLeavesTakesNothingFromTheLeader() {
-        var one = new Replica("follower", "one");
-        var other = new Replica("follower", "other");
+        var one = new Replica("one");
+        var other = new Replica("other");
         assertThat(one.leadsAfterATry()).isTrue();
         assertThat(other.leadsAfterATry()).isFalse();
 
         other.campaign.close();
 
-        assertThat(lease("follower").getSpec().getHolderIdentity()).isEqualTo("pod/one");
+        assertThat(lease().getSpec().getHolderIdentity()).isEqualTo("pod/one");
     }
 
     @Test
     void aLeaderWhoseLeaseWasDeletedOrTakenFromItFollows() {
-        var one = new Replica("taken", "one");
+        var one = new Replica("one");
         assertThat(one.leadsAfterATry()).isTrue();
-        client.leases().inNamespace(NAMESPACE).withName("taken").delete();
+        client.leases().inNamespace(namespace).withName(OperatorAccount.LEASE).delete();
         one.campaign.step();
         assertThat(one.leadsAfterATry()).isTrue();
 
-        client.leases().inNamespace(NAMESPACE).withName("taken").edit(lease -> {
+        client.leases().inNamespace(namespace).withName(OperatorAccount.LEASE).edit(lease -> {
             lease.getSpec().setHolderIdentity("somebody");
             return lease;
         });
@@ -129,9 +140,9 @@ class CampaignIT {
 
     @Test
     void aRenewalWhoseAnswerWasLostIsFoundAtTheNextTry() {
-        var one = new Replica("lost", "one");
+        var one = new Replica("one");
         assertThat(one.leadsAfterATry()).isTrue();
-        client.leases().inNamespace(NAMESPACE).withName("lost").edit(lease -> {
+        client.leases().inNamespace(namespace).withName(OperatorAccount.LEASE).edit(lease -> {
             lease.getSpec().setLeaseTransitions(3);
             return lease;
         });
@@ -143,11 +154,11 @@ class CampaignIT {
     }
 
     /** What an operator of an earlier version writes into the lease of its time, and writes again when it renews. */
-    private static void earlierOperatorLeads(String holder) {
+    private void earlierOperatorLeads(String holder) {
         var lease = new LeaseBuilder()
                 .withNewMetadata()
                 .withName("winnow-operator")
-                .withNamespace(NAMESPACE)
+                .withNamespace(namespace)
                 .endMetadata()
                 .withNewSpec()
                 .withHolderIdentity(holder)
@@ -161,7 +172,7 @@ class CampaignIT {
     @Test
     void whileAnEarlierVersionLeadsItFollows() {
         earlierOperatorLeads("old-1");
-        var upgraded = new Replica("release-operator", "new-1");
+        var upgraded = new Replica("new-1");
         for (int i = 0; i < 10; i++) {
             assertThat(upgraded.leadsAfterATry()).isFalse();
             pass(Duration.ofSeconds(2));
@@ -171,7 +182,7 @@ class CampaignIT {
         pass(Candidate.PATIENCE);
         assertThat(upgraded.leadsAfterATry()).as("the earlier one is gone").isTrue();
 
-        var restarted = new Replica("release-operator", "new-1");
+        var restarted = new Replica("new-1");
         assertThat(restarted.leadsAfterATry())
                 .as("waits for nobody who is gone")
                 .isTrue();
@@ -179,35 +190,35 @@ class CampaignIT {
         // And back: the earlier version knows its own lease only, and takes it.
         earlierOperatorLeads("old-2");
         assertThat(restarted.leadsAfterATry()).isFalse();
-        client.leases().inNamespace(NAMESPACE).withName("winnow-operator").delete();
+        client.leases().inNamespace(namespace).withName("winnow-operator").delete();
     }
 
     @Test
     void aReleaseWhoseLeaseIsNamedAsTheEarlierOneIsNoEarlierVersion() {
-        var winnow = new Replica("winnow-operator", "one");
-        var other = new Replica("other-winnow-operator", "other");
+        var winnow = new Replica(operator, "winnow-operator", "one");
+        var other = new Replica("other");
         assertThat(winnow.leadsAfterATry()).isTrue();
         assertThat(other.leadsAfterATry()).isTrue();
 
         winnow.campaign.close();
         earlierOperatorLeads("old-1");
         assertThat(winnow.leadsAfterATry()).isFalse();
-        client.leases().inNamespace(NAMESPACE).withName("winnow-operator").delete();
+        client.leases().inNamespace(namespace).withName("winnow-operator").delete();
     }
 
     @Test
     void aClientOfDecisionsWritesOnlyUnderTheLead() {
-        var one = new Replica("fence", "one");
+        var one = new Replica("one");
         var fenced = FencedClient.of(client, one.term);
         var map = new ConfigMapBuilder()
                 .withNewMetadata()
                 .withName("decision")
-                .withNamespace(NAMESPACE)
+                .withNamespace(namespace)
                 .endMetadata()
                 .build();
         assertThatThrownBy(() -> fenced.resource(map).create()).hasStackTraceContaining("this replica does not lead");
         assertThat(fenced.configMaps()
-                        .inNamespace(NAMESPACE)
+                        .inNamespace(namespace)
                         .withName("decision")
                         .get())
                 .isNull();
@@ -218,7 +229,7 @@ class CampaignIT {
 
         assertThatThrownBy(() -> fenced.resource(map).delete()).hasStackTraceContaining("this replica does not lead");
         assertThat(client.configMaps()
-                        .inNamespace(NAMESPACE)
+                        .inNamespace(namespace)
                         .withName("decision")
                         .get())
                 .isNotNull();
@@ -227,8 +238,8 @@ class CampaignIT {
     @Test
     void aLeaderThatIsCutOffLeadsNoMore() {
         var line = CuttableConnection.whole();
-        try (var cuttable = ApiServer.client(line)) {
-            var one = new Replica(cuttable, "cut", "one");
+        try (var cuttable = account.client(line)) {
+            var one = new Replica(cuttable, OperatorAccount.LEASE, "one");
             assertThat(one.leadsAfterATry()).isTrue();
             line.cut();
             pass(Duration.ofSeconds(5));

@@ -15,6 +15,7 @@ import dev.winnow.engine.report.Answer;
 import dev.winnow.testkit.ApiServer;
 import dev.winnow.testkit.Manifests;
 import dev.winnow.testkit.MovingClock;
+import dev.winnow.testkit.OperatorAccount;
 import dev.winnow.testkit.ServiceAccountTokens;
 import dev.winnow.testkit.TestNamespace;
 import dev.winnow.testkit.TrialFixture;
@@ -41,6 +42,9 @@ class RefusedReportsIT {
     @AutoClose
     private static final KubernetesClient client = ApiServer.client();
 
+    @AutoClose
+    private static KubernetesClient operator;
+
     private static TestNamespace lab;
 
     private ClusterReports reports;
@@ -49,13 +53,14 @@ class RefusedReportsIT {
     @BeforeAll
     static void start() {
         lab = TestNamespace.create(client, "refused-reports");
+        operator = OperatorAccount.in(lab.namespace()).client();
         lab.create(Manifests.asha("maximise"));
         lab.create(Manifests.with(Manifests.asha("minimise"), "/spec/objectives/0/direction", "Minimize"));
     }
 
     @BeforeEach
     void open() {
-        reports = ReportingTrial.reports(client, lab);
+        reports = ReportingTrial.reports(operator, lab);
         trial = new ReportingTrial(lab, "maximise", 9);
     }
 
@@ -139,7 +144,7 @@ class RefusedReportsIT {
     void anExpiredTokenIsRefusedAndToldToReadTheFileAgain() {
         var clock = new MovingClock(Clock.systemUTC());
         clock.forward(Duration.ofHours(2));
-        try (var late = ReportingTrial.reports(client, lab, new DirectTrials(client), clock)) {
+        try (var late = ReportingTrial.reports(operator, lab, new DirectTrials(client), clock)) {
             refused(trial.report(late, 1, "0.5").join(), 401, "the token has expired: read WINNOW_TOKEN_FILE again");
         }
         assertThat(trial.now().getStatus()).isNull();
@@ -275,7 +280,7 @@ class RefusedReportsIT {
                 return Optional.of(stale);
             }
         };
-        try (var behind = ReportingTrial.reports(client, lab, late, Clock.systemUTC())) {
+        try (var behind = ReportingTrial.reports(operator, lab, late, Clock.systemUTC())) {
             refused(trial.report(behind, 1, "0.5").join(), 409, "is Paused");
         }
         assertThat(trial.now().getStatus()).isNull();

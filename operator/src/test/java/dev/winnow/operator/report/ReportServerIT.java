@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.winnow.testkit.ApiServer;
 import dev.winnow.testkit.Manifests;
 import dev.winnow.testkit.MovingClock;
+import dev.winnow.testkit.OperatorAccount;
 import dev.winnow.testkit.TestNamespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -39,6 +40,9 @@ class ReportServerIT {
     @AutoClose
     private static final KubernetesClient client = ApiServer.client();
 
+    @AutoClose
+    private static KubernetesClient operator;
+
     private static TestNamespace lab;
 
     private final MovingClock clock = new MovingClock();
@@ -52,12 +56,13 @@ class ReportServerIT {
     @BeforeAll
     static void start() {
         lab = TestNamespace.create(client, "report-port");
+        operator = OperatorAccount.in(lab.namespace()).client();
         lab.create(Manifests.asha("study"));
     }
 
     @BeforeEach
     void open() {
-        reports = ReportingTrial.reports(client, lab);
+        reports = ReportingTrial.reports(operator, lab);
         server = new ReportServer(reports, "127.0.0.1", 0, registry, clock);
         trial = new ReportingTrial(lab, "study", 9);
     }

@@ -14,6 +14,7 @@ import dev.winnow.testkit.CuttableConnection;
 import dev.winnow.testkit.Faults;
 import dev.winnow.testkit.FaultyLine;
 import dev.winnow.testkit.Manifests;
+import dev.winnow.testkit.OperatorAccount;
 import dev.winnow.testkit.TestNamespace;
 import dev.winnow.testkit.TrialFixture;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -40,6 +41,9 @@ class ReportsIT {
     @AutoClose
     private static final KubernetesClient client = ApiServer.client();
 
+    @AutoClose
+    private static KubernetesClient operator;
+
     private static TestNamespace lab;
 
     private ClusterReports reports;
@@ -48,12 +52,13 @@ class ReportsIT {
     @BeforeAll
     static void start() {
         lab = TestNamespace.create(client, "reports");
+        operator = OperatorAccount.in(lab.namespace()).client();
         lab.create(Manifests.asha("study"));
     }
 
     @BeforeEach
     void open() {
-        reports = ReportingTrial.reports(client, lab);
+        reports = ReportingTrial.reports(operator, lab);
         trial = new ReportingTrial(lab, "study", 9);
     }
 
@@ -95,7 +100,7 @@ class ReportsIT {
                 return request.write() ? Duration.ofHours(1) : Duration.ZERO;
             }
         };
-        try (var line = new FaultyLine(Faults.NONE);
+        try (var line = new FaultyLine(OperatorAccount.in(lab.namespace()), Faults.NONE);
                 var there = line.client();
                 var alone = ReportingTrial.reports(there, lab)) {
             assertThat(trial.report(alone, 4, "0.4").join()).isEqualTo(TAKEN);
@@ -163,7 +168,7 @@ class ReportsIT {
     @Test
     void anotherReplicaTakesTheReplayAndTheNextReport() {
         trial.report(reports, 1, "0.5").join();
-        try (var other = ReportingTrial.reports(client, lab)) {
+        try (var other = ReportingTrial.reports(operator, lab)) {
             assertThat(trial.report(other, 1, "0.9").join()).isEqualTo(TAKEN);
             assertThat(trial.report(other, 3, "0.7").join()).isEqualTo(TAKEN);
         }
@@ -202,7 +207,7 @@ class ReportsIT {
                 return Optional.of(stale);
             }
         };
-        try (var behind = ReportingTrial.reports(client, lab, late, Clock.systemUTC())) {
+        try (var behind = ReportingTrial.reports(operator, lab, late, Clock.systemUTC())) {
             assertThat(trial.report(behind, 1, "0.5").join()).isEqualTo(TAKEN);
         }
 
@@ -229,7 +234,7 @@ class ReportsIT {
 
     @Test
     void whoseWriteIsAlwaysOvertakenIsToldToTryAgainAndNothingIsStored() {
-        try (var overtaken = ApiServer.client(new Rival());
+        try (var overtaken = OperatorAccount.in(lab.namespace()).client(new Rival());
                 var unlucky = ReportingTrial.reports(overtaken, lab)) {
             var answer = trial.report(unlucky, 1, "0.5").join();
 
@@ -243,7 +248,7 @@ class ReportsIT {
     @Test
     void whileTheApiServerIsAwayAReportAtARungIsToldToTryAgain() {
         var line = CuttableConnection.whole();
-        try (var cut = ApiServer.client(line);
+        try (var cut = OperatorAccount.in(lab.namespace()).client(line);
                 var alone = ReportingTrial.reports(cut, lab)) {
             assertThat(trial.report(alone, 3, "0.5").join()).isEqualTo(TAKEN);
             assertThat(trial.report(alone, 4, "0.6").join())

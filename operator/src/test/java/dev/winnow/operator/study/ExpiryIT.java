@@ -9,6 +9,7 @@ import dev.winnow.operator.kube.Deletion;
 import dev.winnow.testkit.ApiServer;
 import dev.winnow.testkit.Manifests;
 import dev.winnow.testkit.MovingClock;
+import dev.winnow.testkit.OperatorAccount;
 import dev.winnow.testkit.TestNamespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -31,9 +32,13 @@ class ExpiryIT {
 
     private static final TestNamespace lab = TestNamespace.create(client, "expiry");
 
+    @AutoClose
+    private static final KubernetesClient operator =
+            OperatorAccount.in(lab.namespace()).client();
+
     private final MovingClock clock = new MovingClock(Clock.systemUTC());
     private final AtomicLong ticks = new AtomicLong();
-    private final Expiry expiry = new Expiry(new Deletion(client), TimeToLive.OF_THE_MANIFEST, ticks::get);
+    private final Expiry expiry = new Expiry(new Deletion(operator), TimeToLive.OF_THE_MANIFEST, ticks::get);
 
     /** A study that has ended now. */
     private TuningStudy ended(String name) {

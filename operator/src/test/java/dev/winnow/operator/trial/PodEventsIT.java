@@ -6,6 +6,7 @@ import dev.winnow.api.TuningTrial;
 import dev.winnow.engine.trial.AttemptView;
 import dev.winnow.engine.trial.Stage;
 import dev.winnow.testkit.ApiServer;
+import dev.winnow.testkit.OperatorAccount;
 import dev.winnow.testkit.TestNamespace;
 import dev.winnow.testkit.TrialFixture;
 import io.fabric8.kubernetes.api.model.EventBuilder;
@@ -25,7 +26,12 @@ class PodEventsIT {
     private static final KubernetesClient client = ApiServer.client();
 
     private final TestNamespace lab = TestNamespace.create(client, "pod-events");
-    private final PodEvents events = new PodEvents(client);
+
+    @AutoClose
+    private final KubernetesClient operator =
+            OperatorAccount.in(lab.namespace()).client();
+
+    private final PodEvents events = new PodEvents(operator);
 
     private TuningTrial trial() {
         var trial = TrialFixture.trial().build();
