@@ -44,8 +44,7 @@ public final class RunningOperator implements AutoCloseable {
     /** What connects an operator to the API server, and how it is cut. */
     private record Line(KubernetesClient client, BooleanSupplier isCut, Runnable cut) {
         static Line of(CuttableConnection connection, String... namespaces) {
-            return new Line(
-                    OperatorAccount.in(namespaces).client(connection), connection::isCut, connection::cut);
+            return new Line(OperatorAccount.in(namespaces).client(connection), connection::isCut, connection::cut);
         }
 
         static Line of(FaultyLine line) {

@@ -74,12 +74,18 @@ class WiringIT {
             var config = account.config();
             int port = freePort();
             return Map.of(
-                    "quarkus.kubernetes-client.api-server-url", config.getMasterUrl(),
-                    "quarkus.kubernetes-client.ca-cert-file", config.getCaCertFile(),
-                    "quarkus.kubernetes-client.token", account.token(),
-                    ADMIN, ApiServer.kubeconfig(),
-                    "quarkus.http.test-port", Integer.toString(port),
-                    "winnow.report-url", "http://127.0.0.1:" + port + "/report");
+                    "quarkus.kubernetes-client.api-server-url",
+                    config.getMasterUrl(),
+                    "quarkus.kubernetes-client.ca-cert-file",
+                    config.getCaCertFile(),
+                    "quarkus.kubernetes-client.token",
+                    account.token(),
+                    ADMIN,
+                    ApiServer.kubeconfig(),
+                    "quarkus.http.test-port",
+                    Integer.toString(port),
+                    "winnow.report-url",
+                    "http://127.0.0.1:" + port + "/report");
         }
 
         private static int freePort() {

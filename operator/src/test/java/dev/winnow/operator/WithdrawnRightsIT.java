@@ -54,8 +54,7 @@ class WithdrawnRightsIT {
         "'', pods, watch",
         "'', events, create"
     })
-    void aStudyOutlivesTheLossOfARightAndNoTrialIsCharged(String group, String resource, String verb)
-            throws Exception {
+    void aStudyOutlivesTheLossOfARightAndNoTrialIsCharged(String group, String resource, String verb) throws Exception {
         var namespace = name(resource, verb);
         var lab = TestNamespace.create(client, namespace);
         var account = OperatorAccount.in(namespace);
@@ -98,7 +97,8 @@ class WithdrawnRightsIT {
         try (var operator = new RunningOperator(lab.namespace());
                 var kubelet = new Kubelet(client, lab.namespace(), new Trainer(operator::report))) {
             lab.create(plain("early", 1, 1, 1));
-            var early = lab.awaitStudy("early", study -> "Waiting".equals(study.getStatus().state()));
+            var early = lab.awaitStudy(
+                    "early", study -> "Waiting".equals(study.getStatus().state()));
             assertThat(Outcome.condition(early, "Accepted"))
                     .startsWith("False PodRefused")
                     .contains("cannot create resource \"pods\"");
@@ -114,12 +114,13 @@ class WithdrawnRightsIT {
                 lab.awaitTrial("digits-0", State.Running);
                 var again = OperatorAccount.in(lab.namespace()).withdraw("", "pods", "create");
                 hold.countDown();
-                var trial = lab.awaitTrial(
-                        "digits-1", seen -> "PodForbidden".equals(seen.getStatus().reason()));
+                var trial = lab.awaitTrial("digits-1", seen -> "PodForbidden"
+                        .equals(seen.getStatus().reason()));
                 assertThat(trial.getStatus().state()).isEqualTo(State.Pending);
                 assertThat(trial.getStatus().message()).contains("cannot create resource \"pods\"");
                 assertThat(trial.getStatus().failureCount()).isZero();
-                lab.awaitStudy("digits", study -> "Waiting".equals(study.getStatus().state()));
+                lab.awaitStudy(
+                        "digits", study -> "Waiting".equals(study.getStatus().state()));
                 again.run();
 
                 assertThat(lab.awaitEnd("digits").getStatus().done()).isEqualTo("2/2");

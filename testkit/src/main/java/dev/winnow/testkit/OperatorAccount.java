@@ -29,7 +29,8 @@ public final class OperatorAccount {
     /** The name of the account, of its roles, and of their bindings: that of the release {@code tuning}. */
     public static final String NAME = "tuning-winnow";
 
-    private static final JsonNode CHART = Yaml.file(Path.of("..", "helm", "src", "test", "resources", "rbac-rules.yaml"));
+    private static final JsonNode CHART =
+            Yaml.file(Path.of("..", "helm", "src", "test", "resources", "rbac-rules.yaml"));
 
     /** The lease on which the operator has rights. */
     public static final String LEASE = CHART.at("/release/1/resourceNames/0").asText();
@@ -132,15 +133,14 @@ public final class OperatorAccount {
     public Runnable withdraw(String group, String resource, String verb) {
         var all = rules(CHART.get("watched"));
         var without = all.stream()
-                .flatMap(rule -> rule.getResources().stream()
-                        .map(one -> new PolicyRuleBuilder(rule)
-                                .withResources(one)
-                                .withVerbs(rule.getVerbs().stream()
-                                        .filter(other -> !(rule.getApiGroups().contains(group)
-                                                && one.equals(resource)
-                                                && other.equals(verb)))
-                                        .toList())
-                                .build()))
+                .flatMap(rule -> rule.getResources().stream().map(one -> new PolicyRuleBuilder(rule)
+                        .withResources(one)
+                        .withVerbs(rule.getVerbs().stream()
+                                .filter(other -> !(rule.getApiGroups().contains(group)
+                                        && one.equals(resource)
+                                        && other.equals(verb)))
+                                .toList())
+                        .build()))
                 .filter(rule -> !rule.getVerbs().isEmpty())
                 .toList();
         set(without);
