@@ -45,6 +45,8 @@ public enum TrialReason {
     PodInitializing,
     /** Queued: no node can take the pod. */
     Unschedulable,
+    /** Queued: the pod has a part that this release cannot read, so nothing is known of it. */
+    PodUnreadable,
 
     /** An attempt failed: the trainer ended with an exit code other than 0. */
     ExitCode,

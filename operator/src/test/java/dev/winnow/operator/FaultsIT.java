@@ -135,6 +135,27 @@ class FaultsIT {
                 };
             }
         },
+        PODS_THAT_DO_NOT_FIT {
+            @Override
+            Faults faults() {
+                var count = new AtomicInteger();
+                return new Faults() {
+                    @Override
+                    public List<String> events(Request watch, String event) {
+                        if (!watch.target().contains("/pods")) {
+                            return List.of(event);
+                        }
+                        var newer = event.replace("\"enableServiceLinks\":true", "\"enableServiceLinks\":{\"since\":7}");
+                        boolean unreadable = count.incrementAndGet() % 4 == 0;
+                        return List.of(
+                                unreadable
+                                        ? newer.replaceFirst(
+                                                "\"phase\":\"(Pending|Running)\"", "\"phase\":{\"is\":\"$1\"}")
+                                        : newer);
+                    }
+                };
+            }
+        },
         WATCHES_TOO_OLD {
             @Override
             Faults faults() {

@@ -1,8 +1,11 @@
 package dev.winnow.operator;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.winnow.engine.report.Answer;
 import dev.winnow.engine.workload.PodWorkload;
 import dev.winnow.operator.health.InformerLiveness;
+import dev.winnow.operator.kube.LenientPods;
+import dev.winnow.operator.kube.SlimReading;
 import dev.winnow.operator.kube.Workloads;
 import dev.winnow.operator.lead.Lead;
 import dev.winnow.operator.study.LatestTurns;
@@ -12,6 +15,7 @@ import dev.winnow.testkit.CuttableConnection;
 import dev.winnow.testkit.FaultyLine;
 import dev.winnow.testkit.OperatorAccount;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.javaoperatorsdk.operator.OperatorException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
@@ -48,7 +52,14 @@ public final class RunningOperator implements AutoCloseable {
         }
 
         static Line of(FaultyLine line) {
-            return new Line(line.client(), line::isCut, line::cut);
+            return new Line(line.client(asShipped()), line::isCut, line::cut);
+        }
+
+        private static KubernetesSerialization asShipped() {
+            var mapper = new ObjectMapper();
+            new LenientPods().customize(mapper);
+            new SlimReading().customize(mapper);
+            return new KubernetesSerialization(mapper, true);
         }
     }
 

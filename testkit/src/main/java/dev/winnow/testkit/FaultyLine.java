@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.http.StandardHttpHeaders;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -80,7 +81,15 @@ public final class FaultyLine implements AutoCloseable {
 
     /** A client at this end of the line. */
     public KubernetesClient client() {
-        return new KubernetesClientBuilder().withConfig(config()).build();
+        return client(new KubernetesSerialization());
+    }
+
+    /** A client that reads objects in its own way. */
+    public KubernetesClient client(KubernetesSerialization serialization) {
+        return new KubernetesClientBuilder()
+                .withConfig(config())
+                .withKubernetesSerialization(serialization)
+                .build();
     }
 
     /** All calls so far, as method, target and what became of them. */

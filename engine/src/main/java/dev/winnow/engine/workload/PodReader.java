@@ -1,16 +1,20 @@
 package dev.winnow.engine.workload;
 
 import dev.winnow.api.Names;
+import dev.winnow.api.TrialReason;
 import dev.winnow.engine.trial.AttemptView;
+import dev.winnow.engine.trial.Stage;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,6 +24,8 @@ final class PodReader {
     /** What is read, {@link Names#KUBECTL_ANNOTATION} because earlier releases named the trainer there alone. */
     private static final List<String> ANNOTATIONS =
             List.of(Names.TRAINER_ANNOTATION, Names.KUBECTL_ANNOTATION, Names.TEMPLATE_ANNOTATION);
+
+    private static final String LONG_AGO = Instant.EPOCH.toString();
 
     private PodReader() {}
 
@@ -33,12 +39,28 @@ final class PodReader {
                 meta.getUid(),
                 Names.attempt(pod).orElse(0),
                 Optional.ofNullable(annotations(pod).get(Names.TEMPLATE_ANNOTATION)),
-                Instant.parse(meta.getCreationTimestamp()),
+                Instant.parse(Objects.requireNonNullElse(meta.getCreationTimestamp(), LONG_AGO)),
                 meta.getDeletionTimestamp() != null,
-                PodStage.of(pod, trainer(pod)),
+                stage(pod),
                 phase.equals("Succeeded") || phase.equals("Failed"),
                 Optional.ofNullable(pod.getSpec().getNodeName()),
                 PodTemplate.gpus(pod.getSpec()));
+    }
+
+    /** Of a pod that cannot be read nothing is known, so that it is left alone. */
+    private static Stage stage(Pod pod) {
+        return PodJson.unread(pod).<Stage>map(PodReader::unreadable).orElseGet(() -> {
+            try {
+                return PodStage.of(pod, trainer(pod));
+            } catch (DateTimeException e) {
+                return unreadable(e.getMessage());
+            }
+        });
+    }
+
+    private static Stage unreadable(String words) {
+        return Stage.Waiting.forNode(
+                TrialReason.PodUnreadable.name(), "this release of the operator cannot read its pod: " + words);
     }
 
     private static String trainer(Pod pod) {
@@ -59,7 +81,7 @@ final class PodReader {
     /** What is read of a pod, here and by the report endpoint; a whole pod is several times larger. */
     static Pod slim(Pod pod) {
         var meta = pod.getMetadata();
-        return new PodBuilder()
+        var kept = new PodBuilder()
                 .withMetadata(new ObjectMetaBuilder()
                         .withName(meta.getName())
                         .withNamespace(meta.getNamespace())
@@ -84,6 +106,7 @@ final class PodReader {
                         .build())
                 .withStatus(pod.getStatus())
                 .build();
+        return PodJson.noted(kept, pod);
     }
 
     private static Container slim(Container container) {

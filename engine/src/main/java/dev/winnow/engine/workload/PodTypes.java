@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.winnow.api.Partial;
 import dev.winnow.api.Quantities;
 import dev.winnow.api.Unread;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.io.IOException;
 import java.util.List;
@@ -64,6 +65,11 @@ final class PodTypes {
                     .filter(value -> read.unread().isEmpty());
         }
         return Optional.empty();
+    }
+
+    /** As much of a pod as the types can hold. */
+    static Partial<Pod> pod(JsonNode json) {
+        return Partial.of(MAPPER, json, Pod.class, "pod");
     }
 
     private static void withoutNulls(JsonNode node, String path, List<Unread> unread) {
