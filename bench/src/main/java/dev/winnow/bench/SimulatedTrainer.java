@@ -67,7 +67,10 @@ final class SimulatedTrainer implements Kubelet.Program {
         return 0;
     }
 
-    /** Reports until the operator has an answer; it has none, and says 503, before it has seen the pod. */
+    /**
+     * Reports until the operator takes or refuses the report. It says 503 before it has seen the pod, and 429 when somebody
+     * else reports too often with the pod's token.
+     */
     private int report(String token, int k, double accuracy) throws InterruptedException {
         var body = "{\"step\": " + k + ", \"metrics\": {\"accuracy\": " + accuracy + "}}";
         var request = HttpRequest.newBuilder(reportUrl)
@@ -77,7 +80,7 @@ final class SimulatedTrainer implements Kubelet.Program {
                 .build();
         while (true) {
             int code = send(request);
-            if (code != 503) {
+            if (code != 503 && code != 429) {
                 return code;
             }
             Thread.sleep(TRY_AGAIN.toMillis());
