@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -53,17 +52,6 @@ public final class TrialLife {
         return StrayAttempts.first(step.status(), attempts)
                 .map(stray -> step.after(stray, terms.exclusive()))
                 .orElse(step);
-    }
-
-    /** The status of a trial whose turn failed by a fault of the operator. The next turn that goes well says something else. */
-    public static TrialStatus failed(TrialStatus before, RuntimeException fault) {
-        return new TrialStatusEdit(before)
-                .state(Objects.requireNonNullElse(before.state(), State.Pending))
-                .reason(TrialReason.TurnFailed)
-                .message(
-                        "the operator fails at its turn, which is tried again; report the fault with the operator's log: "
-                                + fault)
-                .status();
     }
 
     private Step step() {

@@ -12,6 +12,7 @@ import dev.winnow.engine.trial.Act;
 import dev.winnow.engine.trial.AttemptStart;
 import dev.winnow.engine.trial.AttemptView;
 import dev.winnow.engine.trial.EndedTrial;
+import dev.winnow.engine.trial.FailedTurn;
 import dev.winnow.engine.trial.StartRefusal;
 import dev.winnow.engine.trial.Terms;
 import dev.winnow.engine.trial.TrialLife;
@@ -158,7 +159,7 @@ public final class TrialReconciler implements Reconciler<TuningTrial> {
             return;
         }
         try {
-            var unused = patch.status(trial, TrialLife.failed(trial.statusOrNew(), fault));
+            var unused = patch.status(trial, FailedTurn.status(trial.statusOrNew(), fault));
         } catch (KubernetesClientException e) {
             LOG.warnf("the status cannot say that the turn failed: %s", e.getMessage());
         }
