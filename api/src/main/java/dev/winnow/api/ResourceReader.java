@@ -35,28 +35,36 @@ abstract class ResourceReader<R extends CustomResource<S, T>, S, T> extends Json
             .build();
 
     private static final String UNREAD = "unread";
+    private static final String FOREIGN = "foreignItems";
 
     private final Supplier<R> blank;
     private final Class<S> spec;
     private final Class<T> status;
     private final BiConsumer<R, List<Unread>> note;
+    private final BiConsumer<R, List<ForeignItem>> foreign;
 
-    ResourceReader(Supplier<R> blank, Class<S> spec, Class<T> status, BiConsumer<R, List<Unread>> note) {
+    ResourceReader(
+            Supplier<R> blank,
+            Class<S> spec,
+            Class<T> status,
+            BiConsumer<R, List<Unread>> note,
+            BiConsumer<R, List<ForeignItem>> foreign) {
         this.blank = blank;
         this.spec = spec;
         this.status = status;
         this.note = note;
+        this.foreign = foreign;
     }
 
     static final class OfStudy extends ResourceReader<TuningStudy, StudySpec, StudyStatus> {
         OfStudy() {
-            super(TuningStudy::new, StudySpec.class, StudyStatus.class, TuningStudy::setUnread);
+            super(TuningStudy::new, StudySpec.class, StudyStatus.class, TuningStudy::setUnread, TuningStudy::setForeignItems);
         }
     }
 
     static final class OfTrial extends ResourceReader<TuningTrial, TrialSpec, TrialStatus> {
         OfTrial() {
-            super(TuningTrial::new, TrialSpec.class, TrialStatus.class, TuningTrial::setUnread);
+            super(TuningTrial::new, TrialSpec.class, TrialStatus.class, TuningTrial::setUnread, TuningTrial::setForeignItems);
         }
     }
 
@@ -72,6 +80,13 @@ abstract class ResourceReader<R extends CustomResource<S, T>, S, T> extends Json
         resource.setSpec(part(json, "spec", spec, unread));
         resource.setStatus(part(json, "status", status, unread));
         note.accept(resource, json.path(UNREAD).isEmpty() ? unread : unreadByOriginal(json));
+        if (unread.isEmpty()) {
+            foreign.accept(
+                    resource,
+                    json.path(FOREIGN).isEmpty()
+                            ? ForeignItem.in(resource.getStatus(), json.path("status"))
+                            : foreignOfOriginal(json));
+        }
         return resource;
     }
 
@@ -92,6 +107,15 @@ abstract class ResourceReader<R extends CustomResource<S, T>, S, T> extends Json
                 .valueStream()
                 .map(part -> new Unread(
                         part.path("path").asText(), part.path("message").asText()))
+                .toList();
+    }
+
+    /** What the original of a copy had stored in its lists; the copy lacks it. */
+    private static List<ForeignItem> foreignOfOriginal(JsonNode copy) {
+        return copy.path(FOREIGN)
+                .valueStream()
+                .map(part -> new ForeignItem(
+                        part.path("list").asText(), part.path("index").asInt(), part.path("item")))
                 .toList();
     }
 

@@ -66,6 +66,7 @@ import java.util.List;
 @SuppressWarnings("serial")
 public class TuningStudy extends CustomResource<StudySpec, StudyStatus> implements Namespaced {
     private List<Unread> unread = List.of();
+    private List<ForeignItem> foreignItems = List.of();
 
     @Override
     @Required
@@ -89,5 +90,15 @@ public class TuningStudy extends CustomResource<StudySpec, StudyStatus> implemen
 
     void setUnread(List<Unread> parts) {
         unread = List.copyOf(parts);
+    }
+
+    /** Items of lists in the status with fields that this release does not know. As {@link #getUnread}, in memory only. */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public List<ForeignItem> getForeignItems() {
+        return foreignItems;
+    }
+
+    void setForeignItems(List<ForeignItem> items) {
+        foreignItems = List.copyOf(items);
     }
 }

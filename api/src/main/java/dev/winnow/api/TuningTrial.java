@@ -26,6 +26,7 @@ import java.util.Optional;
 @SuppressWarnings("serial")
 public class TuningTrial extends CustomResource<TrialSpec, TrialStatus> implements Namespaced {
     private List<Unread> unread = List.of();
+    private List<ForeignItem> foreignItems = List.of();
 
     @Override
     @Required
@@ -62,5 +63,15 @@ public class TuningTrial extends CustomResource<TrialSpec, TrialStatus> implemen
 
     void setUnread(List<Unread> parts) {
         unread = List.copyOf(parts);
+    }
+
+    /** Items of lists in the status with fields that this release does not know. As {@link #getUnread}, in memory only. */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public List<ForeignItem> getForeignItems() {
+        return foreignItems;
+    }
+
+    void setForeignItems(List<ForeignItem> items) {
+        foreignItems = List.copyOf(items);
     }
 }

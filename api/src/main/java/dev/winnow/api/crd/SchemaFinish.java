@@ -79,7 +79,7 @@ final class SchemaFinish implements CRDPostProcessor {
     private static void finish(CustomResourceDefinitionVersion version, Type spec, Type status) {
         var root = version.getSchema().getOpenAPIV3Schema();
         distinctRules(root);
-        root.getProperties().remove("unread"); // of an object in memory
+        root.getProperties().keySet().removeAll(List.of("unread", "foreignItems")); // of an object in memory
         part(property(root, "spec"), "What is asked for.", spec);
         part(property(root, "status"), "What was observed; written by the operator.", status);
         var columns = new TreeMap<Integer, CustomResourceColumnDefinition>();

@@ -2,20 +2,25 @@ package dev.winnow.operator.kube;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.winnow.api.ForeignItem;
 import dev.winnow.api.TextLengths;
+import dev.winnow.api.TuningStudy;
+import dev.winnow.api.TuningTrial;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a part of a custom resource only where it differs from what was read, and only if nobody wrote in between: a
  * JSON merge patch (RFC 7386) of the changed top-level fields with the resourceVersion that was read. Two writers that
- * own different fields of one status cannot overwrite each other. Texts are cut to what the schema allows.
+ * own different fields of one status cannot overwrite each other. Fields that this release does not know stay, those of a list's
+ * items as long as the item stays ({@link ForeignItem}). Texts are cut to what the schema allows.
  *
  * @param fieldManager the name under which the API server records the fields
  */
@@ -45,6 +50,9 @@ public record StatusPatch(KubernetesClient client, String fieldManager) {
         ObjectNode change = json.convertValue(after, ObjectNode.class);
         TextLengths.cut(change, after.getClass());
         difference(old, change);
+        if (part.equals("status")) {
+            ForeignItem.restore(foreignItems(read), old, change);
+        }
         if (change.isEmpty()) {
             return Optional.empty();
         }
@@ -60,6 +68,13 @@ public record StatusPatch(KubernetesClient client, String fieldManager) {
                 part.equals("status")
                         ? resource.subresource("status").patch(context, patch.toString())
                         : resource.patch(context, patch.toString()));
+    }
+
+    private static List<ForeignItem> foreignItems(HasMetadata read) {
+        if (read instanceof TuningTrial trial) {
+            return trial.getForeignItems();
+        }
+        return read instanceof TuningStudy study ? study.getForeignItems() : List.of();
     }
 
     /** Leaves in {@code wanted} what differs from {@code old}; a field that disappears becomes null. */
