@@ -58,13 +58,23 @@ abstract class ResourceReader<R extends CustomResource<S, T>, S, T> extends Json
 
     static final class OfStudy extends ResourceReader<TuningStudy, StudySpec, StudyStatus> {
         OfStudy() {
-            super(TuningStudy::new, StudySpec.class, StudyStatus.class, TuningStudy::setUnread, TuningStudy::setForeignItems);
+            super(
+                    TuningStudy::new,
+                    StudySpec.class,
+                    StudyStatus.class,
+                    TuningStudy::setUnread,
+                    TuningStudy::setForeignItems);
         }
     }
 
     static final class OfTrial extends ResourceReader<TuningTrial, TrialSpec, TrialStatus> {
         OfTrial() {
-            super(TuningTrial::new, TrialSpec.class, TrialStatus.class, TuningTrial::setUnread, TuningTrial::setForeignItems);
+            super(
+                    TuningTrial::new,
+                    TrialSpec.class,
+                    TrialStatus.class,
+                    TuningTrial::setUnread,
+                    TuningTrial::setForeignItems);
         }
     }
 

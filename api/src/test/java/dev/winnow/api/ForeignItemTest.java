@@ -41,15 +41,18 @@ class ForeignItemTest {
     void itemsThatStayKeepTheirUnknownFieldsWhenTheListIsWrittenAnew() {
         var stored = trial(
                 "[" + rung(1, ", \"watts\": 7") + "," + rung(3, "") + "]",
-                "[" + point(1, ", \"from\": {\"pod\": \"a\"}") + "," + point(2, "") + "," + point(3, ", \"from\": 1") + "]");
+                "[" + point(1, ", \"from\": {\"pod\": \"a\"}") + "," + point(2, "") + "," + point(3, ", \"from\": 1")
+                        + "]");
         var after = status(trial(
-                "[" + rung(1, "") + "," + rung(3, "") + "," + rung(9, "") + "]", "[" + point(1, "") + "," + point(3, "") + "]"));
+                "[" + rung(1, "") + "," + rung(3, "") + "," + rung(9, "") + "]",
+                "[" + point(1, "") + "," + point(3, "") + "]"));
         ForeignItem.restore(stored.getForeignItems(), status(stored), after);
 
         assertThat(after.at("/reported/rungs"))
                 .isEqualTo(json("[" + rung(1, ", \"watts\": 7") + "," + rung(3, "") + "," + rung(9, "") + "]"));
         assertThat(after.at("/reported/curve"))
-                .isEqualTo(json("[" + point(1, ", \"from\": {\"pod\": \"a\"}") + "," + point(3, ", \"from\": 1") + "]"));
+                .isEqualTo(
+                        json("[" + point(1, ", \"from\": {\"pod\": \"a\"}") + "," + point(3, ", \"from\": 1") + "]"));
     }
 
     @Test

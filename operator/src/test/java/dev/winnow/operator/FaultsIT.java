@@ -145,7 +145,8 @@ class FaultsIT {
                         if (!watch.target().contains("/pods")) {
                             return List.of(event);
                         }
-                        var newer = event.replace("\"enableServiceLinks\":true", "\"enableServiceLinks\":{\"since\":7}");
+                        var newer =
+                                event.replace("\"enableServiceLinks\":true", "\"enableServiceLinks\":{\"since\":7}");
                         boolean unreadable = count.incrementAndGet() % 4 == 0;
                         return List.of(
                                 unreadable

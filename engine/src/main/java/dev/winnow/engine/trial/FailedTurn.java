@@ -15,8 +15,9 @@ public final class FailedTurn {
         return new TrialStatusEdit(before)
                 .state(Objects.requireNonNullElse(before.state(), State.Pending))
                 .reason(TrialReason.TurnFailed)
-                .message("the operator fails at its turn, which is tried again; report the fault with the operator's log: "
-                        + fault)
+                .message(
+                        "the operator fails at its turn, which is tried again; report the fault with the operator's log: "
+                                + fault)
                 .status();
     }
 }

@@ -19,9 +19,8 @@ import java.util.stream.Collectors;
  */
 public final class PodJson {
     /** The parts that {@link PodReader} and {@link PodStage} read. */
-    private static final Pattern OF_USE =
-            Pattern.compile("pod(\\.spec)?|pod\\.(metadata|status|spec\\.nodeName)\\b.*"
-                    + "|pod\\.spec\\.(initContainers|containers)(\\[\\d+](\\.(name|restartPolicy|resources)\\b.*)?)?");
+    private static final Pattern OF_USE = Pattern.compile("pod(\\.spec)?|pod\\.(metadata|status|spec\\.nodeName)\\b.*"
+            + "|pod\\.spec\\.(initContainers|containers)(\\[\\d+](\\.(name|restartPolicy|resources)\\b.*)?)?");
 
     /** No field of a pod; an API server keeps none of that name. */
     private static final String UNREAD = "winnow.dev/unread";
@@ -50,7 +49,8 @@ public final class PodJson {
     private static String words(Partial<Pod> read) {
         var parts = read.value() == null ? List.of(read.unread().get(0)) : read.unread();
         return parts.stream()
-                .filter(part -> read.value() == null || OF_USE.matcher(part.path()).matches())
+                .filter(part ->
+                        read.value() == null || OF_USE.matcher(part.path()).matches())
                 .map(Unread::toString)
                 .collect(Collectors.joining("; "));
     }

@@ -38,7 +38,8 @@ class LenientPodsTest {
 
     private Pod listed(String json) {
         var list = client.unmarshal(
-                "{\"apiVersion\": \"v1\", \"kind\": \"PodList\", \"items\": [" + json + ", " + POD + "]}", PodList.class);
+                "{\"apiVersion\": \"v1\", \"kind\": \"PodList\", \"items\": [" + json + ", " + POD + "]}",
+                PodList.class);
         assertThat(WORKLOAD.view(list.getItems().get(1)).stage()).isInstanceOf(Stage.Succeeded.class);
         return list.getItems().get(0);
     }
