@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Resources(
-        @JsonPropertyDescription("Steps trained; those that were repeated after a lost checkpoint count again.")
+        @JsonPropertyDescription(
+                "Steps trained; those that were trained again after a lost checkpoint count again, those that were only reported again do not.")
         Long steps,
 
         @JsonPropertyDescription(
@@ -33,11 +34,11 @@ public record Resources(
         Long gpuSecondsSaved,
 
         @JsonPropertyDescription(
-                "Seconds of a start, the median over the trials: from when a node takes a pod to its first report, less the steps in between.")
+                "Seconds of a start, the median over the trials: from when a node takes a pod to its first report, less the steps in between, and what its first steps take longer than those of a warm trainer.")
         @Nullable
         Double startSeconds,
 
-        @JsonPropertyDescription("Seconds of a step, the median over the trials.") @Nullable
+        @JsonPropertyDescription("Seconds of a step once the trainer is warm, the median over the trials.") @Nullable
         Double stepSeconds,
 
         @JsonPropertyDescription("The share of starts in the time of starts and steps, from 0 to 1.") @Nullable

@@ -1,8 +1,12 @@
 package dev.winnow.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Min;
-import java.util.OptionalDouble;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the starts and the steps of a trial took, summed over its attempts. All times are those of the process that takes the
@@ -10,18 +14,22 @@ import java.util.OptionalDouble;
  * steps that were trained until then.
  *
  * @param attempt the attempt that reported last, counted from 1
+ * @param begin the step after which this attempt began to train
  * @param step the latest step of this attempt
  * @param time when the report of this step arrived
  * @param starts attempts of which the start was measured
  * @param startSeconds seconds from when a node took these attempts to their first reports
  * @param startSteps steps that were trained within these seconds
  * @param steps steps trained; a step that was trained again after its checkpoint was lost counts again
- * @param timedSteps those of them that lie between two reports of one attempt
- * @param stepSeconds seconds that these took
+ * @param paces what the steps between two reports of one attempt took, by how long their attempt had trained; with rising
+ *     {@code after}
  */
 public record Timing(
         @Min(1) @JsonPropertyDescription("The attempt that reported last, from 1.")
         Integer attempt,
+
+        @Min(0) @JsonPropertyDescription("The step after which this attempt began to train.")
+        Integer begin,
 
         @Min(1) @JsonPropertyDescription("The latest step of this attempt.")
         Integer step,
@@ -38,28 +46,68 @@ public record Timing(
         @Min(0) @JsonPropertyDescription("Steps that were trained within startSeconds.")
         Long startSteps,
 
-        @Min(0) @JsonPropertyDescription("Steps trained; those that were repeated after a lost checkpoint count again.")
+        @Min(0)
+        @JsonPropertyDescription(
+                "Steps trained; those that were trained again after a lost checkpoint count again, those that were only reported again do not.")
         Long steps,
 
-        @Min(0) @JsonPropertyDescription("Steps between two reports of one attempt.")
-        Long timedSteps,
+        @ListKey("after")
+        @Size(max = 64)
+        @JsonPropertyDescription(
+                "What the steps between two reports of one attempt took, by how many steps this attempt had trained before them.")
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        List<Pace> paces) {
 
-        @Min(0) @JsonPropertyDescription("Seconds that timedSteps took.")
-        Double stepSeconds) {
-
-    /** Seconds of a step; empty if no attempt has reported twice. */
-    public OptionalDouble secondsPerStep() {
-        return timedSteps == 0 ? OptionalDouble.empty() : OptionalDouble.of(stepSeconds / timedSteps);
+    /** A record that has no {@code paces} or no {@code begin} has timed no step of the latest attempt. */
+    public Timing(
+            Integer attempt,
+            @Nullable Integer begin,
+            Integer step,
+            String time,
+            Integer starts,
+            Double startSeconds,
+            Long startSteps,
+            Long steps,
+            @Nullable List<Pace> paces) {
+        this.attempt = attempt;
+        this.begin = begin == null ? step : begin;
+        this.step = step;
+        this.time = time;
+        this.starts = starts;
+        this.startSeconds = startSeconds;
+        this.startSteps = startSteps;
+        this.steps = steps;
+        this.paces = paces == null ? List.of() : List.copyOf(paces);
     }
 
     /**
-     * Mean seconds of a start, at least 0; empty if no start was measured.
+     * What steps took whose attempts had trained about equally long before them: at least {@code after} steps, and fewer than
+     * the next larger {@code after}. The steps of a trainer are slow after a start, until its program is warm.
      *
-     * @param secondsPerStep what a step takes
+     * @param after 0, 1, 2, 3, 4, 6, 8, 12, 16, 24 and so on: a power of two, or half as much more
+     * @param steps how many steps, summed over the attempts
+     * @param seconds what these steps took
      */
-    public OptionalDouble secondsPerStart(double secondsPerStep) {
-        return starts == 0
-                ? OptionalDouble.empty()
-                : OptionalDouble.of(Math.max(0, startSeconds - startSteps * secondsPerStep) / starts);
+    public record Pace(
+            @Required
+            @Min(0)
+            @JsonPropertyDescription(
+                    "Steps that the attempt had trained at least: 0, 1, 2, 3, 4, 6, 8, 12, 16, 24 and so on.")
+            Integer after,
+
+            @Min(0) @JsonPropertyDescription("Steps between two reports of one attempt.")
+            Long steps,
+
+            @Min(0) @JsonPropertyDescription("Seconds that these steps took.")
+            Double seconds) {}
+
+    /** Steps that lie between two reports of one attempt. */
+    public long timedSteps() {
+        return paces.stream().mapToLong(Pace::steps).sum();
+    }
+
+    /** Seconds that these steps took. */
+    public double timedSeconds() {
+        return paces.stream().mapToDouble(Pace::seconds).sum();
     }
 }

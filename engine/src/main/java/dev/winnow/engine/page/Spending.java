@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  *     known
  * @param gpuSeconds GPU-seconds used by attempts that have ended
  * @param gpuSecondsSaved the same as runSecondsSaved times the GPUs of each trial
- * @param startSeconds the median of a start; null if none was measured
- * @param stepSeconds the median of a step; null if none was measured
+ * @param startSeconds the median of a start, with what its first steps take longer than warm ones; null if none was measured
+ * @param stepSeconds the median of a warm step; null if none was measured
  * @param startShare the share of starts in the time of starts and steps, from 0 to 1; null if no start was measured
  * @param advice what to change so that starts take a smaller share; null if there is nothing to say
  * @param runSeconds seconds that all attempts ran, those that still run included; null if the trials were not read

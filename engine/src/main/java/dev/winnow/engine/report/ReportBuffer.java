@@ -114,7 +114,7 @@ final class ReportBuffer {
                 return put(kept, before -> {
                     mustRun(before, step);
                     var book = with(before, entries);
-                    return book.timed(TimeBook.with(book, from, step, now, before.getSpec()))
+                    return book.timed(TimeBook.with(book, from, step, false, now, before.getSpec()))
                             .diverged(diverged);
                 });
             });

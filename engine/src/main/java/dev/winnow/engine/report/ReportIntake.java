@@ -73,7 +73,8 @@ public final class ReportIntake {
                     .thenCompose(written -> CompletableFuture.failedFuture(Refusal.diverged(
                             "the objective is not a finite number: the trial is on record as diverged")));
         }
-        return buffer.enter(trial, new Entry(report.step(), compared, report.metrics(), now, from))
+        boolean checkpoints = spec.trial().checkpoints() != null;
+        return buffer.enter(trial, new Entry(report.step(), compared, report.metrics(), now, from, checkpoints))
                 .thenCompose(taken -> {
                     listeners.forEach(listener -> listener.taken(taken, from.attempt(), report, now));
                     return held.untilDecided(taken, report.step(), now);

@@ -9,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +34,15 @@ final class RungBook {
      * @param metrics all metrics of the report
      * @param at when the report arrived
      * @param from the attempt that sent it
+     * @param checkpoints whether the attempt may go on from a checkpoint
      */
-    record Entry(int step, Compared compared, Map<String, Double> metrics, Instant at, Reporter from) {
+    record Entry(
+            int step,
+            Compared compared,
+            Map<String, Double> metrics,
+            Instant at,
+            Reporter from,
+            boolean checkpoints) {
         /** The objective, the first of several. */
         double value() {
             return compared.objectives().get(0);
@@ -50,6 +58,17 @@ final class RungBook {
         Map<String, Double> beside() {
             return compared.metrics().isEmpty() ? null : compared.metrics();
         }
+
+        /**
+         * Whether a trainer that went on from a checkpoint reports the step of this checkpoint again, as far as the record
+         * tells: a trainer that has no checkpoint trains the step again, even if the same comes out.
+         */
+        private boolean repeats(Point point) {
+            return checkpoints
+                    && point.step() == step
+                    && point.value() == value()
+                    && Objects.equals(point.metrics(), beside());
+        }
     }
 
     private RungBook() {}
@@ -58,7 +77,8 @@ final class RungBook {
     static Reported with(Reported before, List<Entry> entries, TrialSpec spec) {
         var book = before;
         for (var entry : entries) {
-            var timing = TimeBook.with(book, entry.from(), entry.step(), entry.at(), spec);
+            boolean again = book.points().stream().anyMatch(entry::repeats);
+            var timing = TimeBook.with(book, entry.from(), entry.step(), again, entry.at(), spec);
             boolean later = book.step() == null || entry.step() > book.step();
             book = (later ? with(book, entry, spec.rungs()) : book).timed(timing);
         }

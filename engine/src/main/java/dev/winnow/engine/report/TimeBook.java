@@ -2,9 +2,13 @@ package dev.winnow.engine.report;
 
 import dev.winnow.api.Reported;
 import dev.winnow.api.Timing;
+import dev.winnow.api.Timing.Pace;
 import dev.winnow.api.TrialSpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,7 +16,7 @@ import java.util.Optional;
  * a step that a later attempt trains again is counted again.
  */
 final class TimeBook {
-    private static final double MILLIS = 1_000;
+    private static final double MICROS = 1e6;
 
     private TimeBook() {}
 
@@ -21,38 +25,40 @@ final class TimeBook {
      *
      * @param before what was on record before the report
      * @param from the attempt that reports
+     * @param again whether the report is one of those on record, with the same values: then an attempt that begins with the report
+     *     has not trained this step
      * @param at when the report arrived
      */
-    static Timing with(Reported before, Reporter from, int step, Instant at, TrialSpec spec) {
+    static Timing with(Reported before, Reporter from, int step, boolean again, Instant at, TrialSpec spec) {
         var known = Optional.ofNullable(before.timing());
         int latest = known.map(Timing::attempt).orElse(0);
         if (from.attempt() > latest) {
-            return first(before, from, step, at, spec);
+            return first(before, from, step, again ? step : begin(before, step, spec), at, spec);
         }
         var timing = known.orElseThrow();
         return from.attempt() == latest && step > timing.step() ? next(timing, step, at) : timing;
     }
 
-    private static Timing first(Reported before, Reporter from, int step, Instant at, TrialSpec spec) {
+    private static Timing first(Reported before, Reporter from, int step, int begin, Instant at, TrialSpec spec) {
         var known = Optional.ofNullable(before.timing());
-        int trained = step - begin(before, step, spec);
+        int trained = step - begin;
         boolean measured = from.accepted().isPresent();
         return new Timing(
                 from.attempt(),
+                begin,
                 step,
                 at.toString(),
                 known.map(Timing::starts).orElse(0) + (measured ? 1 : 0),
-                known.map(Timing::startSeconds).orElse(0.0)
-                        + from.accepted().map(accepted -> seconds(accepted, at)).orElse(0.0),
+                rounded(known.map(Timing::startSeconds).orElse(0.0)
+                        + from.accepted().map(accepted -> seconds(accepted, at)).orElse(0.0)),
                 known.map(Timing::startSteps).orElse(0L) + (measured ? trained : 0),
                 known.map(Timing::steps).orElse((long) spec.trained(before.step())) + trained,
-                known.map(Timing::timedSteps).orElse(0L),
-                known.map(Timing::stepSeconds).orElse(0.0));
+                known.map(Timing::paces).orElse(List.of()));
     }
 
     /**
-     * The step at which an attempt began. It goes on where the trial was, or it repeats steps: then its first report comes as
-     * many steps after its begin as the first report of the trial did.
+     * The step after which an attempt began to train. It goes on where the trial was, or it trains steps again: then its first
+     * report comes as many steps after its begin as the first report of the trial did.
      */
     private static int begin(Reported before, int step, TrialSpec spec) {
         int origin = spec.startFrom() == null ? 0 : spec.startFrom().step();
@@ -65,21 +71,48 @@ final class TimeBook {
     }
 
     private static Timing next(Timing timing, int step, Instant at) {
-        int trained = step - timing.step();
         return new Timing(
                 timing.attempt(),
+                timing.begin(),
                 step,
                 at.toString(),
                 timing.starts(),
                 timing.startSeconds(),
                 timing.startSteps(),
-                timing.steps() + trained,
-                timing.timedSteps() + trained,
-                timing.stepSeconds() + seconds(Instant.parse(timing.time()), at));
+                timing.steps() + step - timing.step(),
+                paces(timing, step, seconds(Instant.parse(timing.time()), at)));
     }
 
-    /** Seconds in whole milliseconds, so that sums stay short; replicas whose clocks differ may have taken the two reports. */
+    /** The paces after one more report: its seconds are spread evenly over its steps. */
+    private static List<Pace> paces(Timing timing, int step, double seconds) {
+        var paces = new ArrayList<>(timing.paces());
+        long from = timing.step() - timing.begin();
+        long to = step - timing.begin();
+        for (long at = from; at < to; ) {
+            long octave = Long.highestOneBit(at);
+            boolean later = at > 1 && at - octave >= octave / 2;
+            int after = (int) (later ? octave + octave / 2 : octave);
+            long until = at < 2 ? at + 1 : octave + octave / 2 * (later ? 2 : 1);
+            long steps = Math.min(to, until) - at;
+            var known = paces.stream().filter(pace -> pace.after() == after).findFirst();
+            known.ifPresent(paces::remove);
+            paces.add(new Pace(
+                    after,
+                    known.map(Pace::steps).orElse(0L) + steps,
+                    rounded(known.map(Pace::seconds).orElse(0.0) + seconds * steps / (to - from))));
+            at += steps;
+        }
+        paces.sort(Comparator.comparing(Pace::after));
+        return paces;
+    }
+
+    /** Seconds in whole milliseconds; replicas whose clocks differ may have taken the two reports. */
     private static double seconds(Instant from, Instant to) {
-        return Math.max(0, Duration.between(from, to).toMillis()) / MILLIS;
+        return Math.max(0, Duration.between(from, to).toMillis()) / 1_000.0;
+    }
+
+    /** A sum that stays short in the status. */
+    private static double rounded(double seconds) {
+        return Math.rint(seconds * MICROS) / MICROS;
     }
 }

@@ -1,8 +1,10 @@
 package dev.winnow.engine.study;
 
+import dev.winnow.api.Timing;
 import dev.winnow.api.TrialStatus;
 import dev.winnow.api.TuningTrial;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -30,7 +32,8 @@ record Savings(long steps, OptionalDouble seconds, OptionalDouble gpuSeconds) {
             if (trained == 0 || !settled(trial)) {
                 continue;
             }
-            long spared = full(trial) - trained;
+            long full = full(trial);
+            long spared = full - trained;
             steps += spared;
             int attempts = Math.max(1, trial.statusOrNew().attemptCount());
             if (spared == 0 && attempts == 1) {
@@ -38,8 +41,11 @@ record Savings(long steps, OptionalDouble seconds, OptionalDouble gpuSeconds) {
             }
             var pace = costs.stepSeconds(trial);
             known &= pace.isPresent();
-            double beside = Math.max(0, seconds(trial) - trained * pace.orElse(0));
-            double saved = spared * pace.orElse(0) - beside * (attempts - 1) / attempts;
+            double training = training(trial, attempts, costs, pace.orElse(0));
+            double beside = Math.max(0, seconds(trial) - training);
+            double saved = costs.warmUp().warmSteps(full) * pace.orElse(0)
+                    - training
+                    - beside * (attempts - 1) / attempts;
             seconds += saved;
             gpuSeconds += saved * gpus(trial);
         }
@@ -66,6 +72,14 @@ record Savings(long steps, OptionalDouble seconds, OptionalDouble gpuSeconds) {
                 trial.statusOrNew().state() == TrialStatus.State.Completed
                         ? report.step()
                         : (Integer) spec.maxResource());
+    }
+
+    /** What the steps of a trial took: those between two reports were timed, the others came first in each attempt. */
+    private static double training(TuningTrial trial, int attempts, StudyCosts costs, double pace) {
+        var timing = Optional.ofNullable(trial.statusOrNew().report().timing());
+        double untimed = trial.stepsTrained() - timing.map(Timing::timedSteps).orElse(0L);
+        return timing.map(Timing::timedSeconds).orElse(0.0)
+                + attempts * costs.warmUp().warmSteps(untimed / attempts) * pace;
     }
 
     private static double seconds(TuningTrial trial) {

@@ -35,7 +35,7 @@ class RungBookTest {
     }
 
     private static Entry entry(int step, double value) {
-        return new Entry(step, new Compared(List.of(value), Map.of(), false), Map.of("accuracy", value), AT, FROM);
+        return new Entry(step, new Compared(List.of(value), Map.of(), false), Map.of("accuracy", value), AT, FROM, false);
     }
 
     private static Point point(int step, double value) {
@@ -137,7 +137,7 @@ class RungBookTest {
 
     @Test
     void aPointHasItsTimeInWholeSeconds() {
-        var late = new Entry(1, new Compared(List.of(0.1), Map.of(), false), Map.of(), AT.plusMillis(1_999), FROM);
+        var late = new Entry(1, new Compared(List.of(0.1), Map.of(), false), Map.of(), AT.plusMillis(1_999), FROM, false);
 
         assertThat(book(late).points()).containsExactly(new Point(1, 0.1, "2026-01-01T00:00:01Z"));
         assertThat(book(late).rungs()).extracting(RungValue::time).containsExactly("2026-01-01T00:00:01.999Z");
@@ -146,7 +146,7 @@ class RungBookTest {
     @Test
     void aPointHoldsEveryComparedMetric() {
         var both = Map.of("accuracy", 0.9, "millis", 20.0);
-        var entry = new Entry(2, new Compared(List.of(0.9, 20.0), both, false), Map.of("loss", 0.3), AT, FROM);
+        var entry = new Entry(2, new Compared(List.of(0.9, 20.0), both, false), Map.of("loss", 0.3), AT, FROM, false);
 
         assertThat(book(entry).points()).containsExactly(new Point(2, 0.9, both, AT.toString()));
     }
@@ -191,7 +191,7 @@ class RungBookTest {
                         values.put("m".repeat(length - 2) + String.format("%02d", i), (step + i) / 3.0);
                     }
                     var compared = new Compared(List.of(1.0 / step), values, false);
-                    return new Entry(step == reports ? Math.max(step, last) : step, compared, values, AT, FROM);
+                    return new Entry(step == reports ? Math.max(step, last) : step, compared, values, AT, FROM, false);
                 })
                 .toList();
         return RungBook.with(Reported.NOTHING, entries, rungs(rungs));

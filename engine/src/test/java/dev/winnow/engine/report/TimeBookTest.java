@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.api.Reported;
 import dev.winnow.api.Timing;
+import dev.winnow.api.Timing.Pace;
 import dev.winnow.api.TuningTrial;
 import dev.winnow.engine.report.RungBook.Entry;
 import dev.winnow.testkit.TrialFixture;
@@ -22,6 +23,7 @@ class TimeBookTest {
 
     private TuningTrial trial = TrialFixture.trial().build();
     private Reported book = Reported.NOTHING;
+    private boolean checkpoints;
 
     /** An attempt that was accepted at a second. */
     private static Reporter attempt(int number, double accepted) {
@@ -33,7 +35,12 @@ class TimeBookTest {
     }
 
     private TimeBookTest report(Reporter from, int step, double second) {
-        var entry = new Entry(step, new Compared(List.of(0.5), Map.of(), false), Map.of(), at(second), from);
+        return report(from, step, second, 0.5);
+    }
+
+    private TimeBookTest report(Reporter from, int step, double second, double value) {
+        var compared = new Compared(List.of(value), Map.of(), false);
+        var entry = new Entry(step, compared, Map.of(), at(second), from, checkpoints);
         book = RungBook.with(book, List.of(entry), trial.getSpec());
         return this;
     }
@@ -47,9 +54,9 @@ class TimeBookTest {
         var first = attempt(1, 0);
         report(first, 1, 8).report(first, 2, 10).report(first, 3, 12.5);
 
-        assertThat(timing()).isEqualTo(new Timing(1, 3, at(12.5).toString(), 1, 8.0, 1L, 3L, 2L, 4.5));
-        assertThat(timing().secondsPerStep()).hasValue(2.25);
-        assertThat(timing().secondsPerStart(2.25)).hasValue(5.75);
+        assertThat(timing()).isEqualTo(new Timing(1, 0, 3, at(12.5).toString(), 1, 8.0, 1L, 3L, List.of(new Pace(1, 1L, 2.0), new Pace(2, 1L, 2.5))));
+        assertThat(timing().timedSteps()).isEqualTo(2);
+        assertThat(timing().timedSeconds()).isEqualTo(4.5);
     }
 
     @Test
@@ -58,8 +65,7 @@ class TimeBookTest {
         var second = attempt(2, 100);
         report(second, 2, 106).report(second, 3, 108);
 
-        assertThat(timing()).isEqualTo(new Timing(2, 3, at(108).toString(), 2, 14.0, 2L, 3L, 1L, 2.0));
-        assertThat(timing().secondsPerStart(2)).hasValue(5);
+        assertThat(timing()).isEqualTo(new Timing(2, 1, 3, at(108).toString(), 2, 14.0, 2L, 3L, List.of(new Pace(1, 1L, 2.0))));
     }
 
     @Test
@@ -102,12 +108,81 @@ class TimeBookTest {
     }
 
     @Test
+    void anAttemptThatReportsTheStepOfItsCheckpointAgainHasNotTrainedThisStepAgain() {
+        checkpoints = true;
+        report(attempt(1, 0), 1, 8, 0.4).report(attempt(1, 0), 2, 10, 0.5);
+        var second = attempt(2, 100);
+        report(second, 2, 105, 0.5).report(second, 3, 109, 0.6);
+
+        assertThat(timing())
+                .isEqualTo(new Timing(
+                        2,
+                        2,
+                        3,
+                        at(109).toString(),
+                        2,
+                        13.0,
+                        1L,
+                        3L,
+                        List.of(new Pace(0, 1L, 4.0), new Pace(1, 1L, 2.0))));
+    }
+
+    /** The checkpoint of step 1 is the newest that is whole, so that step 2 is trained again. */
+    @Test
+    void anAttemptThatGoesBackToAnOlderCheckpointTrainsTheStepsAfterItAgain() {
+        checkpoints = true;
+        report(attempt(1, 0), 1, 8, 0.4).report(attempt(1, 0), 2, 10, 0.5);
+        var second = attempt(2, 100);
+        report(second, 1, 105, 0.4).report(second, 2, 107, 0.5).report(second, 3, 109, 0.6);
+
+        assertThat(timing().steps()).isEqualTo(4);
+    }
+
+    /** Another value came out, so the step was trained; or there is no checkpoint, so that the same comes out of it. */
+    @ParameterizedTest
+    @CsvSource({"true, 0.41", "false, 0.4"})
+    void aStepThatWasTrainedAgainCountsAgain(boolean kept, double value) {
+        checkpoints = kept;
+        report(attempt(1, 0), 1, 8, 0.4);
+        report(attempt(2, 100), 1, 108, value);
+
+        assertThat(timing().steps()).isEqualTo(2);
+        assertThat(timing().startSteps()).isEqualTo(2);
+    }
+
+    /** A trainer reports after steps 5 and 30; a step between two reports takes 2 s. */
+    @Test
+    void theSecondsBetweenTwoReportsAreSpreadOverTheStepsByHowLongTheAttemptHadTrained() {
+        var first = attempt(1, 0);
+        report(first, 5, 16).report(first, 30, 66);
+
+        assertThat(timing().paces())
+                .containsExactly(
+                        new Pace(4, 1L, 2.0),
+                        new Pace(6, 2L, 4.0),
+                        new Pace(8, 4L, 8.0),
+                        new Pace(12, 4L, 8.0),
+                        new Pace(16, 8L, 16.0),
+                        new Pace(24, 6L, 12.0));
+    }
+
+    @Test
+    void theLongestTrainingFitsTheBoundOfTheList() {
+        checkpoints = true;
+        report(attempt(1, 0), 1, 8);
+        var second = attempt(2, 100);
+        report(second, 1, 105).report(second, Integer.MAX_VALUE, 200);
+
+        assertThat(timing().paces()).hasSizeLessThanOrEqualTo(64);
+        assertThat(timing().timedSteps()).isEqualTo(Integer.MAX_VALUE - 1L);
+    }
+
+    @Test
     void aStartThatNobodySawIsNotCountedButItsStepsAre() {
         var unseen = new Reporter("digits-0", "uid-of-trial-0", 1, Optional.empty());
         report(unseen, 1, 8).report(unseen, 2, 10);
 
-        assertThat(timing()).isEqualTo(new Timing(1, 2, at(10).toString(), 0, 0.0, 0L, 2L, 1L, 2.0));
-        assertThat(timing().secondsPerStart(2)).isEmpty();
+        assertThat(timing()).isEqualTo(new Timing(1, 0, 2, at(10).toString(), 0, 0.0, 0L, 2L, List.of(new Pace(1, 1L, 2.0))));
     }
 
     @Test
@@ -131,7 +206,7 @@ class TimeBookTest {
                 .report();
         report(new Reporter("digits-0", "uid-of-trial-0", 1, Optional.empty()), 3, 12);
 
-        assertThat(timing()).isEqualTo(new Timing(1, 3, at(12).toString(), 0, 0.0, 0L, 3L, 0L, 0.0));
+        assertThat(timing()).isEqualTo(new Timing(1, 2, 3, at(12).toString(), 0, 0.0, 0L, 3L, List.of()));
     }
 
     @Test
@@ -140,7 +215,6 @@ class TimeBookTest {
         report(first, 1, 8).report(first, 2, 7);
 
         assertThat(timing().startSeconds()).isZero();
-        assertThat(timing().stepSeconds()).isZero();
-        assertThat(timing().secondsPerStart(5)).hasValue(0);
+        assertThat(timing().timedSeconds()).isZero();
     }
 }

@@ -45,14 +45,23 @@ final class VirtualCluster implements Trials, Studies, ReportStore {
         /** Seconds from the start of an attempt to the begin of its first step. */
         double start(TuningTrial trial, int attempt);
 
-        /** Seconds of a step. */
-        double step(TuningTrial trial);
+        /**
+         * Seconds of a step.
+         *
+         * @param before steps that the attempt has trained before this one
+         */
+        double step(TuningTrial trial, int before);
 
         /** Seconds from the last step, or from being told to, until the trainer is gone. */
         double end(TuningTrial trial);
 
         /** The metric after a step. */
         double value(TuningTrial trial, int step);
+
+        /** Whether a trainer that goes on from a checkpoint first reports the step of the checkpoint again. */
+        default boolean reportsItsCheckpoint() {
+            return false;
+        }
     }
 
     private static final Terms TERMS = new Terms(0, Duration.ofMinutes(30), true, "template");
@@ -62,14 +71,18 @@ final class VirtualCluster implements Trials, Studies, ReportStore {
     private static final class Attempt {
         final int number;
         final Instant start;
+        /** The step after which its checkpoint was made. */
+        final int begin;
+
         boolean deleted;
 
         @Nullable
         Instant end;
 
-        Attempt(int number, Instant start) {
+        Attempt(int number, Instant start, int begin) {
             this.number = number;
             this.start = start;
+            this.begin = begin;
         }
     }
 
@@ -209,16 +222,24 @@ final class VirtualCluster implements Trials, Studies, ReportStore {
     }
 
     private Optional<Attempt> start(int number, int next) {
-        var attempt = new Attempt(next, now);
+        var attempt = new Attempt(next, now, checkpoints.getOrDefault(number, 0));
         attempts.put(number, attempt);
-        int begin = checkpoints.getOrDefault(number, 0);
-        train(number, attempt, begin + 1, machine.start(trial(number), next));
+        double start = machine.start(trial(number), next);
+        if (attempt.begin > 0 && machine.reportsItsCheckpoint()) {
+            in(start, () -> {
+                if (!attempt.deleted) {
+                    report(number, attempt, attempt.begin);
+                }
+            });
+        } else {
+            train(number, attempt, attempt.begin + 1, start);
+        }
         in(0, () -> {});
         return Optional.of(attempt);
     }
 
     private void train(int number, Attempt attempt, int step, double delay) {
-        in(delay + machine.step(trial(number)), () -> {
+        in(delay + machine.step(trial(number), step - 1 - attempt.begin), () -> {
             if (!attempt.deleted) {
                 steps++;
                 report(number, attempt, step);
