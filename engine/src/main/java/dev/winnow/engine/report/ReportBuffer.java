@@ -3,6 +3,7 @@ package dev.winnow.engine.report;
 import dev.winnow.api.Reported;
 import dev.winnow.api.Reported.Pending;
 import dev.winnow.api.TrialFacts;
+import dev.winnow.api.TrialSpec;
 import dev.winnow.api.TrialSpec.Desired;
 import dev.winnow.api.TuningTrial;
 import dev.winnow.api.Versions;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -72,6 +74,9 @@ final class ReportBuffer {
         return put(kept, current -> {
             mustRun(current, entry.step());
             var report = with(current, entries);
+            if (decided(current.getSpec(), report)) {
+                return left(report);
+            }
             return first ? report.pending(Pending.with(report.pending(), attempt, replica)) : report;
         });
     }
@@ -79,12 +84,13 @@ final class ReportBuffer {
     /** Keeps a report that has not to be on record before it is answered; whether it is such a one. */
     private boolean mayWait(Unwritten kept, Entry entry) throws Refusal {
         mustRun(kept.trial, entry.step());
-        if (repeated(kept.trial.statusOrNew().report(), entry.step())) {
+        var before = kept.trial.statusOrNew().report();
+        boolean repeated = repeated(before, entry.step());
+        if (repeated && !TimeBook.counts(before, entry.from(), entry.step())) {
             return true;
         }
-        if (reachesRung(kept.trial, entry)
-                || !holds(kept.trial, kept.attempt)
-                || kept.entries.size() >= RungBook.MOST_POINTS - 1) {
+        boolean needsRecord = !repeated && (reachesRung(kept.trial, entry) || !holds(kept.trial, kept.attempt));
+        if (needsRecord || kept.entries.size() >= RungBook.MOST_POINTS - 1) {
             return false;
         }
         kept.add(entry);
@@ -114,8 +120,8 @@ final class ReportBuffer {
                 return put(kept, before -> {
                     mustRun(before, step);
                     var book = with(before, entries);
-                    return book.timed(TimeBook.with(book, from, step, false, now, before.getSpec()))
-                            .diverged(diverged);
+                    return left(book.timed(TimeBook.with(book, from, step, false, now, before.getSpec()))
+                            .diverged(diverged));
                 });
             });
         }
@@ -237,11 +243,22 @@ final class ReportBuffer {
         return CompletableFuture.allOf(writes.toArray(CompletableFuture[]::new));
     }
 
+    /** The reports once this replica holds no more of them. */
+    private Reported left(Reported report) {
+        return report.pending(Pending.without(report.pending(), replica));
+    }
+
+    /** Whether the reports end their trial, whatever its attempt does. */
+    private static boolean decided(TrialSpec spec, Reported report) {
+        return report.diverged() != null || Objects.equals(report.rung(), spec.maxResource());
+    }
+
     /** Whether a judgement about the trial may wait for this replica: a trial that is decided waits for nobody. */
     private boolean isWaitedFor(Unwritten kept) {
         var trial = kept.trial;
         return trial.getSpec().desired() == Desired.Running
                 && !trial.statusOrNew().ended()
+                && !decided(trial.getSpec(), trial.statusOrNew().report())
                 && holds(trial, kept.attempt);
     }
 
@@ -251,7 +268,7 @@ final class ReportBuffer {
                     var entries = List.copyOf(kept.entries);
                     return put(kept, current -> {
                         var report = with(current, entries);
-                        return last ? report.pending(Pending.without(report.pending(), replica)) : report;
+                        return last ? left(report) : report;
                     });
                 })
                 .exceptionally(fault -> {

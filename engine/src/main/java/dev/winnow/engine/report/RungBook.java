@@ -50,7 +50,7 @@ final class RungBook {
 
         /** What the curve keeps of it, once there is a newer one. */
         Entry bare() {
-            return new Entry(step, compared, Map.of(), at, from);
+            return new Entry(step, compared, Map.of(), at, from, checkpoints);
         }
 
         /** The compared metrics, which a rung and a point of the curve keep; null where the value says it all. */

@@ -30,13 +30,21 @@ final class TimeBook {
      * @param at when the report arrived
      */
     static Timing with(Reported before, Reporter from, int step, boolean again, Instant at, TrialSpec spec) {
-        var known = Optional.ofNullable(before.timing());
-        int latest = known.map(Timing::attempt).orElse(0);
-        if (from.attempt() > latest) {
-            return first(before, from, step, again ? step : begin(before, step, spec), at, spec);
+        var timing = before.timing();
+        if (timing != null && !counts(before, from, step)) {
+            return timing;
         }
-        var timing = known.orElseThrow();
-        return from.attempt() == latest && step > timing.step() ? next(timing, step, at) : timing;
+        return timing == null || from.attempt() > timing.attempt()
+                ? first(before, from, step, again ? step : begin(before, step, spec), at, spec)
+                : next(timing, step, at);
+    }
+
+    /** Whether a report tells of a start or of steps that are not on record, though its step may be. */
+    static boolean counts(Reported before, Reporter from, int step) {
+        var timing = before.timing();
+        return timing == null
+                || from.attempt() > timing.attempt()
+                || (from.attempt() == timing.attempt() && step > timing.step());
     }
 
     private static Timing first(Reported before, Reporter from, int step, int begin, Instant at, TrialSpec spec) {

@@ -13,7 +13,7 @@ final class Unwritten {
     /** A report between rungs is in the status after this time. */
     private static final Duration LONGEST = Duration.ofSeconds(10);
 
-    /** In rising order of their steps; none reaches a rung that is not on record. */
+    /** In rising order of their attempts and steps; none reaches a rung that is not on record. */
     final List<Entry> entries = new ArrayList<>();
 
     TuningTrial trial;
@@ -33,12 +33,19 @@ final class Unwritten {
     /** Keeps a point, of the points before only what the curve keeps of them. */
     void add(Entry entry) {
         int last = entries.size() - 1;
-        if (last >= 0 && entry.step() <= entries.get(last).step()) {
+        if (last >= 0 && !follows(entries.get(last), entry)) {
             return;
         }
-        if (last >= 0) {
+        if (last >= 0 && entry.step() > entries.get(last).step()) {
             entries.set(last, entries.get(last).bare());
         }
         entries.add(entry);
+    }
+
+    /** A later attempt may train the steps of an earlier one again, which takes time too. */
+    private static boolean follows(Entry last, Entry entry) {
+        int newer = Integer.compare(
+                entry.from().attempt(), last.from().attempt());
+        return newer > 0 || (newer == 0 && entry.step() > last.step());
     }
 }

@@ -178,6 +178,64 @@ class ReportIntakeTest implements Trials, Studies, ReportStore {
     }
 
     @Test
+    void theWriteThatDecidesTheTrialTakesTheNameOutSoThatNoneFollows() {
+        granted(9);
+        accept(2, 4, 0.5);
+        accept(2, 5, 0.5);
+        accept(2, 9, 0.6);
+        assertThat(Optional.ofNullable(trial.statusOrNew().report().pending())).isEmpty();
+
+        training = false;
+        intake.flush(NOW.plusSeconds(10));
+        assertThat(writes).isEqualTo(3);
+    }
+
+    @Test
+    void soDoesADivergence() {
+        granted(9);
+        accept(2, 4, 0.5);
+        accept(2, 5, 0.5);
+        assertThat(refused(2, Double.NaN)).isEqualTo(422);
+        assertThat(Optional.ofNullable(trial.statusOrNew().report().pending())).isEmpty();
+
+        training = false;
+        intake.flush(NOW.plusSeconds(10));
+        assertThat(writes).isEqualTo(3);
+    }
+
+    /** Another replica has taken the last report, so that this one need not leave the list. */
+    @Test
+    void aNameOnADecidedTrialStaysBecauseNobodyWaitsForIt() {
+        granted(9);
+        accept(2, 4, 0.5);
+        accept(2, 5, 0.5);
+        trial = TrialFixture.trial().granted(9).reports(9, 0.7).build();
+        trial.setStatus(trial.statusOrNew()
+                .with(trial.statusOrNew().report().pending(new Pending(2, List.of("replica")))));
+        training = false;
+        intake.flush(NOW.plusSeconds(10));
+
+        assertThat(writes).isEqualTo(2);
+    }
+
+    /** The third attempt starts over, and reports the steps 1 and 2 again. */
+    @Test
+    void stepsThatALaterAttemptTrainsAgainAreOnRecordAlthoughTheyChangeNoValue() {
+        granted(9);
+        for (int step = 1; step <= 4; step++) {
+            accept(2, step, 0.5);
+        }
+        accept(3, 1, 0.5);
+        accept(3, 2, 0.5);
+        accept(3, 2, 0.5);
+        training = false;
+        intake.flush(NOW);
+
+        assertThat(trial.stepsTrained()).isEqualTo(6);
+        assertThat(trial.statusOrNew().report().step()).isEqualTo(4);
+    }
+
+    @Test
     void whatWasTakenIsWrittenAlsoWhenTheTrialWasStoppedMeanwhile() {
         granted(9);
         accept(2, 4, 0.5);
