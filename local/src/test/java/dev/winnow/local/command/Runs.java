@@ -83,7 +83,10 @@ public final class Runs {
 
     /** Starts a command in a process of its own; what it says goes to {@link #said}. */
     Process start(List<String> arguments, Map<String, String> environment) throws IOException {
+        // A build in the background ignores SIGINT, and so would its children; a terminal's do not.
         var command = new ArrayList<>(List.of(
+                "env",
+                "--default-signal=INT",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
