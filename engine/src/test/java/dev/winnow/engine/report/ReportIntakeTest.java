@@ -20,6 +20,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What becomes of a report: a trial with the rungs 1, 3 and 9 that was granted 3, in its second attempt. */
 class ReportIntakeTest implements Trials, Studies, ReportStore {
@@ -177,12 +179,13 @@ class ReportIntakeTest implements Trials, Studies, ReportStore {
         assertThat(writes).isEqualTo(3);
     }
 
-    @Test
-    void theWriteThatDecidesTheTrialTakesTheNameOutSoThatNoneFollows() {
+    @ParameterizedTest
+    @CsvSource({"9, 0.6", "6, NaN"})
+    void theWriteThatDecidesTheTrialTakesTheNameOutSoThatNoneFollows(int step, double value) {
         granted(9);
         accept(2, 4, 0.5);
         accept(2, 5, 0.5);
-        accept(2, 9, 0.6);
+        accept(2, step, value);
         assertThat(Optional.ofNullable(trial.statusOrNew().report().pending())).isEmpty();
 
         training = false;
@@ -190,20 +193,6 @@ class ReportIntakeTest implements Trials, Studies, ReportStore {
         assertThat(writes).isEqualTo(3);
     }
 
-    @Test
-    void soDoesADivergence() {
-        granted(9);
-        accept(2, 4, 0.5);
-        accept(2, 5, 0.5);
-        assertThat(refused(2, Double.NaN)).isEqualTo(422);
-        assertThat(Optional.ofNullable(trial.statusOrNew().report().pending())).isEmpty();
-
-        training = false;
-        intake.flush(NOW.plusSeconds(10));
-        assertThat(writes).isEqualTo(3);
-    }
-
-    /** Another replica has taken the last report, so that this one need not leave the list. */
     @Test
     void aNameOnADecidedTrialStaysBecauseNobodyWaitsForIt() {
         granted(9);
@@ -214,7 +203,6 @@ class ReportIntakeTest implements Trials, Studies, ReportStore {
                 .with(trial.statusOrNew().report().pending(new Pending(2, List.of("replica")))));
         training = false;
         intake.flush(NOW.plusSeconds(10));
-
         assertThat(writes).isEqualTo(2);
     }
 
@@ -222,9 +210,8 @@ class ReportIntakeTest implements Trials, Studies, ReportStore {
     @Test
     void stepsThatALaterAttemptTrainsAgainAreOnRecordAlthoughTheyChangeNoValue() {
         granted(9);
-        for (int step = 1; step <= 4; step++) {
-            accept(2, step, 0.5);
-        }
+        accept(2, 1, 0.5);
+        accept(2, 4, 0.5);
         accept(3, 1, 0.5);
         accept(3, 2, 0.5);
         accept(3, 2, 0.5);
