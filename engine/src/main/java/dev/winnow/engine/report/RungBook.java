@@ -37,12 +37,7 @@ final class RungBook {
      * @param checkpoints whether the attempt may go on from a checkpoint
      */
     record Entry(
-            int step,
-            Compared compared,
-            Map<String, Double> metrics,
-            Instant at,
-            Reporter from,
-            boolean checkpoints) {
+            int step, Compared compared, Map<String, Double> metrics, Instant at, Reporter from, boolean checkpoints) {
         /** The objective, the first of several. */
         double value() {
             return compared.objectives().get(0);

@@ -44,8 +44,7 @@ final class Unwritten {
 
     /** A later attempt may train the steps of an earlier one again, which takes time too. */
     private static boolean follows(Entry last, Entry entry) {
-        int newer = Integer.compare(
-                entry.from().attempt(), last.from().attempt());
+        int newer = Integer.compare(entry.from().attempt(), last.from().attempt());
         return newer > 0 || (newer == 0 && entry.step() > last.step());
     }
 }

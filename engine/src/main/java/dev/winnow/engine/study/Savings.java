@@ -43,9 +43,8 @@ record Savings(long steps, OptionalDouble seconds, OptionalDouble gpuSeconds) {
             known &= pace.isPresent();
             double training = training(trial, attempts, costs, pace.orElse(0));
             double beside = Math.max(0, seconds(trial) - training);
-            double saved = costs.warmUp().warmSteps(full) * pace.orElse(0)
-                    - training
-                    - beside * (attempts - 1) / attempts;
+            double saved =
+                    costs.warmUp().warmSteps(full) * pace.orElse(0) - training - beside * (attempts - 1) / attempts;
             seconds += saved;
             gpuSeconds += saved * gpus(trial);
         }

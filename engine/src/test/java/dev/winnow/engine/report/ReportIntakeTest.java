@@ -199,8 +199,8 @@ class ReportIntakeTest implements Trials, Studies, ReportStore {
         accept(2, 4, 0.5);
         accept(2, 5, 0.5);
         trial = TrialFixture.trial().granted(9).reports(9, 0.7).build();
-        trial.setStatus(trial.statusOrNew()
-                .with(trial.statusOrNew().report().pending(new Pending(2, List.of("replica")))));
+        trial.setStatus(
+                trial.statusOrNew().with(trial.statusOrNew().report().pending(new Pending(2, List.of("replica")))));
         training = false;
         intake.flush(NOW.plusSeconds(10));
         assertThat(writes).isEqualTo(2);

@@ -35,7 +35,8 @@ class RungBookTest {
     }
 
     private static Entry entry(int step, double value) {
-        return new Entry(step, new Compared(List.of(value), Map.of(), false), Map.of("accuracy", value), AT, FROM, false);
+        return new Entry(
+                step, new Compared(List.of(value), Map.of(), false), Map.of("accuracy", value), AT, FROM, false);
     }
 
     private static Point point(int step, double value) {
@@ -137,7 +138,8 @@ class RungBookTest {
 
     @Test
     void aPointHasItsTimeInWholeSeconds() {
-        var late = new Entry(1, new Compared(List.of(0.1), Map.of(), false), Map.of(), AT.plusMillis(1_999), FROM, false);
+        var late =
+                new Entry(1, new Compared(List.of(0.1), Map.of(), false), Map.of(), AT.plusMillis(1_999), FROM, false);
 
         assertThat(book(late).points()).containsExactly(new Point(1, 0.1, "2026-01-01T00:00:01Z"));
         assertThat(book(late).rungs()).extracting(RungValue::time).containsExactly("2026-01-01T00:00:01.999Z");

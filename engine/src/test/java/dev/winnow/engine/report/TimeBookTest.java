@@ -54,7 +54,17 @@ class TimeBookTest {
         var first = attempt(1, 0);
         report(first, 1, 8).report(first, 2, 10).report(first, 3, 12.5);
 
-        assertThat(timing()).isEqualTo(new Timing(1, 0, 3, at(12.5).toString(), 1, 8.0, 1L, 3L, List.of(new Pace(1, 1L, 2.0), new Pace(2, 1L, 2.5))));
+        assertThat(timing())
+                .isEqualTo(new Timing(
+                        1,
+                        0,
+                        3,
+                        at(12.5).toString(),
+                        1,
+                        8.0,
+                        1L,
+                        3L,
+                        List.of(new Pace(1, 1L, 2.0), new Pace(2, 1L, 2.5))));
         assertThat(timing().timedSteps()).isEqualTo(2);
         assertThat(timing().timedSeconds()).isEqualTo(4.5);
     }
@@ -65,7 +75,8 @@ class TimeBookTest {
         var second = attempt(2, 100);
         report(second, 2, 106).report(second, 3, 108);
 
-        assertThat(timing()).isEqualTo(new Timing(2, 1, 3, at(108).toString(), 2, 14.0, 2L, 3L, List.of(new Pace(1, 1L, 2.0))));
+        assertThat(timing())
+                .isEqualTo(new Timing(2, 1, 3, at(108).toString(), 2, 14.0, 2L, 3L, List.of(new Pace(1, 1L, 2.0))));
     }
 
     @Test
@@ -182,7 +193,8 @@ class TimeBookTest {
         var unseen = new Reporter("digits-0", "uid-of-trial-0", 1, Optional.empty());
         report(unseen, 1, 8).report(unseen, 2, 10);
 
-        assertThat(timing()).isEqualTo(new Timing(1, 0, 2, at(10).toString(), 0, 0.0, 0L, 2L, List.of(new Pace(1, 1L, 2.0))));
+        assertThat(timing())
+                .isEqualTo(new Timing(1, 0, 2, at(10).toString(), 0, 0.0, 0L, 2L, List.of(new Pace(1, 1L, 2.0))));
     }
 
     @Test

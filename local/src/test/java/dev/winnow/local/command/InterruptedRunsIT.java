@@ -110,7 +110,8 @@ class InterruptedRunsIT {
         var runs = new Runs(home);
         var manifest = runs.manifest(Runs.study("quadratic"));
         var undisturbed = runs.folder("undisturbed");
-        assertThat(runs.start(runs.arguments(manifest, undisturbed, "0")).waitFor()).isZero();
+        assertThat(runs.start(runs.arguments(manifest, undisturbed, "0")).waitFor())
+                .isZero();
 
         var folder = runs.folder("disturbed");
         var run = runs.start(runs.arguments(manifest, folder, "0.3"));
