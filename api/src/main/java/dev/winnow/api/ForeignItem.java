@@ -30,11 +30,11 @@ public record ForeignItem(String list, int index, JsonNode item) {
     }
 
     private static void collect(@Nullable Object read, JsonNode json, String path, List<ForeignItem> found) {
-        if (!ours(read)) {
+        if (!(read instanceof Record record) || !ours(record)) {
             return;
         }
-        for (var field : RecordFields.of(read.getClass())) {
-            var part = field.of((Record) read);
+        for (var field : RecordFields.of(record.getClass())) {
+            var part = field.of(record);
             var stored = json.path(field.name());
             var place = path + "/" + field.name();
             if (part instanceof List<?> list) {
@@ -49,8 +49,8 @@ public record ForeignItem(String list, int index, JsonNode item) {
         }
     }
 
-    private static boolean ours(@Nullable Object value) {
-        return value instanceof Record && value.getClass().getPackage() == ForeignItem.class.getPackage();
+    private static boolean ours(Record value) {
+        return value.getClass().getPackage() == ForeignItem.class.getPackage();
     }
 
     private static boolean foreign(@Nullable Object value, JsonNode json) {
@@ -62,13 +62,13 @@ public record ForeignItem(String list, int index, JsonNode item) {
             }
             return false;
         }
-        if (!ours(value)) {
+        if (!(value instanceof Record record) || !ours(record)) {
             return false;
         }
-        var fields = RecordFields.of(value.getClass());
+        var fields = RecordFields.of(record.getClass());
         var names = fields.stream().map(RecordFields.Field::name).collect(Collectors.toSet());
         return json.propertyStream().anyMatch(stored -> !names.contains(stored.getKey()))
-                || fields.stream().anyMatch(field -> foreign(field.of((Record) value), json.path(field.name())));
+                || fields.stream().anyMatch(field -> foreign(field.of(record), json.path(field.name())));
     }
 
     /**

@@ -53,7 +53,7 @@ final class PodReader {
             try {
                 return PodStage.of(pod, trainer(pod));
             } catch (DateTimeException e) {
-                return unreadable(e.getMessage());
+                return unreadable(String.valueOf(e.getMessage()));
             }
         });
     }
