@@ -1,9 +1,11 @@
 package dev.winnow.operator;
 
+import dev.winnow.api.Names;
 import dev.winnow.api.Reported.RungValue;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
 import dev.winnow.testkit.TestNamespace;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,26 +14,33 @@ import java.util.stream.Collectors;
 
 /** What a study came to, without times: the same for each run that ended where an undisturbed one ends. */
 final class Outcome {
+    /** A whole study on a busy machine. */
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
     private Outcome() {}
 
-    /** Waits until a study and all its trials have ended, and gives what became of them. */
+    /** Waits until nothing moves any more in a study, and gives what became of it and of its trials. */
     static List<String> of(TestNamespace lab, String study) {
-        lab.awaitEnd(study);
-        lab.await("all trials ended", () -> trials(lab, study).stream()
-                .allMatch(
-                        trial -> trial.getStatus() != null && trial.getStatus().ended()));
-        lab.await("no pod is left running", () -> lab.livePods().isEmpty());
-        var settled = lab.awaitStudy(
-                        study,
-                        seen -> seen.getStatus().ended()
-                                && seen.getStatus().trials().running()
-                                                + seen.getStatus().trials().paused()
-                                        == 0)
-                .getStatus();
+        lab.await(study + " and its trials have ended", PATIENCE, () -> settled(lab, study));
+        var status = lab.study(study).getStatus();
         var facts = new ArrayList<String>();
-        facts.add(settled.state() + " " + settled.done() + " " + settled.trials() + " " + settled.best());
+        facts.add(status.state() + " " + status.done() + " " + status.trials() + " " + status.best());
         trials(lab, study).forEach(trial -> facts.add(fact(trial)));
         return List.copyOf(facts);
+    }
+
+    /** Whether a study and all its trials have ended, none of its pods lives, and its status counts no trial as alive. */
+    static boolean settled(TestNamespace lab, String study) {
+        var status = lab.study(study).getStatus();
+        return status != null
+                && status.ended()
+                && status.trials().running() + status.trials().paused() == 0
+                && trials(lab, study).stream()
+                        .allMatch(trial ->
+                                trial.getStatus() != null && trial.getStatus().ended())
+                && lab.livePods().stream()
+                        .noneMatch(pod ->
+                                study.equals(pod.getMetadata().getLabels().get(Names.STUDY_LABEL)));
     }
 
     private static List<TuningTrial> trials(TestNamespace lab, String study) {

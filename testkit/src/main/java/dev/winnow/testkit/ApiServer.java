@@ -45,7 +45,7 @@ public final class ApiServer {
             Runtime.getRuntime().addShutdownHook(new Thread(server::close));
             kubeconfig = server.kubeconfig();
             try (var client = client()) {
-                installCrds(client);
+                installCrds(client, CRDS);
             }
         }
         return kubeconfig;
@@ -97,9 +97,10 @@ public final class ApiServer {
                 .create();
     }
 
-    private static void installCrds(KubernetesClient client) {
+    /** Puts the definitions of a folder in place of those that are there. */
+    public static void installCrds(KubernetesClient client, Path folder) {
         for (var plural : List.of("tuningstudies", "tuningtrials")) {
-            try (InputStream crd = Files.newInputStream(CRDS.resolve(plural + ".winnow.dev-v1.yml"))) {
+            try (InputStream crd = Files.newInputStream(folder.resolve(plural + ".winnow.dev-v1.yml"))) {
                 client.load(crd).serverSideApply();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

@@ -46,7 +46,7 @@ public final class Kubelet implements AutoCloseable, ResourceEventHandler<Pod> {
         }
 
         private io.fabric8.kubernetes.api.model.Container trainer() {
-            var name = pod.getMetadata().getAnnotations().get(Names.TRAINER_ANNOTATION);
+            var name = trainerName(pod);
             return pod.getSpec().getContainers().stream()
                     .filter(container -> container.getName().equals(name))
                     .findFirst()
@@ -113,6 +113,12 @@ public final class Kubelet implements AutoCloseable, ResourceEventHandler<Pod> {
     @Override
     public void onDelete(Pod pod, boolean unknown) {
         interrupt(pod);
+    }
+
+    /** Earlier versions named the trainer in kubectl's annotation alone. */
+    private static String trainerName(Pod pod) {
+        var annotations = pod.getMetadata().getAnnotations();
+        return annotations.getOrDefault(Names.TRAINER_ANNOTATION, annotations.get(Names.KUBECTL_ANNOTATION));
     }
 
     private void run(Pod pod) {
@@ -186,7 +192,7 @@ public final class Kubelet implements AutoCloseable, ResourceEventHandler<Pod> {
                 .withPhase(phase)
                 .withStartTime(Instant.now().toString())
                 .withContainerStatuses(new ContainerStatusBuilder()
-                        .withName(pod.getMetadata().getAnnotations().get(Names.TRAINER_ANNOTATION))
+                        .withName(trainerName(pod))
                         .withImage("image")
                         .withImageID("image")
                         .withReady(false)
