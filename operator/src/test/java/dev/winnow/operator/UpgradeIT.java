@@ -49,8 +49,8 @@ class UpgradeIT {
 
     private static void definePrevious(Path folder) throws IOException {
         for (var name : List.of("tuningstudies.winnow.dev-v1.yml", "tuningtrials.winnow.dev-v1.yml")) {
-            try (var zipped = new GZIPInputStream(
-                    Files.newInputStream(GOLDEN.resolve("definitions-of-ee77b80").resolve(name + ".gz")))) {
+            try (var zipped = new GZIPInputStream(Files.newInputStream(
+                    GOLDEN.resolve("definitions-of-ee77b80").resolve(name + ".gz")))) {
                 Files.copy(zipped, folder.resolve(name));
             }
         }
@@ -101,7 +101,8 @@ class UpgradeIT {
             of(kind).stream()
                     .filter(object -> !Set.of("Pending", "Running")
                             .contains(object.at("/status/phase").asText()))
-                    .forEach(object -> lab.client().resource(generic(blank(object))).updateStatus());
+                    .forEach(object ->
+                            lab.client().resource(generic(blank(object))).updateStatus());
         }
 
         void all() {
