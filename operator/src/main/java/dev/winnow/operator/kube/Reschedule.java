@@ -13,6 +13,8 @@ public final class Reschedule {
     /** What has ended needs no look. The SDK knows no "never", and a day costs nothing. */
     private static final Duration SETTLED_LOOK = Duration.ofDays(1);
 
+    private static final Duration UNTIL_COMPLETE = Duration.ofMillis(100);
+
     private Reschedule() {}
 
     /**
@@ -22,6 +24,11 @@ public final class Reschedule {
     public static <R extends HasMetadata> UpdateControl<R> after(Optional<Duration> delay) {
         return delay.<UpdateControl<R>>map(wanted -> in(wanted, Duration.ofSeconds(FULL_LOOK_SECONDS)))
                 .orElseGet(UpdateControl::noUpdate);
+    }
+
+    /** Reconciles again soon, when the caches may be complete. */
+    public static <R extends HasMetadata> UpdateControl<R> untilComplete() {
+        return UpdateControl.<R>noUpdate().rescheduleAfter(UNTIL_COMPLETE);
     }
 
     /** Leaves an object alone that has ended, until an event or a delay that is still due. */

@@ -27,14 +27,18 @@ public final class TrialInformer {
     /** Hears what happens to the trials, before any filter. */
     private final class Events extends AbstractEventSource<TuningTrial, TuningTrial>
             implements ResourceEventAware<TuningTrial> {
-        Events() {
+        private final IndexerResourceCache<TuningTrial> primary;
+
+        Events(IndexerResourceCache<TuningTrial> primary) {
             super(TuningTrial.class, "trials");
+            this.primary = primary;
         }
 
-        /** The controller starts its informer first, so its cache is complete when this is called. */
+        /** The controller starts its informer first, so its cache can be read, and is complete, when this is called. */
         @Override
         public void start() {
             super.start();
+            cache = primary;
             complete = true;
         }
 
@@ -68,6 +72,7 @@ public final class TrialInformer {
     private final List<ResourceEventAware<TuningTrial>> listeners = new CopyOnWriteArrayList<>();
     private volatile @Nullable IndexerResourceCache<TuningTrial> cache;
     private volatile boolean complete;
+    private volatile boolean studiesComplete;
 
     /** What the trials' controller has to start beside its informer. */
     public EventSource<?, TuningTrial> share(EventSourceContext<TuningTrial> context) {
@@ -76,8 +81,7 @@ public final class TrialInformer {
                 BY_STUDY,
                 trial -> trial.study().map(study -> key(trial.getMetadata().getNamespace(), study)).stream()
                         .toList()));
-        cache = primary;
-        return new Events();
+        return new Events(primary);
     }
 
     /** Tells somebody of what happens to the trials from now on, in the informer's thread. */
@@ -88,6 +92,16 @@ public final class TrialInformer {
     /** Whether all trials that exist have been seen. Until then a study would miss some. */
     public boolean complete() {
         return complete;
+    }
+
+    /** The studies' controller says that all studies which exist have been seen. */
+    public void studiesComplete() {
+        studiesComplete = true;
+    }
+
+    /** Whether all studies and trials that exist have been seen. Until then a trial would miss its study. */
+    public boolean allComplete() {
+        return complete && studiesComplete;
     }
 
     public Optional<TuningTrial> trial(String namespace, String name) {

@@ -26,8 +26,19 @@ public final class StudyCache implements Studies {
     /** Wakes a study when something happens to one of its trials, and hears of studies that are gone. */
     private final class Events extends AbstractEventSource<TuningTrial, TuningStudy>
             implements ResourceEventAware<TuningStudy> {
-        Events() {
+        private final IndexerResourceCache<TuningStudy> primary;
+
+        Events(IndexerResourceCache<TuningStudy> primary) {
             super(TuningTrial.class, "trials-of-studies");
+            this.primary = primary;
+        }
+
+        /** The controller starts its informer first: before, its cache cannot be read. */
+        @Override
+        public void start() {
+            super.start();
+            studies = primary;
+            trials.studiesComplete();
         }
 
         void wake(TuningTrial trial) {
@@ -53,7 +64,7 @@ public final class StudyCache implements Studies {
     private final OwnWrites<TuningTrial> writes;
     private final StudyWakeFilter filter = new StudyWakeFilter();
     private final List<Consumer<TuningStudy>> gone = new CopyOnWriteArrayList<>();
-    private @Nullable IndexerResourceCache<TuningStudy> studies;
+    private volatile @Nullable IndexerResourceCache<TuningStudy> studies;
 
     public StudyCache(TrialInformer trials, Clock clock) {
         this.trials = trials;
@@ -67,8 +78,7 @@ public final class StudyCache implements Studies {
 
     /** Begins to watch the studies; a trial's event wakes its study. */
     List<EventSource<?, TuningStudy>> watch(EventSourceContext<TuningStudy> context) {
-        studies = context.getPrimaryCache();
-        var events = new Events();
+        var events = new Events(context.getPrimaryCache());
         trials.listen(new ResourceEventAware<>() {
             @Override
             public void onResourceCreated(TuningTrial trial) {

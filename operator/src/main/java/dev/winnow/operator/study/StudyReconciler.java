@@ -62,8 +62,6 @@ import org.jboss.logging.MDC;
 @GradualRetry(maxAttempts = Integer.MAX_VALUE, initialInterval = 500, intervalMultiplier = 2, maxInterval = 30_000)
 public final class StudyReconciler implements Reconciler<TuningStudy> {
     private static final Logger LOG = Logger.getLogger(StudyReconciler.class);
-    private static final Duration UNTIL_COMPLETE = Duration.ofMillis(100);
-
     private final StudyReader reader = new StudyReader(new SearchSpaceCache());
     private final PerStudy<TurnMemory> memories;
     private final SlowDraws slowDraws;
@@ -129,7 +127,7 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
                 return Reschedule.after(Optional.empty());
             }
             if (!cache.complete()) {
-                return Reschedule.after(Optional.of(UNTIL_COMPLETE));
+                return Reschedule.untilComplete();
             }
             var rest = failedTurns.rest(study);
             if (rest.isPresent()) {

@@ -52,6 +52,10 @@ public final class TrialCache implements Trials {
 
         /** The attempt of that identity; tokens are bound to pods, so the reporter is one. */
         Optional<Reporter> reporter(AttemptIdentity identity) throws Refusal {
+            if (!source.isRunning()) {
+                // The port is open before the caches are full, and what was not listed yet is not gone.
+                return Optional.empty();
+            }
             var resource = source.get(new ResourceID(identity.name(), identity.namespace()))
                     .filter(found -> found.getMetadata().getUid().equals(identity.uid()));
             return resource.isPresent() && resource.get() instanceof Pod pod
@@ -108,6 +112,11 @@ public final class TrialCache implements Trials {
         source.addIndexers(
                 Map.of(BY_TRIAL, resource -> List.of(key(resource.getMetadata().getNamespace(), trialOf(resource)))));
         return new Kind<>(workload, source, acceptances);
+    }
+
+    /** Whether all studies and trials that exist have been seen. Until then no trial may be looked at. */
+    boolean complete() {
+        return trials.allComplete();
     }
 
     /** A trial that this release can read. */

@@ -124,6 +124,9 @@ public final class TrialReconciler implements Reconciler<TuningTrial> {
         MDC.put("study", trial.study().orElse(""));
         MDC.put("trial", trial.getMetadata().getName());
         try {
+            if (!cache.complete()) {
+                return Reschedule.untilComplete();
+            }
             if (!readable(trial)) {
                 // It is left as it is, and what runs goes on; the study says so.
                 return Reschedule.after(Optional.empty());
@@ -175,8 +178,7 @@ public final class TrialReconciler implements Reconciler<TuningTrial> {
         // Observe.
         var owner = study(trial);
         if (owner.isEmpty()) {
-            return Optional
-                    .empty(); // Its study is gone, and the trial goes with it; or this replica has not seen it yet.
+            return Optional.empty(); // Its study is gone, and the trial goes with it.
         }
         var study = owner.get();
         var views = views(found).stream()
