@@ -93,7 +93,7 @@ class FaultsIT {
                 return new Faults() {
                     @Override
                     public Duration delay(Request request) {
-                        return request.write() && writes.incrementAndGet() <= 15
+                        return request.write() && writes.incrementAndGet() <= 8
                                 ? Duration.ofSeconds(10)
                                 : Duration.ZERO;
                     }

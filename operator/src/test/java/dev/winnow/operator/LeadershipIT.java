@@ -17,19 +17,29 @@ import dev.winnow.testkit.Trainer;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Operators as processes: the leader is stopped, woken, killed, told to end, and the API server goes away under it. The
- * study ends as it would, and no process ends by itself.
+ * study ends as it would, and no process ends by itself. What each change of the lead took is printed.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class LeadershipIT {
-    /** How long the API server is away; longer than a leader keeps its lead without it. */
-    private static final Duration OUTAGE = Duration.ofSeconds(Integer.getInteger("outage.seconds", 15));
+    /** How long the API server is away once the leader has noticed. */
+    private static final Duration OUTAGE = Duration.ofSeconds(Integer.getInteger("outage.seconds", 5));
 
-    private static final Duration PATIENCE = Duration.ofMinutes(2).plus(OUTAGE);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    /** Within this time after the API server is there again the operator decides again. */
+    private static final Duration BACK = Duration.ofSeconds(60);
+    /** A second API server is a burden: one at a time. */
+    private static final String SPARE = "the spare API server";
 
     @AutoClose
     private static final KubernetesClient client = ApiServer.client();
@@ -70,13 +80,35 @@ class LeadershipIT {
                     .count();
         }
 
+        /** What was decided so far: the generation of each trial, which nothing but a decision raises. */
+        Map<String, Long> decisions() {
+            return lab.trials().stream()
+                    .collect(Collectors.toMap(
+                            trial -> trial.getMetadata().getName(),
+                            trial -> trial.getMetadata().getGeneration()));
+        }
+
+        /** Waits until more is decided, and prints how long that took. */
+        void awaitDecision(Map<String, Long> before, Stopwatch since, String fault) {
+            lab.await("decides after " + fault, BACK, () -> !decisions().equals(before));
+            since.print(fault + ", until the next decision");
+        }
+
+        /** Waits until the study is well on its way, with most of its decisions still to come. */
+        void awaitMiddle() {
+            lab.await("six trials", PATIENCE, () -> lab.trials().size() >= 6);
+        }
+
         void awaitEnded(int trials) {
             lab.await(trials + " trials ended", PATIENCE, () -> ended() >= trials);
         }
 
         /** Everything ended well: no trial is missing, charged or there twice. */
         void check(int trials) {
-            lab.awaitEnd("digits");
+            lab.await(
+                    "the study has ended",
+                    PATIENCE,
+                    () -> lab.study("digits").statusOrNew().ended());
             lab.await("all trials ended", () -> ended() == trials);
             lab.await("no pod is left running", () -> lab.livePods().isEmpty());
             assertThat(lab.study("digits").getStatus().state()).isEqualTo("Complete");
@@ -116,6 +148,7 @@ class LeadershipIT {
             try (var first = scene.replica(scene.account().kubeconfig(), "stopped-first")) {
                 first.awaitLead();
                 try (var second = scene.replica(scene.account().kubeconfig(), "stopped-second")) {
+                    second.awaitFollower("stopped-first");
                     scene.lab.create(asha());
                     scene.awaitEnded(2);
                     first.signal("STOP");
@@ -145,12 +178,16 @@ class LeadershipIT {
             try (var first = scene.replica(scene.account().kubeconfig(), "term-first")) {
                 first.awaitLead();
                 try (var second = scene.replica(scene.account().kubeconfig(), "term-second")) {
+                    second.awaitFollower("term-first");
                     scene.lab.create(asha());
-                    scene.awaitEnded(2);
+                    scene.awaitMiddle();
                     scene.serving.set(second);
+                    var since = Stopwatch.start();
+                    first.signal("TERM");
+                    second.awaitLead();
+                    since.print("SIGTERM of the leader, until another leads");
                     first.terminate();
                     assertThat(first.log()).contains("the lease is given back");
-                    second.awaitLead();
                     scene.check(18);
                 }
             }
@@ -163,10 +200,16 @@ class LeadershipIT {
             try (var first = scene.replica(scene.account().kubeconfig(), "killed-first")) {
                 first.awaitLead();
                 try (var second = scene.replica(scene.account().kubeconfig(), "killed-second")) {
+                    second.awaitFollower("killed-first");
                     scene.lab.create(asha());
-                    scene.awaitEnded(2);
+                    scene.awaitMiddle();
+                    var since = Stopwatch.start();
                     first.close();
+                    var before = scene.decisions();
                     scene.serving.set(second);
+                    second.awaitLead();
+                    since.print("SIGKILL of the leader, until another leads");
+                    scene.awaitDecision(before, since, "SIGKILL of the leader");
                     scene.check(18);
                 }
             }
@@ -174,6 +217,7 @@ class LeadershipIT {
     }
 
     @Test
+    @ResourceLock(SPARE)
     void itWaitsForAnApiServerThatIsNotThereYet() throws Exception {
         play("lead-early", scene -> {
             try (var server = new SpareApiServer()) {
@@ -192,32 +236,38 @@ class LeadershipIT {
     }
 
     @Test
+    @ResourceLock(SPARE)
     void anApiServerThatStandsStillEndsTheLeadAndNothingElse() throws Exception {
-        outage("lead-outage-stop", SpareApiServer::pause, SpareApiServer::resume);
+        outage("SIGSTOP", "lead-outage-stop", SpareApiServer::pause, SpareApiServer::resume);
     }
 
     @Test
+    @ResourceLock(SPARE)
     void anApiServerThatIsKilledEndsTheLeadAndNothingElse() throws Exception {
-        outage("lead-outage-kill", SpareApiServer::kill, SpareApiServer::restart);
+        outage("SIGKILL", "lead-outage-kill", SpareApiServer::kill, SpareApiServer::restart);
     }
 
     private interface Act {
         void on(SpareApiServer server);
     }
 
-    private static void outage(String namespace, Act begin, Act end) throws Exception {
+    private static void outage(String signal, String namespace, Act begin, Act end) throws Exception {
         play(namespace, scene -> {
             try (var server = new SpareApiServer();
                     var replica = scene.replica(server.kubeconfig(scene.account()), namespace)) {
                 replica.awaitLead();
                 scene.lab.create(asha());
-                scene.awaitEnded(2);
+                scene.awaitMiddle();
                 begin.on(server);
                 scene.lab.await("it leads no more", () -> !replica.leads());
                 Thread.sleep(OUTAGE.toMillis());
                 assertThat(replica.alive()).isTrue();
+                var before = scene.decisions();
                 end.on(server);
+                var fault = signal + " of the API server, back after " + OUTAGE.toSeconds() + " s and the term";
+                var since = Stopwatch.start();
                 replica.awaitLead();
+                scene.awaitDecision(before, since, fault);
                 scene.check(18);
                 assertThat(replica.log()).contains("this replica leads no more");
             }

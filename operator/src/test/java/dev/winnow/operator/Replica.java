@@ -21,7 +21,7 @@ final class Replica implements AutoCloseable {
     /** The status of an endpoint where nobody listens. */
     private static final int NOBODY = 503;
 
-    private static final Duration LONGEST_START = Duration.ofSeconds(60);
+    private static final Duration LONGEST_START = Duration.ofSeconds(120);
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -99,6 +99,14 @@ final class Replica implements AutoCloseable {
                 .atMost(LONGEST_START)
                 .pollInterval(Duration.ofMillis(50))
                 .until(this::leads);
+    }
+
+    /** Waits until it stands for the lead, its caches full, and sees another one lead. */
+    void awaitFollower(String leader) {
+        Awaitility.await("follows " + leader + ", see " + log)
+                .atMost(LONGEST_START)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> log().contains(leader + " leads"));
     }
 
     boolean alive() {
