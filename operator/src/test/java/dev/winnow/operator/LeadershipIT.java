@@ -83,9 +83,8 @@ class LeadershipIT {
         /** What was decided so far: the generation of each trial, which nothing but a decision raises. */
         Map<String, Long> decisions() {
             return lab.trials().stream()
-                    .collect(Collectors.toMap(
-                            trial -> trial.getMetadata().getName(),
-                            trial -> trial.getMetadata().getGeneration()));
+                    .collect(Collectors.toMap(trial -> trial.getMetadata().getName(), trial -> trial.getMetadata()
+                            .getGeneration()));
         }
 
         /** Waits until more is decided, and prints how long that took. */
@@ -105,10 +104,9 @@ class LeadershipIT {
 
         /** Everything ended well: no trial is missing, charged or there twice. */
         void check(int trials) {
-            lab.await(
-                    "the study has ended",
-                    PATIENCE,
-                    () -> lab.study("digits").statusOrNew().ended());
+            lab.await("the study has ended", PATIENCE, () -> lab.study("digits")
+                    .statusOrNew()
+                    .ended());
             lab.await("all trials ended", () -> ended() == trials);
             lab.await("no pod is left running", () -> lab.livePods().isEmpty());
             assertThat(lab.study("digits").getStatus().state()).isEqualTo("Complete");

@@ -63,7 +63,10 @@ class StartingOperatorIT {
         var body = "{\"step\": 1, \"metrics\": {\"accuracy\": 0.5}}".getBytes(StandardCharsets.UTF_8);
 
         var answer = parts.reports()
-                .take(new AttemptIdentity(NAMESPACE, "digits-0-1", pod.getMetadata().getUid()), body)
+                .take(
+                        new AttemptIdentity(
+                                NAMESPACE, "digits-0-1", pod.getMetadata().getUid()),
+                        body)
                 .toCompletableFuture();
 
         assertThatThrownBy(() -> answer.get(30, TimeUnit.SECONDS))
