@@ -35,6 +35,7 @@ unpack_all() {
   mkdir -p "$rootfs"
   for deb in "$2"/*.deb; do
     dpkg-deb -x "$deb" "$rootfs"
+    note_package "$rootfs" "$deb"
   done
   (
     cd "$rootfs" || exit
