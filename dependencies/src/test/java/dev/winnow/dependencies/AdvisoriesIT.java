@@ -114,7 +114,9 @@ class AdvisoriesIT {
         var codec = new Component("io.netty:netty-codec", "1", Set.of());
 
         assertThat(new Advisory("", "io.netty:*", "(,2)", "").names(codec)).isTrue();
-        assertThat(new Advisory("", "io.netty:netty-codec", "(,2)", "").names(codec)).isTrue();
-        assertThat(new Advisory("", "io.netty:netty-codec-http", "(,2)", "").names(codec)).isFalse();
+        assertThat(new Advisory("", "io.netty:netty-codec", "(,2)", "").names(codec))
+                .isTrue();
+        assertThat(new Advisory("", "io.netty:netty-codec-http", "(,2)", "").names(codec))
+                .isFalse();
     }
 }

@@ -22,8 +22,8 @@ class BaseImageLicencesTest {
                 .collect(Collectors.toMap(
                         line -> line.substring(0, line.indexOf(' ')), line -> line.substring(line.indexOf(' ') + 1)));
 
-        assertThat(licences).isNotEmpty().allSatisfy((name, licence) -> assertThat(allowed)
-                .as(name)
-                .contains(licence));
+        assertThat(licences)
+                .isNotEmpty()
+                .allSatisfy((name, licence) -> assertThat(allowed).as(name).contains(licence));
     }
 }

@@ -29,7 +29,8 @@ class SbomIT {
 
     @Test
     void everyJarOfTheCommandIsListed() throws IOException {
-        try (var command = new JarFile(Path.of("..", "local", "target", "winnow.jar").toFile())) {
+        try (var command =
+                new JarFile(Path.of("..", "local", "target", "winnow.jar").toFile())) {
             var classPath = command.getManifest().getMainAttributes().getValue(Name.CLASS_PATH);
             var shipped = others(Stream.of(classPath.split(" ")).map(path -> path.replaceAll(".*/", "")));
 
