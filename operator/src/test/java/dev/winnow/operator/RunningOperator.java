@@ -187,11 +187,16 @@ public final class RunningOperator implements AutoCloseable {
         return parts.turns();
     }
 
-    /** Ends as a killed process does: nothing is written and nobody is answered any more. */
+    /**
+     * Ends as a killed process does: nothing is written and nobody is answered any more. What is left of it, which cannot reach
+     * anybody, ends in its own time.
+     */
     public void kill() {
         gone.complete(NOBODY);
         line.cut().run();
-        close();
+        var left = new Thread(this::close, "killed operator");
+        left.setDaemon(true);
+        left.start();
     }
 
     @Override

@@ -10,8 +10,9 @@ public interface Faults {
      *
      * @param method such as {@code PATCH}
      * @param target path and query
+     * @param number of the write among those on this line that change something, from 1; 0 for a read and for a dry run
      */
-    record Request(String method, String target) {
+    record Request(String method, String target, int number) {
         public boolean write() {
             return !method.equals("GET");
         }
@@ -41,6 +42,9 @@ public interface Faults {
     /** Faults that do no harm. */
     Faults NONE = new Faults() {};
 
+    /** Is told of a request before anything becomes of it. */
+    default void arrives(Request request) {}
+
     /** Waits before the request is passed on. */
     default Duration delay(Request request) {
         return Duration.ZERO;
@@ -55,6 +59,9 @@ public interface Faults {
     default boolean loses(Request request) {
         return false;
     }
+
+    /** Is told of a request whose answer is on its way to the operator, or is lost. */
+    default void answered(Request request) {}
 
     /** The events that arrive in place of one event of a watch, in JSON; none drops the event, an empty text ends the watch. */
     default List<String> events(Request watch, String event) throws InterruptedException {

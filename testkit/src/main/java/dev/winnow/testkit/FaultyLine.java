@@ -27,6 +27,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A line between an operator and the API server that does harm: a proxy whose {@link Faults} decide, request by request and
@@ -37,6 +38,7 @@ public final class FaultyLine implements AutoCloseable {
     private final KubernetesClient upstream;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<String> calls = new CopyOnWriteArrayList<>();
+    private final AtomicInteger writes = new AtomicInteger();
     private final List<HttpExchange> watches = new CopyOnWriteArrayList<>();
     private volatile Faults faults;
     private volatile boolean cut;
@@ -114,9 +116,12 @@ public final class FaultyLine implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
-            var request = new Faults.Request(
-                    exchange.getRequestMethod(), exchange.getRequestURI().toString());
+            var method = exchange.getRequestMethod();
+            var target = exchange.getRequestURI().toString();
+            boolean changes = !method.equals("GET") && !target.contains("dryRun=");
+            var request = new Faults.Request(method, target, changes && !cut ? writes.incrementAndGet() : 0);
             var body = exchange.getRequestBody().readAllBytes();
+            faults.arrives(request);
             TimeUnit.MILLISECONDS.sleep(faults.delay(request).toMillis());
             if (cut) {
                 note(request, "cut");
@@ -181,6 +186,7 @@ public final class FaultyLine implements AutoCloseable {
         if (!lost && !cut) {
             send(exchange, response.code(), response.body() == null ? new byte[0] : response.body());
         }
+        faults.answered(request);
     }
 
     private void watch(HttpExchange exchange, Faults.Request request) throws IOException, InterruptedException {
