@@ -285,10 +285,9 @@ class CrashPointsIT {
     }
 
     static Stream<Arguments> studies() {
-        return Stream.of(Scenario.values())
-                .flatMap(scenario -> Stream.of(Ways.values())
-                        .filter(ways -> ALL != (ways == Ways.IN_TURN))
-                        .map(ways -> Arguments.of(scenario, ways)));
+        return Stream.of(Scenario.values()).flatMap(scenario -> Stream.of(Ways.values())
+                .filter(ways -> ALL != (ways == Ways.IN_TURN))
+                .map(ways -> Arguments.of(scenario, ways)));
     }
 
     @ParameterizedTest
