@@ -40,7 +40,7 @@ class SavingsTest {
      * @param reportsItsCheckpoint whether it first reports the step of its checkpoint again
      */
     private record Machine(double start, double step, double cold, double warmUp, boolean reportsItsCheckpoint)
-            implements VirtualCluster.Machine {
+            implements VirtualMachine {
         @Override
         public double start(TuningTrial trial, int attempt) {
             return start * (0.8 + 0.4 * draw(trial, "start " + attempt));

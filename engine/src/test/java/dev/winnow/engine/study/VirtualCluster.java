@@ -39,31 +39,6 @@ import org.jspecify.annotations.Nullable;
  * decides, takes reports and keeps records is the code that runs real studies.
  */
 final class VirtualCluster implements Trials, Studies, ReportStore {
-
-    /** How long trainers take. */
-    interface Machine {
-        /** Seconds from the start of an attempt to the begin of its first step. */
-        double start(TuningTrial trial, int attempt);
-
-        /**
-         * Seconds of a step.
-         *
-         * @param before steps that the attempt has trained before this one
-         */
-        double step(TuningTrial trial, int before);
-
-        /** Seconds from the last step, or from being told to, until the trainer is gone. */
-        double end(TuningTrial trial);
-
-        /** The metric after a step. */
-        double value(TuningTrial trial, int step);
-
-        /** Whether a trainer that goes on from a checkpoint first reports the step of the checkpoint again. */
-        default boolean reportsItsCheckpoint() {
-            return false;
-        }
-    }
-
     private static final Terms TERMS = new Terms(0, Duration.ofMinutes(30), true, "template");
 
     private record Event(Instant at, long order, Runnable happening) {}
@@ -93,7 +68,7 @@ final class VirtualCluster implements Trials, Studies, ReportStore {
     private final Map<Integer, Attempt> attempts = new HashMap<>();
     private final Map<Integer, Integer> checkpoints = new HashMap<>();
     private final ReportIntake intake = new ReportIntake("replica", this, this, this, List.of());
-    private final Machine machine;
+    private final VirtualMachine machine;
     private TuningStudy study;
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private Instant flushed = now;
@@ -101,7 +76,7 @@ final class VirtualCluster implements Trials, Studies, ReportStore {
     private long version;
     private long steps;
 
-    VirtualCluster(TuningStudy study, Machine machine) {
+    VirtualCluster(TuningStudy study, VirtualMachine machine) {
         this.study = study;
         this.machine = machine;
     }

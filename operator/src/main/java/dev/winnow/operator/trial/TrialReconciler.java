@@ -137,13 +137,10 @@ public final class TrialReconciler implements Reconciler<TuningTrial> {
                     ? Reschedule.settled(Optional.empty())
                     : Reschedule.after(turn(trial, found, now));
         } catch (KubernetesClientException e) {
-            if (!lead.held()) {
-                return Reschedule.settled(Optional.empty());
-            }
-            if (ApiErrors.refuses(e)) {
+            if (lead.held() && ApiErrors.refuses(e)) {
                 failed(trial, e);
             }
-            return Reschedule.after(ApiErrors.again(e));
+            return lead.held() ? Reschedule.after(ApiErrors.again(e)) : Reschedule.settled(Optional.empty());
         } catch (Attempts.Outdated e) {
             LOG.debug(e.getMessage());
             return Reschedule.after(Optional.of(OUTDATED_AGAIN));

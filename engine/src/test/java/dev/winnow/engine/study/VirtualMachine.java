@@ -1,0 +1,27 @@
+package dev.winnow.engine.study;
+
+import dev.winnow.api.TuningTrial;
+
+/** How long the trainers of a {@link VirtualCluster} take, and what they report. */
+interface VirtualMachine {
+    /** Seconds from the start of an attempt to the begin of its first step. */
+    double start(TuningTrial trial, int attempt);
+
+    /**
+     * Seconds of a step.
+     *
+     * @param before steps that the attempt has trained before this one
+     */
+    double step(TuningTrial trial, int before);
+
+    /** Seconds from the last step, or from being told to, until the trainer is gone. */
+    double end(TuningTrial trial);
+
+    /** The metric after a step. */
+    double value(TuningTrial trial, int step);
+
+    /** Whether a trainer that goes on from a checkpoint first reports the step of the checkpoint again. */
+    default boolean reportsItsCheckpoint() {
+        return false;
+    }
+}
