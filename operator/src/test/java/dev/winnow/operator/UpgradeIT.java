@@ -28,7 +28,8 @@ import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * A study in flight as the previous version left it, under its definitions: this version's definitions take the place of
- * those, this version's operator takes over, and the study ends where an undisturbed one ends.
+ * those, this version's operator takes over, and the study ends where an undisturbed one ends. The objects are what
+ * {@link PreviousVersionIT} found in its passage {@code UPGRADE} when the previous operator had left.
  */
 @Isolated("exchanges the definitions of the API server")
 class UpgradeIT {
