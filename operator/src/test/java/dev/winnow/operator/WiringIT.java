@@ -22,15 +22,22 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URL;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -218,6 +225,66 @@ class WiringIT {
                             .statusCode())
                     .as(path)
                     .isEqualTo(404);
+        }
+    }
+
+    /** Sends on without a pause until the test is over: requests with a token that is none, on one connection after the other. */
+    private void flood(AtomicBoolean over, Set<Socket> open) {
+        var request = ("POST /report HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer x.y.z\r\nContent-Length: 60000\r\n\r\n"
+                        + "x".repeat(60_000))
+                .getBytes(StandardCharsets.US_ASCII);
+        while (!over.get()) {
+            try (var socket = socket(open)) {
+                while (!over.get()) {
+                    socket.getOutputStream().write(request);
+                }
+            } catch (IOException e) {
+                // The port closes connections on which nobody reads the answers; the next one follows.
+                continue;
+            }
+        }
+    }
+
+    private Socket socket(Set<Socket> open) throws IOException {
+        var socket = new Socket(
+                InetAddress.getLoopbackAddress(), URI.create(settings.reportUrl()).getPort());
+        open.add(socket);
+        return socket;
+    }
+
+    /** More connections than the port keeps, and more senders than the application has worker threads for. */
+    @Test
+    void healthAnswersWhileTheReportPortIsFlooded() throws Exception {
+        var over = new AtomicBoolean();
+        Set<Socket> open = ConcurrentHashMap.newKeySet();
+        var senders = Stream.generate(() -> new Thread(() -> flood(over, open), "flood"))
+                .limit(32)
+                .toList();
+        try {
+            for (int i = 0; i < 1_500; i++) {
+                socket(open)
+                        .getOutputStream()
+                        .write("POST /report HTTP/1.1\r\nX-Slow: ".getBytes(StandardCharsets.US_ASCII));
+            }
+            senders.forEach(Thread::start);
+            for (int i = 0; i < 50; i++) {
+                for (var url : List.of(live, ready, metrics)) {
+                    var question = HttpRequest.newBuilder(URI.create(url.toString()))
+                            .timeout(Duration.ofSeconds(30))
+                            .build();
+                    assertThat(http.send(question, BodyHandlers.ofString()).statusCode())
+                            .as(url.getPath())
+                            .isEqualTo(200);
+                }
+            }
+        } finally {
+            over.set(true);
+            for (var socket : open) {
+                socket.close();
+            }
+            for (var sender : senders) {
+                sender.join();
+            }
         }
     }
 
