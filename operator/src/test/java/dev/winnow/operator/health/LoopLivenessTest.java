@@ -22,6 +22,7 @@ import io.javaoperatorsdk.operator.api.config.BaseConfigurationService;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -121,8 +122,10 @@ class LoopLivenessTest {
                 clock,
                 () -> 0);
         var service = new BaseConfigurationService();
-        reconciler.prepareEventSources(new EventSourceContext<>(
-                new Studies(), service.getConfigurationFor(reconciler), client, TuningStudy.class));
+        reconciler
+                .prepareEventSources(new EventSourceContext<>(
+                        new Studies(), service.getConfigurationFor(reconciler), client, TuningStudy.class))
+                .forEach(EventSource::start);
         liveness = new LoopLiveness(client, cache, turns, () -> leads, clock);
     }
 
