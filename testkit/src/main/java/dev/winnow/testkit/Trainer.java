@@ -16,6 +16,8 @@ public final class Trainer implements Kubelet.Program {
     /** The exit code of a trainer whose report was refused for good. */
     public static final int REFUSED = 3;
 
+    private static final int TOO_MANY = 429;
+    private static final int SERVER_FAULT = 500;
     private static final int LONGEST_PAUSE_MILLIS = 20;
 
     /** A report that was acknowledged. */
@@ -93,12 +95,12 @@ public final class Trainer implements Kubelet.Program {
         return 0;
     }
 
-    /** Reports until somebody answers. */
+    /** Reports until somebody answers for good: with 429, and from 500 on, the contract says to come again. */
     private int report(String token, String body) throws InterruptedException {
         while (true) {
             try {
                 var answer = endpoint.report(token, body).get();
-                if (answer != 503) {
+                if (answer != TOO_MANY && answer < SERVER_FAULT) {
                     return answer;
                 }
             } catch (ExecutionException e) {
