@@ -14,6 +14,8 @@ import dev.winnow.testkit.Kubelet;
 import dev.winnow.testkit.Manifests;
 import dev.winnow.testkit.TestNamespace;
 import dev.winnow.testkit.Trainer;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -69,6 +71,7 @@ class EveryLeafIT {
     @AutoClose("shutdownNow")
     private static final ExecutorService users = Executors.newFixedThreadPool(4);
 
+    private List<OwnerReference> owners = List.of();
     private int submitted;
     private int taken;
     private int rejected;
@@ -128,9 +131,20 @@ class EveryLeafIT {
                 apiVersion: winnow.dev/v1alpha1
                 kind: TuningTrial
                 metadata: {name: leaf}
-                spec: {study: nobody, number: 0, parameters: {x: '1'}, bracket: 0, resource: 1, rungs: [1, 3],
+                spec: {study: idle, number: 0, parameters: {x: '1'}, bracket: 0, resource: 1, rungs: [1, 3],
                        desired: Paused}
                 """);
+    }
+
+    /** A trial without an owner has no turns. */
+    private static OwnerReference owner(TuningStudy study) {
+        return new OwnerReferenceBuilder()
+                .withApiVersion(study.getApiVersion())
+                .withKind(study.getKind())
+                .withName(study.getMetadata().getName())
+                .withUid(study.getMetadata().getUid())
+                .withController(true)
+                .build();
     }
 
     @Test
@@ -156,12 +170,13 @@ class EveryLeafIT {
                 }
                 deleteAll(lab, "TuningStudy", from);
             }
+            lab.create(Manifests.with(Manifests.plain("idle", 2, 2, 2), "/spec/suspend", "true"));
+            owners = List.of(owner(lab.study("idle")));
             var trials = wrong(schema("tuningtrials"), trial());
             for (int from = 0; from < trials.size(); from += BATCH) {
                 var names = create(lab, "TuningTrial", trials, from);
                 int batch = from;
-                lab.await("the trials have had their turns", () -> all(lab, TuningTrial.class, batch)
-                        .allMatch(trial -> trial.getStatus() != null || waits(trial)));
+                awaitTrialTurns(lab, batch);
                 assertThat(names).isNotEmpty();
                 assertThat(operator.unhealthy()).isEmpty();
                 deleteAll(lab, "TuningTrial", from);
@@ -176,9 +191,10 @@ class EveryLeafIT {
         assertThat(rejected).isGreaterThan(10);
     }
 
-    /** A trial that is to run waits for its study, and there is none; nothing is written then. */
+    /** A trial of a study that is not there has no turns; one that is to run waits for its suspended study. */
     private static boolean waits(TuningTrial trial) {
-        return trial.getSpec().desired() == TrialSpec.Desired.Running;
+        var spec = trial.getSpec();
+        return !spec.study().equals("idle") || spec.desired() == TrialSpec.Desired.Running;
     }
 
     /** Creates a batch as several users at once would; the answer is the names of those that the API server took. */
@@ -187,7 +203,9 @@ class EveryLeafIT {
         for (int i = from; i < Math.min(from + BATCH, objects.size()); i++) {
             var object = objects.get(i);
             var name = "leaf-" + i;
-            object.putObject("metadata").put("name", name).putObject("labels").put("batch", "b" + from);
+            var metadata = object.putObject("metadata").put("name", name);
+            metadata.putObject("labels").put("batch", "b" + from);
+            metadata.putPOJO("ownerReferences", owners);
             tries.add(() -> create(lab, kind, object) ? name : "");
         }
         var names = new LinkedHashSet<String>();
@@ -219,6 +237,22 @@ class EveryLeafIT {
             assertThat(operator.unhealthy()).isEmpty();
             return left == 0;
         });
+    }
+
+    private static void awaitTrialTurns(TestNamespace lab, int batch) {
+        var left = new ArrayList<String>();
+        try {
+            lab.await("the trials of batch " + batch + " have had their turns", () -> {
+                left.clear();
+                all(lab, TuningTrial.class, batch)
+                        .filter(trial ->
+                                trial.getStatus() == null && trial.getUnread().isEmpty() && !waits(trial))
+                        .forEach(trial -> left.add(trial.getMetadata().getName() + " " + trial.getSpec()));
+                return left.isEmpty();
+            });
+        } catch (AssertionError e) {
+            throw new AssertionError("These trials have no status: " + left, e);
+        }
     }
 
     private static boolean observed(TuningStudy study, RunningOperator operator) {
