@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Ignore;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import java.io.IOException;
@@ -35,7 +36,8 @@ class InformerLivenessTest {
              "metadata": {"name": "a", "namespace": "lab", "resourceVersion": "2"}, "data": [1]}}
             """.replace("\n", "") + "\n";
 
-    /** A controller that does nothing. */
+    /** A controller that does nothing, and is none of the application. */
+    @Ignore
     @ControllerConfiguration(name = "idle")
     private static final class Idle implements Reconciler<ConfigMap> {
         @Override
