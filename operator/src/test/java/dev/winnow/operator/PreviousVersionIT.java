@@ -34,7 +34,6 @@ class PreviousVersionIT {
     /** The folder of the previous version, built. */
     static final String PREVIOUS = "winnow.previous";
 
-
     @AutoClose
     private static final KubernetesClient client = ApiServer.client();
 
@@ -153,9 +152,14 @@ class PreviousVersionIT {
     /** Keeps the objects in flight for {@link UpgradeIT}. */
     private static void inFlight(TestNamespace lab) throws Exception {
         var text = new StringBuilder();
-        lab.studies().forEach(study -> text.append(client.getKubernetesSerialization().asYaml(study)));
-        lab.trials().forEach(trial -> text.append(client.getKubernetesSerialization().asYaml(trial)));
-        lab.pods().forEach(pod -> text.append(client.getKubernetesSerialization().asYaml(pod)));
+        lab.studies()
+                .forEach(
+                        study -> text.append(client.getKubernetesSerialization().asYaml(study)));
+        lab.trials()
+                .forEach(
+                        trial -> text.append(client.getKubernetesSerialization().asYaml(trial)));
+        lab.pods()
+                .forEach(pod -> text.append(client.getKubernetesSerialization().asYaml(pod)));
         Files.writeString(Path.of("target", lab.namespace() + ".yaml"), text.toString());
     }
 

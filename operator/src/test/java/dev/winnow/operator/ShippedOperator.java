@@ -62,16 +62,26 @@ final class ShippedOperator implements AutoCloseable {
                     .redirectOutput(log.toFile());
             builder.environment()
                     .putAll(Map.of(
-                            "KUBECONFIG", config.toString(),
-                            "HOSTNAME", pod,
-                            "POD_NAME", pod,
-                            "WINNOW_LEASE_NAMESPACE", namespace,
-                            "WINNOW_LEASE_NAME", "tuning-winnow-operator",
-                            "WINNOW_REPORT_URL", reports.toString(),
-                            "QUARKUS_OPERATOR_SDK_NAMESPACES", namespace,
-                            "QUARKUS_HTTP_HOST", "127.0.0.1",
-                            "QUARKUS_HTTP_PORT", Integer.toString(port),
-                            "QUARKUS_MANAGEMENT_PORT", Integer.toString(management)));
+                            "KUBECONFIG",
+                            config.toString(),
+                            "HOSTNAME",
+                            pod,
+                            "POD_NAME",
+                            pod,
+                            "WINNOW_LEASE_NAMESPACE",
+                            namespace,
+                            "WINNOW_LEASE_NAME",
+                            "tuning-winnow-operator",
+                            "WINNOW_REPORT_URL",
+                            reports.toString(),
+                            "QUARKUS_OPERATOR_SDK_NAMESPACES",
+                            namespace,
+                            "QUARKUS_HTTP_HOST",
+                            "127.0.0.1",
+                            "QUARKUS_HTTP_PORT",
+                            Integer.toString(port),
+                            "QUARKUS_MANAGEMENT_PORT",
+                            Integer.toString(management)));
             process = builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

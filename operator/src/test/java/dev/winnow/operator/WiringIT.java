@@ -230,9 +230,10 @@ class WiringIT {
 
     /** Sends on without a pause until the test is over: requests with a token that is none, on one connection after the other. */
     private void flood(AtomicBoolean over, Set<Socket> open) {
-        var request = ("POST /report HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer x.y.z\r\nContent-Length: 60000\r\n\r\n"
-                        + "x".repeat(60_000))
-                .getBytes(StandardCharsets.US_ASCII);
+        var request =
+                ("POST /report HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer x.y.z\r\nContent-Length: 60000\r\n\r\n"
+                                + "x".repeat(60_000))
+                        .getBytes(StandardCharsets.US_ASCII);
         while (!over.get()) {
             try (var socket = socket(open)) {
                 while (!over.get()) {
@@ -247,7 +248,8 @@ class WiringIT {
 
     private Socket socket(Set<Socket> open) throws IOException {
         var socket = new Socket(
-                InetAddress.getLoopbackAddress(), URI.create(settings.reportUrl()).getPort());
+                InetAddress.getLoopbackAddress(),
+                URI.create(settings.reportUrl()).getPort());
         open.add(socket);
         return socket;
     }
