@@ -1,6 +1,5 @@
 package dev.winnow.trainer.kernel;
 
-import dev.winnow.trainer.settings.Task;
 import java.util.Collection;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -19,19 +18,39 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 public final class Head extends OutputLayer {
     private static final long serialVersionUID = 1L;
 
-    private final Task task;
+    /** What the outputs are. */
+    enum Outputs {
+        CLASSES(LossFunction.MCXENT, Activation.SOFTMAX),
+        NUMBERS(LossFunction.MSE, Activation.IDENTITY);
 
-    /** @param outputs classes, or numbers to predict */
-    public Head(Task task, int outputs, IUpdater updater) {
-        super(builder(task).nOut(outputs).updater(updater));
-        this.task = task;
+        private final LossFunction loss;
+        private final Activation activation;
+
+        Outputs(LossFunction loss, Activation activation) {
+            this.loss = loss;
+            this.activation = activation;
+        }
+
+        OutputLayer.Builder layer(int count) {
+            return new OutputLayer.Builder(loss).activation(activation).nOut(count);
+        }
     }
 
-    private static OutputLayer.Builder builder(Task task) {
-        return switch (task) {
-            case CLASSIFICATION -> new OutputLayer.Builder(LossFunction.MCXENT).activation(Activation.SOFTMAX);
-            case REGRESSION -> new OutputLayer.Builder(LossFunction.MSE).activation(Activation.IDENTITY);
-        };
+    private final Outputs outputs;
+
+    private Head(Outputs outputs, int count, IUpdater updater) {
+        super(outputs.layer(count).updater(updater));
+        this.outputs = outputs;
+    }
+
+    /** A head that tells so many classes apart. */
+    public static Head ofClasses(int count, IUpdater updater) {
+        return new Head(Outputs.CLASSES, count, updater);
+    }
+
+    /** A head that predicts so many numbers. */
+    public static Head ofNumbers(int count, IUpdater updater) {
+        return new Head(Outputs.NUMBERS, count, updater);
     }
 
     @Override
@@ -45,7 +64,7 @@ public final class Head extends OutputLayer {
         if (!Kernel.works()) {
             return super.instantiate(configuration, listeners, index, weights, initialize, type);
         }
-        var kernel = new HeadKernel(configuration, type, task);
+        var kernel = new HeadKernel(configuration, type, outputs);
         kernel.setListeners(listeners);
         kernel.setIndex(index);
         kernel.setParamsViewArray(weights);

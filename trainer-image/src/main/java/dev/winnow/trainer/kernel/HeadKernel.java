@@ -1,6 +1,5 @@
 package dev.winnow.trainer.kernel;
 
-import dev.winnow.trainer.settings.Task;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -25,16 +24,16 @@ final class HeadKernel extends OutputLayer {
     /** As Deeplearning4j's, so that no logarithm is infinite. */
     private static final float LEAST_PROBABILITY = 1e-10f;
 
-    private final Task task;
+    private final Head.Outputs kind;
     private final int units;
     private final int outputs;
     private final transient Scratch error = new Scratch();
     /** Of the latest gradient's batch, until somebody asks. */
     private transient OptionalDouble loss = OptionalDouble.empty();
 
-    HeadKernel(NeuralNetConfiguration configuration, DataType type, Task task) {
+    HeadKernel(NeuralNetConfiguration configuration, DataType type, Head.Outputs kind) {
         super(configuration, type);
-        this.task = task;
+        this.kind = kind;
         this.units = (int) layerConf().getNIn();
         this.outputs = (int) layerConf().getNOut();
     }
@@ -95,9 +94,9 @@ final class HeadKernel extends OutputLayer {
             for (int i = 0; i < outputs; i++) {
                 rows[from + i] += bias[i];
             }
-            sum += switch (task) {
-                case CLASSIFICATION -> crossEntropy(rows, targets, from);
-                case REGRESSION -> squaredError(rows, targets, from);
+            sum += switch (kind) {
+                case CLASSES -> crossEntropy(rows, targets, from);
+                case NUMBERS -> squaredError(rows, targets, from);
             };
         }
         errors.write(0, rows, rows.length);

@@ -44,7 +44,12 @@ public final class Network {
                 .graphBuilder();
         var blueprint = new Blueprint(graph, data.shape(), parameters, frozenBlocks);
         String top = body(blueprint, parameters);
-        var head = new Head(data.task(), data.outputs(), updater(parameters, ofHead(parameters), data, epochs));
+        var updater = updater(parameters, ofHead(parameters), data, epochs);
+        var head =
+                switch (data.task()) {
+                    case CLASSIFICATION -> Head.ofClasses(data.outputs(), updater);
+                    case REGRESSION -> Head.ofNumbers(data.outputs(), updater);
+                };
         drop(head, parameters);
         blueprint.addHead(HEAD, head, top);
         return graph.setOutputs(HEAD)

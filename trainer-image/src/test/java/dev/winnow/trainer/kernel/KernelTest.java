@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.winnow.trainer.nd4j.NativeMemory;
-import dev.winnow.trainer.settings.Task;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -29,7 +28,6 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.config.Sgd;
-import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Our own layers learn and predict what Deeplearning4j's do, from the same weights in the same places. */
 class KernelTest {
@@ -84,8 +82,8 @@ class KernelTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"CLASSIFICATION, 4, 9", "CLASSIFICATION, 4, 0", "REGRESSION, 1, 9", "REGRESSION, 3, 0"})
-    void endsAsDeeplearning4j(Task task, int outputs, int hidden) {
+    @CsvSource({"CLASSES, 4, 9", "CLASSES, 4, 0", "NUMBERS, 1, 9", "NUMBERS, 3, 0"})
+    void endsAsDeeplearning4j(Head.Outputs kind, int outputs, int hidden) {
         InputType type = InputType.feedForward(6);
         Layer[] below = hidden == 0
                 ? new Layer[0]
@@ -95,9 +93,12 @@ class KernelTest {
                             .activation(Activation.TANH)
                             .build()
                 };
-        var ours = network(type, new Head(task, outputs, new Sgd(0.1)), below);
+        var sgd = new Sgd(0.1);
+        var head = kind == Head.Outputs.CLASSES ? Head.ofClasses(outputs, sgd) : Head.ofNumbers(outputs, sgd);
+        var ours = network(type, head, below);
         assertThat(ours.getOutputLayer(0)).isInstanceOf(HeadKernel.class);
-        assertLearnAlike(network(type, theirs(task, outputs), below), ours, numbers(31, 6), targets(task, 31, outputs));
+        assertLearnAlike(
+                network(type, kind.layer(outputs).build(), below), ours, numbers(31, 6), targets(kind, 31, outputs));
     }
 
     /** Two steps, the second with fewer samples, as at the end of an epoch; the running statistics are among the weights. */
@@ -105,11 +106,11 @@ class KernelTest {
         assertThat(Arrays.stream(ours.getLayers()).limit(ours.getNumLayers() - 1))
                 .isNotEmpty()
                 .allMatch(Kernel.class::isInstance);
-        assertLearnAlike(theirs, ours, inputs, targets(Task.CLASSIFICATION, (int) inputs.size(0), CLASSES));
+        assertLearnAlike(theirs, ours, inputs, targets(Head.Outputs.CLASSES, (int) inputs.size(0), CLASSES));
     }
 
-    private INDArray targets(Task task, int samples, int outputs) {
-        if (task == Task.REGRESSION) {
+    private INDArray targets(Head.Outputs kind, int samples, int outputs) {
+        if (kind == Head.Outputs.NUMBERS) {
             return numbers(samples, outputs);
         }
         INDArray targets = Nd4j.zeros(samples, outputs);
@@ -167,23 +168,8 @@ class KernelTest {
                 .build();
     }
 
-    private static OutputLayer theirs(Task task, int outputs) {
-        return switch (task) {
-            case CLASSIFICATION ->
-                new OutputLayer.Builder(LossFunction.MCXENT)
-                        .activation(Activation.SOFTMAX)
-                        .nOut(outputs)
-                        .build();
-            case REGRESSION ->
-                new OutputLayer.Builder(LossFunction.MSE)
-                        .activation(Activation.IDENTITY)
-                        .nOut(outputs)
-                        .build();
-        };
-    }
-
     private static ComputationGraph network(InputType type, Layer... layers) {
-        return network(type, theirs(Task.CLASSIFICATION, CLASSES), layers);
+        return network(type, Head.Outputs.CLASSES.layer(CLASSES).build(), layers);
     }
 
     private static ComputationGraph network(InputType type, OutputLayer head, Layer[] layers) {
