@@ -29,6 +29,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 
 /**
@@ -38,6 +39,11 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 public final class RunningOperator implements AutoCloseable {
     /** The status of an endpoint where nobody listens. */
     private static final int NOBODY = 503;
+
+    static {
+        // The threads of a killed operator die as they may; no wait of another test, which runs beside, fails by them.
+        Awaitility.doNotCatchUncaughtExceptionsByDefault();
+    }
 
     private final KubernetesClient client;
     private final Line line;

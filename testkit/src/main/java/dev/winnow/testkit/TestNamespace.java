@@ -198,8 +198,6 @@ public final class TestNamespace {
                     .atMost(patience)
                     .pollInterval(Duration.ofMillis(50))
                     .ignoreException(KubernetesClientException.class)
-                    // A killed operator's threads die as they may.
-                    .dontCatchUncaughtExceptions()
                     .until(condition);
         } catch (ConditionTimeoutException e) {
             throw new AssertionError(e.getMessage() + "\n" + contents(), e);
