@@ -6,6 +6,7 @@ import dev.winnow.api.TuningTrial;
 import dev.winnow.engine.study.Decision;
 import dev.winnow.engine.trial.StartRefusal;
 import dev.winnow.operator.kube.ApiErrors;
+import dev.winnow.operator.kube.OwnWrites;
 import dev.winnow.operator.kube.SlowStart;
 import dev.winnow.operator.kube.StatusPatch;
 import io.fabric8.kubernetes.client.KubernetesClient;

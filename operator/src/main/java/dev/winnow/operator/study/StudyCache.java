@@ -6,6 +6,7 @@ import dev.winnow.api.TuningTrial;
 import dev.winnow.engine.report.Studies;
 import dev.winnow.engine.study.OtherStudies;
 import dev.winnow.operator.kube.TrialInformer;
+import dev.winnow.operator.kube.OwnWrites;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.Event;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;

@@ -35,7 +35,11 @@ public final class TrialCache implements Trials {
     private static final String TRIAL_KIND = HasMetadata.getKind(TuningTrial.class);
 
     /** An attempt, and the kind of resource that it is. */
-    record Found(AttemptView view, Class<? extends HasMetadata> type) {}
+    record Found(AttemptView view, Class<? extends HasMetadata> type) {
+        static List<AttemptView> views(List<Found> found) {
+            return found.stream().map(Found::view).toList();
+        }
+    }
 
     /** The informer of one kind of workload in one namespace, or in all of them. */
     private record Kind<R extends HasMetadata>(

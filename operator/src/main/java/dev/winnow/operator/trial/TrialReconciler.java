@@ -18,6 +18,7 @@ import dev.winnow.engine.trial.Terms;
 import dev.winnow.engine.trial.TrialLife;
 import dev.winnow.operator.kube.ApiErrors;
 import dev.winnow.operator.kube.EventRecorder;
+import dev.winnow.operator.kube.OwnWrites;
 import dev.winnow.operator.kube.Reschedule;
 import dev.winnow.operator.kube.SlowStart;
 import dev.winnow.operator.kube.StatusPatch;
@@ -79,6 +80,7 @@ public final class TrialReconciler implements Reconciler<TuningTrial> {
     private final Attempts attempts;
     private final Clock clock;
     private final StatusPatch patch;
+    private final OwnWrites<TuningTrial> writes;
     private final EventRecorder events;
     private final TrialMeters meters;
     private final PodEvents podEvents;
@@ -102,6 +104,7 @@ public final class TrialReconciler implements Reconciler<TuningTrial> {
         this.clock = clock;
         var deciding = FencedClient.of(client, lead);
         patch = new StatusPatch(deciding, "winnow-trial");
+        writes = new OwnWrites<>(clock);
         events = new EventRecorder(deciding, clock);
         meters = new TrialMeters(registry);
         attempts = new Attempts(deciding, workloads, meters);
@@ -117,10 +120,11 @@ public final class TrialReconciler implements Reconciler<TuningTrial> {
     }
 
     @Override
-    public UpdateControl<TuningTrial> reconcile(TuningTrial trial, Context<TuningTrial> context) {
+    public UpdateControl<TuningTrial> reconcile(TuningTrial seen, Context<TuningTrial> context) {
         if (!lead.held()) {
             return Reschedule.settled(Optional.empty());
         }
+        var trial = writes.newest(seen);
         MDC.put("study", trial.study().orElse(""));
         MDC.put("trial", trial.getMetadata().getName());
         try {
@@ -133,7 +137,7 @@ public final class TrialReconciler implements Reconciler<TuningTrial> {
             }
             var now = Instant.now(clock);
             var found = cache.attempts(trial);
-            return EndedTrial.settled(trial, views(found))
+            return EndedTrial.settled(trial, TrialCache.Found.views(found))
                     ? Reschedule.settled(Optional.empty())
                     : Reschedule.after(turn(trial, found, now));
         } catch (KubernetesClientException e) {
@@ -159,7 +163,7 @@ public final class TrialReconciler implements Reconciler<TuningTrial> {
             return;
         }
         try {
-            var unused = patch.status(trial, FailedTurn.status(trial.statusOrNew(), fault));
+            patch.status(trial, FailedTurn.status(trial.statusOrNew(), fault)).ifPresent(writes::remember);
         } catch (KubernetesClientException e) {
             LOG.warnf("the status cannot say that the turn failed: %s", e.getMessage());
         }
@@ -178,7 +182,7 @@ public final class TrialReconciler implements Reconciler<TuningTrial> {
             return Optional.empty(); // Its study is gone, and the trial goes with it.
         }
         var study = owner.get();
-        var views = views(found).stream()
+        var views = TrialCache.Found.views(found).stream()
                 .map(view -> AttemptStart.unexplained(trial, view, now) ? podEvents.explained(trial, view, now) : view)
                 .toList();
 
@@ -187,7 +191,7 @@ public final class TrialReconciler implements Reconciler<TuningTrial> {
 
         // Record. The status comes first: an attempt is ended only when the reason is on record.
         var recorded = patch.status(trial, step.status());
-        recorded.ifPresent(written -> announce(trial, written));
+        recorded.ifPresent(written -> written(trial, written));
         if (recorded.isPresent() && running(trial.statusOrNew()) && !running(step.status())) {
             starts.eased(uid(study), now).forEach(wakes::propagateEvent);
         }
@@ -213,10 +217,6 @@ public final class TrialReconciler implements Reconciler<TuningTrial> {
                 return step.lookAgain();
             }
         });
-    }
-
-    private static List<AttemptView> views(List<TrialCache.Found> found) {
-        return found.stream().map(TrialCache.Found::view).toList();
     }
 
     private Optional<TuningStudy> study(TuningTrial trial) {
@@ -259,7 +259,7 @@ public final class TrialReconciler implements Reconciler<TuningTrial> {
     }
 
     private void refuse(TuningTrial trial, StartRefusal why) {
-        patch.status(trial, why.status(trial)).ifPresent(written -> announce(trial, written));
+        patch.status(trial, why.status(trial)).ifPresent(written -> written(trial, written));
     }
 
     private static String uid(TuningStudy study) {
@@ -276,8 +276,9 @@ public final class TrialReconciler implements Reconciler<TuningTrial> {
         }
     }
 
-    /** Tells people about failures; a normal course needs no event for each trial. */
-    private void announce(TuningTrial before, TuningTrial written) {
+    /** Remembers a write, and tells people about failures; a normal course needs no event for each trial. */
+    private void written(TuningTrial before, TuningTrial written) {
+        writes.remember(written);
         var status = written.getStatus();
         var old = before.statusOrNew();
         if (status.state() == State.Failed && old.state() != State.Failed) {

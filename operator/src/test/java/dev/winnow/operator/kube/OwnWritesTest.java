@@ -1,4 +1,4 @@
-package dev.winnow.operator.study;
+package dev.winnow.operator.kube;
 
 import static dev.winnow.testkit.TrialFixture.trial;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -39,6 +39,29 @@ class OwnWritesTest {
         assertThat(writes.over(List.of(), OWNER))
                 .as("its deletion, when the informer shows it")
                 .isEmpty();
+    }
+
+    @Test
+    void aTrialThatIsSeenAloneIsTheNewestTooUntilTheInformerCatchesUp() {
+        var old = trial().version(5).build();
+        var written = trial().granted(3).version(6).build();
+        assertThat(writes.newest(old)).isSameAs(old);
+
+        writes.remember(written);
+        assertThat(writes.newest(old)).isSameAs(written);
+
+        var later = trial().granted(9).version(7).build();
+        assertThat(writes.newest(later)).isSameAs(later);
+    }
+
+    @Test
+    void aTrialThatNobodyLooksAtAnyMoreIsForgottenByTheNextWrite() {
+        var old = trial().number(3).version(5).build();
+        writes.remember(trial().number(3).version(6).build());
+        clock.forward(Duration.ofSeconds(31));
+        writes.remember(trial().number(4).version(7).build());
+
+        assertThat(writes.newest(old)).isSameAs(old);
     }
 
     @Test

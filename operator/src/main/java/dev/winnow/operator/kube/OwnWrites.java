@@ -1,4 +1,4 @@
-package dev.winnow.operator.study;
+package dev.winnow.operator.kube;
 
 import dev.winnow.api.Owners;
 import dev.winnow.api.Versions;
@@ -13,12 +13,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * What this process wrote and its informer may not have seen yet. Without it a look at an old cache could promote one
- * trial too many. It may be lost at any time: a fresh informer starts from a list that holds all of it.
+ * What this process wrote and its informer may not have seen yet. Without it a turn on an old cache could promote one
+ * trial too many, or write what was written a moment ago and be refused. It may be lost at any time: a fresh informer
+ * starts from a list that holds all of it.
  *
  * @param <R> the resource
  */
-final class OwnWrites<R extends HasMetadata> {
+public final class OwnWrites<R extends HasMetadata> {
     /** Longer than any informer lags; after it, what the informer lacks was deleted. */
     private static final Duration MEMORY = Duration.ofSeconds(30);
 
@@ -27,17 +28,18 @@ final class OwnWrites<R extends HasMetadata> {
     private final Map<String, Write<R>> writes = new ConcurrentHashMap<>();
     private final Clock clock;
 
-    OwnWrites(Clock clock) {
+    public OwnWrites(Clock clock) {
         this.clock = clock;
     }
 
     /** Remembers a resource as the API server answered it. */
-    void remember(R written) {
+    public void remember(R written) {
+        forgetOld();
         writes.put(written.getMetadata().getUid(), new Write<>(written, Instant.now(clock)));
     }
 
     /** Forgets a resource that is gone. */
-    void forget(HasMetadata gone) {
+    public void forget(HasMetadata gone) {
         writes.remove(gone.getMetadata().getUid());
     }
 
@@ -47,9 +49,8 @@ final class OwnWrites<R extends HasMetadata> {
      * @param seen the resources as the informer has them
      * @param owner uid of the owner
      */
-    List<R> over(Collection<R> seen, String owner) {
-        var oldest = Instant.now(clock).minus(MEMORY);
-        writes.values().removeIf(write -> write.at().isBefore(oldest));
+    public List<R> over(Collection<R> seen, String owner) {
+        forgetOld();
         if (writes.isEmpty()) {
             return List.copyOf(seen);
         }
@@ -62,7 +63,8 @@ final class OwnWrites<R extends HasMetadata> {
         return Stream.concat(known.stream(), unseen).toList();
     }
 
-    private R newest(R seen) {
+    /** The newest known state of a resource. */
+    public R newest(R seen) {
         var write = writes.get(seen.getMetadata().getUid());
         if (write == null) {
             return seen;
@@ -72,5 +74,10 @@ final class OwnWrites<R extends HasMetadata> {
             return seen;
         }
         return write.resource();
+    }
+
+    private void forgetOld() {
+        var oldest = Instant.now(clock).minus(MEMORY);
+        writes.values().removeIf(write -> write.at().isBefore(oldest));
     }
 }
