@@ -10,6 +10,7 @@ import dev.winnow.search.study.Standing;
 import dev.winnow.search.study.Study;
 import dev.winnow.search.trial.Measurement;
 import dev.winnow.search.trial.Measurements;
+import dev.winnow.search.trial.Objectives;
 import dev.winnow.search.trial.State;
 import dev.winnow.search.trial.Trial;
 import java.time.Instant;
@@ -33,6 +34,7 @@ public final class SimulatedStudy {
     private int created;
     private Instant now = START;
     private double gpuSeconds;
+    private Set<Integer> living = Set.of();
     private Memory memory = Memory.NONE;
 
     public SimulatedStudy(Study study) {
@@ -46,6 +48,7 @@ public final class SimulatedStudy {
         copy.created = created;
         copy.now = now;
         copy.gpuSeconds = gpuSeconds;
+        copy.living = living;
         copy.memory = memory;
         return copy;
     }
@@ -80,7 +83,7 @@ public final class SimulatedStudy {
 
     /** How far the study has come. */
     public Progress progress() {
-        return new Progress(created, Optional.of(START), now, gpuSeconds, Set.of(), memory);
+        return new Progress(created, Optional.of(START), now, gpuSeconds, living, memory);
     }
 
     public SimulatedStudy at(Instant time) {
@@ -90,6 +93,12 @@ public final class SimulatedStudy {
 
     public SimulatedStudy usesGpu(double seconds) {
         gpuSeconds += seconds;
+        return this;
+    }
+
+    /** The trials whose trainer may still live are these alone; none unless told. */
+    SimulatedStudy lives(Set<Integer> trials) {
+        living = trials;
         return this;
     }
 
@@ -157,6 +166,17 @@ public final class SimulatedStudy {
     /** Takes a report of several objectives, or of one with constraints. */
     public SimulatedStudy reports(int number, int step, Measurement measurement) {
         return reports(number, step, measurement.losses().get(0), Optional.of(measurement));
+    }
+
+    /** Takes a report of the objectives in their order, then the constrained metrics in theirs. */
+    SimulatedStudy reports(int number, int step, List<Double> values) {
+        Objectives objectives = study.objectives();
+        if (objectives.plain()) {
+            return reports(number, step, values.get(0));
+        }
+        int several = objectives.list().size();
+        return reports(
+                number, step, objectives.measure(values.subList(0, several), values.subList(several, values.size())));
     }
 
     private SimulatedStudy reports(int number, int step, double value, Optional<Measurement> measurement) {

@@ -1,13 +1,16 @@
 package dev.winnow.search.simulation;
 
 import dev.winnow.search.trial.Direction;
+import java.util.Collections;
 import java.util.OptionalDouble;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The best value that was reported at any step, over virtual time. */
+/** The best value that was reported at any step, over virtual time, and what that time was spent on. */
 public final class Trace {
     private final Direction direction;
     private final TreeMap<Double, Double> best = new TreeMap<>();
+    private Spent spent = Spent.NOTHING;
 
     Trace(Direction direction) {
         this.direction = direction;
@@ -18,6 +21,28 @@ public final class Trace {
                 || direction.loss(value) < direction.loss(best.lastEntry().getValue())) {
             best.put(time, value);
         }
+    }
+
+    void starts(double seconds) {
+        spent = spent.started(seconds);
+    }
+
+    void trains(double seconds) {
+        spent = spent.trained(seconds);
+    }
+
+    void leaves(double seconds) {
+        spent = spent.left(seconds);
+    }
+
+    /** What workers spent their time on. */
+    public Spent spent() {
+        return spent;
+    }
+
+    /** Each value that was better than all before it, by the time of its report. */
+    public SortedMap<Double, Double> improvements() {
+        return Collections.unmodifiableSortedMap(best);
     }
 
     /** The best value until a time; empty = nothing was reported. */

@@ -4,7 +4,7 @@ import dev.winnow.search.study.Action;
 import dev.winnow.search.study.Outcome;
 import dev.winnow.search.study.Plan;
 import dev.winnow.search.study.Study;
-import dev.winnow.search.trial.Objectives;
+import dev.winnow.search.trial.Desired;
 import dev.winnow.search.trial.State;
 import dev.winnow.search.trial.Trial;
 import java.util.HashMap;
@@ -12,29 +12,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A study on virtual workers: a queue of events, one for each step that is trained, and a {@link SimulatedStudy}. It asks
  * the planner when a trial came to its grant or ended, as the operator does; a report between rungs cannot change a plan.
  * The same arguments give the same run; nothing here knows the time of day.
  *
- * <p>Every step leaves a checkpoint. A promoted trial goes on where it rested, on a worker that is there at once.
+ * <p>Every step leaves a checkpoint, and a promoted trial goes on where it rested. What a start takes, and when workers are
+ * free, say the {@link Delays}.
  */
 public final class VirtualStudy {
     private final SimulatedStudy study;
     private final Training training;
     private final Incidents incidents;
     private final Watcher watcher;
-    private final Workers workers = new Workers();
+    private final Delays delays;
+    private final Workers workers;
     private final Map<Integer, Integer> trained = new HashMap<>();
-    /** The run of each trial that has a worker. An event of an earlier run means nothing: its worker was taken away. */
+    /** The run of each trial that trains. An event of an earlier run means nothing: its worker was taken away. */
     private final Map<Integer, Long> runs = new HashMap<>();
 
     private final EventQueue events = new EventQueue();
     private final Trace trace;
-    private double busy;
-    private long started;
+    private long begun;
     private long steps;
     private Optional<Outcome> outcome = Optional.empty();
 
@@ -48,7 +48,13 @@ public final class VirtualStudy {
     }
 
     public VirtualStudy(Study study, Training training, Incidents incidents, Watcher watcher) {
+        this(study, training, Delays.NONE, incidents, watcher);
+    }
+
+    public VirtualStudy(Study study, Training training, Delays delays, Incidents incidents, Watcher watcher) {
         this.study = new SimulatedStudy(study);
+        this.delays = delays;
+        this.workers = new Workers(delays, study.limits().parallelTrials());
         this.training = training;
         this.incidents = incidents;
         this.watcher = watcher;
@@ -69,6 +75,11 @@ public final class VirtualStudy {
             }
         }
         return this;
+    }
+
+    /** Virtual seconds since the start of the study. */
+    public double time() {
+        return events.time();
     }
 
     /** The study with its trials as they are now. */
@@ -98,10 +109,10 @@ public final class VirtualStudy {
 
     /** Virtual seconds that workers trained, all together. */
     public double busySeconds() {
-        return busy;
+        return trace.spent().training();
     }
 
-    /** Number of trials that have a worker. */
+    /** Number of trials that train or wait for a worker to train on. */
     public int running() {
         return runs.size();
     }
@@ -121,20 +132,27 @@ public final class VirtualStudy {
     /** A person deletes a trial, which takes its worker away. */
     public void withdraw(int number) {
         study.withdraw(number);
-        runs.remove(number);
+        release(number);
     }
 
     private void plan() {
-        study.at(SimulatedStudy.START.plusNanos((long) (events.time() * 1e9)));
-        Plan plan = study.look();
-        watcher.planned(study, plan);
-        while (!carriedOut(plan)) {
-            plan = study.look();
-            watcher.planned(study, plan);
-        }
+        study.at(SimulatedStudy.START.plusNanos((long) (time() * 1e9)));
+        Plan plan;
+        do {
+            plan = look();
+        } while (!carriedOut(plan));
         study.remember(plan);
         outcome = plan.outcome();
         watcher.carriedOut(this, plan);
+    }
+
+    private Plan look() {
+        if (delays.leave() > 0) {
+            study.lives(workers.living(time()));
+        }
+        Plan plan = study.look();
+        watcher.planned(study, plan);
+        return plan;
     }
 
     /** Whether all of a plan was carried out: the operator did not die before. */
@@ -145,58 +163,55 @@ public final class VirtualStudy {
             }
             watcher.acts(study, action);
             study.act(action);
-            action.accept(workers);
+            allot(action);
         }
         return true;
     }
 
     /** What an action means for the workers. */
-    private final class Workers implements Action.Visitor<@Nullable Void> {
-        @Override
-        public @Nullable Void create(Action.Create create) {
-            create.origin().ifPresent(origin -> trained.put(create.number(), origin.step()));
-            return begin(create.number());
+    private void allot(Action action) {
+        int number = action.trial();
+        if (action.desired() != Desired.RUNNING) {
+            release(number);
+            return;
         }
-
-        @Override
-        public @Nullable Void grant(Action.Grant grant) {
-            return begin(grant.trial());
+        if (action instanceof Action.Create create) {
+            create.origin().ifPresent(origin -> trained.put(number, origin.step()));
         }
-
-        @Override
-        public @Nullable Void pause(Action.Pause pause) {
-            return end(pause.trial());
-        }
-
-        @Override
-        public @Nullable Void stop(Action.Stop stop) {
-            return end(stop.trial());
-        }
-
-        private @Nullable Void begin(int number) {
-            incidents.begins(VirtualStudy.this, study.trial(number));
-            start(number, 0);
-            return null;
-        }
-
-        private @Nullable Void end(int number) {
-            runs.remove(number);
-            return null;
+        incidents.begins(this, study.trial(number));
+        if (workers.holds(number)) {
+            run(number, 0);
+        } else {
+            double waits = workers.take(number, time()) - time();
+            trace.starts(delays.start());
+            study.usesGpu(delays.start());
+            run(number, waits + delays.start());
         }
     }
 
-    /** A worker begins with a trial after a while. */
-    private void start(int number, double delay) {
-        long run = started++;
+    /** The worker of a trial trains it after a while. */
+    private void run(int number, double delay) {
+        long run = begun++;
         runs.put(number, run);
         schedule(number, run, delay);
     }
 
     private void schedule(int number, long run, double delay) {
         double seconds = training.seconds(study.trial(number), trained(number), next(number));
-        busy += seconds;
+        trace.trains(seconds);
         study.usesGpu(seconds);
         events.in(delay + seconds, () -> runs.getOrDefault(number, -1L) == run && step(number, run));
+    }
+
+    /** Takes the worker of a trial away, if it has one; the planner is asked once more when the worker is free. */
+    private void release(int number) {
+        runs.remove(number);
+        double leaves = workers.release(number, time());
+        if (leaves > 0) {
+            trace.leaves(leaves);
+            study.usesGpu(leaves);
+            events.in(leaves, () -> true);
+        }
     }
 
     private int trained(int number) {
@@ -221,7 +236,7 @@ public final class VirtualStudy {
         Trial trial = study.trial(number);
         OptionalDouble replaced = incidents.loses(trial, step);
         if (replaced.isPresent()) {
-            start(number, replaced.getAsDouble());
+            run(number, replaced.getAsDouble());
             return false;
         }
         Optional<State> end = incidents.ends(trial, step);
@@ -233,17 +248,18 @@ public final class VirtualStudy {
             return end(number, State.DIVERGED);
         }
         trained.put(number, step);
-        trace.report(events.time(), values.get(0));
+        trace.report(time(), values.get(0));
         if (step < trial.resource()) {
             schedule(number, run, 0);
             if (study.study().pruner().rungs(trial.bracket()).contains(step)) {
-                report(number, step, values);
+                study.reports(number, step, values);
             }
             return false;
         }
         runs.remove(number);
-        report(number, step, values);
+        study.reports(number, step, values);
         if (step == study.study().pruner().last(trial.bracket())) {
+            release(number);
             complete(number);
         }
         incidents.arrives(this, study.trial(number));
@@ -251,7 +267,7 @@ public final class VirtualStudy {
     }
 
     private boolean end(int number, State state) {
-        runs.remove(number);
+        release(number);
         study.becomes(number, state);
         return true;
     }
@@ -266,19 +282,6 @@ public final class VirtualStudy {
                     study.becomes(number, State.COMPLETED);
                 }
             });
-        }
-    }
-
-    private void report(int number, int step, List<Double> values) {
-        Objectives objectives = study.study().objectives();
-        if (objectives.plain()) {
-            study.reports(number, step, values.get(0));
-        } else {
-            int several = objectives.list().size();
-            study.reports(
-                    number,
-                    step,
-                    objectives.measure(values.subList(0, several), values.subList(several, values.size())));
         }
     }
 }

@@ -72,7 +72,8 @@ public final class CheckedStudy {
 
     public CheckedStudy(Study study, Storm storm, Curve curve, long seed) {
         this.random = new Random(seed);
-        this.virtual = new VirtualStudy(study, training(study.objectives(), curve), incidents(storm), new Checks());
+        this.virtual = new VirtualStudy(
+                study, training(study.objectives(), curve), delays(seed), incidents(storm), new Checks());
         this.study = virtual.study();
     }
 
@@ -123,6 +124,11 @@ public final class CheckedStudy {
                 return false;
             }
         };
+    }
+
+    /** Trainers leave at once under even seeds, after a while under odd ones. */
+    private static Delays delays(long seed) {
+        return seed % 2 == 0 ? Delays.NONE : new Delays(0.5, 0.7, List.of(3.0));
     }
 
     private Incidents incidents(Storm storm) {
