@@ -36,8 +36,7 @@ final class RankCorrelation {
     }
 
     private static double[] ranks(Problem problem, List<Configuration> configurations, int step) {
-        double[] values =
-                configurations.stream().mapToDouble(c -> problem.value(c, step)).toArray();
+        double[] values = problem.values(configurations, step);
         Integer[] order = IntStream.range(0, values.length).boxed().toArray(Integer[]::new);
         Arrays.sort(order, Comparator.comparingDouble(i -> values[i]));
         double[] ranks = new double[values.length];

@@ -33,8 +33,7 @@ final class WarmStart {
     private static final double MOST = BUDGETS[BUDGETS.length - 1] * PrunerRuns.WORKERS;
 
     /** Tasks of other data sets; each learns from the next. */
-    private static final List<String> TASKS =
-            List.of("168910", "167152", "126026", "168331", "3945", "34539", "189354");
+    private static final List<String> TASKS = List.of("168910", "167152", "168335", "168330", "3945", "34539", "7593");
 
     private final Page page;
     private final int seeds;

@@ -8,6 +8,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -21,6 +24,8 @@ import java.util.stream.IntStream;
 public final class Lcbench implements AutoCloseable {
     static final int EPOCHS = 52;
     private static final int ACCURACY = 1;
+    /** Rows that the surrogate evaluates at once. */
+    private static final int BATCH = 1000;
 
     private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
     private final OrtSession session;
@@ -53,19 +58,38 @@ public final class Lcbench implements AutoCloseable {
      * @param settings batch size, learning rate, momentum, weight decay, layers, units, dropout
      */
     double[] curve(int code, float[] settings) {
-        var categories = new int[EPOCHS][];
-        var numbers = new float[EPOCHS][];
-        for (int epoch = 1; epoch <= EPOCHS; epoch++) {
-            categories[epoch - 1] = new int[] {code};
-            numbers[epoch - 1] = new float[settings.length + 1];
-            numbers[epoch - 1][0] = epoch;
-            System.arraycopy(settings, 0, numbers[epoch - 1], 1, settings.length);
+        return accuracies(
+                code,
+                Collections.nCopies(EPOCHS, settings),
+                IntStream.rangeClosed(1, EPOCHS).toArray());
+    }
+
+    /** Validation accuracy in percent of many settings after one epoch. */
+    double[] accuracies(int code, List<float[]> settings, int epoch) {
+        return IntStream.iterate(0, from -> from < settings.size(), from -> from + BATCH)
+                .mapToObj(from -> settings.subList(from, Math.min(from + BATCH, settings.size())))
+                .flatMapToDouble(batch -> Arrays.stream(accuracies(
+                        code,
+                        batch,
+                        IntStream.generate(() -> epoch).limit(batch.size()).toArray())))
+                .toArray();
+    }
+
+    private double[] accuracies(int code, List<float[]> settings, int[] epochs) {
+        var categories = new int[epochs.length][];
+        var numbers = new float[epochs.length][];
+        for (int i = 0; i < epochs.length; i++) {
+            float[] row = settings.get(i);
+            categories[i] = new int[] {code};
+            numbers[i] = new float[row.length + 1];
+            numbers[i][0] = epochs[i];
+            System.arraycopy(row, 0, numbers[i], 1, row.length);
         }
         try (var category = OnnxTensor.createTensor(environment, categories);
                 var number = OnnxTensor.createTensor(environment, numbers);
                 var result = session.run(Map.of("x_cat", category, "x_cont", number))) {
             var rows = (float[][]) result.get(0).getValue();
-            return IntStream.range(0, EPOCHS)
+            return IntStream.range(0, epochs.length)
                     .mapToDouble(i -> rows[i][ACCURACY])
                     .toArray();
         } catch (OrtException e) {

@@ -69,7 +69,17 @@ public final class LcbenchTask implements Problem {
         return curves.computeIfAbsent(configuration, this::curve)[step - 1];
     }
 
+    @Override
+    public double[] values(List<Configuration> configurations, int step) {
+        return surrogate.accuracies(
+                code, configurations.stream().map(LcbenchTask::settings).toList(), step);
+    }
+
     private double[] curve(Configuration configuration) {
+        return surrogate.curve(code, settings(configuration));
+    }
+
+    private static float[] settings(Configuration configuration) {
         var settings = new float[SPACE.parameters().size()];
         for (int i = 0; i < settings.length; i++) {
             var value = configuration.values().get(SPACE.parameters().get(i).name());
@@ -77,6 +87,6 @@ public final class LcbenchTask implements Problem {
                     ? (float) real.value()
                     : value instanceof Value.Whole whole ? whole.value() : Float.NaN;
         }
-        return surrogate.curve(code, settings);
+        return settings;
     }
 }
