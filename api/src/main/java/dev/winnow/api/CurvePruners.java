@@ -9,11 +9,11 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
-/** Settings of the pruners that watch each trial's learning curve. They look at equal intervals; each look is a rung. */
+/** Settings of the pruners that watch each trial's learning curve. They compare trials at equal intervals; each comparison is a rung. */
 public final class CurvePruners {
     private static final String WARMUP = "Steps in which no trial is stopped.";
     private static final String INTERVAL =
-            "Steps from one look at a trial to the next; at most 64 looks fit in a training.";
+            "Steps from one rung to the next; a training has at most 64 rungs.";
     private static final String FULL = "Steps of a full training.";
     private static final String STARTUP = "Completed trials before the first one is stopped.";
     private static final String SHORTER = "self.warmupSteps < self.maxResource";
@@ -21,12 +21,12 @@ public final class CurvePruners {
 
     private CurvePruners() {}
 
-    /** The steps at which a trial is looked at. A schema has no inheritance, so each pruner repeats these fields. */
-    public sealed interface Looks permits Median, Percentile, Threshold, Patience {
-        /** Steps before the first look can come. */
+    /** The steps at which a trial is compared. A schema has no inheritance, so each pruner repeats these fields. */
+    public sealed interface Comparisons permits Median, Percentile, Threshold, Patience {
+        /** Steps before the first comparison can come. */
         Integer warmupSteps();
 
-        /** Steps between two looks. */
+        /** Steps between two comparisons. */
         Integer intervalSteps();
 
         /** Steps of a full training. */
@@ -48,7 +48,7 @@ public final class CurvePruners {
 
             @Default("5") @Min(1) @Max(10_000) @JsonPropertyDescription(STARTUP)
             Integer startupTrials)
-            implements Looks {}
+            implements Comparisons {}
 
     /** The percentile rule. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -74,7 +74,7 @@ public final class CurvePruners {
 
             @Default("5") @Min(1) @Max(10_000) @JsonPropertyDescription(STARTUP)
             Integer startupTrials)
-            implements Looks {}
+            implements Comparisons {}
 
     /** The threshold rule. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -102,7 +102,7 @@ public final class CurvePruners {
 
             @JsonPropertyDescription("A trial with a value above is stopped.") @Nullable
             Double upper)
-            implements Looks {}
+            implements Comparisons {}
 
     /** The patience rule. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -122,12 +122,12 @@ public final class CurvePruners {
             @Min(0)
             @Max(63)
             @JsonPropertyDescription(
-                    "A trial is stopped when one more than this many looks in a row are worse than what it had before.")
+                    "A trial is stopped when one more than this many rungs in a row are worse than what it had before.")
             Integer patience,
 
             @Default("0") @JsonPropertyDescription("How much worse is forgiven, in units of the objective.")
             Double minDelta)
-            implements Looks {}
+            implements Comparisons {}
 
     /** The Wilcoxon rule. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

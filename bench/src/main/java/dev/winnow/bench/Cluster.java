@@ -24,7 +24,7 @@ final class Cluster implements AutoCloseable {
     static final String OPERATOR = "system:serviceaccount:winnow:" + OperatorAccount.NAME;
 
     private static final String NAMESPACE = "winnow";
-    private static final Duration LOOK_EVERY = Duration.ofMillis(250);
+    private static final Duration POLL_EVERY = Duration.ofMillis(250);
     private static final Duration LONGEST_STUDY = Duration.ofMinutes(30);
 
     private final Path folder;
@@ -143,12 +143,12 @@ final class Cluster implements AutoCloseable {
     }
 
     /**
-     * Waits until a study is as it should be, looking four times a second.
+     * Waits until a study is as it should be, polling four times a second.
      *
-     * @param meanwhile is called at each look
+     * @param meanwhile is called at each poll
      * @throws IllegalStateException if that takes longer than half an hour, or the operator ends
      */
-    void await(OperatorProcess operator, String namespace, String name, Predicate<TuningStudy> wanted, Look meanwhile)
+    void await(OperatorProcess operator, String namespace, String name, Predicate<TuningStudy> wanted, Poll meanwhile)
             throws IOException, InterruptedException {
         var deadline = Instant.now().plus(LONGEST_STUDY);
         while (!wanted.test(study(namespace, name))) {
@@ -157,16 +157,16 @@ final class Cluster implements AutoCloseable {
                 throw new IllegalStateException("study " + name + " is still "
                         + study(namespace, name).getStatus().state() + ": see the logs in " + folder);
             }
-            meanwhile.look();
-            Thread.sleep(LOOK_EVERY.toMillis());
+            meanwhile.run();
+            Thread.sleep(POLL_EVERY.toMillis());
         }
-        meanwhile.look();
+        meanwhile.run();
     }
 
-    /** What is done at each look. */
+    /** What is done at each poll. */
     @FunctionalInterface
-    interface Look {
-        void look() throws IOException;
+    interface Poll {
+        void run() throws IOException;
     }
 
     /**
@@ -174,7 +174,7 @@ final class Cluster implements AutoCloseable {
      *
      * @throws IllegalStateException if it did not: then nothing that was measured counts
      */
-    void awaitEnd(OperatorProcess operator, String namespace, String name, Look meanwhile)
+    void awaitEnd(OperatorProcess operator, String namespace, String name, Poll meanwhile)
             throws IOException, InterruptedException {
         await(
                 operator,

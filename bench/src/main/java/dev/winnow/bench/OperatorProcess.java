@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 final class OperatorProcess implements AutoCloseable {
     private static final Duration LONGEST_START = Duration.ofMinutes(2);
     private static final Duration LONGEST_STOP = Duration.ofSeconds(40);
-    private static final Duration LOOK_EVERY = Duration.ofMillis(20);
+    private static final Duration POLL_EVERY = Duration.ofMillis(20);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Process process;
@@ -61,7 +61,7 @@ final class OperatorProcess implements AutoCloseable {
                 close();
                 throw new IllegalStateException("the operator is not ready after " + LONGEST_START + ": see " + log);
             }
-            Thread.sleep(LOOK_EVERY.toMillis());
+            Thread.sleep(POLL_EVERY.toMillis());
         }
         startTime = Duration.between(begin, Instant.now());
     }

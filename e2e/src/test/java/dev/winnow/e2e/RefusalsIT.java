@@ -46,7 +46,7 @@ class RefusalsIT {
                 .with(ShellStudy.CONTAINER + "/securityContext/privileged", "true")
                 .with(ShellStudy.CONTAINER + "/securityContext/allowPrivilegeEscalation", "true");
         namespace.apply(forbidden);
-        await("the study is looked at")
+        await("the study has had a turn")
                 .atMost(Installation.PATIENCE)
                 .until(() -> namespace.study("insecure").state().equals("Waiting"));
         var accepted = namespace.study("insecure").condition("Accepted");

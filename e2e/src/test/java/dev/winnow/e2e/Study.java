@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 /** A TuningStudy as the API server shows it. */
 record Study(JsonNode json) {
-    /** The conditions in one word; empty before the operator has looked. */
+    /** The conditions in one word; empty before the first turn. */
     String state() {
         return json.at("/status/state").asText();
     }

@@ -33,7 +33,7 @@ record Trial(JsonNode json) {
         return parameters;
     }
 
-    /** Empty before the operator has looked. */
+    /** Empty before the first turn. */
     String state() {
         return json.at("/status/state").asText();
     }

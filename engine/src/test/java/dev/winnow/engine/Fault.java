@@ -42,7 +42,7 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/** A row of {@code faults.yaml}: what happens to a pod of a trial, look by look. The file explains its fields. */
+/** A row of {@code faults.yaml}: what happens to a pod of a trial, turn by turn. The file explains its fields. */
 final class Fault {
     private static final Instant START = Instant.parse("2026-01-01T01:00:00Z");
     private static final PodWorkload PODS = new PodWorkload("http://127.0.0.1:8080/report");
@@ -94,7 +94,7 @@ final class Fault {
         return row.path("plays");
     }
 
-    /** Plays the row, and checks each look. */
+    /** Plays the row, and checks each turn. */
     void play() {
         plays().forEach(this::play);
     }
@@ -102,7 +102,7 @@ final class Fault {
     private void play(JsonNode play) {
         var now = START.plusSeconds(play.path("after").asLong());
         var before = trial.getStatus();
-        var step = play.has("answer") ? refused(play) : look(play, now);
+        var step = play.has("answer") ? refused(play) : turn(play, now);
         trial.setStatus(step.status());
         var status = trial.statusOrNew();
         var as = text("fault") + ", after " + play.path("after") + " s";
@@ -121,7 +121,7 @@ final class Fault {
             assertThat(study(now)).as(as).startsWith(play.path("study").asText());
         }
         if (!play.has("answer")) {
-            assertThat(look(play, now).status()).as(as + ", looked at again").isEqualTo(status);
+            assertThat(turn(play, now).status()).as(as + ", in the next turn").isEqualTo(status);
         }
     }
 
@@ -131,7 +131,7 @@ final class Fault {
         return new Step(answer.status(trial), new Act.Nothing(), Optional.empty());
     }
 
-    private Step look(JsonNode play, Instant now) {
+    private Step turn(JsonNode play, Instant now) {
         var study = Manifests.stored(manifest());
         var terms = Terms.of(study);
         var asked = new Terms(

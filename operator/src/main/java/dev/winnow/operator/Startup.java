@@ -57,7 +57,7 @@ final class Startup implements AutoCloseable {
     private static void await(BooleanSupplier condition, String otherwise) throws InterruptedException {
         var pause = Duration.ofSeconds(1);
         while (!condition.getAsBoolean()) {
-            LOG.warnf("%s: next look in %d s", otherwise, pause.toSeconds());
+            LOG.warnf("%s: next try in %d s", otherwise, pause.toSeconds());
             Thread.sleep(pause.toMillis());
             var doubled = pause.multipliedBy(2);
             pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;

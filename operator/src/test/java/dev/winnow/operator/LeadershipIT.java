@@ -221,7 +221,7 @@ class LeadershipIT {
             try (var server = new SpareApiServer()) {
                 server.kill();
                 try (var replica = scene.replica(server.kubeconfig(scene.account()), "early")) {
-                    scene.lab.await("the second look", () -> replica.log().contains("next look in 2 s"));
+                    scene.lab.await("the second try", () -> replica.log().contains("next try in 2 s"));
                     assertThat(replica.alive()).isTrue();
                     assertThat(replica.report("token", "{}").get()).isEqualTo(503);
                     server.restart();

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Edits and deletions that race with the operator's own status writes. JOSDK 5.3.2 as it comes loses one in four of
- * them, and nothing looks again before the periodic full look.
+ * them, and no other turn comes before the periodic turn.
  *
  * <p>{@code -Drace.rounds=1000} runs as many rounds as were asked for; the default keeps the build short.
  */
@@ -25,8 +25,8 @@ class RaceIT {
     /** The longest pause between two edits: about as long as a status write takes. */
     private static final int LONGEST_PAUSE_MICROS = 14_000;
 
-    /** The periodic full look, after 60 seconds, would hide a loss. */
-    private static final Duration BEFORE_THE_FULL_LOOK = Duration.ofSeconds(30);
+    /** The periodic turn, after 60 seconds, would hide a loss. */
+    private static final Duration BEFORE_THE_PERIODIC_TURN = Duration.ofSeconds(30);
 
     @AutoClose
     private static final KubernetesClient client = ApiServer.client();
@@ -48,7 +48,7 @@ class RaceIT {
                 long generation = last.getMetadata().getGeneration();
                 lab.await(
                         "the last edit is seen",
-                        BEFORE_THE_FULL_LOOK,
+                        BEFORE_THE_PERIODIC_TURN,
                         () -> lab.study("edited").getStatus().observedGeneration() == generation);
             }
             assertThat(lab.study("edited").getStatus().state()).isEqualTo("Suspended");
@@ -103,7 +103,7 @@ class RaceIT {
         }
     }
 
-    /** A study that creates no trials, so that all writes are to its status; it has been looked at once. */
+    /** A study that creates no trials, so that all writes are to its status; it has had one turn. */
     private static void suspended(TestNamespace lab, String name) {
         lab.create(Manifests.with(Manifests.asha(name), "/spec/suspend", "true"));
         lab.awaitStudy(name, study -> "Suspended".equals(study.getStatus().state()));

@@ -166,7 +166,7 @@ class StudyFaultsIT {
                 .patch(PatchContext.of(PatchType.JSON), "[{\"op\": \"remove\", \"path\": \"/status\"}]");
     }
 
-    /** A status without its times, which are those of the look that wrote it. */
+    /** A status without its times, which are those of the turn that wrote it. */
     private static List<?> facts(StudyStatus status) {
         return List.of(
                 String.valueOf(status.state()),

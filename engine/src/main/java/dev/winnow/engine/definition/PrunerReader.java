@@ -104,7 +104,7 @@ final class PrunerReader {
         };
     }
 
-    private static Steps steps(CurvePruners.Looks looks) {
-        return new Steps(looks.warmupSteps(), looks.intervalSteps(), looks.maxResource());
+    private static Steps steps(CurvePruners.Comparisons comparisons) {
+        return new Steps(comparisons.warmupSteps(), comparisons.intervalSteps(), comparisons.maxResource());
     }
 }

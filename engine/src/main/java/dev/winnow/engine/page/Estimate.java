@@ -36,7 +36,7 @@ public record Estimate(
      * Estimates a study.
      *
      * @param forecast what the study was expected to cost; empty if that is not known
-     * @param spending what starts and steps take; empty before the first look at the study
+     * @param spending what starts and steps take; empty before the first turn of the study
      * @param parallel trials that the study may run at once
      */
     static Estimate of(

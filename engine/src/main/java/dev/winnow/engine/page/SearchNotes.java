@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How the search goes; read from the study's status alone.
  *
- * @param space how large the search space is and how much of it was tried; null before the first look
+ * @param space how large the search space is and how much of it was tried; null before the first turn
  * @param pruner what a pruner that learns has found out
  * @param warmStart what the sampler learned from other studies
  */

@@ -36,7 +36,7 @@ public record Spending(
         @Nullable String advice,
         @Nullable Double runSeconds) {
 
-    /** Reads the status of a study alone, so {@code runSeconds} is null; empty before the first look at the study. */
+    /** Reads the status of a study alone, so {@code runSeconds} is null; empty before the first turn of the study. */
     public static Optional<Spending> of(StudyStatus status) {
         return of(status, null);
     }

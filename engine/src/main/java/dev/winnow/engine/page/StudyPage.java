@@ -126,7 +126,7 @@ public final class StudyPage {
         return search;
     }
 
-    /** What was spent and saved; empty before the first look at the study. */
+    /** What was spent and saved; empty before the first turn of the study. */
     public Optional<Spending> spending() {
         return spending;
     }

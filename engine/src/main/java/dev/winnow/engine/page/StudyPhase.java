@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param ended whether nothing can happen to the study any more
  * @param message why the study is in this state, for people; empty if there is nothing to say
  * @param warnings what a person should know of a study that is hardly what was meant, each a sentence
- * @param trials the trials by state; null before the first look
+ * @param trials the trials by state; null before the first turn
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record StudyPhase(

@@ -20,7 +20,7 @@ import java.util.function.IntPredicate;
  * observes, takes the turn, acts on it and records its status.
  */
 public sealed interface StudyTurn permits StudyTurn.Rejected, StudyTurn.Learn, Go {
-    /** When a study looks again for the studies that it waits for: nothing that happens to those studies wakes it. */
+    /** When the next turn of a study comes that waits for other studies: nothing that happens to those studies wakes it. */
     Duration SOURCES_AGAIN = Duration.ofSeconds(2);
     /** When a study goes on that has put on record what it learned. */
     Duration LEARNED_AGAIN = Duration.ofMillis(50);

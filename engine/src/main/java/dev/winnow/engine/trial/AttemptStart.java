@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param pod the attempt as the status is to name it
  * @param reason what it waits for, in one word
  * @param message the same for a person
- * @param again when to look again although nothing may have happened
+ * @param again after how long the trial needs a turn although nothing may have happened
  * @param late whether it took too long
  */
 public record AttemptStart(PodRef pod, String reason, String message, Optional<Duration> again, boolean late) {

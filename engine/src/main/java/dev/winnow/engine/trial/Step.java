@@ -9,9 +9,9 @@ import java.util.Optional;
  *
  * @param status what the status is to be
  * @param act what to do once that status is on record
- * @param lookAgain when to look again although nothing may have happened
+ * @param nextTurn after how long the trial needs a turn although nothing may have happened
  */
-public record Step(TrialStatus status, Act act, Optional<Duration> lookAgain) {
+public record Step(TrialStatus status, Act act, Optional<Duration> nextTurn) {
     Step(TrialStatus status, Act act) {
         this(status, act, Optional.empty());
     }
@@ -31,8 +31,8 @@ public record Step(TrialStatus status, Act act, Optional<Duration> lookAgain) {
      */
     Step after(AttemptView stray, boolean exclusive) {
         if (!stray.deleting()) {
-            return new Step(status, new Act.End(stray), lookAgain);
+            return new Step(status, new Act.End(stray), nextTurn);
         }
-        return exclusive && act instanceof Act.Start ? new Step(status, new Act.Nothing(), lookAgain) : this;
+        return exclusive && act instanceof Act.Start ? new Step(status, new Act.Nothing(), nextTurn) : this;
     }
 }

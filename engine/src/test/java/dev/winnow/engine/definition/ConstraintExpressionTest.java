@@ -118,7 +118,7 @@ class ConstraintExpressionTest {
                                 + " change its values or remove it");
     }
 
-    /** The reconciler looks often; an equal spec is not counted again. */
+    /** Turns are frequent; an equal spec is not counted again. */
     @Test
     void equalSpecsShareTheirSpace() {
         SearchSpace first = study(manifest("hiddenUnits < 200")).orElseThrow().space();

@@ -276,7 +276,7 @@ class StudyReaderTest {
                 "/spec/initialTrials | [{parameters: {learningRate: 0.1, hiddenUnits: 16, optimizer: adam, momentum: 0.5}}] | spec.initialTrials[0].parameters: parameter 'momentum' is active only when",
                 "/spec/initialTrials | [{parameters: {learningRate: 0.1, hiddenUnits: 16, optimizer: adam}}, {parameters: {learningRate: 0.1, hiddenUnits: 16, optimizer: adam}}] | spec.initialTrials: initialTrials[1] repeats an earlier entry",
                 "/spec/pruner | {type: ASHA, asha: {maxResource: 9, brackets: 4}} | spec.pruner: pruner brackets must be at least 1 and at most 3",
-                "/spec/pruner | {type: Median, median: {maxResource: 1000}} | spec.pruner: pruner intervalSteps 1 makes 1000 looks at a trial; raise it to 16",
+                "/spec/pruner | {type: Median, median: {maxResource: 1000}} | spec.pruner: pruner intervalSteps 1 makes 1000 rungs; raise it to 16",
                 "/spec/pruner | {type: Threshold, threshold: {maxResource: 9}} | spec.pruner: pruner threshold needs lower, upper or both",
                 "/spec/pruner | {type: ASHA, asha: {minResource: 9, maxResource: 3}} | spec.pruner: "
             })

@@ -60,7 +60,7 @@ class StudyPageTest {
     }
 
     @Test
-    void aStudyThatNobodyHasLookedAtHasAPage() throws IOException {
+    void aStudyWithoutATurnHasAPage() throws IOException {
         var page = json(StudyPage.of(Manifests.stored(Manifests.asha("digits")), List.of(), NOW));
 
         assertThat(page.at("/phase").toString()).isEqualTo("{\"ended\":false,\"message\":\"\"}");

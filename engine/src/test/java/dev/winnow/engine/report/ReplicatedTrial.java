@@ -70,7 +70,7 @@ final class ReplicatedTrial {
         private TuningTrial seen = trial;
         private Stage seenStage = stage;
 
-        void look() {
+        void observe() {
             see(random.nextBoolean(), random.nextBoolean());
         }
 
@@ -184,7 +184,7 @@ final class ReplicatedTrial {
         switch (random.nextInt(8)) {
             case 0, 1 -> reports();
             case 2 -> any().intake.flush(clock.instant());
-            case 3, 4 -> any().look();
+            case 3, 4 -> any().observe();
             case 5 -> replicas.get(0).turn();
             case 6 -> clock.forward(Duration.ofMillis(random.nextLong(LONGEST_STEP.toMillis())));
             default -> leaves();
@@ -227,7 +227,7 @@ final class ReplicatedTrial {
             if (turn % LATEST == 0) {
                 replicas.forEach(replica -> replica.see(true, true));
             } else {
-                replicas.forEach(Replica::look);
+                replicas.forEach(Replica::observe);
             }
             replicas.forEach(replica -> replica.intake.flush(clock.instant()));
             replicas.get(0).turn();

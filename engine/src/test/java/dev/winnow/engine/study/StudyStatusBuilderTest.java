@@ -124,7 +124,7 @@ class StudyStatusBuilderTest {
     }
 
     @Test
-    void equalLooksGiveEqualStatuses() {
+    void equalTurnsGiveEqualStatuses() {
         scene.before = scene.status(null, some(0).state(State.Running, 0, 0).reports(1, 0.5));
 
         assertThat(scene.status(null, some(0).state(State.Running, 0, 0).reports(1, 0.5)))

@@ -105,7 +105,7 @@ class TrialReaderTest {
     }
 
     @Test
-    void aTrialThatNobodyLookedAtIsActive() {
+    void aTrialWithoutATurnIsActive() {
         assertThat(history(some()).get(0).state()).isEqualTo(dev.winnow.search.trial.State.ACTIVE);
     }
 

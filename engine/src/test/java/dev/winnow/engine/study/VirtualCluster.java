@@ -172,7 +172,7 @@ final class VirtualCluster implements Trials, Studies, ReportStore {
         if (!step.status().equals(trial.statusOrNew())) {
             put(trial, trial.getSpec(), step.status());
         }
-        step.lookAgain().ifPresent(delay -> in(delay.toNanos() / 1e9, () -> {}));
+        step.nextTurn().ifPresent(delay -> in(delay.toNanos() / 1e9, () -> {}));
         if (attempt != null && attempt.end != null && step.status().ended()) {
             attempts.remove(number);
         }

@@ -15,11 +15,11 @@ class EndedTrialTest {
     void aStoppedTrialIsSettledWhenItsPodIsGoneAndCounted() {
         var life = Life.running();
         assertThat(EndedTrial.settled(life.trial(), life.pods())).isFalse();
-        life.becomes(STOPPED).look();
+        life.becomes(STOPPED).turn();
         assertThat(EndedTrial.settled(life.trial(), life.pods()))
                 .as("its pod still runs")
                 .isFalse();
-        life.deleting(1).look();
+        life.deleting(1).turn();
         assertThat(EndedTrial.settled(life.trial(), life.pods()))
                 .as("its pod is about to end")
                 .isFalse();
@@ -27,7 +27,7 @@ class EndedTrialTest {
         assertThat(EndedTrial.settled(life.trial(), life.pods()))
                 .as("what its pod used is not counted yet")
                 .isFalse();
-        life.look();
+        life.turn();
 
         assertThat(EndedTrial.settled(life.trial(), life.pods())).isTrue();
     }
@@ -35,7 +35,7 @@ class EndedTrialTest {
     @Test
     void aTrialThatEndedWithoutAnyPodIsSettled() {
         var life = new Life(STOPPED);
-        life.look();
+        life.turn();
 
         assertThat(EndedTrial.settled(life.trial(), List.of())).isTrue();
     }

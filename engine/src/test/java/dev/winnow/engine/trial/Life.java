@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A trial that lives through a test: each look goes on from the status that the look before wrote. Its pods ask for two
+ * A trial that lives through a test: each turn goes on from the status that the turn before wrote. Its pods ask for two
  * GPUs; two failures are tolerated.
  */
 final class Life {
@@ -34,7 +34,7 @@ final class Life {
     static Life running() {
         var life = new Life(TrialFixture.trial());
         life.pod(1, new Stage.Running());
-        life.look();
+        life.turn();
         return life.after(60);
     }
 
@@ -141,19 +141,19 @@ final class Life {
         return List.copyOf(pods);
     }
 
-    /** Looks, and writes the status. */
-    Step look() {
+    /** Takes a turn. */
+    Step turn() {
         var step = TrialLife.next(trial, List.copyOf(pods), terms, now);
         trial.setStatus(step.status());
         return step;
     }
 
-    /** Looks, checks that a second look at the same things changes nothing, and writes the status. */
-    Step lookTwice() {
-        var step = look();
-        var again = look();
+    /** Takes a turn, and checks that a second turn on the same things changes nothing. */
+    Step turnTwice() {
+        var step = turn();
+        var again = turn();
         org.assertj.core.api.Assertions.assertThat(again.status())
-                .as("a second look at the same things")
+                .as("a second turn on the same things")
                 .isEqualTo(step.status());
         return step;
     }

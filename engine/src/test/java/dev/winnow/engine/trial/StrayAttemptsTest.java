@@ -14,9 +14,9 @@ class StrayAttemptsTest {
     /** A trial whose second attempt runs, after the first one has failed. */
     private static Life inItsSecondAttempt() {
         var life = Life.running();
-        life.pod(1, exited()).look();
-        life.after(60).look();
-        life.pod(2, new Stage.Running()).look();
+        life.pod(1, exited()).turn();
+        life.after(60).turn();
+        life.pod(2, new Stage.Running()).turn();
         return life;
     }
 
@@ -27,51 +27,51 @@ class StrayAttemptsTest {
     @Test
     void anOlderAttemptThatLivesIsEndedAndTheNewestRunsOn() {
         var life = inItsSecondAttempt().pod(1, new Stage.Running());
-        var step = life.lookTwice();
+        var step = life.turnTwice();
         assertThat(ended(step)).isEqualTo(1);
         assertThat(step.status().state()).isEqualTo(State.Running);
         assertThat(step.status().attempts()).isEqualTo(2);
         assertThat(step.status().failureCount()).isEqualTo(1);
 
-        assertThat(life.deleting(1).lookTwice().act()).isEqualTo(new Act.Nothing());
+        assertThat(life.deleting(1).turnTwice().act()).isEqualTo(new Act.Nothing());
     }
 
     @Test
     void anOlderAttemptThatWaitsForItsNodeIsEndedToo() {
         var life = inItsSecondAttempt().pod(1, Life.waiting("Unschedulable"));
-        assertThat(ended(life.lookTwice())).isEqualTo(1);
+        assertThat(ended(life.turnTwice())).isEqualTo(1);
     }
 
     @Test
     void anOlderAttemptThatHasEndedIsLeftAlone() {
-        assertThat(inItsSecondAttempt().lookTwice().act()).isEqualTo(new Act.Nothing());
+        assertThat(inItsSecondAttempt().turnTwice().act()).isEqualTo(new Act.Nothing());
     }
 
     @Test
     void noAttemptStartsBesideAStray() {
         var life = inItsSecondAttempt();
-        life.pod(2, exited()).look();
+        life.pod(2, exited()).turn();
         life.after(60).pod(1, new Stage.Running());
-        assertThat(ended(life.lookTwice())).isEqualTo(1);
-        assertThat(life.deleting(1).lookTwice().act()).isEqualTo(new Act.Nothing());
+        assertThat(ended(life.turnTwice())).isEqualTo(1);
+        assertThat(life.deleting(1).turnTwice().act()).isEqualTo(new Act.Nothing());
     }
 
     @Test
     void anAttemptThatCameBackIsAStrayAlsoWhenNoOtherExists() {
         var life = inItsSecondAttempt().podGone();
-        life.look();
+        life.turn();
         life.after(60).pod(1, new Stage.Running());
-        assertThat(ended(life.lookTwice())).isEqualTo(1);
+        assertThat(ended(life.turnTwice())).isEqualTo(1);
 
         life.podGone();
-        assertThat(life.look().act()).isEqualTo(new Act.Start(3));
+        assertThat(life.turn().act()).isEqualTo(new Act.Start(3));
     }
 
     @Test
     void aPausedTrialLosesItsStrayBeforeItsNewestAttempt() {
         var life = inItsSecondAttempt().pod(1, new Stage.Running());
         life.becomes(TrialFixture.trial().desired(Desired.Paused, Reason.Pruned));
-        assertThat(ended(life.lookTwice())).isEqualTo(1);
-        assertThat(ended(life.deleting(1).lookTwice())).isEqualTo(2);
+        assertThat(ended(life.turnTwice())).isEqualTo(1);
+        assertThat(ended(life.deleting(1).turnTwice())).isEqualTo(2);
     }
 }

@@ -17,32 +17,32 @@ class TrialEndTest {
     @Test
     void aTrialThatReportedItsLastRungIsCompletedAndItsPodMayLeaveFor30Seconds() {
         var life = Life.running().becomes(TrialFixture.trial().granted(9).reports(9, 0.9));
-        var step = life.lookTwice();
+        var step = life.turnTwice();
 
         assertThat(step.status().state()).isEqualTo(State.Completed);
         assertThat(step.status().reason()).isNull();
         assertThat(step.act()).isEqualTo(new Act.Nothing());
-        assertThat(step.lookAgain()).isEqualTo(seconds(30));
+        assertThat(step.nextTurn()).isEqualTo(seconds(30));
 
-        assertThat(life.after(29).look().act()).isEqualTo(new Act.Nothing());
-        assertThat(life.after(1).look().act()).isInstanceOf(Act.End.class);
+        assertThat(life.after(29).turn().act()).isEqualTo(new Act.Nothing());
+        assertThat(life.after(1).turn().act()).isInstanceOf(Act.End.class);
     }
 
     @Test
     void aTrainerThatLeavesAtOnceIsWrittenWithItsTrialsEnd() {
         var life = Life.running();
         life.becomes(TrialFixture.trial().granted(9).at(life.now()).reports(9, 0.9));
-        var parting = life.after(1).lookTwice();
+        var parting = life.after(1).turnTwice();
 
         assertThat(parting.status().state()).isEqualTo(State.Running);
         assertThat(parting.act()).isEqualTo(new Act.Nothing());
-        assertThat(parting.lookAgain()).isEqualTo(seconds(4));
+        assertThat(parting.nextTurn()).isEqualTo(seconds(4));
 
-        var step = life.after(1).pod(1, Life.succeeded()).lookTwice();
+        var step = life.after(1).pod(1, Life.succeeded()).turnTwice();
         assertThat(step.status().state()).isEqualTo(State.Completed);
         assertThat(step.status().pod().endTime()).isEqualTo(life.now().toString());
         assertThat(step.status().runSeconds()).isEqualTo(62);
-        assertThat(step.lookAgain()).isEmpty();
+        assertThat(step.nextTurn()).isEmpty();
     }
 
     @Test
@@ -50,17 +50,17 @@ class TrialEndTest {
         var life = Life.running();
         life.becomes(TrialFixture.trial().granted(9).at(life.now()).reports(9, 0.9));
 
-        assertThat(life.after(4).look().status().state()).isEqualTo(State.Running);
-        var step = life.after(1).lookTwice();
+        assertThat(life.after(4).turn().status().state()).isEqualTo(State.Running);
+        var step = life.after(1).turnTwice();
         assertThat(step.status().state()).isEqualTo(State.Completed);
-        assertThat(step.lookAgain()).isEqualTo(seconds(30));
+        assertThat(step.nextTurn()).isEqualTo(seconds(30));
     }
 
     @Test
     void aTrialThatReportedItsLastStepIsCompletedAtOnceWhenItsPodIsDeletedOrItsStudyEnds() {
         var life = Life.running();
         life.becomes(TrialFixture.trial().granted(9).at(life.now()).reports(9, 0.9));
-        assertThat(life.deleting(1).look().status().state()).isEqualTo(State.Completed);
+        assertThat(life.deleting(1).turn().status().state()).isEqualTo(State.Completed);
 
         var stopped = Life.running();
         stopped.becomes(TrialFixture.trial()
@@ -68,7 +68,7 @@ class TrialEndTest {
                 .at(stopped.now())
                 .reports(9, 0.9)
                 .desired(Desired.Stopped, Reason.StudyEnded));
-        assertThat(stopped.look().status().state()).isEqualTo(State.Completed);
+        assertThat(stopped.turn().status().state()).isEqualTo(State.Completed);
     }
 
     @Test
@@ -76,18 +76,18 @@ class TrialEndTest {
         var life = new Life(TrialFixture.trial().granted(9).reports(9, 0.9));
         life.pod(1, new Stage.Running()).after(3).pod(1, Life.succeeded());
 
-        assertThat(life.lookTwice().status().state()).isEqualTo(State.Completed);
+        assertThat(life.turnTwice().status().state()).isEqualTo(State.Completed);
         assertThat(life.status().gpuSeconds()).isEqualTo(6);
     }
 
     @Test
     void aCompletedTrialWhosePodLeftByItselfIsLeftAlone() {
         var life = Life.running().becomes(TrialFixture.trial().granted(9).reports(9, 0.9));
-        life.look();
-        var step = life.after(3).pod(1, Life.succeeded()).lookTwice();
+        life.turn();
+        var step = life.after(3).pod(1, Life.succeeded()).turnTwice();
 
         assertThat(step.act()).isEqualTo(new Act.Nothing());
-        assertThat(step.lookAgain()).isEmpty();
+        assertThat(step.nextTurn()).isEmpty();
         assertThat(step.status().state()).isEqualTo(State.Completed);
         assertThat(step.status().runSeconds()).isEqualTo(63);
         assertThat(step.status().completionTime())
@@ -97,18 +97,18 @@ class TrialEndTest {
     @Test
     void aSidecarThatOutlivesACompletedTrainerIsDeletedAfterTheFarewell() {
         var life = Life.running().becomes(TrialFixture.trial().granted(9).reports(9, 0.9));
-        life.look();
+        life.turn();
         life.after(3).pod(1, Life.succeeded()).sidecar(1);
 
-        assertThat(life.look().lookAgain()).isEqualTo(seconds(27));
-        assertThat(life.after(27).look().act()).isInstanceOf(Act.End.class);
+        assertThat(life.turn().nextTurn()).isEqualTo(seconds(27));
+        assertThat(life.after(27).turn().act()).isInstanceOf(Act.End.class);
         assertThat(life.status().runSeconds()).isEqualTo(63);
     }
 
     @Test
     void aTrainerThatCrashesAfterItsLastReportHasCompletedAllTheSame() {
         var life = Life.running().becomes(TrialFixture.trial().granted(9).reports(9, 0.9));
-        var step = life.pod(1, Life.exited()).lookTwice();
+        var step = life.pod(1, Life.exited()).turnTwice();
 
         assertThat(step.status().state()).isEqualTo(State.Completed);
         assertThat(step.status().failureCount()).isZero();
@@ -117,22 +117,22 @@ class TrialEndTest {
     @Test
     void aPrunedTrialIsStoppedAndItsPodDeletedAtOnce() {
         var life = Life.running().becomes(TrialFixture.trial().reports(1, 0.1).desired(Desired.Stopped, Reason.Pruned));
-        var step = life.look();
+        var step = life.turn();
 
         assertThat(step.status().state()).isEqualTo(State.Stopped);
         assertThat(step.status().reason()).isEqualTo("Pruned");
         assertThat(step.act()).isInstanceOf(Act.End.class);
 
-        assertThat(life.deleting(1).look().act()).as("asked for once").isEqualTo(new Act.Nothing());
-        assertThat(life.after(4).podGone().look().status().gpuSeconds()).isEqualTo(2 * 64);
-        assertThat(life.lookTwice().status().gpuSeconds()).isEqualTo(2 * 64);
+        assertThat(life.deleting(1).turn().act()).as("asked for once").isEqualTo(new Act.Nothing());
+        assertThat(life.after(4).podGone().turn().status().gpuSeconds()).isEqualTo(2 * 64);
+        assertThat(life.turnTwice().status().gpuSeconds()).isEqualTo(2 * 64);
     }
 
     @Test
     void theStudysEndStopsATrialWithThatReason() {
         var step = Life.running()
                 .becomes(TrialFixture.trial().desired(Desired.Stopped, Reason.StudyEnded))
-                .look();
+                .turn();
 
         assertThat(step.status().state()).isEqualTo(State.Stopped);
         assertThat(step.status().reason()).isEqualTo("StudyEnded");
@@ -140,7 +140,7 @@ class TrialEndTest {
 
     @Test
     void aTrialThatNeverHadAPodIsStoppedWithoutOne() {
-        var step = new Life(TrialFixture.trial().desired(Desired.Stopped, Reason.StudyEnded)).lookTwice();
+        var step = new Life(TrialFixture.trial().desired(Desired.Stopped, Reason.StudyEnded)).turnTwice();
 
         assertThat(step.status().state()).isEqualTo(State.Stopped);
         assertThat(step.act()).isEqualTo(new Act.Nothing());
@@ -148,7 +148,7 @@ class TrialEndTest {
 
     @Test
     void aDivergedTrialIsStoppedAndItsPodDeleted() {
-        var step = Life.running().becomes(TrialFixture.trial().diverges(4)).look();
+        var step = Life.running().becomes(TrialFixture.trial().diverges(4)).turn();
 
         assertThat(step.status().state()).isEqualTo(State.Stopped);
         assertThat(step.status().reason()).isEqualTo("Diverged");
@@ -160,14 +160,14 @@ class TrialEndTest {
     void aPausedTrialLosesItsPodAndKeepsItsCount() {
         var life = Life.running()
                 .becomes(TrialFixture.trial().reports(1, 0.5).desired(Desired.Paused, Reason.AwaitingPromotion));
-        var step = life.look();
+        var step = life.turn();
 
         assertThat(step.status().state()).isEqualTo(State.Paused);
         assertThat(step.status().reason()).isEqualTo("AwaitingPromotion");
         assertThat(step.status().attempts()).isEqualTo(1);
         assertThat(step.status().completionTime()).isNull();
         assertThat(step.act()).isInstanceOf(Act.End.class);
-        assertThat(life.podGone().lookTwice().act()).isEqualTo(new Act.Nothing());
+        assertThat(life.podGone().turnTwice().act()).isEqualTo(new Act.Nothing());
     }
 
     @Test
@@ -175,19 +175,19 @@ class TrialEndTest {
         var life = Life.running()
                 .becomes(TrialFixture.trial().reports(1, 0.5).desired(Desired.Paused, Reason.AwaitingPromotion));
 
-        assertThat(life.pod(1, Life.succeeded()).look().act()).isInstanceOf(Act.End.class);
+        assertThat(life.pod(1, Life.succeeded()).turn().act()).isInstanceOf(Act.End.class);
     }
 
     @Test
     void aPromotedTrialGoesOnInPodNumberTwoAtOnce() {
         var life = Life.running()
                 .becomes(TrialFixture.trial().reports(1, 0.5).desired(Desired.Paused, Reason.AwaitingPromotion));
-        life.look();
-        life.podGone().look();
-        var step = life.becomes(TrialFixture.trial().granted(3).reports(1, 0.5)).look();
+        life.turn();
+        life.podGone().turn();
+        var step = life.becomes(TrialFixture.trial().granted(3).reports(1, 0.5)).turn();
 
         assertThat(step.act()).isEqualTo(new Act.Start(2));
-        assertThat(life.pod(2, new Stage.Running()).look().status().state()).isEqualTo(State.Running);
+        assertThat(life.pod(2, new Stage.Running()).turn().status().state()).isEqualTo(State.Running);
         assertThat(life.status().failureCount()).isZero();
     }
 
@@ -195,23 +195,23 @@ class TrialEndTest {
     void aPromotionThatComesBeforeTheOldPodIsGoneWaitsForIt() {
         var life = Life.running()
                 .becomes(TrialFixture.trial().reports(1, 0.5).desired(Desired.Paused, Reason.AwaitingPromotion));
-        life.look();
+        life.turn();
         life.deleting(1).becomes(TrialFixture.trial().granted(3).reports(1, 0.5));
 
-        assertThat(life.lookTwice().act()).isEqualTo(new Act.Nothing());
+        assertThat(life.turnTwice().act()).isEqualTo(new Act.Nothing());
         assertThat(life.status().reason()).isEqualTo("Terminating");
-        assertThat(life.podGone().look().act()).isEqualTo(new Act.Start(2));
+        assertThat(life.podGone().turn().act()).isEqualTo(new Act.Start(2));
     }
 
     @Test
     void aPauseForgetsTheBackOffOfAnEarlierFailure() {
         var life = Life.running();
-        life.pod(1, Life.exited()).look();
+        life.pod(1, Life.exited()).turn();
         life.podGone()
                 .becomes(TrialFixture.trial().desired(Desired.Paused, Reason.Suspended))
-                .look();
+                .turn();
 
-        assertThat(life.becomes(TrialFixture.trial()).look().act()).isEqualTo(new Act.Start(2));
+        assertThat(life.becomes(TrialFixture.trial()).turn().act()).isEqualTo(new Act.Start(2));
     }
 
     @ParameterizedTest
@@ -222,7 +222,7 @@ class TrialEndTest {
         var life = new Life(TrialFixture.trial().state(state, 1, 2));
         for (var wish : Desired.values()) {
             var step = life.becomes(TrialFixture.trial().desired(wish, Reason.Suspended))
-                    .lookTwice();
+                    .turnTwice();
             assertThat(step.status().state()).isEqualTo(state);
             assertThat(step.act()).isEqualTo(new Act.Nothing());
         }
@@ -232,9 +232,9 @@ class TrialEndTest {
     void anEndedTrialKeepsNoPodThatIsStillAlive() {
         var life = Life.running();
         life.becomes(TrialFixture.trial().desired(Desired.Stopped, Reason.Pruned))
-                .look();
+                .turn();
 
-        assertThat(life.look().act())
+        assertThat(life.turn().act())
                 .as("as long as it is not seen to be deleted")
                 .isInstanceOf(Act.End.class);
     }

@@ -23,7 +23,7 @@ class TrialFailureTest {
     @Test
     void aTrainerThatFailsIsTriedAgainAfter2SecondsWithItsReasonShown() {
         var life = Life.running();
-        var step = life.pod(1, exited()).look();
+        var step = life.pod(1, exited()).turn();
 
         assertThat(step.status().state()).isEqualTo(State.Pending);
         assertThat(step.status().reason()).isEqualTo("ExitCode");
@@ -31,10 +31,10 @@ class TrialFailureTest {
                 .isEqualTo("attempt 1 failed and is tried again: the trainer ended with exit code 1");
         assertThat(step.status().failures()).isEqualTo(1);
         assertThat(step.act()).isEqualTo(new Act.Nothing());
-        assertThat(step.lookAgain()).isEqualTo(seconds(2));
+        assertThat(step.nextTurn()).isEqualTo(seconds(2));
 
-        assertThat(life.after(1).look().act()).isEqualTo(new Act.Nothing());
-        assertThat(life.after(1).look().act()).isEqualTo(new Act.Start(2));
+        assertThat(life.after(1).turn().act()).isEqualTo(new Act.Nothing());
+        assertThat(life.after(1).turn().act()).isEqualTo(new Act.Start(2));
     }
 
     @Test
@@ -42,7 +42,7 @@ class TrialFailureTest {
         var life = Life.running();
         var refusal =
                 new Stage.Failed(Optional.empty(), "SettingsRefused", "the trainer refused its settings: no", true);
-        var step = life.pod(1, refusal).lookTwice();
+        var step = life.pod(1, refusal).turnTwice();
 
         assertThat(step.status().state()).isEqualTo(State.Failed);
         assertThat(step.status().reason()).isEqualTo("SettingsRefused");
@@ -54,26 +54,26 @@ class TrialFailureTest {
     void aTrainerWhoseReportsNobodyTookIsTriedAgainHoweverOftenAndNotCharged() {
         var life = Life.running().retries(0);
         for (int attempt = 1; attempt <= 20; attempt++) {
-            life.pod(attempt, new Stage.Running()).look();
+            life.pod(attempt, new Stage.Running()).turn();
             var step = life.pod(attempt, Stage.Failed.exit(Optional.empty(), 75, "no connection"))
-                    .look();
+                    .turn();
             assertThat(step.status().state()).isEqualTo(State.Pending);
             assertThat(step.status().reason()).isEqualTo("OperatorAway");
             assertThat(step.status().message()).endsWith("(exit code 75): no connection");
-            assertThat(step.lookAgain()).isEqualTo(seconds(30));
-            assertThat(life.after(29).look().act()).isEqualTo(new Act.Nothing());
-            assertThat(life.after(1).look().act()).isEqualTo(new Act.Start(attempt + 1));
+            assertThat(step.nextTurn()).isEqualTo(seconds(30));
+            assertThat(life.after(29).turn().act()).isEqualTo(new Act.Nothing());
+            assertThat(life.after(1).turn().act()).isEqualTo(new Act.Start(attempt + 1));
         }
 
         assertThat(life.status().failureCount()).isZero();
     }
 
     @Test
-    void aFailureIsCountedOnceHoweverOftenItIsLookedAt() {
+    void aFailureIsCountedOnceHoweverOftenTheTrialHasATurn() {
         var life = Life.running();
         life.pod(1, exited());
-        for (int look = 0; look < 10; look++) {
-            life.look();
+        for (int turn = 0; turn < 10; turn++) {
+            life.turn();
         }
 
         assertThat(life.status().failures()).isEqualTo(1);
@@ -85,8 +85,8 @@ class TrialFailureTest {
         var life = Life.running().retries(2);
         var reasons = new ArrayList<State>();
         for (int attempt = 1; attempt <= 3; attempt++) {
-            life.pod(attempt, new Stage.Running()).look();
-            reasons.add(life.pod(attempt, exited()).lookTwice().status().state());
+            life.pod(attempt, new Stage.Running()).turn();
+            reasons.add(life.pod(attempt, exited()).turnTwice().status().state());
             life.after(60);
         }
 
@@ -94,14 +94,14 @@ class TrialFailureTest {
         assertThat(life.status().failures()).isEqualTo(3);
         assertThat(life.status().reason()).isEqualTo("ExitCode");
         assertThat(life.status().message()).isEqualTo("attempt 3 failed: the trainer ended with exit code 1");
-        assertThat(life.look().act()).as("its pod is kept for its logs").isEqualTo(new Act.Nothing());
+        assertThat(life.turn().act()).as("its pod is kept for its logs").isEqualTo(new Act.Nothing());
     }
 
     @Test
     void withoutRetriesTheFirstFailureIsFinal() {
         var life = Life.running().retries(0);
 
-        assertThat(life.pod(1, exited()).look().status().state()).isEqualTo(State.Failed);
+        assertThat(life.pod(1, exited()).turn().status().state()).isEqualTo(State.Failed);
     }
 
     @Test
@@ -109,9 +109,9 @@ class TrialFailureTest {
         var life = Life.running().retries(10);
         var waits = new ArrayList<Long>();
         for (int attempt = 1; attempt <= 8; attempt++) {
-            life.pod(attempt, new Stage.Running()).look();
+            life.pod(attempt, new Stage.Running()).turn();
             waits.add(
-                    life.pod(attempt, exited()).look().lookAgain().orElseThrow().toSeconds());
+                    life.pod(attempt, exited()).turn().nextTurn().orElseThrow().toSeconds());
             life.after(60);
         }
 
@@ -122,12 +122,12 @@ class TrialFailureTest {
     void anEvictionIsReplacedAfter5SecondsAndNeverCounts() {
         var life = Life.running().retries(0);
         for (int attempt = 1; attempt <= 20; attempt++) {
-            life.pod(attempt, new Stage.Running()).look();
-            var step = life.pod(attempt, evicted()).lookTwice();
+            life.pod(attempt, new Stage.Running()).turn();
+            var step = life.pod(attempt, evicted()).turnTwice();
             assertThat(step.status().state()).isEqualTo(State.Pending);
             assertThat(step.status().reason()).isEqualTo("Evicted");
-            assertThat(step.lookAgain()).isEqualTo(seconds(5));
-            assertThat(life.after(5).look().act()).isEqualTo(new Act.Start(attempt + 1));
+            assertThat(step.nextTurn()).isEqualTo(seconds(5));
+            assertThat(life.after(5).turn().act()).isEqualTo(new Act.Start(attempt + 1));
         }
 
         assertThat(life.status().failureCount()).isZero();
@@ -137,9 +137,9 @@ class TrialFailureTest {
     @Test
     void aPodThatFailedBeforeAnybodySawItRunCountsAndIsAccounted() {
         var life = new Life(TrialFixture.trial());
-        life.look();
+        life.turn();
         life.pod(1, new Stage.Running()).after(10).pod(1, exited());
-        var step = life.lookTwice();
+        var step = life.turnTwice();
 
         assertThat(step.status().failures()).isEqualTo(1);
         assertThat(step.status().attempts()).isEqualTo(1);
@@ -150,19 +150,19 @@ class TrialFailureTest {
     @Test
     void aFailedPodThatIsCleanedAwayDuringTheBackOffIsStillTheSameFailure() {
         var life = Life.running();
-        life.pod(1, exited()).look();
-        var step = life.podGone().look();
+        life.pod(1, exited()).turn();
+        var step = life.podGone().turn();
 
         assertThat(step.status().failures()).isEqualTo(1);
         assertThat(step.status().reason()).isEqualTo("ExitCode");
-        assertThat(step.lookAgain()).isEqualTo(seconds(2));
+        assertThat(step.nextTurn()).isEqualTo(seconds(2));
     }
 
     @Test
     void theNextAttemptRunsWithAClearReason() {
         var life = Life.running();
-        life.pod(1, exited()).look();
-        var step = life.after(2).pod(2, new Stage.Running()).lookTwice();
+        life.pod(1, exited()).turn();
+        var step = life.after(2).pod(2, new Stage.Running()).turnTwice();
 
         assertThat(step.status().state()).isEqualTo(State.Running);
         assertThat(step.status().reason()).isNull();
@@ -175,7 +175,7 @@ class TrialFailureTest {
     void everyFailureThatIsTheTrainersKeepsItsReasonWhenItIsFinal(String reason) {
         var life = Life.running().retries(0);
         var step = life.pod(1, new Stage.Failed(Optional.empty(), reason, "a sentence", true))
-                .lookTwice();
+                .turnTwice();
 
         assertThat(step.status().state()).isEqualTo(State.Failed);
         assertThat(step.status().reason()).isEqualTo(reason);
@@ -184,7 +184,7 @@ class TrialFailureTest {
 
     @Test
     void aTrainerThatEndsWellButNeverReportedFails() {
-        var step = Life.running().pod(1, Life.succeeded()).lookTwice();
+        var step = Life.running().pod(1, Life.succeeded()).turnTwice();
 
         assertThat(step.status().state()).isEqualTo(State.Failed);
         assertThat(step.status().reason()).isEqualTo("NoReport");
@@ -194,7 +194,7 @@ class TrialFailureTest {
     void aTrainerThatEndsWellBeforeItsLastStepHasCompleted() {
         var life = Life.running()
                 .becomes(TrialFixture.trial().granted(3).reports(1, 0.5).reports(2, 0.6));
-        var step = life.pod(1, Life.succeeded()).lookTwice();
+        var step = life.pod(1, Life.succeeded()).turnTwice();
 
         assertThat(step.status().state()).isEqualTo(State.Completed);
         assertThat(step.status().reason()).isEqualTo("TrainerDone");
@@ -207,23 +207,23 @@ class TrialFailureTest {
         var life = Life.running().retries(0).becomes(TrialFixture.trial().reports(2, 0.6));
         pending(life, new Pending(1, List.of("replica")));
         life.pod(1, code == 0 ? Life.succeeded() : exited());
-        var step = life.after(1).lookTwice();
+        var step = life.after(1).turnTwice();
 
         assertThat(step.status().state()).isEqualTo(State.Running);
         assertThat(step.act()).isEqualTo(new Act.Nothing());
-        assertThat(step.lookAgain()).as("since the end was seen").isEqualTo(seconds(30));
+        assertThat(step.nextTurn()).as("since the end was seen").isEqualTo(seconds(30));
 
         pending(life, null);
-        assertThat(life.look().status().state()).isEqualTo(code == 0 ? State.Completed : State.Failed);
+        assertThat(life.turn().status().state()).isEqualTo(code == 0 ? State.Completed : State.Failed);
     }
 
     @Test
     void aReplicaThatWasKilledKeepsATrialFromItsEndFor30Seconds() {
         var life = Life.running().becomes(TrialFixture.trial().reports(2, 0.6));
         pending(life, new Pending(1, List.of("replica")));
-        life.pod(1, Life.succeeded()).look();
+        life.pod(1, Life.succeeded()).turn();
 
-        assertThat(life.after(30).lookTwice().status().reason()).isEqualTo("TrainerDone");
+        assertThat(life.after(30).turnTwice().status().reason()).isEqualTo("TrainerDone");
     }
 
     @Test
@@ -232,7 +232,7 @@ class TrialFailureTest {
         pending(life, new Pending(1, List.of("replica")));
         life.pod(2, Life.succeeded());
 
-        assertThat(life.look().status().state()).isEqualTo(State.Completed);
+        assertThat(life.turn().status().state()).isEqualTo(State.Completed);
     }
 
     private static void pending(Life life, @Nullable Pending pending) {
@@ -243,12 +243,12 @@ class TrialFailureTest {
     @Test
     void aSidecarThatOutlivesAFailedTrainerGoesBeforeTheNextAttempt() {
         var life = Life.running();
-        life.pod(1, exited()).sidecar(1).look();
-        var step = life.after(2).look();
+        life.pod(1, exited()).sidecar(1).turn();
+        var step = life.after(2).turn();
 
         assertThat(step.act()).isInstanceOf(Act.End.class);
-        assertThat(life.deleting(1).look().act()).isEqualTo(new Act.Nothing());
-        assertThat(life.podGone().look().act()).isEqualTo(new Act.Start(2));
+        assertThat(life.deleting(1).turn().act()).isEqualTo(new Act.Nothing());
+        assertThat(life.podGone().turn().act()).isEqualTo(new Act.Start(2));
         assertThat(life.status().failures()).isEqualTo(1);
         assertThat(life.status().runSeconds()).isEqualTo(60);
     }
@@ -256,12 +256,12 @@ class TrialFailureTest {
     @Test
     void gpuSecondsOfThreeAttemptsAddUpOnce() {
         var life = Life.running();
-        life.pod(1, exited()).lookTwice();
-        life.after(2).pod(2, new Stage.Running()).look();
-        life.after(30).pod(2, evicted()).lookTwice();
-        life.after(5).pod(3, new Stage.Running()).look();
-        life.after(10).podGone().look();
-        var step = life.look();
+        life.pod(1, exited()).turnTwice();
+        life.after(2).pod(2, new Stage.Running()).turn();
+        life.after(30).pod(2, evicted()).turnTwice();
+        life.after(5).pod(3, new Stage.Running()).turn();
+        life.after(10).podGone().turn();
+        var step = life.turn();
 
         assertThat(step.status().runSeconds()).isEqualTo(60 + 30 + 10);
         assertThat(step.status().gpuSeconds()).isEqualTo(2 * (60 + 30 + 10));

@@ -17,22 +17,22 @@ class TrialStartTest {
 
     @Test
     void aNewTrialGetsPodNumberOneAtOnce() {
-        var step = new Life(TrialFixture.trial()).look();
+        var step = new Life(TrialFixture.trial()).turn();
 
         assertThat(step.act()).isEqualTo(new Act.Start(1));
-        assertThat(step.lookAgain()).isEmpty();
+        assertThat(step.nextTurn()).isEmpty();
     }
 
     @Test
     void aPodThatRunsWithinASecondIsNeverShownAsQueued() {
         var life = new Life(TrialFixture.trial());
-        life.look();
-        var early = life.pod(1, waiting("Scheduling")).look();
+        life.turn();
+        var early = life.pod(1, waiting("Scheduling")).turn();
 
         assertThat(early.status().state()).isNull();
-        assertThat(early.lookAgain()).isEqualTo(seconds(1));
+        assertThat(early.nextTurn()).isEqualTo(seconds(1));
 
-        assertThat(life.pod(1, new Stage.Running()).look().status().state()).isEqualTo(State.Running);
+        assertThat(life.pod(1, new Stage.Running()).turn().status().state()).isEqualTo(State.Running);
     }
 
     @Test
@@ -40,14 +40,14 @@ class TrialStartTest {
         var life = new Life(TrialFixture.trial())
                 .pod(1, Stage.Waiting.forNode("Unschedulable", "a sentence"))
                 .after(1);
-        var step = life.lookTwice();
+        var step = life.turnTwice();
 
         assertThat(step.status().state()).isEqualTo(State.Queued);
         assertThat(step.status().reason()).isEqualTo("Unschedulable");
         assertThat(step.status().message()).isEqualTo("a sentence");
         assertThat(step.status().attempts()).isEqualTo(1);
         assertThat(step.act()).isEqualTo(new Act.Nothing());
-        assertThat(step.lookAgain())
+        assertThat(step.nextTurn())
                 .as("no polling: the pod's own event follows")
                 .isEmpty();
     }
@@ -58,26 +58,26 @@ class TrialStartTest {
                 .pod(1, Stage.Waiting.forNode("Unschedulable", "a sentence"))
                 .after(86_400);
 
-        assertThat(life.lookTwice().status().state()).isEqualTo(State.Queued);
+        assertThat(life.turnTwice().status().state()).isEqualTo(State.Queued);
         assertThat(life.status().failureCount()).isZero();
     }
 
     @Test
     void anImageThatCannotBePulledHasTheTimeThatTheStudyGivesItThenCountsAsAFailure() {
         var life = new Life(TrialFixture.trial()).pod(1, waiting("ImagePullBackOff"));
-        var patient = life.after(30).look();
+        var patient = life.after(30).turn();
 
         assertThat(patient.status().state()).isEqualTo(State.Queued);
         assertThat(patient.status().reason()).isEqualTo("ImagePullBackOff");
-        assertThat(patient.lookAgain()).isEqualTo(seconds(1800));
+        assertThat(patient.nextTurn()).isEqualTo(seconds(1800));
 
-        var late = life.after(1800).look();
+        var late = life.after(1800).turn();
         assertThat(late.status().state()).isEqualTo(State.Pending);
         assertThat(late.status().reason()).isEqualTo("StartTimeout");
         assertThat(late.status().failures()).isEqualTo(1);
         assertThat(late.status().gpuSeconds()).isZero();
         assertThat(late.act()).isInstanceOf(Act.End.class);
-        assertThat(life.look().act())
+        assertThat(life.turn().act())
                 .as("as long as it is not seen to be deleted")
                 .isInstanceOf(Act.End.class);
         assertThat(life.status().failures()).isEqualTo(1);
@@ -88,19 +88,19 @@ class TrialStartTest {
         var life = new Life(TrialFixture.trial())
                 .pod(1, Stage.Waiting.forNode("Unschedulable", "a sentence"))
                 .after(5_000);
-        life.look();
-        life.pod(1, waiting("ErrImagePull")).look();
+        life.turn();
+        life.pod(1, waiting("ErrImagePull")).turn();
 
         assertThat(life.status().pod().acceptedTime()).isEqualTo(life.now().toString());
-        assertThat(life.after(1_799).look().status().state()).isEqualTo(State.Queued);
-        assertThat(life.after(1).look().status().reason()).isEqualTo("StartTimeout");
+        assertThat(life.after(1_799).turn().status().state()).isEqualTo(State.Queued);
+        assertThat(life.after(1).turn().status().reason()).isEqualTo("StartTimeout");
     }
 
     @Test
     void theLastRetryOfAPodThatCannotStartFailsTheTrial() {
         var life = new Life(TrialFixture.trial()).retries(0).pod(1, waiting("ImagePullBackOff"));
-        life.after(1).look();
-        var lost = life.after(1_800).look();
+        life.after(1).turn();
+        var lost = life.after(1_800).turn();
 
         assertThat(lost.status().state()).isEqualTo(State.Failed);
         assertThat(lost.status().message())
@@ -112,18 +112,18 @@ class TrialStartTest {
     @Test
     void aPodThatHasNotStartedIsReplacedWhenTheTemplateChangesAndOneThatRunsIsNot() {
         var life = new Life(TrialFixture.trial()).pod(1, waiting("ErrImagePull"));
-        life.after(9).look();
+        life.after(9).turn();
         var step = life.terms(new Terms(2, Duration.ofSeconds(1800), false, "template 2"))
-                .look();
+                .turn();
 
         assertThat(step.status().state()).isEqualTo(State.Pending);
         assertThat(step.status().reason()).isEqualTo("TemplateChanged");
         assertThat(step.status().failureCount()).isZero();
         assertThat(step.act()).isInstanceOf(Act.End.class);
-        assertThat(life.deleting(1).look().act()).isEqualTo(new Act.Start(2));
+        assertThat(life.deleting(1).turn().act()).isEqualTo(new Act.Start(2));
 
         var running = Life.running().terms(new Terms(2, Duration.ofSeconds(1800), true, "template 2"));
-        assertThat(running.look().act()).isEqualTo(new Act.Nothing());
+        assertThat(running.turn().act()).isEqualTo(new Act.Nothing());
     }
 
     /** The API server's clock is compared with nothing but the first second. */
@@ -132,14 +132,14 @@ class TrialStartTest {
     void aPodOfAnApiServerWithAnotherClockIsQueuedAtOnce(long seconds) {
         var life = new Life(TrialFixture.trial()).after(seconds).pod(1, waiting("Starting"));
 
-        assertThat(life.after(-seconds).look().status().state()).isEqualTo(State.Queued);
+        assertThat(life.after(-seconds).turn().status().state()).isEqualTo(State.Queued);
     }
 
     @Test
     void aRunningTrialNamesItsPodItsNodeAndItsGpus() {
         var life = new Life(TrialFixture.trial());
-        life.look();
-        var step = life.after(7).pod(1, new Stage.Running()).lookTwice();
+        life.turn();
+        var step = life.after(7).pod(1, new Stage.Running()).turnTwice();
 
         assertThat(step.status().state()).isEqualTo(State.Running);
         assertThat(step.status().reason()).isNull();
@@ -155,7 +155,7 @@ class TrialStartTest {
 
     @Test
     void whileItsOldPodTerminatesTheTrialIsPendingAndNoSecondPodIsMade() {
-        var step = Life.running().deleting(1).lookTwice();
+        var step = Life.running().deleting(1).turnTwice();
 
         assertThat(step.status().state()).isEqualTo(State.Pending);
         assertThat(step.status().reason()).isEqualTo("Terminating");
@@ -165,8 +165,8 @@ class TrialStartTest {
     @Test
     void aPodThatTerminatedByAnotherHandIsReplacedWithoutCounting() {
         var life = Life.running().deleting(1);
-        life.look();
-        var step = life.podGone().look();
+        life.turn();
+        var step = life.podGone().turn();
 
         assertThat(step.act()).isEqualTo(new Act.Start(2));
         assertThat(step.status().failureCount()).isZero();
@@ -175,15 +175,15 @@ class TrialStartTest {
     @Test
     void aPodThatVanishedIsReplacedAfter5SecondsWithoutCounting() {
         var life = Life.running().podGone();
-        var first = life.look();
+        var first = life.turn();
 
         assertThat(first.status().state()).isEqualTo(State.Pending);
         assertThat(first.status().reason()).isEqualTo("PodVanished");
         assertThat(first.act()).isEqualTo(new Act.Nothing());
-        assertThat(first.lookAgain()).isEqualTo(seconds(5));
+        assertThat(first.nextTurn()).isEqualTo(seconds(5));
 
-        assertThat(life.after(4).look().lookAgain()).isEqualTo(seconds(1));
-        var due = life.after(1).look();
+        assertThat(life.after(4).turn().nextTurn()).isEqualTo(seconds(1));
+        var due = life.after(1).turn();
         assertThat(due.act()).isEqualTo(new Act.Start(2));
         assertThat(due.status().failureCount()).isZero();
     }
@@ -191,7 +191,7 @@ class TrialStartTest {
     @Test
     void onlyTheNewestOfSeveralPodsCounts() {
         var life = Life.running();
-        var step = life.pod(2, new Stage.Running()).pod(1, Life.exited()).lookTwice();
+        var step = life.pod(2, new Stage.Running()).pod(1, Life.exited()).turnTwice();
 
         assertThat(step.status().state()).isEqualTo(State.Running);
         assertThat(step.status().attempts()).isEqualTo(2);
@@ -204,7 +204,7 @@ class TrialStartTest {
         var reported = TrialFixture.trial().reports(1, 0.5);
         var life = Life.running().becomes(reported);
         for (var stage : Map.of("a", new Stage.Running(), "b", Life.exited()).values()) {
-            assertThat(life.pod(1, stage).look().status().reported())
+            assertThat(life.pod(1, stage).turn().status().reported())
                     .isEqualTo(reported.build().getStatus().reported());
         }
     }

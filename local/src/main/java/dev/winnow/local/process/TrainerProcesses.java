@@ -22,7 +22,7 @@ public final class TrainerProcesses {
     /** Five seconds and more: a process in the kernel may take its time. */
     private static final int ROUNDS = 1_000;
 
-    private static final Duration LOOK_EVERY = Duration.ofMillis(5);
+    private static final Duration POLL_EVERY = Duration.ofMillis(5);
 
     private TrainerProcesses() {}
 
@@ -43,7 +43,7 @@ public final class TrainerProcesses {
                 return true;
             }
             left.forEach(ProcessHandle::destroyForcibly);
-            Thread.sleep(LOOK_EVERY.toMillis());
+            Thread.sleep(POLL_EVERY.toMillis());
         }
         return false;
     }

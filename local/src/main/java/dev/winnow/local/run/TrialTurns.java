@@ -97,7 +97,7 @@ final class TrialTurns {
 
         // Record.
         state.status(trial, step.status());
-        step.lookAgain().ifPresent(delay -> alarm.at(now.plus(delay)));
+        step.nextTurn().ifPresent(delay -> alarm.at(now.plus(delay)));
 
         // Act.
         if (attempt.isPresent() && attempt.get().ended() && step.status().ended()) {

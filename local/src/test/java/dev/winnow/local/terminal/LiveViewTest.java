@@ -82,8 +82,8 @@ class LiveViewTest {
     void neverGrowsOutOfItsPlace(int height, int width) {
         var screen = new Screen(height, width);
         var view = view(screen);
-        for (int look = 0; look < 6; look++) {
-            show(view, running(4 + look));
+        for (int turn = 0; turn < 6; turn++) {
+            show(view, running(4 + turn));
         }
 
         assertThat(screen.lines()).hasSizeLessThan(height).hasSizeLessThanOrEqualTo(12);
@@ -116,7 +116,7 @@ class LiveViewTest {
         var screen = new Screen(24, 200);
         var view = view(screen);
         show(view, running(1));
-        for (int look = 0; look < 3; look++) {
+        for (int turn = 0; turn < 3; turn++) {
             show(
                     view,
                     List.of(

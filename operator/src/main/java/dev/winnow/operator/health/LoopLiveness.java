@@ -15,7 +15,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 
 /**
  * Alive means that studies make progress, as long as this replica leads. A study is due that had no turn for three of the
- * periodic full looks. While others make progress, a study that is due waits for its turn, and a turn under way is slow: that
+ * periodic turns. While others make progress, a study that is due waits for its turn, and a turn under way is slow: that
  * is the study's harm alone, and no restart would mend it. The loop is dead when nothing makes progress although a study is due,
  * or when one study makes none for so long that its turn hangs or was lost. A study that has ended is not due until something
  * happens to it. One that is being deleted is left to the garbage collector. An API server that does not answer is no reason

@@ -12,7 +12,7 @@ public final class ApiErrors {
     private ApiErrors() {}
 
     /**
-     * When to look again after an error: soon after a conflict, because somebody wrote in between; never when the object
+     * When the next turn comes after an error: soon after a conflict, because somebody wrote in between; never when the object
      * is gone.
      *
      * @throws KubernetesClientException the error itself if it is another one, which the SDK is to retry

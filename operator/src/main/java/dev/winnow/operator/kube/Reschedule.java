@@ -7,22 +7,22 @@ import java.util.Optional;
 
 /** Tells the SDK when to reconcile an object again. The SDK writes nothing: reconcilers write with the client. */
 public final class Reschedule {
-    /** Every object that has not ended is looked at this often, in seconds, whatever happens. */
-    public static final long FULL_LOOK_SECONDS = 60;
+    /** Every object that has not ended has a turn this often, in seconds, whatever happens. */
+    public static final long PERIODIC_TURN_SECONDS = 60;
 
-    /** What has ended needs no look. The SDK knows no "never", and a day costs nothing. */
-    private static final Duration SETTLED_LOOK = Duration.ofDays(1);
+    /** What has ended needs no turn. The SDK knows no "never", and a day costs nothing. */
+    private static final Duration SETTLED_TURN = Duration.ofDays(1);
 
     private static final Duration UNTIL_COMPLETE = Duration.ofMillis(100);
 
     private Reschedule() {}
 
     /**
-     * Reconciles again after a delay, or with the next full look if there is none. A delay takes the place of the full
-     * look, so it is cut to that.
+     * Reconciles again after a delay, or with the next periodic turn if there is none. A delay takes the place of the
+     * periodic turn, so it is cut to its time.
      */
     public static <R extends HasMetadata> UpdateControl<R> after(Optional<Duration> delay) {
-        return delay.<UpdateControl<R>>map(wanted -> in(wanted, Duration.ofSeconds(FULL_LOOK_SECONDS)))
+        return delay.<UpdateControl<R>>map(wanted -> in(wanted, Duration.ofSeconds(PERIODIC_TURN_SECONDS)))
                 .orElseGet(UpdateControl::noUpdate);
     }
 
@@ -33,7 +33,7 @@ public final class Reschedule {
 
     /** Leaves an object alone that has ended, until an event or a delay that is still due. */
     public static <R extends HasMetadata> UpdateControl<R> settled(Optional<Duration> delay) {
-        return in(delay.orElse(SETTLED_LOOK), SETTLED_LOOK);
+        return in(delay.orElse(SETTLED_TURN), SETTLED_TURN);
     }
 
     private static <R extends HasMetadata> UpdateControl<R> in(Duration delay, Duration longest) {

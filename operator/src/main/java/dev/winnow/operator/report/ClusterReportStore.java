@@ -49,7 +49,7 @@ final class ClusterReportStore implements ReportStore {
         return written;
     }
 
-    /** Writes what was reported, and only that; looks again when somebody else wrote in between. */
+    /** Writes what was reported, and only that; reads the trial again when somebody else wrote in between. */
     private TuningTrial writeNow(TuningTrial trial, Change change) throws Refusal {
         var current = trial;
         for (int conflicts = 0; conflicts < MOST_CONFLICTS; conflicts++) {

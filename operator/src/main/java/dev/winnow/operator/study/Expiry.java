@@ -37,8 +37,8 @@ final class Expiry {
         this.ticker = ticker;
     }
 
-    /** Deletes the study if its time is over for long enough; else says when to look again. */
-    Optional<Duration> look(TuningStudy study, StudyStatus status, Instant now) {
+    /** Deletes the study if its time is over for long enough; else says after how long to ask again. */
+    Optional<Duration> expire(TuningStudy study, StudyStatus status, Instant now) {
         var meta = study.getMetadata();
         var left = study.getUnread().isEmpty() ? kept.left(study, status, now) : Optional.<Duration>empty();
         if (left.isEmpty() || Durations.positive(left.get())) {

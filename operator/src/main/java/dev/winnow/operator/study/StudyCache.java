@@ -109,7 +109,7 @@ public final class StudyCache implements Studies {
         return memory;
     }
 
-    /** Whether all trials that exist have been seen. Until then no study may be looked at. */
+    /** Whether all trials that exist have been seen. Until then no study may have a turn. */
     boolean complete() {
         return trials.complete();
     }

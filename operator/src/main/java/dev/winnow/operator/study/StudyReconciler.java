@@ -58,7 +58,7 @@ import org.jboss.logging.MDC;
         name = "study",
         informer = @Informer(comparableResourceVersions = false, informerListLimit = TrialInformer.LIST_LIMIT),
         maxReconciliationInterval =
-                @MaxReconciliationInterval(interval = Reschedule.FULL_LOOK_SECONDS, timeUnit = TimeUnit.SECONDS))
+                @MaxReconciliationInterval(interval = Reschedule.PERIODIC_TURN_SECONDS, timeUnit = TimeUnit.SECONDS))
 @GradualRetry(maxAttempts = Integer.MAX_VALUE, initialInterval = 500, intervalMultiplier = 2, maxInterval = 30_000)
 public final class StudyReconciler implements Reconciler<TuningStudy> {
     private static final Logger LOG = Logger.getLogger(StudyReconciler.class);
@@ -139,7 +139,7 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
                 memories.remove(study);
             }
             var control = settled
-                    ? Reschedule.<TuningStudy>settled(expiry.look(study, study.statusOrNew(), now))
+                    ? Reschedule.<TuningStudy>settled(expiry.expire(study, study.statusOrNew(), now))
                     : Reschedule.<TuningStudy>after(turn(study, trials, now));
             failedTurns.passed(study);
             return control;
@@ -207,7 +207,7 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
         // Record.
         return soonest(
                 acted.status().flatMap(status -> recorder.record(study, status, now)),
-                acted.status().flatMap(status -> expiry.look(study, status, now)),
+                acted.status().flatMap(status -> expiry.expire(study, status, now)),
                 acted.again());
     }
 

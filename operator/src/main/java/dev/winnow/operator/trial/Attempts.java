@@ -81,7 +81,7 @@ record Attempts(KubernetesClient client, Workloads workloads, TrialMeters meters
         return there != null && Owners.owns(trial, there);
     }
 
-    /** Ends an attempt. The uid guards against somebody else's resource that has come to the name since we looked. */
+    /** Ends an attempt. The uid guards against somebody else's resource that has come to the name since the turn began. */
     void end(TuningTrial trial, AttemptView attempt, Class<? extends HasMetadata> type) {
         new Deletion(client)
                 .of(type, trial.getMetadata().getNamespace(), attempt.name(), new Preconditions(null, attempt.uid()));

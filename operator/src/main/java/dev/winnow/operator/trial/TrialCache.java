@@ -118,7 +118,7 @@ public final class TrialCache implements Trials {
         return new Kind<>(workload, source, acceptances);
     }
 
-    /** Whether all studies and trials that exist have been seen. Until then no trial may be looked at. */
+    /** Whether all studies and trials that exist have been seen. Until then no trial may have a turn. */
     boolean complete() {
         return trials.allComplete();
     }

@@ -67,7 +67,7 @@ import org.jboss.logging.MDC;
                         informerListLimit = TrialInformer.LIST_LIMIT,
                         onUpdateFilter = TrialWakeFilter.class),
         maxReconciliationInterval =
-                @MaxReconciliationInterval(interval = Reschedule.FULL_LOOK_SECONDS, timeUnit = TimeUnit.SECONDS))
+                @MaxReconciliationInterval(interval = Reschedule.PERIODIC_TURN_SECONDS, timeUnit = TimeUnit.SECONDS))
 @GradualRetry(maxAttempts = Integer.MAX_VALUE, initialInterval = 500, intervalMultiplier = 2, maxInterval = 30_000)
 public final class TrialReconciler implements Reconciler<TuningTrial> {
     private static final Logger LOG = Logger.getLogger(TrialReconciler.class);
@@ -209,12 +209,12 @@ public final class TrialReconciler implements Reconciler<TuningTrial> {
                         .filter(known -> known.view().uid().equals(attempt.uid()))
                         .forEach(known -> attempts.end(trial, attempt, known.type()));
                 measurePruning(trial, now);
-                return step.lookAgain();
+                return step.nextTurn();
             }
 
             @Override
             public Optional<Duration> nothing() {
-                return step.lookAgain();
+                return step.nextTurn();
             }
         });
     }

@@ -140,11 +140,11 @@ class LoopLivenessTest {
         return liveness.call();
     }
 
-    private void look() {
+    private void turn() {
         reconciler.reconcile(study, context());
     }
 
-    /** A context that a look at somebody else's study has no use for. */
+    /** A context that a turn of somebody else's study has no use for. */
     @SuppressWarnings("unchecked")
     private static Context<TuningStudy> context() {
         return (Context<TuningStudy>) Proxy.newProxyInstance(
@@ -154,17 +154,17 @@ class LoopLivenessTest {
     }
 
     @Test
-    void aStudyThatWasLookedAtWithinThreeMinutesIsAlive() {
+    void aStudyThatHadATurnWithinThreeMinutesIsAlive() {
         after(Duration.ZERO);
         clock.forward(Duration.ofHours(1));
-        look();
+        turn();
 
         assertThat(after(Duration.ofMinutes(3)).getStatus()).isEqualTo(Status.UP);
     }
 
     @Test
-    void aStudyThatNobodyLookedAtForLongerIsForgottenAndNamed() {
-        look();
+    void aStudyWithoutATurnForLongerIsForgottenAndNamed() {
+        turn();
         after(Duration.ZERO);
         var response = after(Duration.ofMinutes(3).plusMillis(1));
 
@@ -175,16 +175,16 @@ class LoopLivenessTest {
     }
 
     @Test
-    void anotherLookBringsItBackToLife() {
+    void anotherTurnBringsItBackToLife() {
         assertThat(after(Duration.ofMinutes(4)).getStatus()).isEqualTo(Status.UP);
         assertThat(after(Duration.ofMinutes(4)).getStatus()).isEqualTo(Status.DOWN);
-        look();
+        turn();
 
         assertThat(after(Duration.ZERO).getStatus()).isEqualTo(Status.UP);
     }
 
     @Test
-    void aFollowerLooksAtNothingAndIsAlive() {
+    void aFollowerTakesNoTurnAndIsAlive() {
         leads = false;
 
         assertThat(after(Duration.ofHours(1)).getStatus()).isEqualTo(Status.UP);
@@ -192,7 +192,7 @@ class LoopLivenessTest {
     }
 
     @Test
-    void aNewLeaderHasThreeMinutesForItsFirstLooks() {
+    void aNewLeaderHasThreeMinutesForItsFirstTurns() {
         leads = false;
         after(Duration.ofHours(1));
         leads = true;
@@ -240,7 +240,7 @@ class LoopLivenessTest {
     @Test
     void aStudyWaitsForItsTurnWhileOthersMakeProgress() {
         studies = List.of(study, other);
-        look();
+        turn();
         after(Duration.ZERO);
         turns.begin(other, clock.instant());
         for (int minute = 1; minute <= 15; minute++) {

@@ -14,7 +14,7 @@ class RescheduleTest {
     }
 
     @Test
-    void aDelayTakesThePlaceOfTheFullLookAndIsCutToIt() {
+    void aDelayTakesThePlaceOfThePeriodicTurnAndIsCutToIt() {
         assertThat(delay(Reschedule.after(Optional.of(Duration.ofSeconds(2))))).contains(Duration.ofSeconds(2));
         assertThat(delay(Reschedule.after(Optional.of(Duration.ofHours(1))))).contains(Duration.ofSeconds(60));
         assertThat(delay(Reschedule.after(Optional.empty()))).isEmpty();

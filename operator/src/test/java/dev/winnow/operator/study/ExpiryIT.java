@@ -48,8 +48,8 @@ class ExpiryIT {
         return lab.studyResource(name).subresource("status").patch(PatchContext.of(PatchType.JSON_MERGE), patch);
     }
 
-    private Optional<Duration> look(TuningStudy study) {
-        return expiry.look(study, study.statusOrNew(), Instant.now(clock));
+    private Optional<Duration> expire(TuningStudy study) {
+        return expiry.expire(study, study.statusOrNew(), Instant.now(clock));
     }
 
     private static boolean exists(String name) {
@@ -65,12 +65,12 @@ class ExpiryIT {
     void isDeletedWhenItsTimeHasBeenOverForAMinute() {
         var study = ended("over");
         pass(KEPT.plusSeconds(1));
-        assertThat(look(study)).contains(Duration.ofMinutes(1));
+        assertThat(expire(study)).contains(Duration.ofMinutes(1));
         pass(Duration.ofSeconds(59));
-        assertThat(look(study)).contains(Duration.ofSeconds(1));
+        assertThat(expire(study)).contains(Duration.ofSeconds(1));
         assertThat(exists("over")).isTrue();
         pass(Duration.ofSeconds(1));
-        assertThat(look(study)).isEmpty();
+        assertThat(expire(study)).isEmpty();
         assertThat(exists("over")).isFalse();
     }
 
@@ -78,13 +78,13 @@ class ExpiryIT {
     void isKeptWhenTheClockJumpedAndWasSetRight() {
         var study = ended("jump");
         clock.forward(Duration.ofDays(365));
-        assertThat(look(study)).contains(Duration.ofMinutes(1));
+        assertThat(expire(study)).contains(Duration.ofMinutes(1));
         ticks.addAndGet(Duration.ofSeconds(50).toNanos());
         clock.forward(Duration.ofDays(-365));
-        assertThat(look(study).orElseThrow()).isGreaterThan(KEPT.minusMinutes(2));
+        assertThat(expire(study).orElseThrow()).isGreaterThan(KEPT.minusMinutes(2));
         clock.forward(Duration.ofDays(365));
         ticks.addAndGet(Duration.ofSeconds(50).toNanos());
-        assertThat(look(study)).contains(Duration.ofMinutes(1));
+        assertThat(expire(study)).contains(Duration.ofMinutes(1));
         assertThat(exists("jump")).isTrue();
     }
 
@@ -95,9 +95,9 @@ class ExpiryIT {
         lab.await("the first one is gone", () -> !exists("again"));
         ended("again");
         pass(KEPT.plusSeconds(1));
-        look(study);
+        expire(study);
         pass(Duration.ofMinutes(1));
-        assertThatThrownBy(() -> look(study))
+        assertThatThrownBy(() -> expire(study))
                 .isInstanceOfSatisfying(KubernetesClientException.class, e -> assertThat(e.getCode())
                         .isEqualTo(409));
         assertThat(exists("again")).isTrue();
@@ -107,10 +107,10 @@ class ExpiryIT {
     void aStudyThatSomebodyWroteToMeanwhileIsKept() {
         var study = ended("edited");
         pass(KEPT.plusSeconds(1));
-        look(study);
+        expire(study);
         lab.edit("edited", "/spec/limits/trials", "5");
         pass(Duration.ofMinutes(1));
-        assertThatThrownBy(() -> look(study)).isInstanceOf(KubernetesClientException.class);
+        assertThatThrownBy(() -> expire(study)).isInstanceOf(KubernetesClientException.class);
         assertThat(exists("edited")).isTrue();
     }
 }

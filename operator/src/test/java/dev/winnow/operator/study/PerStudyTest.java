@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class PerStudyTest {
     private final Set<String> existing = new HashSet<>();
-    private final PerStudy<Integer> looks =
+    private final PerStudy<Integer> kept =
             new PerStudy<>(study -> existing.contains(study.getMetadata().getUid()));
 
     private static TuningStudy study(int number) {
@@ -22,23 +22,23 @@ class PerStudyTest {
     @Test
     void whatIsRememberedStaysUntilItIsReplacedOrForgotten() {
         existing.add("uid-0");
-        assertThat(looks.of(study(0), () -> 10)).isEqualTo(10);
-        assertThat(looks.of(study(0), () -> 11)).isEqualTo(10);
-        looks.put(study(0), 12);
-        assertThat(looks.of(study(0))).contains(12);
-        looks.remove(study(0));
+        assertThat(kept.of(study(0), () -> 10)).isEqualTo(10);
+        assertThat(kept.of(study(0), () -> 11)).isEqualTo(10);
+        kept.put(study(0), 12);
+        assertThat(kept.of(study(0))).contains(12);
+        kept.remove(study(0));
 
-        assertThat(looks.of(study(0))).isEmpty();
+        assertThat(kept.of(study(0))).isEmpty();
     }
 
     @Test
     void ofAStudyThatIsGoneNothingIsRemembered() {
-        looks.put(study(0), 1);
-        assertThat(looks.of(study(1), () -> 2))
+        kept.put(study(0), 1);
+        assertThat(kept.of(study(1), () -> 2))
                 .as("a turn may outlive its study")
                 .isEqualTo(2);
 
-        assertThat(looks.of(study(0))).isEmpty();
-        assertThat(looks.of(study(1))).isEmpty();
+        assertThat(kept.of(study(0))).isEmpty();
+        assertThat(kept.of(study(1))).isEmpty();
     }
 }

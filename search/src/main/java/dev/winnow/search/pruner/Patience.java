@@ -10,7 +10,7 @@ import java.util.Arrays;
  * reports.
  *
  * @param steps where trials are looked at
- * @param patience looks without an improvement that are forgiven; at least 0
+ * @param patience rungs in a row without an improvement that are forgiven; at least 0
  * @param minDelta how much worse is forgiven; finite, at least 0
  */
 public record Patience(Steps steps, int patience, double minDelta) implements CurvePruner {

@@ -4,16 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where a pruner that watches learning curves looks at a trial: every {@code intervalSteps} after the first
- * {@code warmupSteps}, and at the end. Each look is a rung, so its value is on record before the decision.
+ * Where a pruner that watches learning curves compares a trial: every {@code intervalSteps} after the first
+ * {@code warmupSteps}, and at the end. Each comparison is a rung, so its value is on record before the decision.
  *
  * @param warmupSteps steps in which no trial is stopped; at least 0
- * @param intervalSteps steps from one look to the next; at least 1
+ * @param intervalSteps steps from one rung to the next; at least 1
  * @param maxResource steps of a full training; more than {@code warmupSteps}
  */
 public record Steps(int warmupSteps, int intervalSteps, int maxResource) {
-    /** Looks are limited, because the value of every look stays on the trial's record. */
-    static final int MOST_LOOKS = 64;
+    /** Rungs are limited, because the value at every rung stays on the trial's record. */
+    static final int MOST_RUNGS = 64;
 
     public Steps {
         if (warmupSteps < 0) {
@@ -26,10 +26,10 @@ public record Steps(int warmupSteps, int intervalSteps, int maxResource) {
             throw new IllegalArgumentException("pruner maxResource " + maxResource + " must be more than warmupSteps "
                     + warmupSteps + "; raise maxResource or lower warmupSteps");
         }
-        if (levels(warmupSteps, intervalSteps, maxResource) > MOST_LOOKS) {
+        if (levels(warmupSteps, intervalSteps, maxResource) > MOST_RUNGS) {
             throw new IllegalArgumentException("pruner intervalSteps " + intervalSteps + " makes "
-                    + levels(warmupSteps, intervalSteps, maxResource) + " looks at a trial; raise it to "
-                    + leastInterval(warmupSteps, maxResource) + " or more, for at most " + MOST_LOOKS);
+                    + levels(warmupSteps, intervalSteps, maxResource) + " rungs; raise it to "
+                    + leastInterval(warmupSteps, maxResource) + " or more, for at most " + MOST_RUNGS);
         }
     }
 
@@ -48,7 +48,7 @@ public record Steps(int warmupSteps, int intervalSteps, int maxResource) {
     }
 
     private static int leastInterval(int warmupSteps, int maxResource) {
-        return ceiling(maxResource - warmupSteps, MOST_LOOKS);
+        return ceiling(maxResource - warmupSteps, MOST_RUNGS);
     }
 
     private static int ceiling(int dividend, int divisor) {

@@ -20,9 +20,9 @@ import java.util.stream.IntStream;
  */
 public record Wilcoxon(int instances, double pThreshold, int startupInstances) implements Pruner {
     public Wilcoxon {
-        if (instances < 2 || instances >= Steps.MOST_LOOKS) {
+        if (instances < 2 || instances >= Steps.MOST_RUNGS) {
             throw new IllegalArgumentException("pruner instances must be at least 2 and at most "
-                    + (Steps.MOST_LOOKS - 1) + ", but is " + instances);
+                    + (Steps.MOST_RUNGS - 1) + ", but is " + instances);
         }
         if (!(pThreshold > 0 && pThreshold <= 0.5)) {
             throw new IllegalArgumentException(

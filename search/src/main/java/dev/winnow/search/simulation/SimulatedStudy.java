@@ -103,18 +103,18 @@ public final class SimulatedStudy {
     }
 
     /** What the planner wants now, without doing it. */
-    public Plan look() {
-        return look(DrawBudget.UNLIMITED);
+    public Plan peek() {
+        return peek(DrawBudget.UNLIMITED);
     }
 
     /** The same, as far as a budget goes. */
-    public Plan look(DrawBudget budget) {
+    public Plan peek(DrawBudget budget) {
         return Planner.plan(Standing.of(study, trials(), progress()), progress(), budget);
     }
 
     /** Plans once and carries out the plan. */
     public Plan plan() {
-        Plan plan = look();
+        Plan plan = peek();
         plan.actions().forEach(this::act);
         remember(plan);
         return plan;

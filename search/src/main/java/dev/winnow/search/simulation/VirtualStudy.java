@@ -68,7 +68,7 @@ public final class VirtualStudy {
      */
     public VirtualStudy run(double until) {
         plan();
-        // Whatever happens at one time is there when the planner looks.
+        // Whatever happens at one time is there when the planner plans.
         while (outcome.isEmpty() && events.anything(until)) {
             if (events.advance()) {
                 plan();
@@ -139,18 +139,18 @@ public final class VirtualStudy {
         study.at(SimulatedStudy.START.plusNanos((long) (time() * 1e9)));
         Plan plan;
         do {
-            plan = look();
+            plan = planned();
         } while (!carriedOut(plan));
         study.remember(plan);
         outcome = plan.outcome();
         watcher.carriedOut(this, plan);
     }
 
-    private Plan look() {
+    private Plan planned() {
         if (delays.leave() > 0) {
             study.lives(workers.living(time()));
         }
-        Plan plan = study.look();
+        Plan plan = study.peek();
         watcher.planned(study, plan);
         return plan;
     }

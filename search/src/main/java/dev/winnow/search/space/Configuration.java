@@ -15,7 +15,7 @@ public record Configuration(Map<String, Value> values) {
     }
 
     /**
-     * The hash code of the map, computed in one loop, because a study may hash thousands of configurations at a look.
+     * The hash code of the map, computed in one loop, because a study may hash thousands of configurations in a turn.
      */
     @Override
     public int hashCode() {

@@ -17,7 +17,7 @@ public record Memory(Optional<Plateau.Improvement> improvement, Optional<Expecte
     public static final Memory NONE = new Memory(Optional.empty(), Optional.empty());
 
     /**
-     * The memory after a look at the trials. Another look at the same trials changes nothing.
+     * The memory after a plan. Another plan with the same trials changes nothing.
      *
      * @param trials of the study, ordered by number
      * @param created trial numbers used so far

@@ -88,7 +88,7 @@ class AshaPromotionTest {
         SimulatedStudy study = study(4, 4);
         study.plan();
         study.becomes(0, State.FAILED).becomes(1, State.DIVERGED).withdraw(2);
-        assertThat(describe(study.look())).isEmpty();
+        assertThat(describe(study.peek())).isEmpty();
         assertThat(describe(study.reports(3, 1, 1e9).plan())).containsExactly("grant 3 to 3");
     }
 

@@ -41,7 +41,7 @@ class PashaTest {
         SimulatedStudy study = second(0.2, 0.1, 0.3);
         assertThat(describe(study.plan())).contains("grant 1 to 9");
         study.reports(1, 9, 0.05);
-        assertThat(study.look().actions()).noneMatch(Action.Grant.class::isInstance);
+        assertThat(study.peek().actions()).noneMatch(Action.Grant.class::isInstance);
         assertThat(new Pasha(1, 27, 3)
                         .explain(Standing.of(study.study(), study.trials(), study.progress())
                                 .ladders(9)))

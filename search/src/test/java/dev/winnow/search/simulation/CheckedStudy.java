@@ -82,7 +82,7 @@ public final class CheckedStudy {
         virtual.run(Double.POSITIVE_INFINITY);
         Outcome outcome =
                 virtual.outcome().orElseThrow(() -> new AssertionError("the study is stuck: " + study.trials()));
-        assertThat(study.look().outcome()).as("a final plan stays final").isPresent();
+        assertThat(study.peek().outcome()).as("a final plan stays final").isPresent();
         return outcome;
     }
 
@@ -191,7 +191,7 @@ public final class CheckedStudy {
         List<Action> actions = new ArrayList<>();
         AtomicBoolean more = new AtomicBoolean(true);
         while (more.getAndSet(false)) {
-            Plan plan = copy.look(drawn -> {
+            Plan plan = copy.peek(drawn -> {
                 more.compareAndSet(false, drawn >= most);
                 return drawn < most;
             });
@@ -206,7 +206,7 @@ public final class CheckedStudy {
         @Override
         public void planned(SimulatedStudy study, Plan plan) {
             assertThat(++plans).as("plans").isLessThan(MOST_PLANS);
-            assertThat(study.look()).as("the same question").isEqualTo(plan);
+            assertThat(study.peek()).as("the same question").isEqualTo(plan);
             List<Trial> shuffled = new ArrayList<>(study.trials());
             Collections.shuffle(shuffled, random);
             assertThat(Planner.plan(study.study(), shuffled, study.progress()))
@@ -228,7 +228,7 @@ public final class CheckedStudy {
                     .as("trials that run")
                     .isLessThanOrEqualTo(study.study().limits().parallelTrials());
             if (plan.outcome().isEmpty() && !study.study().suspended()) {
-                assertThat(study.look().actions())
+                assertThat(study.peek().actions())
                         .as("a plan that was carried out")
                         .isEmpty();
             }

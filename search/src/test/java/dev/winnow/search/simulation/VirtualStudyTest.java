@@ -113,7 +113,7 @@ class VirtualStudyTest {
     }
 
     @Test
-    void stopsLookingWhenTheTimeIsOver() {
+    void stopsPlanningWhenTheTimeIsOver() {
         var study = new VirtualStudy(study(new NoPruner(10), 8, 4), (c, step) -> x(c), Faults.NONE, 1).run(5);
 
         assertThat(study.outcome()).isEmpty();

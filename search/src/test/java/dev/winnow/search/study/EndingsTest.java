@@ -40,7 +40,7 @@ class EndingsTest {
             SimulatedStudy study =
                     running(Limits.of(9, 2), new Objective(direction, OptionalDouble.of(0.4)), OnEnd.STOP_RUNNING);
             boolean met = direction == Direction.MAXIMIZE; // 0.5 was reported
-            assertThat(study.look().outcome().isPresent()).isEqualTo(met);
+            assertThat(study.peek().outcome().isPresent()).isEqualTo(met);
         }
         SimulatedStudy study =
                 running(Limits.of(9, 2), new Objective(Direction.MINIMIZE, OptionalDouble.of(0.4)), OnEnd.STOP_RUNNING);
@@ -52,8 +52,8 @@ class EndingsTest {
         assertThat(describe(plan)).containsExactly("stop 0 STUDY_ENDED", "stop 1 STUDY_ENDED", "stop 2 STUDY_ENDED");
         // the pods of those that were told to stop may still be going down
         study.becomes(1, State.ACTIVE).becomes(2, State.ACTIVE);
-        assertThat(study.look().actions()).isEmpty();
-        assertThat(study.look().outcome()).isEqualTo(plan.outcome());
+        assertThat(study.peek().actions()).isEmpty();
+        assertThat(study.peek().outcome()).isEqualTo(plan.outcome());
     }
 
     @Test
@@ -61,7 +61,7 @@ class EndingsTest {
         SimulatedStudy study =
                 running(Limits.of(9, 2), new Objective(Direction.MINIMIZE, OptionalDouble.of(0.4)), OnEnd.STOP_RUNNING);
         study.reports(1, 1, 0.35).reports(2, 1, 0.1);
-        assertThat(study.look().outcome())
+        assertThat(study.peek().outcome())
                 .contains(new Outcome(true, OutcomeReason.TARGET_REACHED, "Target 0.4 reached: trial 2 reported 0.1"));
     }
 
@@ -73,7 +73,7 @@ class EndingsTest {
         Plan plan = study.plan();
         assertThat(plan.outcome()).isEmpty();
         assertThat(describe(plan)).containsExactly("stop 0 STUDY_ENDED", "stop 1 STUDY_ENDED");
-        assertThat(study.look().actions()).isEmpty();
+        assertThat(study.peek().actions()).isEmpty();
         study.reports(2, 1, 0.01);
         plan = study.plan();
         assertThat(describe(plan)).containsExactly("stop 2 STUDY_ENDED");
@@ -94,9 +94,9 @@ class EndingsTest {
     @Test
     void durationCountsFromTheStart() {
         SimulatedStudy study = running(Limits.of(9, 2).withDuration(Duration.ofSeconds(60)));
-        assertThat(study.at(SimulatedStudy.START.plusSeconds(59)).look().outcome())
+        assertThat(study.at(SimulatedStudy.START.plusSeconds(59)).peek().outcome())
                 .isEmpty();
-        assertThat(study.at(SimulatedStudy.START.plusSeconds(60)).look().outcome())
+        assertThat(study.at(SimulatedStudy.START.plusSeconds(60)).peek().outcome())
                 .contains(new Outcome(
                         true,
                         OutcomeReason.DURATION_REACHED,
@@ -106,8 +106,8 @@ class EndingsTest {
     @Test
     void gpuHoursAreCountedInSeconds() {
         SimulatedStudy study = running(Limits.of(9, 2).withGpuHours(0.5));
-        assertThat(study.usesGpu(1799).look().outcome()).isEmpty();
-        assertThat(study.usesGpu(1).look().outcome().orElseThrow().reason()).isEqualTo(OutcomeReason.GPU_HOURS_REACHED);
+        assertThat(study.usesGpu(1799).peek().outcome()).isEmpty();
+        assertThat(study.usesGpu(1).peek().outcome().orElseThrow().reason()).isEqualTo(OutcomeReason.GPU_HOURS_REACHED);
     }
 
     @Test
@@ -115,7 +115,7 @@ class EndingsTest {
         SimulatedStudy study = running(Limits.of(3, 2));
         study.reports(1, 1, 0.6).reports(2, 1, 0.7);
         assertThat(describe(study.plan())).contains("grant 0 to 3");
-        assertThat(study.look().outcome()).isEmpty();
+        assertThat(study.peek().outcome()).isEmpty();
         assertThat(describe(study.reports(0, 3, 0.4).plan()))
                 .as("to a full training")
                 .containsExactly("grant 0 to 9");
@@ -131,8 +131,8 @@ class EndingsTest {
         SimulatedStudy study = new SimulatedStudy(Studies.minimising(new NoPruner(5), Limits.of(1, 1)));
         study.plan();
         study.reports(0, 5, 0.5);
-        assertThat(study.look()).isEqualTo(new Plan(List.of(), Optional.empty(), Memory.NONE));
-        assertThat(study.becomes(0, State.COMPLETED).look().outcome()).isPresent();
+        assertThat(study.peek()).isEqualTo(new Plan(List.of(), Optional.empty(), Memory.NONE));
+        assertThat(study.becomes(0, State.COMPLETED).peek().outcome()).isPresent();
     }
 
     @Test

@@ -93,7 +93,7 @@ class ExpectedImprovementBoundTest {
     @Test
     void endsASearchInABowlWellBeforeItsLastTrialAndAtTheOptimum() {
         SimulatedStudy study = run(150, new GpSampler(), ExpectedImprovementBoundTest::bowl);
-        Outcome outcome = study.look().outcome().orElseThrow();
+        Outcome outcome = study.peek().outcome().orElseThrow();
 
         assertThat(outcome.reason()).isEqualTo(OutcomeReason.LITTLE_EXPECTED);
         assertThat(outcome.succeeded()).isTrue();
@@ -115,7 +115,7 @@ class ExpectedImprovementBoundTest {
     @Test
     void goesOnWhileValuesAreDrawnFromNowhereNearTheOptimum() {
         assertThat(run(50, new RandomSampler(), ExpectedImprovementBoundTest::branin)
-                        .look()
+                        .peek()
                         .outcome()
                         .orElseThrow()
                         .reason())

@@ -20,7 +20,7 @@ class ParallelTrialsTest {
     }
 
     /** What is decided while the trainers of some trials live. */
-    private static List<String> look(SimulatedStudy study, Integer... living) {
+    private static List<String> decided(SimulatedStudy study, Integer... living) {
         Progress known = study.progress();
         return describe(Planner.plan(
                 study.study(),
@@ -39,10 +39,10 @@ class ParallelTrialsTest {
         SimulatedStudy study = study(new NoPruner(5), 4, 1);
         study.plan();
         study.reports(0, 5, 0.3);
-        assertThat(look(study, 0)).isEmpty();
+        assertThat(decided(study, 0)).isEmpty();
         study.becomes(0, State.COMPLETED);
-        assertThat(look(study, 0)).isEmpty();
-        assertThat(look(study)).containsExactly("create 1");
+        assertThat(decided(study, 0)).isEmpty();
+        assertThat(decided(study)).containsExactly("create 1");
     }
 
     @Test
@@ -50,8 +50,8 @@ class ParallelTrialsTest {
         SimulatedStudy study = study(new NoPruner(5), 4, 2);
         study.plan();
         study.becomes(0, State.DIVERGED);
-        assertThat(look(study, 0, 1)).isEmpty();
-        assertThat(look(study, 1)).containsExactly("create 2");
+        assertThat(decided(study, 0, 1)).isEmpty();
+        assertThat(decided(study, 1)).containsExactly("create 2");
     }
 
     @Test
@@ -59,13 +59,13 @@ class ParallelTrialsTest {
         SimulatedStudy study = study(new AshaStopping(1, 9, 3), 10, 2);
         study.plan();
         study.reports(0, 1, 0.1);
-        assertThat(look(study, 0, 1)).containsExactly("grant 0 to 3");
+        assertThat(decided(study, 0, 1)).containsExactly("grant 0 to 3");
 
         SimulatedStudy promoting = study(new AshaPromotion(1, 9, 3), 10, 2);
         promoting.plan();
         promoting.reports(0, 1, 0.1);
-        assertThat(look(promoting, 0, 1)).containsExactly("pause 0");
-        assertThat(look(promoting, 1)).containsExactly("pause 0", "create 2");
+        assertThat(decided(promoting, 0, 1)).containsExactly("pause 0");
+        assertThat(decided(promoting, 1)).containsExactly("pause 0", "create 2");
     }
 
     @Test
@@ -75,8 +75,8 @@ class ParallelTrialsTest {
         study.reports(0, 1, 0.1).plan();
         study.reports(1, 1, 0.2).plan();
         study.reports(2, 1, 0.3);
-        assertThat(look(study, 2)).containsExactly("pause 2");
-        assertThat(look(study)).containsExactly("pause 2", "grant 0 to 3");
+        assertThat(decided(study, 2)).containsExactly("pause 2");
+        assertThat(decided(study)).containsExactly("pause 2", "grant 0 to 3");
     }
 
     @Test
@@ -84,7 +84,7 @@ class ParallelTrialsTest {
         SimulatedStudy study = study(new AshaPromotion(1, 9, 3), 10, 1);
         study.plan();
         study.reports(0, 1, 0.1).reports(0, 3, 0.1).reports(0, 9, 0.1);
-        assertThat(look(study, 0)).isEmpty();
-        assertThat(look(study)).containsExactly("create 1");
+        assertThat(decided(study, 0)).isEmpty();
+        assertThat(decided(study)).containsExactly("create 1");
     }
 }

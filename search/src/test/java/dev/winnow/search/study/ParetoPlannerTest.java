@@ -69,10 +69,10 @@ class ParetoPlannerTest {
                 Pareto.study(objectives, Studies.line(), new RandomSampler(), new NoPruner(1), Limits.of(3, 3)));
         study.plan();
         study.reports(0, 1, measured(-0.95, 30.0)).reports(1, 1, measured(-0.5, 10.0));
-        assertThat(study.look().outcome()).isEmpty();
+        assertThat(study.peek().outcome()).isEmpty();
         study.reports(2, 1, measured(-0.9, 20.0));
 
-        assertThat(study.look().outcome())
+        assertThat(study.peek().outcome())
                 .hasValue(new Outcome(
                         true, OutcomeReason.TARGET_REACHED, "Targets 0.9, 20.0 reached: trial 2 reported 0.9, 20.0"));
     }
@@ -87,7 +87,7 @@ class ParetoPlannerTest {
                 .reports(2, 1, measured(3.0, 3.0));
         List.of(0, 1, 2).forEach(number -> study.becomes(number, State.COMPLETED));
 
-        assertThat(study.look().outcome().orElseThrow().message())
+        assertThat(study.peek().outcome().orElseThrow().message())
                 .isEqualTo("All 3 trials are done; the Pareto front has 2 trials");
     }
 
@@ -98,7 +98,7 @@ class ParetoPlannerTest {
         study.plan();
         study.reports(0, 1, Pareto.breaking(1, 1.0, 2.0)).becomes(0, State.COMPLETED);
 
-        assertThat(study.look().outcome())
+        assertThat(study.peek().outcome())
                 .hasValue(new Outcome(
                         false,
                         OutcomeReason.TRIALS_DONE,

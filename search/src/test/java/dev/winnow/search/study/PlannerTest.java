@@ -28,10 +28,10 @@ class PlannerTest {
         SimulatedStudy study = study(new NoPruner(5), 4, 2);
         assertThat(describe(study.plan())).containsExactly("create 0", "create 1");
         assertThat(study.trial(0).resource()).isEqualTo(5);
-        assertThat(describe(study.look())).isEmpty();
+        assertThat(describe(study.peek())).isEmpty();
         // the last value frees the slot, before anybody marks the trial as completed
         assertThat(describe(study.reports(1, 5, 0.3).plan())).containsExactly("create 2");
-        assertThat(describe(study.becomes(1, State.COMPLETED).look())).isEmpty();
+        assertThat(describe(study.becomes(1, State.COMPLETED).peek())).isEmpty();
         assertThat(describe(study.becomes(0, State.FAILED).plan())).containsExactly("create 3");
     }
 
@@ -40,7 +40,7 @@ class PlannerTest {
         SimulatedStudy study = study(new AshaPromotion(1, 9, 3), 10, 3);
         study.plan();
         study.reports(0, 1, 0.1).reports(1, 1, 0.2).plan();
-        assertThat(describe(study.look())).isEmpty();
+        assertThat(describe(study.peek())).isEmpty();
         study.reports(3, 1, 0.3).change(study.study().withSuspended(true));
         assertThat(describe(study.plan())).containsExactly("pause 2", "pause 3", "pause 4");
         assertThat(describe(study.plan())).isEmpty();
@@ -90,7 +90,7 @@ class PlannerTest {
         study.reports(0, 1, 0.3)
                 .becomes(0, State.COMPLETED)
                 .change(study.study().withSuspended(true));
-        assertThat(study.look().outcome()).isEmpty();
+        assertThat(study.peek().outcome()).isEmpty();
     }
 
     @Test
@@ -98,9 +98,9 @@ class PlannerTest {
         SimulatedStudy study = study(new NoPruner(5), 10, 4);
         study.plan();
         study.change(study.study().withLimits(Limits.of(10, 1)));
-        assertThat(describe(study.look())).isEmpty();
+        assertThat(describe(study.peek())).isEmpty();
         study.becomes(0, State.FAILED).becomes(1, State.FAILED).becomes(2, State.FAILED);
-        assertThat(describe(study.look())).isEmpty();
+        assertThat(describe(study.peek())).isEmpty();
         assertThat(describe(study.becomes(3, State.FAILED).plan())).containsExactly("create 4");
     }
 
@@ -127,7 +127,7 @@ class PlannerTest {
         assertThat(describe(study.plan())).containsExactly("stop 1 PRUNED", "create 2");
         study.becomes(1, State.ACTIVE); // its pod is still going down
         assertThat(study.trial(1).desired()).isEqualTo(Desired.STOPPED);
-        assertThat(describe(study.look())).isEmpty();
+        assertThat(describe(study.peek())).isEmpty();
     }
 
     @Test
@@ -139,7 +139,7 @@ class PlannerTest {
         // lowering them below what exists creates nothing and stops nothing
         study.change(study.study().withLimits(Limits.of(3, 4)));
         study.becomes(0, State.FAILED);
-        assertThat(describe(study.look())).isEmpty();
+        assertThat(describe(study.peek())).isEmpty();
     }
 
     @Test
@@ -147,9 +147,9 @@ class PlannerTest {
         SimulatedStudy study = study(new AshaPromotion(1, 9, 3), 3, 3);
         study.plan();
         study.reports(0, 1, 0.3).reports(1, 1, 0.2).reports(2, 1, 0.1).plan();
-        Plan before = study.look();
+        Plan before = study.peek();
         study.reports(2, 1, 0.9).reports(0, 1, 0.0);
-        assertThat(study.look()).isEqualTo(before);
+        assertThat(study.peek()).isEqualTo(before);
     }
 
     /** The operator may die between any two writes: planning again leads to the same trials. */
@@ -170,8 +170,8 @@ class PlannerTest {
         for (int number = 0; number < 12; number++) {
             study.reports(number, 1, 12 - number);
         }
-        assertThat(study.look().actions()).hasSize(20);
-        study.look().actions().stream().limit(actions).forEach(study::act);
+        assertThat(study.peek().actions()).hasSize(20);
+        study.peek().actions().stream().limit(actions).forEach(study::act);
         study.plan();
         return study.trials();
     }
@@ -206,7 +206,7 @@ class PlannerTest {
         study.plan();
         study.reports(0, 1, 0.1).reports(1, 1, 0.2).reports(2, 1, 0.3).plan();
         study.change(study.study().withPruner(new AshaPromotion(1, 2, 3)));
-        assertThat(describe(study.look())).isEmpty();
+        assertThat(describe(study.peek())).isEmpty();
         study.becomes(0, State.COMPLETED);
         assertThat(study.plan().outcome()).isPresent();
     }
