@@ -7,12 +7,15 @@ import java.util.function.Function;
 
 /** How far an attempt has come. */
 public sealed interface Stage {
-    /** Calls the function that belongs to this kind of stage. */
-    <T> T match(
+    /** A function for each kind of stage. */
+    record Cases<T>(
             Function<Waiting, T> waiting,
             Function<Running, T> running,
             Function<Succeeded, T> succeeded,
-            Function<Failed, T> failed);
+            Function<Failed, T> failed) {}
+
+    /** Calls the function that belongs to this kind of stage. */
+    <T> T match(Cases<T> cases);
 
     /** Whether the trainer has ended. */
     default boolean ended() {
@@ -42,24 +45,16 @@ public sealed interface Stage {
         }
 
         @Override
-        public <T> T match(
-                Function<Waiting, T> waiting,
-                Function<Running, T> running,
-                Function<Succeeded, T> succeeded,
-                Function<Failed, T> failed) {
-            return waiting.apply(this);
+        public <T> T match(Cases<T> cases) {
+            return cases.waiting().apply(this);
         }
     }
 
     /** The trainer runs. */
     record Running() implements Stage {
         @Override
-        public <T> T match(
-                Function<Waiting, T> waiting,
-                Function<Running, T> running,
-                Function<Succeeded, T> succeeded,
-                Function<Failed, T> failed) {
-            return running.apply(this);
+        public <T> T match(Cases<T> cases) {
+            return cases.running().apply(this);
         }
     }
 
@@ -71,12 +66,8 @@ public sealed interface Stage {
         }
 
         @Override
-        public <T> T match(
-                Function<Waiting, T> waiting,
-                Function<Running, T> running,
-                Function<Succeeded, T> succeeded,
-                Function<Failed, T> failed) {
-            return succeeded.apply(this);
+        public <T> T match(Cases<T> cases) {
+            return cases.succeeded().apply(this);
         }
     }
 
@@ -138,12 +129,8 @@ public sealed interface Stage {
         }
 
         @Override
-        public <T> T match(
-                Function<Waiting, T> waiting,
-                Function<Running, T> running,
-                Function<Succeeded, T> succeeded,
-                Function<Failed, T> failed) {
-            return failed.apply(this);
+        public <T> T match(Cases<T> cases) {
+            return cases.failed().apply(this);
         }
     }
 }

@@ -158,11 +158,11 @@ public final class TrialLife {
             }
         }
         return current.stage()
-                .match(
+                .match(new Stage.Cases<>(
                         waiting -> waiting(status, current, waiting),
                         running -> running(status, current),
                         succeeded -> succeeded(status, current),
-                        failed -> failed(status, current, failed));
+                        failed -> failed(status, current, failed)));
     }
 
     /**

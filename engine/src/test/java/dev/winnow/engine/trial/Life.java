@@ -75,11 +75,11 @@ final class Life {
 
     /** The stage as a node tells it that knows how long the trainer ran. */
     private static Stage timed(Stage stage, Duration ran) {
-        return stage.match(
+        return stage.match(new Stage.Cases<>(
                 waiting -> waiting,
                 running -> running,
                 succeeded -> new Stage.Succeeded(Optional.of(ran)),
-                failed -> new Stage.Failed(Optional.of(ran), failed.reason(), failed.message(), failed.counts()));
+                failed -> new Stage.Failed(Optional.of(ran), failed.reason(), failed.message(), failed.counts())));
     }
 
     /** From now on the study asks something else of its attempts. */

@@ -103,38 +103,38 @@ final class TrialTurns {
         if (attempt.isPresent() && attempt.get().ended() && step.status().ended()) {
             state.gone(number);
         } else {
-            act(number, attempt, step.act(), now);
+            act(number, attempt, step.act(), now).ifPresent(alarm::at);
         }
     }
 
-    private void act(int number, Optional<TrainerProcess> attempt, Act act, Instant now) throws IOException {
-        act.accept(new Act.Visitor<Optional<TrainerProcess>, IOException>() {
+    /** Acts on a trial, and tells when its process is due. */
+    private Optional<Instant> act(int number, Optional<TrainerProcess> attempt, Act act, Instant now)
+            throws IOException {
+        return act.accept(new Act.Visitor<Optional<Instant>, IOException>() {
             @Override
-            public Optional<TrainerProcess> start(int next) throws IOException {
-                TrialTurns.this.start(state.trial(number), next, now);
-                return attempt;
+            public Optional<Instant> start(int next) throws IOException {
+                return TrialTurns.this.start(state.trial(number), next, now);
             }
 
             @Override
-            public Optional<TrainerProcess> end(AttemptView view) {
-                attempt.ifPresent(there -> TrialTurns.this.end(number, there, now));
-                return attempt;
+            public Optional<Instant> end(AttemptView view) {
+                return attempt.flatMap(there -> TrialTurns.this.end(number, there, now));
             }
 
             @Override
-            public Optional<TrainerProcess> nothing() {
-                return attempt;
+            public Optional<Instant> nothing() {
+                return Optional.empty();
             }
         });
     }
 
-    private void end(int number, TrainerProcess attempt, Instant now) {
+    private Optional<Instant> end(int number, TrainerProcess attempt, Instant now) {
         if (attempt.ended()) {
             state.gone(number);
-        } else {
-            attempt.delete(now);
-            attempt.due().ifPresent(alarm::at);
+            return Optional.empty();
         }
+        attempt.delete(now);
+        return attempt.due();
     }
 
     private Terms terms() {
@@ -142,11 +142,11 @@ final class TrialTurns {
     }
 
     /** Starts an attempt when there are GPUs for it; else the trial waits until others have ended. */
-    private void start(TuningTrial trial, int number, Instant now) throws IOException {
+    private Optional<Instant> start(TuningTrial trial, int number, Instant now) throws IOException {
         var study = state.study();
         var lent = gpus.lend(PodTemplate.of(study.getSpec().trial()).gpus());
         if (lent.isEmpty()) {
-            return;
+            return Optional.empty();
         }
         if (number > 1 || !lent.get().isEmpty()) {
             // Two attempts must not write one checkpoint, nor two trials compute on one GPU.
@@ -154,7 +154,6 @@ final class TrialTurns {
         }
         var attempt = launcher.start(study, trial, number, lent.get(), now);
         state.started(trial.getSpec().number(), attempt);
-        attempt.due().ifPresent(alarm::at);
         var name = trial.getMetadata().getName();
         attempt.process().onExit().thenAccept(process -> {
             var words = process.exitValue() == 0 ? "" : launcher.lastWords(name, attempt);
@@ -170,6 +169,7 @@ final class TrialTurns {
         var status = TrialLife.next(trial, List.of(launcher.view(attempt)), terms(), now)
                 .status();
         state.status(trial, status);
+        return attempt.due();
     }
 
     /**
@@ -184,11 +184,8 @@ final class TrialTurns {
             state.attempt(number).ifPresent(attempt -> {
                 if (attempt.ended()) {
                     state.status(trial, Interruption.of(trial, now));
-                    state.gone(number);
-                } else {
-                    attempt.delete(now);
-                    attempt.due().ifPresent(alarm::at);
                 }
+                end(number, attempt, now).ifPresent(alarm::at);
             });
         }
         return asked;
