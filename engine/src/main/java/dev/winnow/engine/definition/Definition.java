@@ -19,7 +19,7 @@ public record Definition(Optional<Study> study, List<Problem> problems) {
 
     /** Reads a spec once. Whoever reads again and again has a reader that keeps search spaces. */
     public static Definition of(StudySpec spec) {
-        return of(new StudyReader(new SearchSpaceCache()), spec);
+        return of(new StudyReader(), spec);
     }
 
     /** Reads a spec that the schema has let pass, defaults included. */

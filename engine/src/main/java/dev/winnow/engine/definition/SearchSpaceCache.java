@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Keeps search spaces under constraints. Counting such a space takes up to a second, and a study is looked at often. Equal
+ * Keeps search spaces under constraints. Counting such a space takes up to a second, and a study has many turns. Equal
  * specs have equal spaces. Of more than 256 spaces the cache keeps those that were used last. It may be used by several
  * threads.
  */
-public final class SearchSpaceCache {
+final class SearchSpaceCache {
     private static final int MOST_KEPT = 256;
 
     private record Key(List<ParameterSpec> parameters, List<ParameterConstraint> constraints) {}

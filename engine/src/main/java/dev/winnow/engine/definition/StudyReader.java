@@ -20,16 +20,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads manifests as studies of the search library. What the library refuses becomes a {@link Problem} with its path. Equal
- * manifests are read alike; the cache only saves time. A reader may be used by several threads.
+ * Reads manifests as studies of the search library. What the library refuses becomes a {@link Problem} with its path. A
+ * reader keeps the search spaces that it counted, which only saves time: one for a process is enough, and several threads
+ * may use it.
  */
 public final class StudyReader {
-    private final SearchSpaceCache spaces;
-
-    /** A reader that keeps the search spaces that it counted; one for a process is enough. */
-    public StudyReader(SearchSpaceCache spaces) {
-        this.spaces = spaces;
-    }
+    private final SearchSpaceCache spaces = new SearchSpaceCache();
 
     /**
      * The study that a spec describes.

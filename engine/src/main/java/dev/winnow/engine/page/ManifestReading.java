@@ -3,6 +3,7 @@ package dev.winnow.engine.page;
 import dev.winnow.api.StudySpec;
 import dev.winnow.api.TuningTrial;
 import dev.winnow.engine.definition.Definition;
+import dev.winnow.engine.definition.StudyReader;
 import dev.winnow.engine.study.TrialReader;
 import dev.winnow.search.forecast.StudyForecast;
 import dev.winnow.search.study.Study;
@@ -16,9 +17,9 @@ final class ManifestReading {
     private final Lazy<Optional<Study>> definition;
     private final Lazy<Optional<StudyForecast>> forecast;
 
-    ManifestReading(StudySpec spec) {
+    ManifestReading(StudyReader reader, StudySpec spec) {
         this.spec = spec;
-        definition = new Lazy<>(() -> Definition.of(spec).study());
+        definition = new Lazy<>(() -> Definition.of(reader, spec).study());
         forecast = new Lazy<>(() -> definition.get().map(StudyForecast::of));
     }
 

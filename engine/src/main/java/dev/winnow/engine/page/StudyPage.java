@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.winnow.api.StudyStatus.Improved;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
+import dev.winnow.engine.definition.StudyReader;
 import dev.winnow.search.forecast.StudyForecast;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -89,7 +90,7 @@ public final class StudyPage {
      * @param trials its trials, in the order in which they are shown
      */
     public static StudyPage of(TuningStudy study, List<TuningTrial> trials, Instant now) {
-        return new StudyPages().of(study, trials, now);
+        return new StudyPages(new StudyReader()).of(study, trials, now);
     }
 
     /** The moment for which the page was made. */

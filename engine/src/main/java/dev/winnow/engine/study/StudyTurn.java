@@ -4,7 +4,6 @@ import dev.winnow.api.StudyStatus;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
 import dev.winnow.engine.definition.Problem;
-import dev.winnow.engine.definition.SearchSpaceCache;
 import dev.winnow.engine.definition.StudyReader;
 import dev.winnow.search.study.Study;
 import java.time.Duration;
@@ -62,7 +61,7 @@ public sealed interface StudyTurn permits StudyTurn.Rejected, StudyTurn.Learn, G
 
     /** Takes a single turn. Whoever takes turn after turn has a memory, and may have a budget. */
     static StudyTurn of(TuningStudy study, List<TuningTrial> trials, OtherStudies others, Instant now) {
-        var memory = new TurnMemory(new StudyReader(new SearchSpaceCache()));
+        var memory = new TurnMemory(new StudyReader());
         return of(memory, study, trials, others, drawn -> true, now);
     }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** learningRate is a double, hiddenUnits whole, batch a list of whole numbers, optimizer a text, momentum only of sgd. */
 class ConstraintExpressionTest {
-    private final StudyReader reader = new StudyReader(new SearchSpaceCache());
+    private final StudyReader reader = new StudyReader();
     private final List<Problem> problems = new ArrayList<>();
 
     private static ObjectNode manifest(String expression) {

@@ -57,7 +57,7 @@ class ExamplesTest {
             for (var study : studies(file)) {
                 var problems = new ArrayList<Problem>();
                 var spec = Manifests.stored(study).getSpec();
-                new StudyReader(new SearchSpaceCache()).read(spec, problems);
+                new StudyReader().read(spec, problems);
                 assertThat(problems).as(file.toString()).isEmpty();
                 shown.add(spec.sampler().type());
             }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.winnow.api.Reported.Point;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
+import dev.winnow.engine.definition.StudyReader;
 import dev.winnow.testkit.Manifests;
 import dev.winnow.testkit.TrialFixture;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -52,7 +53,7 @@ class StudyPageTest {
 
     @Test
     void equalStudiesGiveEqualPages() throws IOException {
-        var pages = new StudyPages();
+        var pages = new StudyPages(new StudyReader());
 
         assertThat(pages.of(study(), trials(), NOW).json())
                 .isEqualTo(pages.of(study(), trials(), NOW).json())

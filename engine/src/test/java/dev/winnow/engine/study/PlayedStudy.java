@@ -8,7 +8,6 @@ import dev.winnow.api.TrialSpec;
 import dev.winnow.api.TrialStatus;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
-import dev.winnow.engine.definition.SearchSpaceCache;
 import dev.winnow.engine.definition.StudyReader;
 import dev.winnow.engine.report.AttemptIdentity;
 import dev.winnow.engine.report.Refusal;
@@ -78,7 +77,7 @@ final class PlayedStudy implements Trials, ReportStore {
         }
     }
 
-    private final TurnMemory memory = new TurnMemory(new StudyReader(new SearchSpaceCache()));
+    private final TurnMemory memory = new TurnMemory(new StudyReader());
     private final MovingClock clock = new MovingClock();
     private final ReportIntake intake =
             new ReportIntake("played", this, this, (namespace, name) -> Optional.of(study()), List.of());

@@ -4,7 +4,6 @@ import static dev.winnow.testkit.TrialFixture.trial;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.api.StudyStatus;
-import dev.winnow.engine.definition.SearchSpaceCache;
 import dev.winnow.engine.definition.StudyReader;
 import dev.winnow.search.study.ExpectedImprovementBound;
 import dev.winnow.search.study.Memory;
@@ -57,7 +56,7 @@ final class StatusScene {
         var study = Manifests.stored(manifest);
         study.setStatus(before);
         study.getMetadata().setGeneration(generation);
-        var definition = new StudyReader(new SearchSpaceCache())
+        var definition = new StudyReader()
                 .read(study.getSpec(), new ArrayList<>())
                 .orElseThrow();
         var built = List.of(trials).stream().map(TrialFixture::build).toList();

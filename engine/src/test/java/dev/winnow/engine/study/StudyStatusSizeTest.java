@@ -7,7 +7,6 @@ import dev.winnow.api.Learned;
 import dev.winnow.api.StudyStatus;
 import dev.winnow.api.TrialStatus.State;
 import dev.winnow.engine.definition.Problem;
-import dev.winnow.engine.definition.SearchSpaceCache;
 import dev.winnow.engine.definition.StudyReader;
 import dev.winnow.search.study.Outcome;
 import dev.winnow.search.study.OutcomeReason;
@@ -47,7 +46,7 @@ class StudyStatusSizeTest {
         }
         with(manifest, "/spec/limits", "{trials: 1000, parallelTrials: 10}");
         var study = Manifests.stored(manifest);
-        var definition = new StudyReader(new SearchSpaceCache())
+        var definition = new StudyReader()
                 .read(study.getSpec(), new ArrayList<>())
                 .orElseThrow();
         var sentence = "x".repeat(1024);
@@ -122,7 +121,7 @@ class StudyStatusSizeTest {
                 "/spec/objectives",
                 "[{metric: accuracy, direction: Maximize}, {metric: millis, direction: Minimize}]");
         var study = Manifests.stored(manifest);
-        var definition = new StudyReader(new SearchSpaceCache())
+        var definition = new StudyReader()
                 .read(study.getSpec(), new ArrayList<>())
                 .orElseThrow();
         var trials = IntStream.range(0, 100)

@@ -9,7 +9,6 @@ import dev.winnow.api.StudySpec;
 import dev.winnow.api.TrialSpec.Desired;
 import dev.winnow.api.TrialSpec.Reason;
 import dev.winnow.api.TrialStatus.State;
-import dev.winnow.engine.definition.SearchSpaceCache;
 import dev.winnow.engine.definition.StudyReader;
 import dev.winnow.search.pruner.NoPruner;
 import dev.winnow.search.sampler.RandomSampler;
@@ -68,7 +67,7 @@ class TrialReaderTest {
         with(manifest, "/spec/objectives/-", "{metric: millis, direction: Minimize}");
         with(manifest, "/spec/metricConstraints", "[{metric: memory, max: 8}]");
         var spec = Manifests.stored(manifest).getSpec();
-        var definition = new StudyReader(new SearchSpaceCache())
+        var definition = new StudyReader()
                 .read(spec, new ArrayList<>())
                 .orElseThrow();
         var trial = trial().parameters(Map.of("learningRate", "0.1", "hiddenUnits", "16", "optimizer", "adam"))
@@ -101,7 +100,7 @@ class TrialReaderTest {
         "Failed, FAILED"
     })
     void aStateIsActiveUntilTheTrialEnds(State state, dev.winnow.search.trial.State planners) {
-        assertThat(history(some().state(state, 0, 0)).get(0).state()).isEqualTo(planners);
+        assertThat(history(some().state(state)).get(0).state()).isEqualTo(planners);
     }
 
     @Test
@@ -111,7 +110,7 @@ class TrialReaderTest {
 
     @Test
     void aDivergenceCountsBeforeTheTrialsReconcilerHasSeenIt() {
-        assertThat(history(some().state(State.Running, 0, 0).diverges(1)).get(0).state())
+        assertThat(history(some().state(State.Running).diverges(1)).get(0).state())
                 .isEqualTo(dev.winnow.search.trial.State.DIVERGED);
     }
 

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
-import dev.winnow.engine.definition.SearchSpaceCache;
 import dev.winnow.engine.definition.StudyReader;
 import dev.winnow.search.trial.Trial;
 import dev.winnow.testkit.Manifests;
@@ -21,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class TurnMemoryTest {
     private static final Instant NOW = Instant.parse("2026-01-01T02:00:00Z");
 
-    private final TurnMemory memory = new TurnMemory(new StudyReader(new SearchSpaceCache()));
+    private final TurnMemory memory = new TurnMemory(new StudyReader());
     private final TuningStudy study = Manifests.stored(Manifests.asha("digits"));
 
     private List<Trial> read(List<TuningTrial> trials) {

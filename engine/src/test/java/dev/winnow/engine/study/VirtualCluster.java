@@ -4,7 +4,6 @@ import dev.winnow.api.TrialSpec;
 import dev.winnow.api.TrialStatus;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
-import dev.winnow.engine.definition.SearchSpaceCache;
 import dev.winnow.engine.definition.StudyReader;
 import dev.winnow.engine.report.AttemptIdentity;
 import dev.winnow.engine.report.Refusal;
@@ -61,7 +60,7 @@ final class VirtualCluster implements Trials, Studies, ReportStore {
         }
     }
 
-    private final TurnMemory memory = new TurnMemory(new StudyReader(new SearchSpaceCache()));
+    private final TurnMemory memory = new TurnMemory(new StudyReader());
     private final PriorityQueue<Event> events =
             new PriorityQueue<>(Comparator.comparing(Event::at).thenComparing(Event::order));
     private final SortedMap<Integer, TuningTrial> trials = new TreeMap<>();

@@ -3,7 +3,9 @@ package dev.winnow.local.command;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.api.StudyState;
 import dev.winnow.api.TuningStudy;
+import dev.winnow.engine.definition.StudyReader;
 import dev.winnow.engine.page.StudyPage;
+import dev.winnow.engine.page.StudyPages;
 import dev.winnow.engine.report.ReportEndpoint;
 import dev.winnow.engine.report.ReportIntake;
 import dev.winnow.engine.workload.PodTemplate;
@@ -92,6 +94,8 @@ final class RunCommand implements Callable<Integer> {
             description = "Writes the study's status to standard output at the end; all else goes to standard error.")
     private boolean json;
 
+    private final StudyReader reader = new StudyReader();
+
     @Override
     public Integer call() throws Exception {
         var clock = Clock.systemUTC();
@@ -122,7 +126,7 @@ final class RunCommand implements Callable<Integer> {
 
     private int locked(RunFolder folder, ObjectNode written, PrintStream out, Clock clock)
             throws IOException, InterruptedException, LocalException {
-        var store = RunFolderOpener.open(folder, written, !noGpu, clock);
+        var store = RunFolderOpener.open(folder, written, !noGpu, reader, clock);
         var instead = instead();
         mustExist(store.study(), instead);
         if (!TrainerProcesses.endAll(folder.trials())) {
@@ -201,7 +205,7 @@ final class RunCommand implements Callable<Integer> {
                 server.start(new ReportEndpoint(store, store, intake), tokens, clock);
                 var workload = new ProcessWorkload(folder, server.url(), instead, given, inherited, List.of());
                 var launcher = new Launcher(folder, workload, tokens);
-                var run = new StudyRun(store, launcher, gpus, folder.trials(), view(out, begin), clock);
+                var run = new StudyRun(store, reader, launcher, gpus, folder.trials(), view(out, begin), clock);
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                     run.interrupt();
                     await(done, store.study());
@@ -211,7 +215,7 @@ final class RunCommand implements Callable<Integer> {
                 var written = intake.close();
             }
             // The last report is on record now.
-            var page = StudyPage.of(store.study(), store.trials(), Instant.now(clock));
+            var page = new StudyPages(reader).of(store.study(), store.trials(), Instant.now(clock));
             Trackers.of(folder).study(page);
             return conclude(folder, page, store.study(), ended, out);
         } finally {

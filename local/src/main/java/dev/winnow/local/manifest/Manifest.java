@@ -9,6 +9,7 @@ import dev.winnow.api.schema.Defaults;
 import dev.winnow.engine.definition.Definition;
 import dev.winnow.engine.definition.Problem;
 import dev.winnow.engine.definition.RareConfigurations;
+import dev.winnow.engine.definition.StudyReader;
 import dev.winnow.local.ResourceJson;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.ArrayList;
@@ -40,21 +41,22 @@ public record Manifest(Optional<TuningStudy> study, List<Problem> problems, List
 
     /** Judges a manifest that is to be created. */
     public static Manifest check(ObjectNode written) {
-        return check(written, MissingNode.getInstance());
+        return check(new StudyReader(), written, Optional.empty());
     }
 
-    /** Judges a manifest that is to replace a study which exists. */
-    public static Manifest check(ObjectNode written, TuningStudy stored) {
-        return check(written, JSON.convertValue(stored, JsonNode.class));
-    }
-
-    private static Manifest check(ObjectNode written, JsonNode stored) {
+    /**
+     * Judges a manifest.
+     *
+     * @param reader reads the manifest for whoever goes on with the study
+     * @param stored the study that the manifest is to replace; empty if it is to be created
+     */
+    public static Manifest check(StudyReader reader, ObjectNode written, Optional<TuningStudy> stored) {
         var manifest = written.deepCopy();
         Defaults.fill(manifest, SCHEMA);
         var problems = new ArrayList<Problem>(CHECK.check(manifest));
         problems.addAll(ListCheck.check(manifest, SCHEMA));
         if (problems.isEmpty()) {
-            problems.addAll(CelCheck.check(manifest, stored, SCHEMA));
+            problems.addAll(CelCheck.check(manifest, json(stored), SCHEMA));
         }
         if (!problems.isEmpty()) {
             return refused(problems);
@@ -67,7 +69,7 @@ public record Manifest(Optional<TuningStudy> study, List<Problem> problems, List
         if (!problems.isEmpty()) {
             return refused(problems);
         }
-        var definition = Definition.of(study.getSpec());
+        var definition = Definition.of(reader, study.getSpec());
         problems.addAll(definition.problems());
         if (problems.isEmpty()) {
             problems.addAll(PodCheck.check(study));
@@ -75,6 +77,11 @@ public record Manifest(Optional<TuningStudy> study, List<Problem> problems, List
         return problems.isEmpty()
                 ? new Manifest(Optional.of(study), problems, warnings(definition))
                 : refused(problems);
+    }
+
+    private static JsonNode json(Optional<TuningStudy> stored) {
+        return stored.map(study -> JSON.<JsonNode>convertValue(study, JsonNode.class))
+                .orElseGet(MissingNode::getInstance);
     }
 
     private static Manifest refused(List<Problem> problems) {

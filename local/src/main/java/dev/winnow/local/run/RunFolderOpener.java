@@ -7,8 +7,10 @@ import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
 import dev.winnow.api.WarmStart;
 import dev.winnow.engine.definition.Problem;
+import dev.winnow.engine.definition.StudyReader;
 import dev.winnow.engine.study.OtherStudies;
 import dev.winnow.engine.study.StudyTurn;
+import dev.winnow.engine.study.TurnMemory;
 import dev.winnow.local.LocalException;
 import dev.winnow.local.folder.RunFolder;
 import dev.winnow.local.manifest.Manifest;
@@ -42,11 +44,12 @@ public final class RunFolderOpener {
      *
      * @param written the manifest
      * @param gpus whether trials get the GPUs that the manifest asks for
+     * @param reader reads the manifest for whoever goes on with the study
      */
-    public static RunState open(RunFolder folder, ObjectNode written, boolean gpus, Clock clock)
+    public static RunState open(RunFolder folder, ObjectNode written, boolean gpus, StudyReader reader, Clock clock)
             throws LocalException, IOException {
         var stored = stored(folder, written.at("/metadata/name").asText());
-        var manifest = stored.isPresent() ? Manifest.check(written, stored.get()) : Manifest.check(written);
+        var manifest = Manifest.check(reader, written, stored);
         refuse(manifest.problems());
         var asked = manifest.study().orElseThrow();
         if (!gpus) {
@@ -65,7 +68,7 @@ public final class RunFolderOpener {
             study.setMetadata(metadata(folder, asked.getMetadata().getName(), Instant.now(clock)));
         }
         var trials = trials(folder, study);
-        begin(folder, study, trials, Instant.now(clock));
+        begin(folder, reader, study, trials, Instant.now(clock));
         return new RunState(folder, study, trials, clock);
     }
 
@@ -106,9 +109,10 @@ public final class RunFolderOpener {
     }
 
     /** Takes the first turn as far as a new folder needs it: what the study learns from others, and what does not fit. */
-    private static void begin(RunFolder folder, TuningStudy study, List<TuningTrial> own, Instant now)
+    private static void begin(
+            RunFolder folder, StudyReader reader, TuningStudy study, List<TuningTrial> own, Instant now)
             throws LocalException, IOException {
-        var turn = StudyTurn.of(study, own, beside(folder, study), now);
+        var turn = StudyTurn.of(new TurnMemory(reader), study, own, beside(folder, study), drawn -> true, now);
         refuse(turn.match(StudyTurn.Rejected::problems, learn -> List.of(), go -> List.of()));
         var waits = turn.match(
                 rejected -> Optional.<String>empty(), StudyTurn.Learn::waits, go -> Optional.<String>empty());

@@ -2,7 +2,6 @@ package dev.winnow.local.run;
 
 import dev.winnow.api.StudyStatus;
 import dev.winnow.api.TuningTrial;
-import dev.winnow.engine.definition.SearchSpaceCache;
 import dev.winnow.engine.definition.StudyReader;
 import dev.winnow.engine.page.StudyPages;
 import dev.winnow.engine.study.Decision;
@@ -35,17 +34,27 @@ public final class StudyRun {
     /** The view is renewed this often although nothing happened. */
     private static final Duration VIEW_EVERY = Duration.ofMillis(500);
 
-    private final TurnMemory memory = new TurnMemory(new StudyReader(new SearchSpaceCache()));
+    private final TurnMemory memory;
     private final RunState state;
     private final TrialTurns trials;
     private final Alarm alarm = new Alarm();
     private final View view;
-    private final StudyPages pages = new StudyPages();
+    private final StudyPages pages;
     private final Clock clock;
     private Instant studyWritten = Instant.EPOCH;
     private boolean interrupted;
 
-    public StudyRun(RunState state, Launcher launcher, Gpus gpus, Path trialsFolder, View view, Clock clock) {
+    /** @param reader has read the manifest */
+    public StudyRun(
+            RunState state,
+            StudyReader reader,
+            Launcher launcher,
+            Gpus gpus,
+            Path trialsFolder,
+            View view,
+            Clock clock) {
+        memory = new TurnMemory(reader);
+        pages = new StudyPages(reader);
         this.state = state;
         this.view = view;
         this.clock = clock;

@@ -8,6 +8,8 @@ import dev.winnow.api.PrunerSpec;
 import dev.winnow.api.SamplerSpec;
 import dev.winnow.api.StudySpec;
 import dev.winnow.engine.definition.Problem;
+import dev.winnow.api.TuningStudy;
+import dev.winnow.engine.definition.StudyReader;
 import dev.winnow.engine.study.Go;
 import dev.winnow.engine.study.OtherStudies;
 import dev.winnow.engine.study.StudyTurn;
@@ -32,6 +34,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The manifests that a real API server and a real operator judge in ManifestsIT and AcceptanceIT, judged without them. */
 class ManifestTest {
     /** What the studies need beside them has no rules of ours. */
+    /** The manifest as a cluster would judge it that has the study already. */
+    private static Manifest replacing(ObjectNode edited, TuningStudy stored) {
+        return Manifest.check(new StudyReader(), edited, Optional.of(stored));
+    }
+
     private static final Set<String> NO_STUDIES = Set.of("checkpoints-pvc.yaml", "digits-pretraining.yaml");
 
     private static List<Problem> problems(String pointer, String value) {
@@ -144,10 +151,10 @@ class ManifestTest {
         stored.setStatus(
                 ((Go) StudyTurn.of(stored, trials, OtherStudies.NONE, Instant.EPOCH)).status(trials, Optional.empty()));
 
-        assertThat(Manifest.check(with(Manifests.asha("digits"), "/spec/limits/trials", "12"), stored)
+        assertThat(replacing(with(Manifests.asha("digits"), "/spec/limits/trials", "12"), stored)
                         .problems())
                 .isEmpty();
-        assertThat(Manifest.check(with(Manifests.asha("digits"), "/spec/sampler/seed", "8"), stored)
+        assertThat(replacing(with(Manifests.asha("digits"), "/spec/sampler/seed", "8"), stored)
                         .problems())
                 .singleElement()
                 .satisfies(problem -> assertThat(problem.message()).contains("cannot change once trials exist"));
@@ -167,10 +174,10 @@ class ManifestTest {
         for (var value : List.of("", "{studies: [b]}")) {
             var edited = learning(value);
             stored.setStatus(before);
-            assertThat(Manifest.check(edited, stored).problems()).isEmpty();
+            assertThat(replacing(edited, stored).problems()).isEmpty();
             stored.setStatus(((Go) StudyTurn.of(stored, trials, OtherStudies.NONE, Instant.EPOCH))
                     .status(trials, Optional.empty()));
-            assertThat(Manifest.check(edited, stored).problems())
+            assertThat(replacing(edited, stored).problems())
                     .singleElement()
                     .satisfies(problem -> assertThat(problem.message()).contains("warmStart cannot change"));
         }
@@ -229,7 +236,7 @@ class ManifestTest {
     void aSearchSpaceIsOnlyWidenedOnceTrialsExist(String pointer, String value, String refusal) {
         var stored = Manifests.stored(Manifests.asha("digits"));
         var edited = with(Manifests.asha("digits"), pointer, value);
-        assertThat(Manifest.check(edited, stored).problems())
+        assertThat(replacing(edited, stored).problems())
                 .filteredOn(problem -> problem.message().contains("once trials exist"))
                 .isEmpty();
         var trials = List.of(TrialFixture.trial()
@@ -238,7 +245,7 @@ class ManifestTest {
         stored.setStatus(
                 ((Go) StudyTurn.of(stored, trials, OtherStudies.NONE, Instant.EPOCH)).status(trials, Optional.empty()));
 
-        var problems = Manifest.check(edited, stored).problems();
+        var problems = replacing(edited, stored).problems();
 
         if (refusal.isEmpty()) {
             assertThat(problems).isEmpty();

@@ -3,6 +3,7 @@ package dev.winnow.local.run;
 import static dev.winnow.testkit.Manifests.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.engine.definition.StudyReader;
 import dev.winnow.engine.report.AttemptIdentity;
 import dev.winnow.engine.report.ReportEndpoint;
 import dev.winnow.engine.report.ReportIntake;
@@ -61,7 +62,7 @@ class ReportServerTest {
         var folder = new RunFolder(Files.createDirectories(home.resolve("run")).toRealPath());
         var manifest =
                 with(Runs.study("study"), "/spec/pruner/asha", "{minResource: 3, maxResource: 9, reductionFactor: 3}");
-        store = RunFolderOpener.open(folder, manifest, true, clock);
+        store = RunFolderOpener.open(folder, manifest, true, new StudyReader(), clock);
         var decisions =
                 ((Go) StudyTurn.of(store.study(), List.of(), OtherStudies.NONE, Instant.now(clock))).decisions();
         decisions.stream().limit(2).forEach(decision -> store.create(((Decision.Create) decision).trial()));

@@ -5,7 +5,6 @@ import dev.winnow.api.StudyStatus;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
 import dev.winnow.engine.definition.Problem;
-import dev.winnow.engine.definition.SearchSpaceCache;
 import dev.winnow.engine.definition.StudyReader;
 import dev.winnow.engine.study.Conditions;
 import dev.winnow.engine.study.EndedStudy;
@@ -62,7 +61,7 @@ import org.jboss.logging.MDC;
 @GradualRetry(maxAttempts = Integer.MAX_VALUE, initialInterval = 500, intervalMultiplier = 2, maxInterval = 30_000)
 public final class StudyReconciler implements Reconciler<TuningStudy> {
     private static final Logger LOG = Logger.getLogger(StudyReconciler.class);
-    private final StudyReader reader = new StudyReader(new SearchSpaceCache());
+    private final StudyReader reader = new StudyReader();
     private final PerStudy<TurnMemory> memories;
     private final SlowDraws slowDraws;
     private final Lead lead;
