@@ -74,6 +74,7 @@ final class VirtualCluster implements Trials, Studies, ReportStore {
     private long order;
     private long version;
     private long steps;
+    private int most;
 
     VirtualCluster(TuningStudy study, VirtualMachine machine) {
         this.study = study;
@@ -110,6 +111,11 @@ final class VirtualCluster implements Trials, Studies, ReportStore {
     /** Steps that trainers have really trained to their ends. */
     long steps() {
         return steps;
+    }
+
+    /** The most trainers that lived at a time. */
+    int mostAtOnce() {
+        return most;
     }
 
     private void in(double seconds, Runnable happening) {
@@ -175,29 +181,19 @@ final class VirtualCluster implements Trials, Studies, ReportStore {
         if (attempt != null && attempt.end != null && step.status().ended()) {
             attempts.remove(number);
         }
-        step.act().accept(new Act.Visitor<Optional<Attempt>, RuntimeException>() {
-            @Override
-            public Optional<Attempt> start(int next) {
-                return VirtualCluster.this.start(number, next);
-            }
-
-            @Override
-            public Optional<Attempt> end(AttemptView view) {
-                var there = Optional.ofNullable(attempts.get(number));
-                there.ifPresent(ending -> leave(number, ending));
-                return there;
-            }
-
-            @Override
-            public Optional<Attempt> nothing() {
-                return Optional.empty();
-            }
-        });
+        if (step.act() instanceof Act.Start start) {
+            start(number, start.attempt());
+        } else if (step.act() instanceof Act.End) {
+            Optional.ofNullable(attempts.get(number)).ifPresent(there -> leave(number, there));
+        }
     }
 
-    private Optional<Attempt> start(int number, int next) {
+    private void start(int number, int next) {
         var attempt = new Attempt(next, now, checkpoints.getOrDefault(number, 0));
         attempts.put(number, attempt);
+        most = Math.max(most, (int) attempts.values().stream()
+                .filter(there -> there.end == null)
+                .count());
         double start = machine.start(trial(number), next);
         if (attempt.begin > 0 && machine.reportsItsCheckpoint()) {
             in(start, () -> {
@@ -209,7 +205,6 @@ final class VirtualCluster implements Trials, Studies, ReportStore {
             train(number, attempt, attempt.begin + 1, start);
         }
         in(0, () -> {});
-        return Optional.of(attempt);
     }
 
     private void train(int number, Attempt attempt, int step, double delay) {
@@ -235,7 +230,7 @@ final class VirtualCluster implements Trials, Studies, ReportStore {
                             report,
                             now)
                     .thenAccept(answer -> {
-                        if (step < trial.getSpec().maxResource()) {
+                        if (step < machine.last(trial)) {
                             train(number, attempt, step + 1, 0);
                         } else {
                             in(machine.end(trial), () -> attempt.end = now);

@@ -17,6 +17,11 @@ interface VirtualMachine {
     /** Seconds from the last step, or from being told to, until the trainer is gone. */
     double end(TuningTrial trial);
 
+    /** The step after which a trainer has no more to do. */
+    default int last(TuningTrial trial) {
+        return trial.getSpec().maxResource();
+    }
+
     /** The metric after a step. */
     double value(TuningTrial trial, int step);
 
