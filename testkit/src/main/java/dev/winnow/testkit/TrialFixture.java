@@ -12,6 +12,7 @@ import dev.winnow.api.TrialSpec.Desired;
 import dev.winnow.api.TrialSpec.Reason;
 import dev.winnow.api.TrialStatus;
 import dev.winnow.api.TrialStatus.State;
+import dev.winnow.api.TrialStatusEdit;
 import dev.winnow.api.TuningTrial;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
@@ -19,6 +20,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** A trial for a test: number 0 of study {@code digits} with the rungs 1, 3 and 9, granted 1, wanted running, new. */
 public final class TrialFixture {
@@ -89,15 +93,30 @@ public final class TrialFixture {
         return this;
     }
 
-    /** A status with nothing in it but the state and what was used. */
-    public TrialFixture state(State state, double runSeconds, double gpuSeconds) {
-        status = new TrialStatus(1L, state, null, null, 1, 0, null, TIME, null, null, runSeconds, gpuSeconds, null);
-        return this;
+    /** A status of the first attempt with the state alone. */
+    public TrialFixture state(State state) {
+        status = TrialStatus.NEW;
+        return but(edit -> edit.observedGeneration(1L)
+                .state(state)
+                .attempts(1)
+                .failures(0)
+                .startTime(TIME)
+                .used(0, 0));
     }
 
-    /** A status with a state, a reason and a sentence. */
+    /** The same with a reason and a sentence. */
     public TrialFixture state(State state, String why, String sentence) {
-        status = new TrialStatus(1L, state, why, sentence, 1, 0, null, TIME, null, null, 0.0, 0.0, null);
+        return state(state).but(edit -> edit.reason(why).message(sentence));
+    }
+
+    /** Its attempts ran for so long, each on some GPUs. */
+    public TrialFixture used(double seconds, int gpus) {
+        return but(edit -> edit.used(seconds, gpus));
+    }
+
+    /** The same with a change of the status. */
+    public TrialFixture but(UnaryOperator<TrialStatusEdit> change) {
+        status = change.apply(new TrialStatusEdit(status)).status();
         return this;
     }
 
@@ -109,58 +128,36 @@ public final class TrialFixture {
 
     /** One more report, which is a rung's if the step is. */
     public TrialFixture reports(int step, double value) {
+        return reports(step, value, Map.of("accuracy", value), null, rung -> rung == step);
+    }
+
+    /** The first report, at a step that skips rungs: it is the value of each of them. */
+    public TrialFixture skipsTo(int step, double value) {
+        return reports(step, value, Map.of("accuracy", value), null, rung -> rung <= step);
+    }
+
+    /** One more report of several metrics that are compared, accuracy first. */
+    public TrialFixture reports(int step, Map<String, Double> metrics) {
+        return reports(step, metrics.getOrDefault("accuracy", 0.0), metrics, metrics, rung -> rung == step);
+    }
+
+    private TrialFixture reports(
+            int step,
+            double value,
+            Map<String, Double> metrics,
+            @Nullable Map<String, Double> compared,
+            Predicate<Integer> reached) {
         var values = new ArrayList<>(reported.rungValues());
-        if (rungs.contains(step)) {
-            values.add(new RungValue(step, value, step, reportTime));
-        }
+        rungs.stream()
+                .filter(reached)
+                .forEach(rung -> values.add(new RungValue(rung, value, step, reportTime, compared)));
         var curve = new ArrayList<>(reported.points());
-        curve.add(new Point(step, value, reportTime));
+        curve.add(new Point(step, value, compared, reportTime));
         reported = new Reported(
                 step,
                 value,
                 SixDigits.of(value),
                 values.isEmpty() ? null : values.get(values.size() - 1).resource(),
-                Map.of("accuracy", value),
-                values.isEmpty() ? null : List.copyOf(values),
-                List.copyOf(curve),
-                null);
-        return this;
-    }
-
-    /** The first report, at a step that skips rungs: it is the value of each of them. */
-    public TrialFixture skipsTo(int step, double value) {
-        reports(step, value);
-        var skipped = rungs.stream()
-                .filter(rung -> rung <= step)
-                .map(rung -> new RungValue(rung, value, step, reportTime))
-                .toList();
-        reported = new Reported(
-                step,
-                value,
-                reported.display(),
-                skipped.isEmpty() ? null : skipped.get(skipped.size() - 1).resource(),
-                reported.metrics(),
-                skipped.isEmpty() ? null : skipped,
-                reported.curve(),
-                null);
-        return this;
-    }
-
-    /** One more report of several metrics that are compared, accuracy first. */
-    public TrialFixture reports(int step, Map<String, Double> metrics) {
-        reports(step, metrics.getOrDefault("accuracy", 0.0));
-        var values = new ArrayList<>(reported.rungValues());
-        if (rungs.contains(step)) {
-            values.set(
-                    values.size() - 1, new RungValue(step, metrics.getOrDefault("accuracy", 0.0), step, TIME, metrics));
-        }
-        var curve = new ArrayList<>(reported.points());
-        curve.set(curve.size() - 1, new Point(step, metrics.getOrDefault("accuracy", 0.0), metrics, reportTime));
-        reported = new Reported(
-                step,
-                reported.value(),
-                reported.display(),
-                reported.rung(),
                 metrics,
                 values.isEmpty() ? null : List.copyOf(values),
                 List.copyOf(curve),
@@ -170,15 +167,7 @@ public final class TrialFixture {
 
     /** The objective was not a finite number at a step. */
     public TrialFixture diverges(int step) {
-        reported = new Reported(
-                reported.step(),
-                reported.value(),
-                reported.display(),
-                reported.rung(),
-                reported.metrics(),
-                reported.rungs(),
-                reported.curve(),
-                new Diverged(step, TIME));
+        reported = reported.diverged(new Diverged(step, TIME));
         return this;
     }
 

@@ -17,11 +17,11 @@ class EndedStudyTest {
     private final StatusScene scene = new StatusScene();
 
     private static TrialFixture winner() {
-        return some(0).state(State.Completed, 90, 180).reports(9, 0.9);
+        return some(0).state(State.Completed).used(90, 2).reports(9, 0.9);
     }
 
     private static TrialFixture loser() {
-        return some(1).state(State.Stopped, 10, 20).reports(1, 0.5);
+        return some(1).state(State.Stopped).used(10, 2).reports(1, 0.5);
     }
 
     private TuningStudy study(StudyStatus status) {
@@ -45,7 +45,7 @@ class EndedStudyTest {
     void whatAPodUsedThatEndedAfterTheStudyIsStillToBeRecorded() {
         var study = study(scene.status(DONE, winner(), loser()));
 
-        assertThat(settled(study, winner(), some(1).state(State.Stopped, 12, 24).reports(1, 0.5)))
+        assertThat(settled(study, winner(), some(1).state(State.Stopped).used(12, 2).reports(1, 0.5)))
                 .isFalse();
     }
 
@@ -80,7 +80,7 @@ class EndedStudyTest {
     void theImportanceOfTheEndStays() {
         var trials = new TrialFixture[20];
         for (int i = 0; i < trials.length; i++) {
-            trials[i] = some(i).state(State.Completed, 1, 1).reports(9, 0.9 - 0.01 * i);
+            trials[i] = some(i).state(State.Completed).used(1, 1).reports(9, 0.9 - 0.01 * i);
         }
         scene.before = scene.status(DONE, trials);
         var importance = scene.before.importance();

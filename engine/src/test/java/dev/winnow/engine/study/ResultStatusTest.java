@@ -28,7 +28,7 @@ class ResultStatusTest {
                     "adam");
             trials[i] = trial().number(i)
                     .parameters(parameters)
-                    .state(State.Completed, 1, 1)
+                    .state(State.Completed).used(1, 1)
                     .reports(9, 0.9 - 0.01 * i);
         }
 
@@ -47,7 +47,7 @@ class ResultStatusTest {
     void theBestSoFarHasTheNewestImprovementsOfASteadyRise() {
         var trials = new TrialFixture[40];
         for (int i = 0; i < trials.length; i++) {
-            trials[i] = some(i).state(State.Completed, 1, 1).reports(9, i < 38 ? 0.01 * i : 0);
+            trials[i] = some(i).state(State.Completed).used(1, 1).reports(9, i < 38 ? 0.01 * i : 0);
         }
 
         assertThat(scene.status(null, some(0)).bestSoFar()).isNull();

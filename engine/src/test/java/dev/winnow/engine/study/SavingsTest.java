@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.within;
 import dev.winnow.api.Resources;
 import dev.winnow.api.Timing;
 import dev.winnow.api.Timing.Pace;
-import dev.winnow.api.TrialStatus;
 import dev.winnow.api.TrialStatus.PodRef;
 import dev.winnow.api.TrialStatus.State;
 import dev.winnow.api.TuningTrial;
@@ -151,7 +150,7 @@ class SavingsTest {
 
     /** An ended trial that ran for {@code seconds} with 2 GPUs. */
     private static TrialFixture ended(int number, State state, double seconds) {
-        return trial().number(number).state(state, seconds, 2 * seconds);
+        return trial().number(number).state(state).used(seconds, 2);
     }
 
     @Test
@@ -184,8 +183,10 @@ class SavingsTest {
     @Test
     void theStartsOfFurtherAttemptsAreALoss() {
         var timing = new Timing(3, 5, 9, TrialFixture.TIME, 3, 24.0, 3L, 9L, paces(6));
-        var status = new TrialStatus(1L, State.Completed, null, null, 3, 0, null, null, null, null, 36.0, 36.0, null);
-        var resources = resources(trial().status(status).reports(9, 0.9).timing(timing));
+        var resources = resources(trial().state(State.Completed)
+                .used(36, 1)
+                .but(edit -> edit.attempts(3))
+                .reports(9, 0.9).timing(timing));
 
         assertThat(resources).isEqualTo(new Resources(9L, 0L, 36L, -12L, 36L, -12L, 6.0, 2.0, 0.5, null));
     }
@@ -193,8 +194,10 @@ class SavingsTest {
     @Test
     void stepsThatWereRepeatedAreALoss() {
         var timing = new Timing(2, 0, 9, TrialFixture.TIME, 2, 4.0, 2L, 12L, paces(10));
-        var status = new TrialStatus(1L, State.Completed, null, null, 2, 0, null, null, null, null, 24.0, 24.0, null);
-        var resources = resources(trial().status(status).reports(9, 0.9).timing(timing));
+        var resources = resources(trial().state(State.Completed)
+                .used(24, 1)
+                .but(edit -> edit.attempts(2))
+                .reports(9, 0.9).timing(timing));
 
         assertThat(resources).isEqualTo(new Resources(12L, -3L, 24L, -6L, 24L, -6L, 0.0, 2.0, 0.0, null));
     }
@@ -219,8 +222,9 @@ class SavingsTest {
     @Test
     void aTrialCountsOnceItsLastAttemptIsOnRecord() {
         var pod = new PodRef("digits-0-1", "uid", 1).started(Instant.parse(TrialFixture.TIME));
-        var status = new TrialStatus(1L, State.Stopped, null, null, 1, 0, pod, null, null, null, null, null, null);
-        var resources = resources(trial().status(status).reports(3, 0.5).timing(timing(3)));
+        var resources = resources(trial().state(State.Stopped)
+                .but(edit -> edit.pod(pod))
+                .reports(3, 0.5).timing(timing(3)));
 
         assertThat(resources.steps()).isEqualTo(3);
         assertThat(resources.stepsSaved()).isZero();

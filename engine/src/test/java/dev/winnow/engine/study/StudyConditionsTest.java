@@ -26,7 +26,7 @@ class StudyConditionsTest {
         var pending = some(1).state(State.Pending, "QuotaExceeded", "exceeded quota: gpus");
         var queued = some(1).state(State.Queued, "Unschedulable", "0/1 nodes are available");
         var starting = some(1).state(State.Queued, "Starting", "its container is being started");
-        var running = some(0).state(State.Running, 0, 0);
+        var running = some(0).state(State.Running);
 
         assertThat(words(scene.status(null, running, pending), "Progressing"))
                 .isEqualTo("True Waiting: digits-1: QuotaExceeded: exceeded quota: gpus");
@@ -45,7 +45,7 @@ class StudyConditionsTest {
         var unschedulable = some(1).state(State.Queued, "Unschedulable", "0/1 nodes are available");
         var failed = some(1).state(State.Pending, "ExitCode", "attempt 1 failed and is tried again");
         var starting = some(2).state(State.Queued, "Starting", "its container is being started");
-        var running = some(2).state(State.Running, 0, 0);
+        var running = some(2).state(State.Running);
 
         assertThat(scene.status(null, resting, refused).state()).isEqualTo("Waiting");
         assertThat(scene.status(null, resting, unschedulable).state()).isEqualTo("Waiting");
@@ -56,7 +56,7 @@ class StudyConditionsTest {
 
     @Test
     void aDoneStudyIsCompleteForEver() {
-        var first = scene.status(DONE, some(0).state(State.Completed, 9, 9).reports(9, 0.9));
+        var first = scene.status(DONE, some(0).state(State.Completed).used(9, 1).reports(9, 0.9));
         assertThat(first.state()).isEqualTo("Complete");
         assertThat(first.completionTime()).isEqualTo("2026-01-01T02:00:00Z");
         assertThat(words(first, "Complete")).isEqualTo("True TrialsDone: All 9 trials are done");
@@ -65,7 +65,7 @@ class StudyConditionsTest {
 
         scene.before = first;
         with(scene.manifest, "/spec/suspend", "true");
-        var later = scene.status(null, some(0).state(State.Completed, 9, 9).reports(9, 0.9));
+        var later = scene.status(null, some(0).state(State.Completed).used(9, 1).reports(9, 0.9));
         assertThat(later.conditions()).isEqualTo(first.conditions());
         assertThat(later.completionTime()).isEqualTo(first.completionTime());
         assertThat(later.state()).isEqualTo("Complete");
@@ -75,7 +75,7 @@ class StudyConditionsTest {
     void aStudyInWhichNoTrialTrainedToItsEndSaysSo() {
         var status = scene.status(
                 new Outcome(true, OutcomeReason.DURATION_REACHED, "time is over"),
-                some(0).granted(9).state(State.Stopped, 3, 3).reports(1, 0.5).reports(3, 0.6));
+                some(0).granted(9).state(State.Stopped).used(3, 1).reports(1, 0.5).reports(3, 0.6));
 
         assertThat(words(status, "Complete"))
                 .isEqualTo("True DurationReached: time is over; no trial trained to its last step, 9: values of earlier"
@@ -84,7 +84,7 @@ class StudyConditionsTest {
 
     @Test
     void aStudyThatIsDoneWithoutAnyValueHasFailed() {
-        var status = scene.status(DONE, some(0).state(State.Stopped, 1, 1).diverges(1));
+        var status = scene.status(DONE, some(0).state(State.Stopped).used(1, 1).diverges(1));
 
         assertThat(status.state()).isEqualTo("Failed");
         assertThat(words(status, "Failed")).isEqualTo("True NoResult: no trial reported a value");
@@ -119,7 +119,7 @@ class StudyConditionsTest {
     void eachEndHasItsReason(OutcomeReason reason, String word) {
         var status = scene.status(
                 new Outcome(true, reason, "over"),
-                some(0).state(State.Completed, 9, 9).reports(9, 0.9));
+                some(0).state(State.Completed).used(9, 1).reports(9, 0.9));
 
         assertThat(words(status, "Complete")).isEqualTo("True " + word + ": over");
     }
@@ -127,7 +127,7 @@ class StudyConditionsTest {
     @Test
     void aSuspendedStudySaysHowToGoOn() {
         with(scene.manifest, "/spec/suspend", "true");
-        var status = scene.status(null, some(0).state(State.Paused, 1, 1));
+        var status = scene.status(null, some(0).state(State.Paused).used(1, 1));
 
         assertThat(status.state()).isEqualTo("Suspended");
         assertThat(words(status, "Suspended")).isEqualTo("True Suspended: set spec.suspend to false to go on");
@@ -160,7 +160,7 @@ class StudyConditionsTest {
 
     @Test
     void aTurnThatFailsIsSaidByProgressingAndTheOtherConditionsStay() {
-        var running = scene.status(null, some(0).state(State.Running, 0, 0));
+        var running = scene.status(null, some(0).state(State.Running));
         var failing = failed(running);
 
         assertThat(words(failing, "Progressing"))
@@ -173,13 +173,13 @@ class StudyConditionsTest {
         assertThat(failed(failing)).as("the same again").isEqualTo(failing);
 
         scene.before = failing;
-        assertThat(scene.status(null, some(0).state(State.Running, 0, 0)).state())
+        assertThat(scene.status(null, some(0).state(State.Running)).state())
                 .isEqualTo("Running");
     }
 
     @Test
     void aTurnThatFailsAfterTheEndLeavesTheStatusAsItIs() {
-        var complete = scene.status(DONE, some(0).state(State.Completed, 9, 9).reports(9, 0.9));
+        var complete = scene.status(DONE, some(0).state(State.Completed).used(9, 1).reports(9, 0.9));
 
         assertThat(failed(complete)).isEqualTo(complete);
     }

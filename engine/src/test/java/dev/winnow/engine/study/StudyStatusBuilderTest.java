@@ -28,9 +28,9 @@ class StudyStatusBuilderTest {
     void aRunningStudyCountsItsTrialsAndNamesTheBest() {
         var status = scene.status(
                 null,
-                some(0).state(State.Completed, 90, 180).reports(9, 0.9),
-                some(1).state(State.Stopped, 10, 20).reports(1, 0.95),
-                some(2).state(State.Running, 0, 0).reports(1, 0.2),
+                some(0).state(State.Completed).used(90, 2).reports(9, 0.9),
+                some(1).state(State.Stopped).used(10, 2).reports(1, 0.95),
+                some(2).state(State.Running).reports(1, 0.2),
                 some(3));
 
         assertThat(status.state()).isEqualTo("Running");
@@ -66,7 +66,7 @@ class StudyStatusBuilderTest {
         var status = scene.status(
                 null,
                 some(0).granted(3).reports(1, 0.5),
-                some(1).state(State.Running, 0, 0).reports(1, 0.25),
+                some(1).state(State.Running).reports(1, 0.25),
                 some(2));
 
         assertThat(status.rungs()).containsExactly(new StudyStatus.RungCount(1, 2, 1, 0.5));
@@ -89,7 +89,7 @@ class StudyStatusBuilderTest {
 
     @Test
     void aWithdrawnTrialStaysCounted() {
-        var status = scene.status(null, 5, some(0).state(State.Running, 0, 0), some(4).state(State.Running, 0, 0));
+        var status = scene.status(null, 5, some(0).state(State.Running), some(4).state(State.Running));
 
         assertThat(status.trials()).isEqualTo(new Counts(5, 0, 0, 2, 0, 0, 0, 0));
         assertThat(status.done()).isEqualTo("3/9");
@@ -109,7 +109,7 @@ class StudyStatusBuilderTest {
 
     @Test
     void aRejectedStudyNamesAllProblemsAndKeepsWhatWasKnown() {
-        scene.before = scene.status(null, some(0).state(State.Running, 0, 0).reports(1, 0.5));
+        scene.before = scene.status(null, some(0).state(State.Running).reports(1, 0.5));
         var study = Manifests.stored(scene.manifest);
         study.setStatus(scene.before);
         var status = new StudyStatusBuilder(study, NOW)
@@ -125,9 +125,9 @@ class StudyStatusBuilderTest {
 
     @Test
     void equalTurnsGiveEqualStatuses() {
-        scene.before = scene.status(null, some(0).state(State.Running, 0, 0).reports(1, 0.5));
+        scene.before = scene.status(null, some(0).state(State.Running).reports(1, 0.5));
 
-        assertThat(scene.status(null, some(0).state(State.Running, 0, 0).reports(1, 0.5)))
+        assertThat(scene.status(null, some(0).state(State.Running).reports(1, 0.5)))
                 .isEqualTo(scene.before);
     }
 }

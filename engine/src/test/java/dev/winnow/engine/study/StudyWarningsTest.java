@@ -14,8 +14,8 @@ class StudyWarningsTest {
 
     @Test
     void aTrainerThatCountsOtherStepsThanThePrunerIsTold() {
-        var first = some(0).state(State.Running, 0, 0).skipsTo(2_048, 0.5);
-        var other = some(1).state(State.Running, 0, 0).reports(1, 0.5);
+        var first = some(0).state(State.Running).skipsTo(2_048, 0.5);
+        var other = some(1).state(State.Running).reports(1, 0.5);
 
         assertThat(words(scene.status(null, first, other), "StepsBeyondMaxResource"))
                 .startsWith("True FirstReportTooLate: the first report of 1 of 2 trials lies beyond maxResource: "
@@ -24,8 +24,8 @@ class StudyWarningsTest {
 
     @Test
     void aTrainerThatReportsOnlyAtItsEndIsToldWhenThereWasSomethingToDecide() {
-        var trial = some(0).state(State.Running, 0, 0).skipsTo(9, 0.5);
-        var alone = some(0).state(State.Running, 0, 0).rungs(9).skipsTo(9, 0.5);
+        var trial = some(0).state(State.Running).skipsTo(9, 0.5);
+        var alone = some(0).state(State.Running).rungs(9).skipsTo(9, 0.5);
 
         assertThat(words(scene.status(null, trial), "StepsBeyondMaxResource")).startsWith("True");
         assertThat(scene.status(null, alone).conditions())
@@ -53,26 +53,26 @@ class StudyWarningsTest {
     @Test
     void moreTrialsOfAStudyThatHasEndedAreTold() {
         scene.before = scene.status(
-                StatusScene.DONE, 9, some(0).state(State.Completed, 9, 9).reports(9, 0.9));
+                StatusScene.DONE, 9, some(0).state(State.Completed).used(9, 1).reports(9, 0.9));
         assertThat(scene.before.conditions())
                 .noneMatch(condition -> condition.getType().equals("MoreTrialsIgnored"));
 
         with(scene.manifest, "/spec/limits/trials", "40");
         scene.generation = 2;
-        var edited = scene.status(null, 9, some(0).state(State.Completed, 9, 9).reports(9, 0.9));
+        var edited = scene.status(null, 9, some(0).state(State.Completed).used(9, 1).reports(9, 0.9));
         assertThat(words(edited, "MoreTrialsIgnored"))
                 .startsWith("True StudyEnded: limits.trials is 40 now, but the study has ended after 9 trials");
         assertThat(edited.state()).isEqualTo("Complete");
 
         scene.before = edited;
         with(scene.manifest, "/spec/limits/trials", "9");
-        assertThat(scene.status(null, 9, some(0).state(State.Completed, 9, 9)).conditions())
+        assertThat(scene.status(null, 9, some(0).state(State.Completed).used(9, 1)).conditions())
                 .noneMatch(condition -> condition.getType().equals("MoreTrialsIgnored"));
     }
 
     @Test
     void whoReportsOnTheWayIsNotWarned() {
-        var trial = some(0).state(State.Running, 0, 0)
+        var trial = some(0).state(State.Running)
                 .granted(9)
                 .reports(1, 0.5)
                 .reports(9, 0.5)

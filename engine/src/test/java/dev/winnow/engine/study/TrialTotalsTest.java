@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.winnow.api.StudyStatus.Counts;
-import dev.winnow.api.TrialStatus;
 import dev.winnow.api.TrialStatus.PodRef;
 import dev.winnow.api.TrialStatus.State;
 import dev.winnow.api.TuningTrial;
@@ -23,23 +22,24 @@ class TrialTotalsTest {
 
     private static TuningTrial running(int gpus, String started, double gpuSecondsBefore) {
         var pod = new PodRef("digits-0-1", "uid", "node0", started, null, gpus, null);
-        var status = new TrialStatus(
-                1L, State.Running, null, null, 1, 0, pod, started, null, null, 0.0, gpuSecondsBefore, null);
-        return trial().status(status).build();
+        return trial().state(State.Running)
+                .used(gpuSecondsBefore / gpus, gpus)
+                .but(edit -> edit.pod(pod).startTime(started))
+                .build();
     }
 
     @Test
     void countsEachTrialInItsStateAndANewOneAsPending() {
         var counts = totals(
                         trial(),
-                        trial().state(State.Pending, 0, 0),
-                        trial().state(State.Queued, 0, 0),
-                        trial().state(State.Running, 0, 0),
-                        trial().state(State.Running, 0, 0),
-                        trial().state(State.Paused, 0, 0),
-                        trial().state(State.Completed, 0, 0),
-                        trial().state(State.Stopped, 0, 0),
-                        trial().state(State.Failed, 0, 0))
+                        trial().state(State.Pending),
+                        trial().state(State.Queued),
+                        trial().state(State.Running),
+                        trial().state(State.Running),
+                        trial().state(State.Paused),
+                        trial().state(State.Completed),
+                        trial().state(State.Stopped),
+                        trial().state(State.Failed))
                 .counts(12);
 
         assertThat(counts).isEqualTo(new Counts(12, 2, 1, 2, 1, 1, 1, 1));
@@ -48,13 +48,13 @@ class TrialTotalsTest {
     @Test
     void theMeanTimeOfATrialIsThatOfEndedTrialsThatRan() {
         assertThat(totals(
-                                trial().number(0).state(State.Completed, 100, 0),
-                                trial().number(1).state(State.Stopped, 20, 0),
-                                trial().number(2).state(State.Stopped, 0, 0),
-                                trial().number(3).state(State.Running, 500, 0))
+                                trial().number(0).state(State.Completed).used(100, 0),
+                                trial().number(1).state(State.Stopped).used(20, 0),
+                                trial().number(2).state(State.Stopped),
+                                trial().number(3).state(State.Running).used(500, 0))
                         .secondsPerTrial())
                 .hasValue(60);
-        assertThat(totals(trial().state(State.Running, 500, 0)).secondsPerTrial())
+        assertThat(totals(trial().state(State.Running).used(500, 0)).secondsPerTrial())
                 .isEmpty();
     }
 

@@ -2,7 +2,6 @@ package dev.winnow.engine.trial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.winnow.api.TrialStatus;
 import dev.winnow.api.TrialStatus.PodRef;
 import dev.winnow.api.TrialStatus.State;
 import dev.winnow.api.TuningTrial;
@@ -16,8 +15,9 @@ class InterruptionTest {
     private static TuningTrial with(State state, String endTime) {
         var pod = new PodRef("digits-0-1", "uid", null, TrialFixture.TIME, endTime, 2, null);
         return TrialFixture.trial()
-                .status(new TrialStatus(
-                        1L, state, null, null, 1, 0, pod, TrialFixture.TIME, null, null, 1.0, 2.0, null))
+                .state(state)
+                .used(1, 2)
+                .but(edit -> edit.pod(pod))
                 .build();
     }
 

@@ -219,7 +219,7 @@ class TrialEndTest {
             value = State.class,
             names = {"Completed", "Stopped", "Failed"})
     void anEndedTrialStaysEndedWhateverIsAskedOfIt(State state) {
-        var life = new Life(TrialFixture.trial().state(state, 1, 2));
+        var life = new Life(TrialFixture.trial().state(state).used(1, 2));
         for (var wish : Desired.values()) {
             var step = life.becomes(TrialFixture.trial().desired(wish, Reason.Suspended))
                     .turnTwice();

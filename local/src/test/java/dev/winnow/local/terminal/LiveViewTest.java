@@ -31,7 +31,7 @@ class LiveViewTest {
 
     private static List<TuningTrial> running(int trials) {
         return IntStream.range(0, trials)
-                .mapToObj(number -> trial(number).state(State.Running, 1, 0).build())
+                .mapToObj(number -> trial(number).state(State.Running).used(1, 0).build())
                 .toList();
     }
 
@@ -59,12 +59,12 @@ class LiveViewTest {
                 view,
                 List.of(
                         trial(0).granted(3)
-                                .state(State.Paused, 2, 0)
+                                .state(State.Paused).used(2, 0)
                                 .reports(1, 0.5)
                                 .reports(3, 0.75)
                                 .build(),
                         trial(1).granted(3)
-                                .state(State.Running, 2, 0)
+                                .state(State.Running).used(2, 0)
                                 .reports(1, 0.625)
                                 .build()));
 
@@ -122,7 +122,7 @@ class LiveViewTest {
                     List.of(
                             trial(0).state(State.Failed, "ExitCode", "attempt 1 failed: no data\nin /data")
                                     .build(),
-                            trial(1).state(State.Running, 1, 0).build()));
+                            trial(1).state(State.Running).used(1, 0).build()));
         }
         view.say("Interrupted");
 

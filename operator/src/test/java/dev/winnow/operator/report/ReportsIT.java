@@ -200,7 +200,7 @@ class ReportsIT {
     @Test
     void aWriteThatTheInformerHasNotSeenIsNeitherLostNorInTheWay() {
         var stale = trial.now();
-        trial.write(TrialFixture.trial().state(State.Running, 1, 2).build().getStatus());
+        trial.write(TrialFixture.trial().state(State.Running).used(1, 2).build().getStatus());
         var late = new DirectTrials(client) {
             @Override
             public Optional<TuningTrial> trial(String namespace, String name) {
@@ -225,7 +225,7 @@ class ReportsIT {
         public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
             if (request.method().equals("PATCH")) {
                 trial.write(TrialFixture.trial()
-                        .state(State.Running, writes.incrementAndGet(), 0)
+                        .state(State.Running).used(writes.incrementAndGet(), 0)
                         .build()
                         .getStatus());
             }

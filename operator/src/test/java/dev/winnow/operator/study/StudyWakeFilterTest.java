@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class StudyWakeFilterTest {
 
     private static TrialFixture running() {
-        return trial().state(State.Running, 10, 20);
+        return trial().state(State.Running).used(10, 2);
     }
 
     private static TuningTrial but(Consumer<TuningTrial> change) {
@@ -36,8 +36,8 @@ class StudyWakeFilterTest {
                         but(trial -> trial.getMetadata().setDeletionTimestamp(TrialFixture.TIME)),
                         true),
                 arguments("a label", but(trial -> trial.getMetadata().setLabels(java.util.Map.of("a", "b"))), false),
-                arguments("its state", trial().state(State.Failed, 10, 20).build(), true),
-                arguments("its GPU time", trial().state(State.Running, 10, 40).build(), true),
+                arguments("its state", trial().state(State.Failed).used(10, 2).build(), true),
+                arguments("its GPU time", trial().state(State.Running).used(10, 4).build(), true),
                 arguments("a rung", running().reports(1, 0.5).build(), true),
                 arguments("a point between rungs", running().reports(2, 0.5).build(), false),
                 arguments("its divergence", running().diverges(2).build(), true));

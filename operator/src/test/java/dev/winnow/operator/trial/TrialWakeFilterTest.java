@@ -38,7 +38,7 @@ class TrialWakeFilterTest {
                 arguments("its divergence", TrialFixture.trial().diverges(2).build(), true),
                 arguments(
                         "its own state",
-                        TrialFixture.trial().state(State.Running, 1, 1).build(),
+                        TrialFixture.trial().state(State.Running).used(1, 1).build(),
                         false));
     }
 
