@@ -4,7 +4,7 @@ import java.util.List;
 
 /** A pruner that watches each trial's learning curve and lets it go on at once or stops it. */
 public interface CurvePruner extends Pruner {
-    /** Where trials are looked at. */
+    /** Where trials are compared. */
     Steps steps();
 
     @Override

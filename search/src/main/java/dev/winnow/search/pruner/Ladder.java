@@ -111,7 +111,7 @@ public record Ladder(List<Rung> rungs, int size, boolean firm) {
         return new Verdict(promotions, stops);
     }
 
-    /** The verdict of a rule that looks at curves. */
+    /** The verdict of a rule on curves. */
     Verdict judgeCurves(CurveRule rule) {
         Map<Integer, List<Double>> curves = curves();
         return judgeEach((rung, entry) -> rule.stops(
