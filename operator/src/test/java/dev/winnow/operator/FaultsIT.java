@@ -21,6 +21,9 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.parallel.Execution;
@@ -42,145 +45,106 @@ class FaultsIT {
 
     /** What harms the line. */
     enum Harm {
-        CONFLICT_ON_EACH_FIRST_WRITE {
+        CONFLICT_ON_EACH_FIRST_WRITE(() -> {
+            Set<String> tried = ConcurrentHashMap.newKeySet();
+            return answers(
+                    new Reply(409, 0), request -> request.write() && tried.add(request.method() + request.target()));
+        }),
+        TOO_MANY_REQUESTS_WITH_RETRY_AFTER(() -> {
+            var fifth = every(5);
+            return answers(new Reply(429, 1), request -> fifth.getAsBoolean());
+        }),
+        BURSTS_OF_INTERNAL_ERRORS(() -> {
+            var count = new AtomicInteger();
+            return answers(new Reply(500, 0), request -> count.getAndIncrement() % 40 >= 25);
+        }),
+        LOST_ANSWERS(() -> {
+            var third = every(3);
+            return loses(request -> request.write() && third.getAsBoolean());
+        }),
+        TEN_SECONDS_OF_LATENCY(() -> {
+            var writes = new AtomicInteger();
+            return delays(Duration.ofSeconds(10), request -> request.write() && writes.incrementAndGet() <= 8);
+        }),
+        EVENTS_TWICE(() -> events((watch, event) -> List.of(event, event))),
+        EVENTS_LATE(() -> events((watch, event) -> {
+            Thread.sleep(700);
+            return List.of(event);
+        })),
+        EVENTS_LOST_WITH_THEIR_WATCH(() -> {
+            var sixth = every(6);
+            return events((watch, event) -> sixth.getAsBoolean() ? List.of("") : List.of(event));
+        }),
+        PODS_THAT_DO_NOT_FIT(() -> {
+            var fourth = every(4);
+            return events((watch, event) -> {
+                if (!watch.target().contains("/pods")) {
+                    return List.of(event);
+                }
+                var newer = event.replace("\"enableServiceLinks\":true", "\"enableServiceLinks\":{\"since\":7}");
+                return List.of(
+                        fourth.getAsBoolean()
+                                ? newer.replaceFirst("\"phase\":\"(Pending|Running)\"", "\"phase\":{\"is\":\"$1\"}")
+                                : newer);
+            });
+        }),
+        WATCHES_TOO_OLD(() -> {
+            var sixth = every(6);
+            return events((watch, event) -> sixth.getAsBoolean() ? List.of(GONE, "") : List.of(event));
+        });
+
+        final Supplier<Faults> faults;
+
+        Harm(Supplier<Faults> faults) {
+            this.faults = faults;
+        }
+    }
+
+    /** What arrives in place of an event of a watch. */
+    private interface Events {
+        List<String> of(Request watch, String event) throws InterruptedException;
+    }
+
+    /** True once in so many times. */
+    private static BooleanSupplier every(int nth) {
+        var count = new AtomicInteger();
+        return () -> count.incrementAndGet() % nth == 0;
+    }
+
+    private static Faults answers(Reply reply, Predicate<Request> which) {
+        return new Faults() {
             @Override
-            Faults faults() {
-                Set<String> tried = ConcurrentHashMap.newKeySet();
-                return new Faults() {
-                    @Override
-                    public List<Reply> instead(Request request) {
-                        return request.write() && tried.add(request.method() + request.target())
-                                ? List.of(new Reply(409, 0))
-                                : List.of();
-                    }
-                };
-            }
-        },
-        TOO_MANY_REQUESTS_WITH_RETRY_AFTER {
-            @Override
-            Faults faults() {
-                return every(5, new Reply(429, 1));
-            }
-        },
-        BURSTS_OF_INTERNAL_ERRORS {
-            @Override
-            Faults faults() {
-                var count = new AtomicInteger();
-                return new Faults() {
-                    @Override
-                    public List<Reply> instead(Request request) {
-                        return count.getAndIncrement() % 40 >= 25 ? List.of(new Reply(500, 0)) : List.of();
-                    }
-                };
-            }
-        },
-        LOST_ANSWERS {
-            @Override
-            Faults faults() {
-                var count = new AtomicInteger();
-                return new Faults() {
-                    @Override
-                    public boolean loses(Request request) {
-                        return request.write() && count.incrementAndGet() % 3 == 0;
-                    }
-                };
-            }
-        },
-        TEN_SECONDS_OF_LATENCY {
-            @Override
-            Faults faults() {
-                var writes = new AtomicInteger();
-                return new Faults() {
-                    @Override
-                    public Duration delay(Request request) {
-                        return request.write() && writes.incrementAndGet() <= 8
-                                ? Duration.ofSeconds(10)
-                                : Duration.ZERO;
-                    }
-                };
-            }
-        },
-        EVENTS_TWICE {
-            @Override
-            Faults faults() {
-                return new Faults() {
-                    @Override
-                    public List<String> events(Request watch, String event) {
-                        return List.of(event, event);
-                    }
-                };
-            }
-        },
-        EVENTS_LATE {
-            @Override
-            Faults faults() {
-                return new Faults() {
-                    @Override
-                    public List<String> events(Request watch, String event) throws InterruptedException {
-                        Thread.sleep(700);
-                        return List.of(event);
-                    }
-                };
-            }
-        },
-        EVENTS_LOST_WITH_THEIR_WATCH {
-            @Override
-            Faults faults() {
-                var count = new AtomicInteger();
-                return new Faults() {
-                    @Override
-                    public List<String> events(Request watch, String event) {
-                        return count.incrementAndGet() % 6 == 0 ? List.of("") : List.of(event);
-                    }
-                };
-            }
-        },
-        PODS_THAT_DO_NOT_FIT {
-            @Override
-            Faults faults() {
-                var count = new AtomicInteger();
-                return new Faults() {
-                    @Override
-                    public List<String> events(Request watch, String event) {
-                        if (!watch.target().contains("/pods")) {
-                            return List.of(event);
-                        }
-                        var newer =
-                                event.replace("\"enableServiceLinks\":true", "\"enableServiceLinks\":{\"since\":7}");
-                        boolean unreadable = count.incrementAndGet() % 4 == 0;
-                        return List.of(
-                                unreadable
-                                        ? newer.replaceFirst(
-                                                "\"phase\":\"(Pending|Running)\"", "\"phase\":{\"is\":\"$1\"}")
-                                        : newer);
-                    }
-                };
-            }
-        },
-        WATCHES_TOO_OLD {
-            @Override
-            Faults faults() {
-                var count = new AtomicInteger();
-                return new Faults() {
-                    @Override
-                    public List<String> events(Request watch, String event) {
-                        return count.incrementAndGet() % 6 == 0 ? List.of(GONE, "") : List.of(event);
-                    }
-                };
+            public List<Reply> instead(Request request) {
+                return which.test(request) ? List.of(reply) : List.of();
             }
         };
+    }
 
-        abstract Faults faults();
+    private static Faults loses(Predicate<Request> which) {
+        return new Faults() {
+            @Override
+            public boolean loses(Request request) {
+                return which.test(request);
+            }
+        };
+    }
 
-        static Faults every(int nth, Reply reply) {
-            var count = new AtomicInteger();
-            return new Faults() {
-                @Override
-                public List<Reply> instead(Request request) {
-                    return count.incrementAndGet() % nth == 0 ? List.of(reply) : List.of();
-                }
-            };
-        }
+    private static Faults delays(Duration delay, Predicate<Request> which) {
+        return new Faults() {
+            @Override
+            public Duration delay(Request request) {
+                return which.test(request) ? delay : Duration.ZERO;
+            }
+        };
+    }
+
+    private static Faults events(Events instead) {
+        return new Faults() {
+            @Override
+            public List<String> events(Request watch, String event) throws InterruptedException {
+                return instead.of(watch, event);
+            }
+        };
     }
 
     private static ObjectNode study() {
@@ -222,6 +186,6 @@ class FaultsIT {
     @EnumSource
     void theStudyEndsWhereItEndsWithoutHarm(Harm harm) throws Exception {
         var name = "faults-" + harm.name().toLowerCase(Locale.ROOT).replace('_', '-');
-        assertThat(run(name, harm.faults())).isEqualTo(undisturbed);
+        assertThat(run(name, harm.faults.get())).isEqualTo(undisturbed);
     }
 }
