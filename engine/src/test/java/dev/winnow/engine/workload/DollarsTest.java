@@ -3,15 +3,15 @@ package dev.winnow.engine.workload;
 import static dev.winnow.testkit.Manifests.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.api.ParameterSpec;
 import dev.winnow.testkit.DollarTexts;
+import dev.winnow.testkit.DollarTrial;
+import dev.winnow.testkit.DollarTrial.Seen;
 import dev.winnow.testkit.Expanded;
 import dev.winnow.testkit.Manifests;
 import dev.winnow.testkit.TrialFixture;
 import io.fabric8.kubernetes.api.model.Container;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -27,7 +27,7 @@ class DollarsTest {
 
     private final ObjectNode manifest = Manifests.asha("digits");
 
-    private Container trainer(String url, Map<String, String> parameters) {
+    private static Container trainer(ObjectNode manifest, String url, Map<String, String> parameters) {
         return new PodWorkload(url)
                 .build(
                         Manifests.stored(manifest),
@@ -40,23 +40,13 @@ class DollarsTest {
 
     @ParameterizedTest
     @EnumSource
-    void everyKindOfParameterIsReadAsItIsRecorded(ParameterSpec.Type type) throws IOException {
-        with(manifest, CONTAINER + "/env", "[{name: HOME, value: /root}, {name: ARG, value: <$(HP_CHOICE)>}]");
-        with(manifest, CONTAINER + "/command", "[train, $(HP_CHOICE), $(ARG)]");
-        for (var value : DollarTexts.values(type)) {
-            with(manifest, "/spec/parameters", "[{name: first, type: Categorical, categorical: {values: [x, y]}}]");
-            with(manifest, "/spec/parameters/-", DollarTexts.parameter("choice", type));
-            var trainer = trainer("http://operator/report", Map.of("first", "x", "choice", value));
-            var seen = Expanded.environment(trainer);
+    void everyKindOfParameterIsReadAsItIsRecorded(ParameterSpec.Type type) {
+        assertThat(DollarTrial.of(type)).allSatisfy(trial -> {
+            var trainer = trainer(trial.manifest(), "http://operator/report", trial.parameters());
 
-            assertThat(seen).containsEntry("HP_CHOICE", value).containsEntry("ARG", "<" + value + ">");
-            assertThat(new ObjectMapper()
-                            .readTree(seen.get("WINNOW_PARAMETERS"))
-                            .get("choice")
-                            .asText())
-                    .isEqualTo(value);
-            assertThat(Expanded.words(trainer)).containsExactly("train", value, "<" + value + ">");
-        }
+            assertThat(Seen.of(Expanded.environment(trainer), Expanded.words(trainer)))
+                    .isEqualTo(trial.expected());
+        });
     }
 
     @ParameterizedTest
@@ -64,7 +54,7 @@ class DollarsTest {
     void foldersAndTheAddressOfReportsAreReadAsTheyAreSet(String text) {
         with(manifest, "/spec/trial/checkpoints", "{volume: {persistentVolumeClaim: {claimName: ckpt}}}");
         with(manifest, "/spec/trial/checkpoints/path", "'/ck/" + text + "'");
-        var trainer = trainer("http://operator/" + text, Map.of());
+        var trainer = trainer(manifest, "http://operator/" + text, Map.of());
 
         assertThat(Expanded.environment(trainer))
                 .containsEntry("WINNOW_CHECKPOINT_DIR", "/ck/" + text)
@@ -78,7 +68,7 @@ class DollarsTest {
     void theTemplatesOwnTextsStayAsTheyAreWritten() {
         with(manifest, CONTAINER + "/env", "[{name: A, value: $(HP_OPTIMIZER)}, {name: B, value: $$(HP_OPTIMIZER)}]");
         with(manifest, CONTAINER + "/args", "[$(A), $$(A), $$, $]");
-        var trainer = trainer("http://operator/report", Map.of("optimizer", "adam"));
+        var trainer = trainer(manifest, "http://operator/report", Map.of("optimizer", "adam"));
 
         assertThat(Expanded.environment(trainer)).containsEntry("A", "adam").containsEntry("B", "$(HP_OPTIMIZER)");
         assertThat(Expanded.words(trainer)).containsExactly("adam", "$(A)", "$", "$");
