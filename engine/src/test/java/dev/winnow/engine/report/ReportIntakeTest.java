@@ -2,6 +2,7 @@ package dev.winnow.engine.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.api.Reported;
 import dev.winnow.api.Reported.Pending;
 import dev.winnow.api.Reported.Point;
 import dev.winnow.api.TrialSpec;
@@ -135,45 +136,55 @@ class ReportIntakeTest implements Trials, Studies, ReportStore {
         return accept(attempt, 1, accuracy).code();
     }
 
+    /** Step 4 is the value of rung 3; step 5 is the first point between rungs, written with the replica's name. */
+    private void twoPointsAreOnRecord() {
+        granted(9);
+        accept(2, 4, 0.4);
+        accept(2, 5, 0.5);
+    }
+
+    private void twoPointsAreOnRecordAndOneWaits() {
+        twoPointsAreOnRecord();
+        accept(2, 6, 0.6);
+    }
+
+    private Reported reported() {
+        return trial.statusOrNew().report();
+    }
+
     @Test
     void aValueAtARungIsOnRecordBeforeItsAnswer() {
         assertThat(accept(2, 1, 0.5)).isEqualTo(Answer.TAKEN);
         assertThat(writes).isEqualTo(1);
-        assertThat(trial.statusOrNew().report().rung()).isEqualTo(1);
+        assertThat(reported().rung()).isEqualTo(1);
     }
 
     @Test
     void theFirstPointBetweenRungsIsOnRecordWithTheNameOfTheReplicaThatMayHoldMore() {
         accept(2, 1, 0.5);
         assertThat(accept(2, 2, 0.6)).isEqualTo(Answer.TAKEN);
-        assertThat(trial.statusOrNew().report().step()).isEqualTo(2);
-        assertThat(trial.statusOrNew().report().pending()).isEqualTo(new Pending(2, List.of("replica")));
+        assertThat(reported().step()).isEqualTo(2);
+        assertThat(reported().pending()).isEqualTo(new Pending(2, List.of("replica")));
     }
 
     @Test
     void furtherPointsAreWrittenAfterTenSeconds() {
-        granted(9);
-        accept(2, 4, 0.5);
-        accept(2, 5, 0.5);
-        accept(2, 6, 0.6);
+        twoPointsAreOnRecordAndOneWaits();
         intake.flush(NOW.plusMillis(9_999));
-        assertThat(trial.statusOrNew().report().step()).isEqualTo(5);
+        assertThat(reported().step()).isEqualTo(5);
 
         intake.flush(NOW.plusSeconds(10));
-        assertThat(trial.statusOrNew().report().step()).isEqualTo(6);
+        assertThat(reported().step()).isEqualTo(6);
         assertThat(writes).isEqualTo(3);
     }
 
     @Test
     void whatIsLeftIsWrittenAtOnceWhenTheAttemptHasEnded() {
-        granted(9);
-        accept(2, 4, 0.5);
-        accept(2, 5, 0.5);
-        accept(2, 6, 0.6);
+        twoPointsAreOnRecordAndOneWaits();
         training = false;
         intake.flush(NOW);
-        assertThat(trial.statusOrNew().report().step()).isEqualTo(6);
-        assertThat(Optional.ofNullable(trial.statusOrNew().report().pending())).isEmpty();
+        assertThat(reported().step()).isEqualTo(6);
+        assertThat(Optional.ofNullable(reported().pending())).isEmpty();
 
         intake.flush(NOW);
         assertThat(writes).isEqualTo(3);
@@ -182,11 +193,9 @@ class ReportIntakeTest implements Trials, Studies, ReportStore {
     @ParameterizedTest
     @CsvSource({"9, 0.6", "6, NaN"})
     void theWriteThatDecidesTheTrialTakesTheNameOutSoThatNoneFollows(int step, double value) {
-        granted(9);
-        accept(2, 4, 0.5);
-        accept(2, 5, 0.5);
+        twoPointsAreOnRecord();
         accept(2, step, value);
-        assertThat(Optional.ofNullable(trial.statusOrNew().report().pending())).isEmpty();
+        assertThat(Optional.ofNullable(reported().pending())).isEmpty();
 
         training = false;
         intake.flush(NOW.plusSeconds(10));
@@ -195,12 +204,10 @@ class ReportIntakeTest implements Trials, Studies, ReportStore {
 
     @Test
     void aNameOnADecidedTrialStaysBecauseNobodyWaitsForIt() {
-        granted(9);
-        accept(2, 4, 0.5);
-        accept(2, 5, 0.5);
+        twoPointsAreOnRecord();
         trial = TrialFixture.trial().granted(9).reports(9, 0.7).build();
         trial.setStatus(
-                trial.statusOrNew().with(trial.statusOrNew().report().pending(new Pending(2, List.of("replica")))));
+                trial.statusOrNew().with(reported().pending(new Pending(2, List.of("replica")))));
         training = false;
         intake.flush(NOW.plusSeconds(10));
         assertThat(writes).isEqualTo(2);
@@ -219,20 +226,17 @@ class ReportIntakeTest implements Trials, Studies, ReportStore {
         intake.flush(NOW);
 
         assertThat(trial.stepsTrained()).isEqualTo(6);
-        assertThat(trial.statusOrNew().report().step()).isEqualTo(4);
+        assertThat(reported().step()).isEqualTo(4);
     }
 
     @Test
     void whatWasTakenIsWrittenAlsoWhenTheTrialWasStoppedMeanwhile() {
-        granted(9);
-        accept(2, 4, 0.5);
-        accept(2, 5, 0.5);
-        accept(2, 6, 0.6);
+        twoPointsAreOnRecordAndOneWaits();
         become(trial.getSpec().desiring(Desired.Stopped, Reason.StudyEnded));
         assertThat(refused(2, 0.7)).isEqualTo(409);
 
         intake.close();
-        assertThat(trial.statusOrNew().report().step()).isEqualTo(6);
+        assertThat(reported().step()).isEqualTo(6);
     }
 
     @Test
@@ -257,10 +261,7 @@ class ReportIntakeTest implements Trials, Studies, ReportStore {
 
     @Test
     void whileAWriteHangsPointsBetweenRungsAreTakenAndReportsAtRungsWait() {
-        granted(9);
-        accept(2, 4, 0.4);
-        accept(2, 5, 0.5);
-        accept(2, 6, 0.6);
+        twoPointsAreOnRecordAndOneWaits();
         hanging = new ArrayList<>();
         intake.flush(NOW.plusSeconds(10));
         assertThat(hanging).hasSize(1);
@@ -273,17 +274,14 @@ class ReportIntakeTest implements Trials, Studies, ReportStore {
         assertThat(rung).isNotDone();
         hanging.remove(0).run();
         assertThat(rung).isCompletedWithValue(Answer.TAKEN);
-        assertThat(trial.statusOrNew().report().points())
+        assertThat(reported().points())
                 .extracting(Point::step)
                 .containsExactly(4, 5, 6, 7, 9);
     }
 
     @Test
     void whoClosesWritesAllAndTakesNoMore() {
-        granted(9);
-        accept(2, 4, 0.4);
-        accept(2, 5, 0.5);
-        accept(2, 6, 0.6);
+        twoPointsAreOnRecordAndOneWaits();
         hanging = new ArrayList<>();
         var closed = intake.close().toCompletableFuture();
         assertThat(accept(2, 7, 0.7).code()).isEqualTo(503);
@@ -291,7 +289,7 @@ class ReportIntakeTest implements Trials, Studies, ReportStore {
 
         hanging.remove(0).run();
         assertThat(closed).isCompleted();
-        assertThat(trial.statusOrNew().report().step()).isEqualTo(6);
+        assertThat(reported().step()).isEqualTo(6);
     }
 
     @Test
@@ -303,9 +301,9 @@ class ReportIntakeTest implements Trials, Studies, ReportStore {
         assertThat(writes).isEqualTo(3);
         intake.close();
 
-        assertThat(trial.statusOrNew().report().step()).isEqualTo(250);
-        assertThat(trial.statusOrNew().report().metrics()).isEqualTo(Map.of("accuracy", 250.0));
-        assertThat(trial.statusOrNew().report().points()).hasSizeBetween(50, 100);
+        assertThat(reported().step()).isEqualTo(250);
+        assertThat(reported().metrics()).isEqualTo(Map.of("accuracy", 250.0));
+        assertThat(reported().points()).hasSizeBetween(50, 100);
     }
 
     @Test
@@ -333,7 +331,7 @@ class ReportIntakeTest implements Trials, Studies, ReportStore {
     @Test
     void anObjectiveThatIsNoNumberIsOnRecordAsDivergedBeforeTheRefusal() {
         assertThat(refused(2, Double.NaN)).isEqualTo(422);
-        assertThat(Optional.ofNullable(trial.statusOrNew().report().diverged())).isPresent();
+        assertThat(Optional.ofNullable(reported().diverged())).isPresent();
     }
 
     @Test
@@ -342,8 +340,8 @@ class ReportIntakeTest implements Trials, Studies, ReportStore {
         accept(2, 2, 0.6);
         assertThat(accept(2, 3, Double.NaN).code()).isEqualTo(422);
 
-        assertThat(trial.statusOrNew().report().step()).isEqualTo(2);
+        assertThat(reported().step()).isEqualTo(2);
         assertThat(trial.stepsTrained()).isEqualTo(3);
-        assertThat(trial.statusOrNew().report().timing().startSeconds()).isEqualTo(7);
+        assertThat(reported().timing().startSeconds()).isEqualTo(7);
     }
 }
