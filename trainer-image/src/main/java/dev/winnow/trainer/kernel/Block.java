@@ -57,6 +57,16 @@ final class Block {
         return new Block(lies ? array : array.dup('c'));
     }
 
+    /** Whether the numbers of a matrix lie column after column, as Deeplearning4j's layers write them. */
+    static boolean inColumns(INDArray matrix) {
+        return matrix.stride(0) == 1 && matrix.stride(1) == matrix.size(0);
+    }
+
+    /** The numbers of a matrix, column after column if they lie so, and else row after row as {@link #inOrder} gives them. */
+    static Block asItLies(INDArray matrix) {
+        return inColumns(matrix) ? over(matrix) : inOrder(matrix);
+    }
+
     /** Some of the numbers, where they are. */
     Block part(long from, long length) {
         return new Block(

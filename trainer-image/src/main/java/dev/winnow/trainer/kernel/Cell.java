@@ -116,8 +116,10 @@ abstract class Cell {
         }
     }
 
-    /** One of the arrays for a loop. */
-    final float[] tile(int index) {
-        return tiles[index];
+    /** One of the arrays for a loop, filled with the numbers of a block from some place on. */
+    final float[] tile(int index, Block from, int at, int length) {
+        float[] tile = tiles[index];
+        from.read(at, tile, length);
+        return tile;
     }
 }

@@ -72,11 +72,9 @@ final class GruCell extends Cell {
 
     private void recall(int step) {
         Kept now = kept(step);
-        float[] reset = tile(0);
-        float[] before = tile(1);
         inTiles((from, length) -> {
-            now.gates.read(extent.state() + from, reset, length);
-            state(step - 1).read(from, before, length);
+            float[] reset = tile(0, now.gates, extent.state() + from, length);
+            float[] before = tile(1, state(step - 1), from, length);
             for (int i = 0; i < length; i++) {
                 before[i] *= reset[i];
             }
@@ -86,13 +84,10 @@ final class GruCell extends Cell {
 
     private void move(int step) {
         Kept now = kept(step);
-        float[] update = tile(0);
-        float[] candidate = tile(1);
-        float[] state = tile(2);
         inTiles((from, length) -> {
-            now.gates.read(from, update, length);
-            now.candidate.read(from, candidate, length);
-            state(step - 1).read(from, state, length);
+            float[] update = tile(0, now.gates, from, length);
+            float[] candidate = tile(1, now.candidate, from, length);
+            float[] state = tile(2, state(step - 1), from, length);
             for (int i = 0; i < length; i++) {
                 state[i] = update[i] * state[i] + (1 - update[i]) * candidate[i];
             }
@@ -134,15 +129,11 @@ final class GruCell extends Cell {
 
     private void moveBack(int step) {
         Kept now = kept(step);
-        float[] update = tile(0);
-        float[] candidate = tile(1);
-        float[] before = tile(2);
-        float[] error = tile(3);
         inTiles((from, length) -> {
-            now.gates.read(from, update, length);
-            now.candidate.read(from, candidate, length);
-            state(step - 1).read(from, before, length);
-            stateError.read(from, error, length);
+            float[] update = tile(0, now.gates, from, length);
+            float[] candidate = tile(1, now.candidate, from, length);
+            float[] before = tile(2, state(step - 1), from, length);
+            float[] error = tile(3, stateError, from, length);
             for (int i = 0; i < length; i++) {
                 float z = update[i];
                 float c = candidate[i];
@@ -159,15 +150,11 @@ final class GruCell extends Cell {
 
     private void recallBack(int step) {
         Kept now = kept(step);
-        float[] reset = tile(0);
-        float[] before = tile(1);
-        float[] recalled = tile(2);
-        float[] error = tile(3);
         inTiles((from, length) -> {
-            now.gates.read(extent.state() + from, reset, length);
-            state(step - 1).read(from, before, length);
-            recalledError.read(from, recalled, length);
-            stateError.read(from, error, length);
+            float[] reset = tile(0, now.gates, extent.state() + from, length);
+            float[] before = tile(1, state(step - 1), from, length);
+            float[] recalled = tile(2, recalledError, from, length);
+            float[] error = tile(3, stateError, from, length);
             for (int i = 0; i < length; i++) {
                 float r = reset[i];
                 error[i] += recalled[i] * r;

@@ -50,8 +50,8 @@ final class HeadKernel extends OutputLayer {
     public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
         loss = OptionalDouble.of(pass(true, workspaces));
         int samples = (int) input.size(0);
-        boolean columns = inColumns(input);
-        Block below = columns ? Block.over(input) : Block.inOrder(input);
+        boolean columns = Block.inColumns(input);
+        Block below = Block.asItLies(input);
         Block errors = error.of((long) samples * outputs);
         Block weights = weights(WEIGHTS);
 
@@ -78,8 +78,8 @@ final class HeadKernel extends OutputLayer {
         assertInputSet(false);
         applyDropOutIfNecessary(training, workspaces);
         int samples = (int) input.size(0);
-        boolean columns = inColumns(input);
-        Block below = columns ? Block.over(input) : Block.inOrder(input);
+        boolean columns = Block.inColumns(input);
+        Block below = Block.asItLies(input);
         Block errors = error.of((long) samples * outputs);
         errors.product(below, columns, weights(WEIGHTS), true, samples, units, outputs, false);
 
@@ -152,10 +152,5 @@ final class HeadKernel extends OutputLayer {
             }
         }
         return sums;
-    }
-
-    /** Whether the numbers of a matrix lie column after column, as Deeplearning4j's layers write them. */
-    private static boolean inColumns(INDArray matrix) {
-        return matrix.stride(0) == 1 && matrix.stride(1) == matrix.size(0);
     }
 }

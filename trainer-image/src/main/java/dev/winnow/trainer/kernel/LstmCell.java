@@ -70,15 +70,11 @@ final class LstmCell extends Cell {
 
     private void remember(int step) {
         Kept now = kept(step);
-        float[] candidate = tile(0);
-        float[] forget = tile(1);
-        float[] admit = tile(2);
-        float[] memory = tile(3);
         inTiles((from, length) -> {
-            now.gates.read(from, candidate, length);
-            now.gates.read(extent.state() + from, forget, length);
-            now.gates.read(3 * extent.state() + from, admit, length);
-            memory(step - 1).read(from, memory, length);
+            float[] candidate = tile(0, now.gates, from, length);
+            float[] forget = tile(1, now.gates, extent.state() + from, length);
+            float[] admit = tile(2, now.gates, 3 * extent.state() + from, length);
+            float[] memory = tile(3, memory(step - 1), from, length);
             for (int i = 0; i < length; i++) {
                 memory[i] = forget[i] * memory[i] + admit[i] * candidate[i];
             }
@@ -89,11 +85,9 @@ final class LstmCell extends Cell {
 
     private void show(int step) {
         Kept now = kept(step);
-        float[] output = tile(0);
-        float[] shown = tile(1);
         inTiles((from, length) -> {
-            now.gates.read(2 * extent.state() + from, output, length);
-            now.shown.read(from, shown, length);
+            float[] output = tile(0, now.gates, 2 * extent.state() + from, length);
+            float[] shown = tile(1, now.shown, from, length);
             for (int i = 0; i < length; i++) {
                 output[i] *= shown[i];
             }
@@ -122,23 +116,15 @@ final class LstmCell extends Cell {
     private void errors(int step) {
         Kept now = kept(step);
         int state = extent.state();
-        float[] candidate = tile(0);
-        float[] forget = tile(1);
-        float[] output = tile(2);
-        float[] admit = tile(3);
-        float[] shown = tile(4);
-        float[] before = tile(5);
-        float[] ofState = tile(6);
-        float[] ofMemory = tile(7);
         inTiles((from, length) -> {
-            now.gates.read(from, candidate, length);
-            now.gates.read(state + from, forget, length);
-            now.gates.read(2 * state + from, output, length);
-            now.gates.read(3 * state + from, admit, length);
-            now.shown.read(from, shown, length);
-            memory(step - 1).read(from, before, length);
-            stateError.read(from, ofState, length);
-            memoryError.read(from, ofMemory, length);
+            float[] candidate = tile(0, now.gates, from, length);
+            float[] forget = tile(1, now.gates, state + from, length);
+            float[] output = tile(2, now.gates, 2 * state + from, length);
+            float[] admit = tile(3, now.gates, 3 * state + from, length);
+            float[] shown = tile(4, now.shown, from, length);
+            float[] before = tile(5, memory(step - 1), from, length);
+            float[] ofState = tile(6, stateError, from, length);
+            float[] ofMemory = tile(7, memoryError, from, length);
             for (int i = 0; i < length; i++) {
                 float c = candidate[i];
                 float f = forget[i];
