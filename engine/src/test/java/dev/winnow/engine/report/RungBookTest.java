@@ -172,6 +172,7 @@ class RungBookTest {
     @CsvSource({"8, 31", "20, 31", "63, 10"})
     void aTrialOf12ComparedMetricsStaysWellBelow64KiB(int length, int rungs) {
         var steps = IntStream.range(0, rungs).mapToObj(i -> 1 << i).toList();
+        var json = new KubernetesSerialization();
         for (int points = 1; points <= 200; points++) {
             var trial = TrialFixture.trial()
                     .rungs(steps.toArray(Integer[]::new))
@@ -180,7 +181,7 @@ class RungBookTest {
             var reached = several(12, length, points, steps.get(rungs - 1), steps);
             trial.setStatus(trial.getStatus().with(reached));
 
-            assertThat(new KubernetesSerialization().asJson(trial).getBytes(StandardCharsets.UTF_8))
+            assertThat(json.asJson(trial).getBytes(StandardCharsets.UTF_8))
                     .hasSizeLessThan(48 * 1024);
         }
     }
