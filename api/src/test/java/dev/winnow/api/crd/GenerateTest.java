@@ -10,7 +10,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 class GenerateTest {
     @Test
-    void writesTheDefinitionsTheirCopiesAndTheReference(@TempDir Path root) throws IOException {
+    void writesTheDefinitionsTheirCopiesAndTheReferenceAlsoOverWhatIsThere(@TempDir Path root) throws IOException {
+        var copy = root.resolve("helm/winnow/files/crds").resolve("tuningtrials.winnow.dev-v1.yml");
+        Files.createDirectories(copy.getParent());
+        Files.writeString(copy, "old");
         Generate.into(root);
         for (var file : ResourceDefinitions.files()) {
             assertThat(root.resolve("crds").resolve(file)).isNotEmptyFile();
@@ -21,14 +24,5 @@ class GenerateTest {
                 .content()
                 .isEqualTo(ApiReference.of(root.resolve("crds")))
                 .contains("## TuningStudy", "## TuningTrial");
-    }
-
-    @Test
-    void writesOverWhatIsThere(@TempDir Path root) throws IOException {
-        var copy = root.resolve("helm/winnow/files/crds").resolve("tuningtrials.winnow.dev-v1.yml");
-        Files.createDirectories(copy.getParent());
-        Files.writeString(copy, "old");
-        Generate.into(root);
-        assertThat(copy).hasSameBinaryContentAs(root.resolve("crds").resolve("tuningtrials.winnow.dev-v1.yml"));
     }
 }

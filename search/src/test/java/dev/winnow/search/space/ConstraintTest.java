@@ -57,7 +57,7 @@ class ConstraintTest {
 
     private static double number(Configuration configuration, String name) {
         Value value = configuration.values().get(name);
-        return value == null ? Double.NaN : Double.parseDouble(value.toString());
+        return value == null ? Double.NaN : value.number().orElse(Double.NaN);
     }
 
     /** An inactive b meets it. */

@@ -59,16 +59,16 @@ class OrdinalParameterTest {
         SearchSpace space = new SearchSpace(List.of(
                 Studies.ordinal("epochs", "10"), Studies.choice("data", "digits"), Studies.whole("units", 1, 3)));
         assertThat(space.size()).hasValueSatisfying(size -> assertThat(size).isEqualTo(3));
-        List<Trial> trials = new ArrayList<>();
         for (Sampler sampler : SamplerPropertiesTest.finite()) {
+            List<Trial> trials = new ArrayList<>();
             for (int number = 0; number < 40; number++) {
                 Configuration drawn = sampler.sample(space, Direction.MINIMIZE, trials, number, new RandomStreams(2));
                 assertThat(drawn.values().get("epochs")).hasToString("10");
                 assertThat(drawn.values().get("data")).hasToString("digits");
                 trials.add(Studies.completed(number, drawn, number % 3));
             }
+            assertThat(Importance.of(space, Direction.MINIMIZE, trials)).containsEntry("epochs", 0.0);
         }
-        assertThat(Importance.of(space, Direction.MINIMIZE, trials)).containsEntry("epochs", 0.0);
     }
 
     private static Value draw(Sampler sampler, SearchSpace space, List<Trial> history) {
