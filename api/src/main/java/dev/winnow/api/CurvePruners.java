@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Settings of the pruners that watch each trial's learning curve. They compare trials at equal intervals; each comparison is a rung. */
 public final class CurvePruners {
     private static final String WARMUP = "Steps in which no trial is stopped.";
-    private static final String INTERVAL =
-            "Steps from one rung to the next; a training has at most 64 rungs.";
+    private static final String INTERVAL = "Steps from one rung to the next; a training has at most 64 rungs.";
     private static final String FULL = "Steps of a full training.";
     private static final String STARTUP = "Completed trials before the first one is stopped.";
     private static final String SHORTER = "self.warmupSteps < self.maxResource";

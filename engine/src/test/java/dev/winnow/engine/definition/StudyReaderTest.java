@@ -56,16 +56,14 @@ class StudyReaderTest {
 
     private Study study() {
         var problems = new ArrayList<Problem>();
-        var study = new StudyReader()
-                .read(Manifests.stored(manifest).getSpec(), problems);
+        var study = new StudyReader().read(Manifests.stored(manifest).getSpec(), problems);
         assertThat(problems).isEmpty();
         return study.orElseThrow();
     }
 
     private List<String> problems() {
         var problems = new ArrayList<Problem>();
-        var study = new StudyReader()
-                .read(Manifests.stored(manifest).getSpec(), problems);
+        var study = new StudyReader().read(Manifests.stored(manifest).getSpec(), problems);
         assertThat(study.isEmpty()).as("a study exactly if there is no problem").isEqualTo(!problems.isEmpty());
         return problems.stream().map(Problem::toString).toList();
     }

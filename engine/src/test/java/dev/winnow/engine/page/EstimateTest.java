@@ -27,7 +27,8 @@ class EstimateTest {
     private static TuningTrial trained(int number, int steps, double seconds) {
         return TrialFixture.trial()
                 .number(number)
-                .state(State.Paused).used(seconds, 0)
+                .state(State.Paused)
+                .used(seconds, 0)
                 .reports(steps, 0.5)
                 .build();
     }
@@ -56,7 +57,8 @@ class EstimateTest {
         return TrialFixture.trial()
                 .number(0)
                 .granted(9)
-                .state(State.Running).used(6, 0)
+                .state(State.Running)
+                .used(6, 0)
                 .reports(1, 0.5)
                 .reports(3, 0.5);
     }
@@ -87,7 +89,8 @@ class EstimateTest {
         IntStream.rangeClosed(1, 8)
                 .mapToObj(number -> TrialFixture.trial()
                         .number(number)
-                        .state(State.Stopped).used(2, 0)
+                        .state(State.Stopped)
+                        .used(2, 0)
                         .reports(1, 0.1)
                         .build())
                 .forEach(trials::add);
@@ -122,7 +125,8 @@ class EstimateTest {
         var trials = IntStream.range(0, 3)
                 .mapToObj(number -> TrialFixture.trial()
                         .number(number)
-                        .state(State.Paused).used(8, 0)
+                        .state(State.Paused)
+                        .used(8, 0)
                         .reports(1, 0.5)
                         .build())
                 .toList();

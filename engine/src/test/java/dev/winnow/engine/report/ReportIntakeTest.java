@@ -206,8 +206,7 @@ class ReportIntakeTest implements Trials, Studies, ReportStore {
     void aNameOnADecidedTrialStaysBecauseNobodyWaitsForIt() {
         twoPointsAreOnRecord();
         trial = TrialFixture.trial().granted(9).reports(9, 0.7).build();
-        trial.setStatus(
-                trial.statusOrNew().with(reported().pending(new Pending(2, List.of("replica")))));
+        trial.setStatus(trial.statusOrNew().with(reported().pending(new Pending(2, List.of("replica")))));
         training = false;
         intake.flush(NOW.plusSeconds(10));
         assertThat(writes).isEqualTo(2);
@@ -274,9 +273,7 @@ class ReportIntakeTest implements Trials, Studies, ReportStore {
         assertThat(rung).isNotDone();
         hanging.remove(0).run();
         assertThat(rung).isCompletedWithValue(Answer.TAKEN);
-        assertThat(reported().points())
-                .extracting(Point::step)
-                .containsExactly(4, 5, 6, 7, 9);
+        assertThat(reported().points()).extracting(Point::step).containsExactly(4, 5, 6, 7, 9);
     }
 
     @Test

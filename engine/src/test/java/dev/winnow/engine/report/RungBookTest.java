@@ -176,13 +176,13 @@ class RungBookTest {
         for (int points = 1; points <= 200; points++) {
             var trial = TrialFixture.trial()
                     .rungs(steps.toArray(Integer[]::new))
-                    .state(State.Running).used(1.0 / 3, 1)
+                    .state(State.Running)
+                    .used(1.0 / 3, 1)
                     .build();
             var reached = several(12, length, points, steps.get(rungs - 1), steps);
             trial.setStatus(trial.getStatus().with(reached));
 
-            assertThat(json.asJson(trial).getBytes(StandardCharsets.UTF_8))
-                    .hasSizeLessThan(48 * 1024);
+            assertThat(json.asJson(trial).getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(48 * 1024);
         }
     }
 

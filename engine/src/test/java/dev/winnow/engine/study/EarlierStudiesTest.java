@@ -134,7 +134,8 @@ class EarlierStudiesTest {
     @Test
     void aFullTrainingCountsBeforeItsPodHasEnded() {
         assertThat(copy(List.of(adam(0, "0.1")
-                                .state(State.Running).used(1, 0)
+                                .state(State.Running)
+                                .used(1, 0)
                                 .reports(9, 0.5)
                                 .build()))
                         .trials())

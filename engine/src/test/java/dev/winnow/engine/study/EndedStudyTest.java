@@ -45,7 +45,10 @@ class EndedStudyTest {
     void whatAPodUsedThatEndedAfterTheStudyIsStillToBeRecorded() {
         var study = study(scene.status(DONE, winner(), loser()));
 
-        assertThat(settled(study, winner(), some(1).state(State.Stopped).used(12, 2).reports(1, 0.5)))
+        assertThat(settled(
+                        study,
+                        winner(),
+                        some(1).state(State.Stopped).used(12, 2).reports(1, 0.5)))
                 .isFalse();
     }
 

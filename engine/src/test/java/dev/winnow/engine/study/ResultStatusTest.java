@@ -28,7 +28,8 @@ class ResultStatusTest {
                     "adam");
             trials[i] = trial().number(i)
                     .parameters(parameters)
-                    .state(State.Completed).used(1, 1)
+                    .state(State.Completed)
+                    .used(1, 1)
                     .reports(9, 0.9 - 0.01 * i);
         }
 

@@ -186,7 +186,8 @@ class SavingsTest {
         var resources = resources(trial().state(State.Completed)
                 .used(36, 1)
                 .but(edit -> edit.attempts(3))
-                .reports(9, 0.9).timing(timing));
+                .reports(9, 0.9)
+                .timing(timing));
 
         assertThat(resources).isEqualTo(new Resources(9L, 0L, 36L, -12L, 36L, -12L, 6.0, 2.0, 0.5, null));
     }
@@ -197,7 +198,8 @@ class SavingsTest {
         var resources = resources(trial().state(State.Completed)
                 .used(24, 1)
                 .but(edit -> edit.attempts(2))
-                .reports(9, 0.9).timing(timing));
+                .reports(9, 0.9)
+                .timing(timing));
 
         assertThat(resources).isEqualTo(new Resources(12L, -3L, 24L, -6L, 24L, -6L, 0.0, 2.0, 0.0, null));
     }
@@ -224,7 +226,8 @@ class SavingsTest {
         var pod = new PodRef("digits-0-1", "uid", 1).started(Instant.parse(TrialFixture.TIME));
         var resources = resources(trial().state(State.Stopped)
                 .but(edit -> edit.pod(pod))
-                .reports(3, 0.5).timing(timing(3)));
+                .reports(3, 0.5)
+                .timing(timing(3)));
 
         assertThat(resources.steps()).isEqualTo(3);
         assertThat(resources.stepsSaved()).isZero();

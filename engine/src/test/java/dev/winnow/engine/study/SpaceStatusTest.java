@@ -26,7 +26,10 @@ class SpaceStatusTest {
         var parameters = Map.of("hiddenUnits", "64", "optimizer", "adam");
         var status = scene.status(
                 null,
-                trial().parameters(parameters).state(State.Completed).used(180, 0).reports(9, 0.9));
+                trial().parameters(parameters)
+                        .state(State.Completed)
+                        .used(180, 0)
+                        .reports(9, 0.9));
 
         assertThat(status.searchSpace())
                 .isEqualTo(new StudyStatus.Space("2000", 1, "0.050 %", "4.17 days at 3 min per trial", null));

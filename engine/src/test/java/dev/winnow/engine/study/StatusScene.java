@@ -56,9 +56,8 @@ final class StatusScene {
         var study = Manifests.stored(manifest);
         study.setStatus(before);
         study.getMetadata().setGeneration(generation);
-        var definition = new StudyReader()
-                .read(study.getSpec(), new ArrayList<>())
-                .orElseThrow();
+        var definition =
+                new StudyReader().read(study.getSpec(), new ArrayList<>()).orElseThrow();
         var built = List.of(trials).stream().map(TrialFixture::build).toList();
         var history = TrialReader.of(definition, study.getSpec(), built);
         var progress = new Progress(created, Optional.empty(), NOW, 0, Set.of(), new Memory(improvement, expected));

@@ -75,7 +75,11 @@ class StudyConditionsTest {
     void aStudyInWhichNoTrialTrainedToItsEndSaysSo() {
         var status = scene.status(
                 new Outcome(true, OutcomeReason.DURATION_REACHED, "time is over"),
-                some(0).granted(9).state(State.Stopped).used(3, 1).reports(1, 0.5).reports(3, 0.6));
+                some(0).granted(9)
+                        .state(State.Stopped)
+                        .used(3, 1)
+                        .reports(1, 0.5)
+                        .reports(3, 0.6));
 
         assertThat(words(status, "Complete"))
                 .isEqualTo("True DurationReached: time is over; no trial trained to its last step, 9: values of earlier"
@@ -173,13 +177,13 @@ class StudyConditionsTest {
         assertThat(failed(failing)).as("the same again").isEqualTo(failing);
 
         scene.before = failing;
-        assertThat(scene.status(null, some(0).state(State.Running)).state())
-                .isEqualTo("Running");
+        assertThat(scene.status(null, some(0).state(State.Running)).state()).isEqualTo("Running");
     }
 
     @Test
     void aTurnThatFailsAfterTheEndLeavesTheStatusAsItIs() {
-        var complete = scene.status(DONE, some(0).state(State.Completed).used(9, 1).reports(9, 0.9));
+        var complete =
+                scene.status(DONE, some(0).state(State.Completed).used(9, 1).reports(9, 0.9));
 
         assertThat(failed(complete)).isEqualTo(complete);
     }

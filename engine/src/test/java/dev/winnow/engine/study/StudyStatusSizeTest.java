@@ -46,9 +46,8 @@ class StudyStatusSizeTest {
         }
         with(manifest, "/spec/limits", "{trials: 1000, parallelTrials: 10}");
         var study = Manifests.stored(manifest);
-        var definition = new StudyReader()
-                .read(study.getSpec(), new ArrayList<>())
-                .orElseThrow();
+        var definition =
+                new StudyReader().read(study.getSpec(), new ArrayList<>()).orElseThrow();
         var sentence = "x".repeat(1024);
         var trials = IntStream.range(0, 1_000)
                 .mapToObj(number -> TrialFixture.trial()
@@ -121,9 +120,8 @@ class StudyStatusSizeTest {
                 "/spec/objectives",
                 "[{metric: accuracy, direction: Maximize}, {metric: millis, direction: Minimize}]");
         var study = Manifests.stored(manifest);
-        var definition = new StudyReader()
-                .read(study.getSpec(), new ArrayList<>())
-                .orElseThrow();
+        var definition =
+                new StudyReader().read(study.getSpec(), new ArrayList<>()).orElseThrow();
         var trials = IntStream.range(0, 100)
                 .mapToObj(number -> TrialFixture.trial()
                         .number(number)

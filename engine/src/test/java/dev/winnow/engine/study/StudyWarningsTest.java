@@ -59,14 +59,16 @@ class StudyWarningsTest {
 
         with(scene.manifest, "/spec/limits/trials", "40");
         scene.generation = 2;
-        var edited = scene.status(null, 9, some(0).state(State.Completed).used(9, 1).reports(9, 0.9));
+        var edited =
+                scene.status(null, 9, some(0).state(State.Completed).used(9, 1).reports(9, 0.9));
         assertThat(words(edited, "MoreTrialsIgnored"))
                 .startsWith("True StudyEnded: limits.trials is 40 now, but the study has ended after 9 trials");
         assertThat(edited.state()).isEqualTo("Complete");
 
         scene.before = edited;
         with(scene.manifest, "/spec/limits/trials", "9");
-        assertThat(scene.status(null, 9, some(0).state(State.Completed).used(9, 1)).conditions())
+        assertThat(scene.status(null, 9, some(0).state(State.Completed).used(9, 1))
+                        .conditions())
                 .noneMatch(condition -> condition.getType().equals("MoreTrialsIgnored"));
     }
 

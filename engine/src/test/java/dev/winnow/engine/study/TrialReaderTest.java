@@ -67,9 +67,7 @@ class TrialReaderTest {
         with(manifest, "/spec/objectives/-", "{metric: millis, direction: Minimize}");
         with(manifest, "/spec/metricConstraints", "[{metric: memory, max: 8}]");
         var spec = Manifests.stored(manifest).getSpec();
-        var definition = new StudyReader()
-                .read(spec, new ArrayList<>())
-                .orElseThrow();
+        var definition = new StudyReader().read(spec, new ArrayList<>()).orElseThrow();
         var trial = trial().parameters(Map.of("learningRate", "0.1", "hiddenUnits", "16", "optimizer", "adam"))
                 .granted(3)
                 .reports(1, Map.of("accuracy", 0.5, "millis", 20.0, "memory", 7.0))

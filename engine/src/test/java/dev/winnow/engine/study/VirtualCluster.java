@@ -191,9 +191,8 @@ final class VirtualCluster implements Trials, Studies, ReportStore {
     private void start(int number, int next) {
         var attempt = new Attempt(next, now, checkpoints.getOrDefault(number, 0));
         attempts.put(number, attempt);
-        most = Math.max(most, (int) attempts.values().stream()
-                .filter(there -> there.end == null)
-                .count());
+        most = Math.max(most, (int)
+                attempts.values().stream().filter(there -> there.end == null).count());
         double start = machine.start(trial(number), next);
         if (attempt.begin > 0 && machine.reportsItsCheckpoint()) {
             in(start, () -> {

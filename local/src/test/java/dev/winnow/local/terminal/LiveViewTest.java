@@ -31,7 +31,8 @@ class LiveViewTest {
 
     private static List<TuningTrial> running(int trials) {
         return IntStream.range(0, trials)
-                .mapToObj(number -> trial(number).state(State.Running).used(1, 0).build())
+                .mapToObj(
+                        number -> trial(number).state(State.Running).used(1, 0).build())
                 .toList();
     }
 
@@ -59,12 +60,14 @@ class LiveViewTest {
                 view,
                 List.of(
                         trial(0).granted(3)
-                                .state(State.Paused).used(2, 0)
+                                .state(State.Paused)
+                                .used(2, 0)
                                 .reports(1, 0.5)
                                 .reports(3, 0.75)
                                 .build(),
                         trial(1).granted(3)
-                                .state(State.Running).used(2, 0)
+                                .state(State.Running)
+                                .used(2, 0)
                                 .reports(1, 0.625)
                                 .build()));
 

@@ -225,7 +225,8 @@ class ReportsIT {
         public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
             if (request.method().equals("PATCH")) {
                 trial.write(TrialFixture.trial()
-                        .state(State.Running).used(writes.incrementAndGet(), 0)
+                        .state(State.Running)
+                        .used(writes.incrementAndGet(), 0)
                         .build()
                         .getStatus());
             }

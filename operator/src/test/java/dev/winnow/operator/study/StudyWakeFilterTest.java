@@ -37,7 +37,8 @@ class StudyWakeFilterTest {
                         true),
                 arguments("a label", but(trial -> trial.getMetadata().setLabels(java.util.Map.of("a", "b"))), false),
                 arguments("its state", trial().state(State.Failed).used(10, 2).build(), true),
-                arguments("its GPU time", trial().state(State.Running).used(10, 4).build(), true),
+                arguments(
+                        "its GPU time", trial().state(State.Running).used(10, 4).build(), true),
                 arguments("a rung", running().reports(1, 0.5).build(), true),
                 arguments("a point between rungs", running().reports(2, 0.5).build(), false),
                 arguments("its divergence", running().diverges(2).build(), true));
