@@ -5,8 +5,8 @@ import dev.winnow.search.simulation.VirtualStudy;
 import dev.winnow.search.trial.State;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.OptionalDouble;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * @param full those that trained to the end
  * @param best each value that was better than all before it, by its time in steps
  */
-record CellRun(Cell cell, int created, int full, Spent spent, SortedMap<Double, Double> best) {
+record CellRun(Cell cell, int created, int full, Spent spent, NavigableMap<Double, Double> best) {
     static final String HEAD =
             "task,sampler,pruner,start,trials,seed,created,full,starts,starting,training,leaving,best";
 
@@ -39,7 +39,7 @@ record CellRun(Cell cell, int created, int full, Spent spent, SortedMap<Double, 
         if (words.length != HEAD.split(",").length) {
             throw new IllegalArgumentException("not a line of " + HEAD + ": " + line);
         }
-        SortedMap<Double, Double> best = new TreeMap<>();
+        NavigableMap<Double, Double> best = new TreeMap<>();
         Arrays.stream(words[12].split(" ")).filter(point -> !point.isEmpty()).forEach(point -> {
             int colon = point.indexOf(':');
             best.put(Double.valueOf(point.substring(0, colon)), Double.valueOf(point.substring(colon + 1)));
@@ -82,8 +82,8 @@ record CellRun(Cell cell, int created, int full, Spent spent, SortedMap<Double, 
 
     /** The best value until a time; empty = nothing was reported. */
     OptionalDouble at(double time) {
-        SortedMap<Double, Double> until = best.headMap(Math.nextUp(time));
-        return until.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(until.get(until.lastKey()));
+        var point = best.floorEntry(time);
+        return point == null ? OptionalDouble.empty() : OptionalDouble.of(point.getValue());
     }
 
     /** The best value of all. */

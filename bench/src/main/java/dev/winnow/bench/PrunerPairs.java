@@ -1,6 +1,7 @@
 package dev.winnow.bench;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiConsumer;
@@ -9,6 +10,9 @@ import java.util.function.UnaryOperator;
 
 /** The studies of a grid in pairs: each with the study that it is compared with. */
 final class PrunerPairs {
+    /** The first rungs of ASHA and Auto. */
+    static final List<Integer> EARLY = List.of(1, 3, 9);
+
     private final PrunerGrid grid;
     private final CellRuns runs;
     private final Map<String, Yardstick> yardsticks = new HashMap<>();
@@ -22,7 +26,7 @@ final class PrunerPairs {
             var problem = runs.problem(task);
             yardsticks.put(task, Yardstick.of(problem));
             steps.put(task, problem.maxResource());
-            correlations.put(task, RankCorrelation.of(problem, 1));
+            EARLY.forEach(step -> correlations.put(task + " " + step, RankCorrelation.of(problem, step)));
         });
     }
 
@@ -35,9 +39,13 @@ final class PrunerPairs {
         return Objects.requireNonNull(steps.get(task));
     }
 
-    /** How well the values of step 1 rank configurations as those at the end do. */
-    double correlation(String task) {
-        return Objects.requireNonNull(correlations.get(task));
+    /**
+     * How well the values of a step rank configurations as those at the end do.
+     *
+     * @param step one of {@link #EARLY}
+     */
+    double correlation(String task, int step) {
+        return Objects.requireNonNull(correlations.get(task + " " + step));
     }
 
     /** A number of each study and of the same without pruning. */

@@ -28,13 +28,16 @@ final class PrunerTables {
     }
 
     void print() {
-        page.text("## Tasks").table("task", "median", "best", "rank correlation of step 1 with the end");
-        grid.tasks()
-                .forEach(task -> page.row(
-                        task,
-                        number(pairs.yardstick(task).median()),
-                        number(pairs.yardstick(task).best()),
-                        text("%.2f", pairs.correlation(task))));
+        page.text("## Tasks, with the rank correlation of steps 1, 3 and 9 with the end")
+                .table("task", "median", "best", "1", "3", "9");
+        for (var task : grid.tasks()) {
+            var row = new ArrayList<>(List.of(
+                    task,
+                    number(pairs.yardstick(task).median()),
+                    number(pairs.yardstick(task).best())));
+            PrunerPairs.EARLY.forEach(step -> row.add(text("%.2f", pairs.correlation(task, step))));
+            page.row(row.toArray(String[]::new));
+        }
         grid.samplers().forEach(this::sampler);
         var peers = runs.all().stream()
                 .map(run -> List.of(run.cell().sampler(), run.cell().pruner()))
@@ -93,7 +96,7 @@ final class PrunerTables {
 
     private void earlier(String sampler) {
         var telling = grid.tasks().stream()
-                .filter(task -> pairs.correlation(task) >= TELLS)
+                .filter(task -> pairs.correlation(task, 1) >= TELLS)
                 .toList();
         page.text(
                         ("## %s, where step 1 tells (rank correlation of %s and more: %s): the time after which the regret of no pruning"

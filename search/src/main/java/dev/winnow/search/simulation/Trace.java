@@ -2,8 +2,8 @@ package dev.winnow.search.simulation;
 
 import dev.winnow.search.trial.Direction;
 import java.util.Collections;
+import java.util.NavigableMap;
 import java.util.OptionalDouble;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The best value that was reported at any step, over virtual time, and what that time was spent on. */
@@ -41,8 +41,8 @@ public final class Trace {
     }
 
     /** Each value that was better than all before it, by the time of its report. */
-    public SortedMap<Double, Double> improvements() {
-        return Collections.unmodifiableSortedMap(best);
+    public NavigableMap<Double, Double> improvements() {
+        return Collections.unmodifiableNavigableMap(best);
     }
 
     /** The best value until a time; empty = nothing was reported. */
