@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -108,6 +109,11 @@ class ReportServerIT {
         return line.toString().strip();
     }
 
+    /** Waits as long as a machine that is busy may need. */
+    private static ConditionFactory await() {
+        return Awaitility.await().atMost(Duration.ofMillis(MILLIS_TO_BE_CLOSED));
+    }
+
     private static boolean closed(Socket socket) {
         try {
             socket.setSoTimeout(1);
@@ -124,7 +130,7 @@ class ReportServerIT {
     }
 
     private void awaitClosed(Socket socket) {
-        Awaitility.await().atMost(Duration.ofMillis(MILLIS_TO_BE_CLOSED)).until(() -> closed(socket));
+        await().until(() -> closed(socket));
     }
 
     private CompletableFuture<HttpResponse<String>> report(ReportingTrial of, String body) {
@@ -171,9 +177,8 @@ class ReportServerIT {
         for (int i = 0; i < CROWD; i++) {
             sent(text(kind));
         }
-        Awaitility.await()
-                .until(() -> sockets.stream().filter(ReportServerIT::closed).count()
-                        >= CROWD - ReportServer.MOST_WAITING_OF_AN_ADDRESS);
+        await().until(() -> sockets.stream().filter(ReportServerIT::closed).count()
+                >= CROWD - ReportServer.MOST_WAITING_OF_AN_ADDRESS);
     }
 
     @ParameterizedTest
@@ -206,7 +211,7 @@ class ReportServerIT {
         flood.start();
 
         assertThat(report(trial, body(1, "0.5")).join().statusCode()).isEqualTo(200);
-        Awaitility.await().atMost(Duration.ofMillis(MILLIS_TO_BE_CLOSED)).until(() -> !flood.isAlive());
+        await().until(() -> !flood.isAlive());
     }
 
     @Test
@@ -274,7 +279,7 @@ class ReportServerIT {
     void theThirdReportOfAPodAtOnceIs429AndMayComeAgain() throws IOException {
         trial = new ReportingTrial(lab, "study", 1);
         var held = List.of(sent(post(bearer(), body(1, "0.5"))), sent(post(bearer(), body(1, "0.5"))));
-        Awaitility.await().until(() -> report(trial, body(1, "0.5")).join().statusCode() == 429);
+        await().until(() -> report(trial, body(1, "0.5")).join().statusCode() == 429);
         var answer = report(trial, body(1, "0.5")).join();
         assertThat(answer.headers().firstValue("Retry-After")).contains("1");
         assertThat(answer.body()).contains("2 reports of this pod wait for their answers");
@@ -293,12 +298,12 @@ class ReportServerIT {
         trial = new ReportingTrial(lab, "study", 1);
         for (int i = 0; i < 5; i++) {
             var socket = sent(post(bearer(), body(1, "0.5")));
-            Awaitility.await().until(() -> trial.now().getStatus() != null);
+            await().until(() -> trial.now().getStatus() != null);
             socket.close();
         }
         trial.decide(spec -> spec.granted(3));
 
-        Awaitility.await().until(() -> report(trial, body(2, "0.6")).join().statusCode() == 200);
+        await().until(() -> report(trial, body(2, "0.6")).join().statusCode() == 200);
     }
 
     @Test
