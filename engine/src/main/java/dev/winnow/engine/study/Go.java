@@ -47,7 +47,7 @@ public final class Go implements StudyTurn {
         this.now = now;
         this.refused = Optional.empty();
         progress = progress(study, observed, now);
-        standing = Standing.of(definition, history, progress);
+        standing = memory.standing(definition, history, progress);
         plan = planning.apply(standing, progress);
     }
 
@@ -174,7 +174,7 @@ public final class Go implements StudyTurn {
                 : memory.trials(definition, study.getSpec(), after).orElseThrow();
         return new StudyStatusBuilder(study, now)
                 .running(
-                        same ? standing : Standing.of(definition, trials, counted),
+                        same ? standing : memory.standing(definition, trials, counted),
                         after,
                         trials,
                         counted,

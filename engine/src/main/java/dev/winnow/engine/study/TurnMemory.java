@@ -5,6 +5,8 @@ import dev.winnow.api.TuningTrial;
 import dev.winnow.engine.definition.Definition;
 import dev.winnow.engine.definition.Problem;
 import dev.winnow.engine.definition.StudyReader;
+import dev.winnow.search.study.Progress;
+import dev.winnow.search.study.Standing;
 import dev.winnow.search.study.Study;
 import dev.winnow.search.trial.Trial;
 import java.util.ArrayList;
@@ -16,9 +18,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one turn of a study has read and the next need not read again: its manifest, and its trials. It saves time and changes
- * nothing, so it may be lost at any time. Stored manifests and trials are never changed, only replaced: a trial that is the
- * same object as in the last turn was read. One for each study; a study's turns come one after another.
+ * What one turn of a study has read and put in order, which the next need not do again: its manifest, and its trials. It saves
+ * time and changes nothing, so it may be lost at any time. Stored manifests and trials are never changed, only replaced: a
+ * trial that is the same object as in the last turn was read, and has its place. One for each study; a study's turns come one
+ * after another.
  */
 public final class TurnMemory {
     private record Read(TuningTrial stored, Trial trial) {}
@@ -27,6 +30,7 @@ public final class TurnMemory {
     private @Nullable StudySpec spec;
     private @Nullable Definition definition;
     private Map<String, Read> reads = new HashMap<>();
+    private @Nullable Standing standing;
 
     /** @param reader reads the manifest; one for a process is enough */
     public TurnMemory(StudyReader reader) {
@@ -85,5 +89,19 @@ public final class TurnMemory {
         reads = next;
         trials.sort(Comparator.comparingInt(Trial::number));
         return new Trials(Optional.empty(), List.copyOf(trials));
+    }
+
+    /**
+     * Where the trials of a study stand.
+     *
+     * @param trials as {@link #trials} has read them
+     */
+    Standing standing(Study study, List<Trial> trials, Progress progress) {
+        var before = standing;
+        var now = before == null
+                ? Standing.of(study, trials, progress)
+                : before.later(study, trials, progress);
+        standing = now;
+        return now;
     }
 }

@@ -59,11 +59,14 @@ public record AshaPromotion(int minResource, int maxResource, int eta, int brack
             Rung rung = ladder.rungs().get(i);
             int next = ladder.rungs().get(i + 1).level();
             int places = rung.size() / eta;
+            List<Rung.Entry> open = rung.openOfBest(places);
+            if (open.isEmpty()) {
+                continue; // Most rungs promote nobody, and to count takes a walk over all results.
+            }
             long taken = rung.ranking().stream()
                     .filter(entry -> entry.promoted() && counted.test(entry.trial()))
                     .count();
-            rung.best(places)
-                    .filter(Rung.Entry::open)
+            open.stream()
                     .limit(Math.max(0, places - taken))
                     .forEach(entry -> promotions.add(new Verdict.Promotion(entry.trial(), next)));
         }

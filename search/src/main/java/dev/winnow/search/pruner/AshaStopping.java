@@ -1,7 +1,7 @@
 package dev.winnow.search.pruner;
 
-import java.util.Comparator;
 import java.util.List;
+import java.util.PriorityQueue;
 
 /**
  * Asynchronous successive halving, stopping form: a trial that comes to a rung goes on at once if it is among the best
@@ -69,13 +69,16 @@ public record AshaStopping(int minResource, int maxResource, int eta, int bracke
         if (window == 0 || ranking.size() <= window) {
             return ranking;
         }
-        int oldest = ranking.stream()
-                .map(Rung.Entry::trial)
-                .filter(other -> other != trial)
-                .sorted(Comparator.reverseOrder())
-                .skip(window - 2L)
-                .findFirst()
-                .orElse(0);
+        PriorityQueue<Integer> newest = new PriorityQueue<>();
+        for (Rung.Entry entry : ranking) {
+            if (entry.trial() != trial && (newest.size() < window - 1 || entry.trial() > newest.element())) {
+                newest.add(entry.trial());
+            }
+            if (newest.size() >= window) {
+                newest.remove();
+            }
+        }
+        int oldest = newest.element();
         return ranking.stream()
                 .filter(entry -> entry.trial() == trial || entry.trial() >= oldest)
                 .toList();

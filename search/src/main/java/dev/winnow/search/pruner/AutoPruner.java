@@ -118,8 +118,8 @@ public record AutoPruner(int minResource, int maxResource, int eta, boolean rest
         for (Ladder ladder : ladders) {
             for (int i = Math.min(first, ladder.rungs().size() - 2); i >= 0; i--) {
                 int next = ladder.rungs().get(i + 1).level();
-                ladder.rungs().get(i).ranking().stream()
-                        .filter(entry -> entry.open() && scout(entry.trial()))
+                ladder.rungs().get(i).open().stream()
+                        .filter(entry -> scout(entry.trial()))
                         .forEach(entry -> promotions.add(new Verdict.Promotion(entry.trial(), next)));
             }
         }

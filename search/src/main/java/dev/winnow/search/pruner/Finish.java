@@ -34,8 +34,8 @@ final class Finish {
 
     private static Stream<Candidate> candidates(Ladder ladder) {
         var rungs = ladder.rungs();
-        return IntStream.range(0, rungs.size() - 1).boxed().flatMap(i -> rungs.get(i).ranking().stream()
-                .filter(entry -> entry.open() && Double.isFinite(entry.loss()))
+        return IntStream.range(0, rungs.size() - 1).boxed().flatMap(i -> rungs.get(i).open().stream()
+                .filter(entry -> Double.isFinite(entry.loss()))
                 .map(entry ->
                         new Candidate(rungs.get(i).level(), rungs.get(i + 1).level(), entry)));
     }

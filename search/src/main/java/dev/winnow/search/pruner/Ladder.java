@@ -1,13 +1,13 @@
 package dev.winnow.search.pruner;
 
 import dev.winnow.search.trial.Direction;
-import dev.winnow.search.trial.Trial;
+import dev.winnow.search.trial.TrialChange;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
-import java.util.Set;
+import java.util.function.IntPredicate;
 
 /**
  * The rungs of one bracket with all results so far.
@@ -22,63 +22,21 @@ public record Ladder(List<Rung> rungs, int size, boolean firm) {
         rungs = List.copyOf(rungs);
     }
 
-    /**
-     * The rungs of a bracket with what its trials brought to them.
-     *
-     * @param direction of the objective
-     * @param levels of the rungs, strictly increasing
-     * @param trials of this bracket
-     * @param withdrawn numbers of the bracket's trials that a person deleted; how far they had come is not known, so
-     *     they take the worst places of the first rung
-     * @param size see {@link Ladder}
-     * @param firm see {@link Ladder}
-     */
-    public static Ladder of(
-            Direction direction,
-            List<Integer> levels,
-            List<Trial> trials,
-            List<Integer> withdrawn,
-            int size,
-            boolean firm) {
-        List<List<Rung.Entry>> entries = new ArrayList<>();
-        levels.forEach(level -> entries.add(new ArrayList<>()));
-        int[] running = new int[levels.size()];
-        for (Trial trial : trials) {
-            for (int i = 0; i < levels.size() && levels.get(i) <= trial.resource(); i++) {
-                int level = levels.get(i);
-                OptionalDouble loss = loss(direction, trial, level);
-                if (loss.isPresent()) {
-                    boolean open = trial.active() && trial.resource() == level;
-                    entries.get(i)
-                            .add(new Rung.Entry(trial.number(), loss.getAsDouble(), trial.resource() > level, open));
-                } else if (trial.resource() == level) {
-                    running[i]++;
-                }
-            }
-        }
-        withdrawn.forEach(number -> entries.get(0).add(new Rung.Entry(number, Double.POSITIVE_INFINITY, false, false)));
-        List<Rung> rungs = new ArrayList<>();
-        for (int i = 0; i < levels.size(); i++) {
-            entries.get(i).sort(Ladder::bestFirst);
-            rungs.add(new Rung(levels.get(i), entries.get(i), running[i]));
-        }
-        return new Ladder(rungs, size, firm);
+    /** A bracket to which no trial belongs yet; see {@link Ladder} for the parameters. */
+    public static Ladder empty(List<Integer> levels, boolean firm) {
+        return new Ladder(
+                levels.stream().map(level -> new Rung(level, List.of(), 0)).toList(), 0, firm);
     }
 
-    /** Compares directly, because a chain of comparators takes three times as long. */
-    private static int bestFirst(Rung.Entry one, Rung.Entry other) {
-        int byLoss = Double.compare(one.loss(), other.loss());
-        return byLoss != 0 ? byLoss : Integer.compare(one.trial(), other.trial());
+    /** The bracket after some of its trials have changed. */
+    public Ladder after(Direction direction, List<TrialChange> changes) {
+        return new Ladder(
+                rungs.stream().map(rung -> rung.after(direction, changes)).toList(), size, firm);
     }
 
-    /** The loss of a trial at a rung: empty = no result yet, infinite = the trial ended without a value there. */
-    private static OptionalDouble loss(Direction direction, Trial trial, int level) {
-        OptionalDouble value = trial.valueAt(level);
-        if (value.isPresent()) {
-            return OptionalDouble.of(direction.loss(value.getAsDouble()));
-        }
-        boolean endedHere = !trial.active() && trial.resource() == level;
-        return endedHere ? OptionalDouble.of(Double.POSITIVE_INFINITY) : OptionalDouble.empty();
+    /** The same rungs in a bracket that has, or will have, some number of trials. */
+    public Ladder sized(int trials) {
+        return new Ladder(rungs, trials, firm);
     }
 
     /** Decides whether an open trial at a rung is stopped. */
@@ -99,10 +57,10 @@ public record Ladder(List<Rung> rungs, int size, boolean firm) {
         List<Verdict.Promotion> promotions = new ArrayList<>();
         List<Integer> stops = new ArrayList<>();
         for (int i = rungs.size() - 2; i >= 0; i--) {
-            for (Rung.Entry entry : rungs.get(i).ranking()) {
-                if (entry.open() && rule.stops(i, entry)) {
+            for (Rung.Entry entry : rungs.get(i).open()) {
+                if (rule.stops(i, entry)) {
                     stops.add(entry.trial());
-                } else if (entry.open()) {
+                } else {
                     promotions.add(new Verdict.Promotion(
                             entry.trial(), rungs.get(i + 1).level()));
                 }
@@ -124,19 +82,18 @@ public record Ladder(List<Rung> rungs, int size, boolean firm) {
     /** The losses of the open trials, each from the first rung up to the rung where the trial stands. */
     private Map<Integer, List<Double>> curves() {
         Map<Integer, List<Double>> curves = new HashMap<>();
+        BitSet wanted = new BitSet(); // Nearly every result is of another trial, and a map takes longer to say so.
         for (Rung rung : rungs) {
-            for (Rung.Entry entry : rung.ranking()) {
-                if (entry.open()) {
-                    curves.put(entry.trial(), new ArrayList<>());
-                }
+            for (Rung.Entry entry : rung.open()) {
+                curves.put(entry.trial(), new ArrayList<>());
+                wanted.set(entry.trial());
             }
         }
         if (!curves.isEmpty()) {
             for (Rung rung : rungs) {
                 for (Rung.Entry entry : rung.ranking()) {
-                    List<Double> curve = curves.get(entry.trial());
-                    if (curve != null && Double.isFinite(entry.loss())) {
-                        curve.add(entry.loss());
+                    if (wanted.get(entry.trial()) && Double.isFinite(entry.loss())) {
+                        curves.getOrDefault(entry.trial(), List.of()).add(entry.loss());
                     }
                 }
             }
@@ -153,9 +110,9 @@ public record Ladder(List<Rung> rungs, int size, boolean firm) {
     }
 
     /** The losses of some trials at a rung; a trial without a value there is left out. */
-    double[] losses(Set<Integer> trials, int rung) {
+    double[] losses(IntPredicate trials, int rung) {
         return rungs.get(rung).ranking().stream()
-                .filter(entry -> Double.isFinite(entry.loss()) && trials.contains(entry.trial()))
+                .filter(entry -> Double.isFinite(entry.loss()) && trials.test(entry.trial()))
                 .mapToDouble(Rung.Entry::loss)
                 .toArray();
     }

@@ -1,9 +1,10 @@
 package dev.winnow.search.pruner;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The percentile rule: a trial is stopped when the best of its values so far is worse than a percentile of what the
@@ -37,13 +38,15 @@ public record Percentile(Steps steps, double percentile, int startupTrials) impl
 
     @Override
     public Verdict judge(Ladder ladder) {
-        Set<Integer> completed = Set.copyOf(ladder.completed());
-        if (completed.size() < startupTrials) {
+        List<Integer> finished = ladder.completed();
+        if (finished.size() < startupTrials) {
             return ladder.judgeEach((rung, entry) -> false);
         }
+        BitSet completed = new BitSet();
+        finished.forEach(completed::set);
         Map<Integer, Double> worst = new HashMap<>();
         return ladder.judgeCurves((rung, curve) -> Arrays.stream(curve).min().orElse(Double.POSITIVE_INFINITY)
-                > worst.computeIfAbsent(rung, at -> at(percentile, ladder.losses(completed, at))));
+                > worst.computeIfAbsent(rung, at -> at(percentile, ladder.losses(completed::get, at))));
     }
 
     /**

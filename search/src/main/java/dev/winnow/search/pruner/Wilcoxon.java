@@ -2,7 +2,6 @@ package dev.winnow.search.pruner;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -65,7 +64,7 @@ public record Wilcoxon(int instances, double pThreshold, int startupInstances) i
 
     private static double[] curve(Ladder ladder, int trial, int rung) {
         return IntStream.rangeClosed(0, rung)
-                .mapToObj(i -> ladder.losses(Set.of(trial), i))
+                .mapToObj(i -> ladder.losses(other -> other == trial, i))
                 .flatMapToDouble(Arrays::stream)
                 .toArray();
     }

@@ -14,7 +14,9 @@ import dev.winnow.search.trial.Objectives;
 import dev.winnow.search.trial.State;
 import dev.winnow.search.trial.Trial;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -30,26 +32,32 @@ public final class SimulatedStudy {
     public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     private Study study;
-    private final SortedMap<Integer, Trial> trials = new TreeMap<>();
+    /** Ordered by number. */
+    private final List<Trial> trials = new ArrayList<>();
+
     private int created;
     private Instant now = START;
     private double gpuSeconds;
     private Set<Integer> living = Set.of();
     private Memory memory = Memory.NONE;
+    /** As the last plan found it. */
+    private Standing standing;
 
     public SimulatedStudy(Study study) {
         this.study = study;
+        standing = Standing.of(study, List.of(), progress());
     }
 
     /** A study that stands where this one stands, and goes on by itself. */
     public SimulatedStudy copy() {
         SimulatedStudy copy = new SimulatedStudy(study);
-        copy.trials.putAll(trials);
+        copy.trials.addAll(trials);
         copy.created = created;
         copy.now = now;
         copy.gpuSeconds = gpuSeconds;
         copy.living = living;
         copy.memory = memory;
+        copy.standing = standing;
         return copy;
     }
 
@@ -64,7 +72,7 @@ public final class SimulatedStudy {
 
     /** The trials, by number. */
     public List<Trial> trials() {
-        return List.copyOf(trials.values());
+        return List.copyOf(trials);
     }
 
     /**
@@ -73,12 +81,16 @@ public final class SimulatedStudy {
      * @throws java.util.NoSuchElementException if no such trial exists
      */
     public Trial trial(int number) {
-        return Optional.ofNullable(trials.get(number)).orElseThrow();
+        if (!has(number)) {
+            throw new NoSuchElementException("trial " + number + " does not exist");
+        }
+        return trials.get(place(number));
     }
 
     /** Whether a trial was created and not withdrawn. */
     public boolean has(int number) {
-        return trials.containsKey(number);
+        int place = place(number);
+        return place < trials.size() && trials.get(place).number() == number;
     }
 
     /** How far the study has come. */
@@ -109,7 +121,9 @@ public final class SimulatedStudy {
 
     /** The same, as far as a budget goes. */
     public Plan peek(DrawBudget budget) {
-        return Planner.plan(Standing.of(study, trials(), progress()), progress(), budget);
+        Progress progress = progress();
+        standing = standing.later(study, trials(), progress);
+        return Planner.plan(standing, progress, budget);
     }
 
     /** Plans once and carries out the plan. */
@@ -205,11 +219,26 @@ public final class SimulatedStudy {
 
     /** A person deletes a trial. */
     public SimulatedStudy withdraw(int number) {
-        trials.remove(number);
+        if (has(number)) {
+            trials.remove(place(number));
+        }
         return this;
     }
 
     private void put(Trial trial) {
-        trials.put(trial.number(), trial);
+        if (has(trial.number())) {
+            trials.set(place(trial.number()), trial);
+        } else {
+            trials.add(place(trial.number()), trial);
+        }
+    }
+
+    /** Where the trial with a number stands in the list, or would stand: at its number, less those below that were withdrawn. */
+    private int place(int number) {
+        int place = Math.min(number, trials.size());
+        while (place > 0 && trials.get(place - 1).number() >= number) {
+            place--;
+        }
+        return place;
     }
 }

@@ -111,10 +111,13 @@ final class Endings {
     }
 
     private static Optional<Outcome> tooManyFailures(Standing standing) {
+        if (standing.study().limits().failedTrials().isEmpty()) {
+            return Optional.empty();
+        }
+        int tolerated = standing.study().limits().failedTrials().getAsInt();
         long failed = standing.trials().stream()
                 .filter(trial -> trial.state() == State.FAILED)
                 .count();
-        int tolerated = standing.study().limits().failedTrials().orElse(Integer.MAX_VALUE);
         return failed <= tolerated
                 ? Optional.empty()
                 : Optional.of(new Outcome(

@@ -94,14 +94,14 @@ public final class Planner {
     }
 
     private static Plan goOn(Standing standing, Memory memory, DrawBudget budget) {
-        Suggestions suggestions = new Suggestions(standing.study(), standing.learned(), budget);
+        Suggestions suggestions = new Suggestions(standing, budget);
         Plan plan = goOn(standing, memory, suggestions, limit(standing, suggestions));
         // A constrained space is known to be exhausted only after a draw has failed. Then the study is planned again
         // with the number of trials that it really has.
         OptionalInt end = suggestions.end();
         return end.isEmpty()
                 ? plan
-                : goOn(standing, memory, new Suggestions(standing.study(), standing.learned(), budget), end.getAsInt());
+                : goOn(standing, memory, new Suggestions(standing, budget), end.getAsInt());
     }
 
     private static Plan goOn(Standing standing, Memory memory, Suggestions suggestions, int limit) {
@@ -144,7 +144,7 @@ public final class Planner {
         if (standing.study().pruner().inherits()) {
             return asked;
         }
-        return (int) Math.min(asked, next + suggestions.left(next));
+        return suggestions.most(next, asked);
     }
 
     private static Map<Integer, Integer> grants(Standing standing, List<Verdict.Promotion> promotions, int slots) {
@@ -218,7 +218,8 @@ public final class Planner {
     /** The stops and pauses of the trials that reached their grant and do not go on now. */
     private static List<Action> releases(Standing standing, Set<Integer> pruned, Set<Integer> granted, boolean over) {
         List<Action> releases = new ArrayList<>();
-        for (Trial trial : standing.at(Position.AWAITING, Position.RESTING)) {
+        boolean some = pruned.isEmpty() && !over; // Many trials rest, and most plans leave them alone.
+        for (Trial trial : some ? standing.at(Position.AWAITING) : standing.at(Position.AWAITING, Position.RESTING)) {
             int number = trial.number();
             boolean awaiting = trial.desired() == Desired.RUNNING;
             if (pruned.contains(number)) {

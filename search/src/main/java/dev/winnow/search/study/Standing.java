@@ -1,6 +1,5 @@
 package dev.winnow.search.study;
 
-import dev.winnow.search.pareto.DominanceOrder;
 import dev.winnow.search.pruner.Ladder;
 import dev.winnow.search.trial.Position;
 import dev.winnow.search.trial.State;
@@ -9,36 +8,82 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/**
- * A study at one moment.
- *
- * @param study what was asked for
- * @param trials ordered by number, with the values that they are compared by
- * @param next the first number that was never used
- * @param positions the trials by where they stand, each list ordered by number
- * @param living numbers of the trials whose trainer may still live
- */
-public record Standing(
-        Study study, List<Trial> trials, int next, Map<Position, List<Trial>> positions, Set<Integer> living) {
+/** A study at one moment. */
+public final class Standing {
+    private final Study study;
+    private final List<Trial> trials;
+    private final int next;
+    private final TrialIndex index;
+    private final Set<Integer> living;
 
+    private Standing(Study study, List<Trial> trials, int next, TrialIndex index, Set<Integer> living) {
+        this.study = study;
+        this.trials = trials;
+        this.next = next;
+        this.index = index;
+        this.living = living;
+    }
+
+    /**
+     * A study of which nothing is known yet.
+     *
+     * @param trials all trials that exist, in any order
+     */
     public static Standing of(Study study, List<Trial> trials, Progress progress) {
-        List<Trial> sorted = DominanceOrder.applied(
-                trials.stream().sorted(Comparator.comparingInt(Trial::number)).toList());
-        int next = sorted.isEmpty() ? 0 : sorted.get(sorted.size() - 1).number() + 1;
-        Map<Position, List<Trial>> positions = sorted.stream()
-                .collect(Collectors.groupingBy(
-                        trial -> Position.of(trial, study.pruner().last(trial.bracket()))));
-        return new Standing(study, sorted, Math.max(next, progress.created()), positions, progress.living());
+        return of(TrialIndex.empty(study), study, trials, progress);
+    }
+
+    /**
+     * The same study later: the same as {@link #of}, and found the sooner the more trials are the same objects as here.
+     *
+     * @param asked what was asked for, which may have changed
+     */
+    public Standing later(Study asked, List<Trial> all, Progress progress) {
+        return of(index, asked, all, progress);
+    }
+
+    private static Standing of(TrialIndex before, Study study, List<Trial> trials, Progress progress) {
+        List<Trial> compared = study.compared(byNumber(trials));
+        int last = compared.isEmpty() ? -1 : compared.get(compared.size() - 1).number();
+        int next = Math.max(last + 1, progress.created());
+        return new Standing(study, compared, next, before.after(study, compared, next), progress.living());
+    }
+
+    /** What was asked for. */
+    public Study study() {
+        return study;
+    }
+
+    /** The trials, ordered by number, with the values that they are compared by. */
+    List<Trial> trials() {
+        return trials;
+    }
+
+    /** The first number that was never used. */
+    int next() {
+        return next;
+    }
+
+    /** The same trials in other orders. */
+    TrialIndex index() {
+        return index;
+    }
+
+    private static List<Trial> byNumber(List<Trial> trials) {
+        for (int i = 1; i < trials.size(); i++) {
+            if (trials.get(i - 1).number() > trials.get(i).number()) {
+                return trials.stream().sorted(Comparator.comparingInt(Trial::number)).toList();
+            }
+        }
+        return List.copyOf(trials);
     }
 
     List<Trial> at(Position position) {
-        return positions.getOrDefault(position, List.of());
+        return index.positions().getOrDefault(position, List.of());
     }
 
     /** The trials at some positions together, ordered by number. */
@@ -86,43 +131,13 @@ public record Standing(
      * @param limit number of trials the study will have at most
      */
     public List<Ladder> ladders(int limit) {
-        Map<Integer, List<Trial>> byBracket = trials.stream().collect(Collectors.groupingBy(Trial::bracket));
-        Map<Integer, List<Integer>> withdrawn = withdrawn();
-        int begun = Stream.concat(byBracket.keySet().stream(), withdrawn.keySet().stream())
-                .mapToInt(bracket -> bracket + 1)
-                .max()
-                .orElse(0);
         List<Ladder> ladders = new ArrayList<>();
         long first = 0;
-        for (int bracket = 0; bracket < begun; bracket++) {
-            long end = Math.max(first, Math.min(first + study.pruner().bracketTrials(bracket), limit));
-            ladders.add(Ladder.of(
-                    study.objective().direction(),
-                    study.pruner().rungs(bracket),
-                    ordered(byBracket.getOrDefault(bracket, List.of())),
-                    withdrawn.getOrDefault(bracket, List.of()),
-                    (int) (end - first),
-                    study.objectives().plain()));
+        for (Ladder ladder : index.ladders()) {
+            long end = Math.max(first, Math.min(first + study.pruner().bracketTrials(ladders.size()), limit));
+            ladders.add(ladder.sized((int) (end - first)));
             first = end;
         }
         return ladders;
-    }
-
-    /**
-     * A pruner that promotes a share of each rung needs an order of each bracket by itself, so that trials of other
-     * brackets do not change it.
-     */
-    private List<Trial> ordered(List<Trial> bracket) {
-        return study.pruner().synchronous() ? DominanceOrder.applied(bracket) : bracket;
-    }
-
-    /** Numbers that were used and whose trial is gone, by bracket. */
-    private Map<Integer, List<Integer>> withdrawn() {
-        boolean[] present = new boolean[next];
-        trials.forEach(trial -> present[trial.number()] = true);
-        return IntStream.range(0, next)
-                .filter(number -> !present[number])
-                .boxed()
-                .collect(Collectors.groupingBy(study.pruner()::bracket));
     }
 }

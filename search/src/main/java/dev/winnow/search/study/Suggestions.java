@@ -10,6 +10,7 @@ import dev.winnow.search.trial.Trial;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -46,45 +47,59 @@ final class Suggestions {
     private final Study study;
     private final DrawBudget budget;
     private final RandomStreams streams;
-    /** What the sampler learns from: trials of earlier studies, then those of this one. */
-    private final List<Trial> history;
+    /** What the sampler learns from: trials of earlier studies, then those of this one. Filled when it is needed. */
+    private final Supplier<List<Trial>> history;
 
     private final Optional<BigInteger> size;
-    /** Filled when it is needed: most plans create nothing. */
-    private final Supplier<Set<Configuration>> used;
+    private final UsedConfigurations used;
+    /** What is taken besides: an initial configuration stays reserved for its initial trial, even after the trial was withdrawn. */
+    private final Supplier<Set<Configuration>> reserved;
     /** The number of the trial for which nothing was found. */
     private OptionalInt end = OptionalInt.empty();
 
-    /** Suggestions for a study whose trials so far are given in the order of their numbers. */
-    Suggestions(Study study, List<Trial> trials, DrawBudget budget) {
-        this.study = study;
+    Suggestions(Standing standing, DrawBudget budget) {
+        this.study = standing.study();
         this.budget = budget;
         this.streams = new RandomStreams(study.seed());
         this.size = study.space().size();
-        this.history = new ArrayList<>(study.history(trials));
-        this.used = lazily(trials);
+        this.history = filled(new ArrayList<>(), () -> study.history(standing.learned()));
+        this.used = standing.index().used();
+        this.reserved = filled(new HashSet<>(), study::initialTrials);
     }
 
-    private Supplier<Set<Configuration>> lazily(List<Trial> trials) {
-        Set<Configuration> configurations = new HashSet<>();
+    /** A collection that is filled when it is first asked for: most plans create nothing. */
+    private static <T, C extends Collection<T>> Supplier<C> filled(C collection, Supplier<List<T>> content) {
         return () -> {
-            if (configurations.isEmpty()) {
-                trials.forEach(trial -> configurations.add(trial.configuration()));
-                // An initial configuration stays reserved for its initial trial, even after the trial was withdrawn.
-                configurations.addAll(study.initialTrials());
+            if (collection.isEmpty()) {
+                collection.addAll(content.get());
             }
-            return configurations;
+            return collection;
         };
     }
 
-    /** How many trials can still be created if the next one has this number; huge if the space does not limit it. */
-    long left(int number) {
+    /**
+     * The most trials that the study can have: as many as are asked for, or as many as a finite space has configurations.
+     *
+     * @param next the number of the next trial
+     */
+    int most(int next, int asked) {
         if (size.isEmpty() || size.get().bitLength() >= Integer.SIZE) {
-            return Integer.MAX_VALUE;
+            return asked;
         }
-        long initial = Math.max(0, study.initialTrials().size() - number);
-        long taken = used.get().stream().filter(study.space()::contains).count();
-        return initial + size.get().longValueExact() - taken;
+        long initial = Math.max(0, study.initialTrials().size() - next);
+        long all = next + initial + size.get().longValueExact();
+        int mostTaken = used.size() + study.initialTrials().size(); // The exact number takes long to find out.
+        return asked <= all - mostTaken
+                ? asked
+                : (int) Math.min(
+                        asked,
+                        all - taken().stream().filter(study.space()::contains).count());
+    }
+
+    private Set<Configuration> taken() {
+        Set<Configuration> taken = used.all();
+        taken.addAll(reserved.get());
+        return taken;
     }
 
     /** Whether another trial may be created by this plan, which has created some. */
@@ -93,8 +108,8 @@ final class Suggestions {
     }
 
     /**
-     * Creates the trial with this number; later suggestions take it into account. At least one trial must be
-     * {@link #left}. Empty if no configuration that meets the constraints was found.
+     * Creates the trial with this number, which must be below {@link #most}; later suggestions take it into account. Empty if no
+     * configuration that meets the constraints was found.
      */
     Optional<Action.Create> next(int number, Pruner.Start start) {
         Optional<Action.Origin> origin = start.inheritance().map(inheritance -> origin(inheritance, number));
@@ -104,8 +119,8 @@ final class Suggestions {
             end = OptionalInt.of(number);
         }
         return found.map(configuration -> {
-            used.get().add(configuration);
-            history.add(Trial.created(number, configuration, start.bracket(), start.resource()));
+            reserved.get().add(configuration);
+            history.get().add(Trial.created(number, configuration, start.bracket(), start.resource()));
             return new Action.Create(number, configuration, start.bracket(), start.resource(), origin);
         });
     }
@@ -118,7 +133,7 @@ final class Suggestions {
 
     /** The parent's configuration, changed unless the change breaks a constraint. */
     private Configuration inherited(Action.Origin origin, Optional<Pruner.Inheritance> inheritance, int number) {
-        Configuration parent = history.stream()
+        Configuration parent = history.get().stream()
                 .filter(trial -> trial.number() == origin.trial())
                 .findFirst()
                 .orElseThrow()
@@ -178,11 +193,13 @@ final class Suggestions {
     }
 
     private boolean free(Configuration configuration) {
-        return !used.get().contains(configuration) && study.space().meets(configuration);
+        return !reserved.get().contains(configuration)
+                && !used.contains(configuration)
+                && study.space().meets(configuration);
     }
 
     private Configuration draw(Sampler sampler, int number, int attempt) {
-        return sampler.sample(study.space(), study.objective().direction(), history, number, streams.redraw(attempt));
+        return sampler.sample(study.space(), study.objective().direction(), history.get(), number, streams.redraw(attempt));
     }
 
     /**
@@ -197,7 +214,7 @@ final class Suggestions {
                 .array();
         BigInteger index = new BigInteger(1, start).mod(indices);
         Configuration configuration = study.space().at(index);
-        int steps = used.get().size() + study.space().mostCounted();
+        int steps = taken().size() + study.space().mostCounted();
         for (int i = 0; i < steps && !free(configuration); i++) {
             index = index.add(BigInteger.ONE).mod(indices);
             configuration = study.space().at(index);

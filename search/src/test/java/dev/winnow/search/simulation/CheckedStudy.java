@@ -207,10 +207,11 @@ public final class CheckedStudy {
         public void planned(SimulatedStudy study, Plan plan) {
             assertThat(++plans).as("plans").isLessThan(MOST_PLANS);
             assertThat(study.peek()).as("the same question").isEqualTo(plan);
+            // The study remembers its last plan, and this one remembers nothing.
             List<Trial> shuffled = new ArrayList<>(study.trials());
             Collections.shuffle(shuffled, random);
             assertThat(Planner.plan(study.study(), shuffled, study.progress()))
-                    .as("another order of the trials")
+                    .as("another order of the trials, of which nothing is known")
                     .isEqualTo(plan);
             assertThat(inPieces(study, 1 + random.nextInt(3)))
                     .as("the plan, drawn by a few configurations at a time")
