@@ -98,9 +98,7 @@ public final class TurnMemory {
      */
     Standing standing(Study study, List<Trial> trials, Progress progress) {
         var before = standing;
-        var now = before == null
-                ? Standing.of(study, trials, progress)
-                : before.later(study, trials, progress);
+        var now = before == null ? Standing.of(study, trials, progress) : before.later(study, trials, progress);
         standing = now;
         return now;
     }

@@ -59,11 +59,7 @@ public record Rung(int level, List<Entry> ranking, int running, List<Entry> open
     }
 
     Rung(int level, List<Entry> ranking, int running) {
-        this(
-                level,
-                List.copyOf(ranking),
-                running,
-                open(ranking));
+        this(level, List.copyOf(ranking), running, open(ranking));
     }
 
     private static List<Entry> open(List<Entry> entries) {

@@ -99,9 +99,7 @@ public final class Planner {
         // A constrained space is known to be exhausted only after a draw has failed. Then the study is planned again
         // with the number of trials that it really has.
         OptionalInt end = suggestions.end();
-        return end.isEmpty()
-                ? plan
-                : goOn(standing, memory, new Suggestions(standing, budget), end.getAsInt());
+        return end.isEmpty() ? plan : goOn(standing, memory, new Suggestions(standing, budget), end.getAsInt());
     }
 
     private static Plan goOn(Standing standing, Memory memory, Suggestions suggestions, int limit) {

@@ -76,7 +76,9 @@ public final class Standing {
     private static List<Trial> byNumber(List<Trial> trials) {
         for (int i = 1; i < trials.size(); i++) {
             if (trials.get(i - 1).number() > trials.get(i).number()) {
-                return trials.stream().sorted(Comparator.comparingInt(Trial::number)).toList();
+                return trials.stream()
+                        .sorted(Comparator.comparingInt(Trial::number))
+                        .toList();
             }
         }
         return List.copyOf(trials);

@@ -199,7 +199,8 @@ final class Suggestions {
     }
 
     private Configuration draw(Sampler sampler, int number, int attempt) {
-        return sampler.sample(study.space(), study.objective().direction(), history.get(), number, streams.redraw(attempt));
+        return sampler.sample(
+                study.space(), study.objective().direction(), history.get(), number, streams.redraw(attempt));
     }
 
     /**

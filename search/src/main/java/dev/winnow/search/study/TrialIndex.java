@@ -75,8 +75,8 @@ record TrialIndex(
             return trials;
         }
         Map<Integer, List<Trial>> brackets = new HashMap<>();
-        trials.forEach(trial ->
-                brackets.computeIfAbsent(trial.bracket(), bracket -> new ArrayList<>()).add(trial));
+        trials.forEach(trial -> brackets.computeIfAbsent(trial.bracket(), bracket -> new ArrayList<>())
+                .add(trial));
         return brackets.values().stream()
                 .flatMap(bracket -> DominanceOrder.applied(bracket).stream())
                 .sorted(Comparator.comparingInt(Trial::number))
@@ -187,7 +187,8 @@ record TrialIndex(
         boolean left = false;
         for (TrialChange change : changes) {
             begun = Math.max(begun, change.after().map(Trial::bracket).orElse(-1) + 1);
-            boolean stays = change.before().map(Trial::bracket).equals(change.after().map(Trial::bracket));
+            boolean stays =
+                    change.before().map(Trial::bracket).equals(change.after().map(Trial::bracket));
             if (stays) {
                 add(byBracket, change.after(), change);
             } else {
@@ -207,7 +208,9 @@ record TrialIndex(
                                     asked.pruner().rungs(bracket),
                                     asked.objectives().plain());
                     List<TrialChange> here = byBracket.get(bracket);
-                    return here == null ? before : before.after(asked.objective().direction(), here);
+                    return here == null
+                            ? before
+                            : before.after(asked.objective().direction(), here);
                 })
                 .toList();
     }

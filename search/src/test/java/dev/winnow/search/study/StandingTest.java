@@ -97,10 +97,12 @@ class StandingTest {
         for (int i = random.nextInt(4); i > 0; i--) {
             int which = trials.isEmpty() ? 0 : random.nextInt(trials.size());
             switch (random.nextInt(6)) {
-                case 0 -> trials.subList(which, Math.min(trials.size(), which + 1)).clear();
+                case 0 ->
+                    trials.subList(which, Math.min(trials.size(), which + 1)).clear();
                 case 1 -> Collections.shuffle(trials, random);
                 case 2, 3 -> trials.add(trial(study, random, used++));
-                default -> trials.replaceAll(trial -> trial == trials.get(which) ? changed(study, random, trial) : trial);
+                default ->
+                    trials.replaceAll(trial -> trial == trials.get(which) ? changed(study, random, trial) : trial);
             }
         }
         return used;
@@ -118,9 +120,8 @@ class StandingTest {
     /** A trial that came to any of its rungs, also to some that it was not granted; few values, so that some are equal. */
     private static Trial trial(Study study, Random random, int number) {
         Pruner pruner = study.pruner();
-        int bracket = pruner instanceof AutoPruner
-                ? random.nextInt(pruner.rungs(0).size())
-                : pruner.bracket(number);
+        int bracket =
+                pruner instanceof AutoPruner ? random.nextInt(pruner.rungs(0).size()) : pruner.bracket(number);
         List<Integer> levels = pruner.rungs(bracket);
         TreeMap<Integer, Double> rungs = new TreeMap<>();
         TreeMap<Integer, Measurement> measured = new TreeMap<>();
@@ -137,10 +138,14 @@ class StandingTest {
                 Desired.values()[random.nextInt(Desired.values().length)],
                 State.values()[random.nextInt(State.values().length)],
                 rungs,
-                rungs.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(rungs.lastEntry().getValue()));
+                rungs.isEmpty()
+                        ? OptionalDouble.empty()
+                        : OptionalDouble.of(rungs.lastEntry().getValue()));
         return study.objectives().plain()
                 ? trial
                 : trial.withMeasurements(new Measurements(
-                        measured, Optional.ofNullable(measured.isEmpty() ? null : measured.lastEntry().getValue())));
+                        measured,
+                        Optional.ofNullable(
+                                measured.isEmpty() ? null : measured.lastEntry().getValue())));
     }
 }
