@@ -3,6 +3,7 @@ package dev.winnow.engine.study;
 import dev.winnow.api.Reported;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
+import dev.winnow.engine.definition.FewTrials;
 import dev.winnow.engine.definition.RareConfigurations;
 import dev.winnow.search.study.Study;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -26,6 +27,8 @@ final class StudyWarnings {
         RareConfigurations.warning(definition.space())
                 .ifPresent(message ->
                         conditions.set(Conditions.RARE_CONFIGURATIONS, true, "ConstraintsAllowFew", message));
+        FewTrials.warning(definition)
+                .ifPresent(message -> conditions.set(Conditions.FEW_TRIALS, true, "NoneComesToTheEnd", message));
         stepsBeyond(trials)
                 .ifPresent(message ->
                         conditions.set(Conditions.STEPS_BEYOND_MAX_RESOURCE, true, "FirstReportTooLate", message));

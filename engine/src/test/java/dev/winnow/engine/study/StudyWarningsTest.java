@@ -51,6 +51,18 @@ class StudyWarningsTest {
     }
 
     @Test
+    void sixTrialsAreTooFewForThreeRungsAndNineAreNot() {
+        with(scene.manifest, "/spec/limits/trials", "9");
+        assertThat(scene.status(null).conditions())
+                .noneMatch(condition -> condition.getType().equals("FewTrials"));
+
+        with(scene.manifest, "/spec/limits/trials", "6");
+        assertThat(words(scene.status(null), "FewTrials"))
+                .startsWith("True NoneComesToTheEnd: spec.limits.trials is 6, but it takes at least 9 trials until one"
+                        + " comes to step 9 by its rank");
+    }
+
+    @Test
     void moreTrialsOfAStudyThatHasEndedAreTold() {
         scene.before = scene.status(
                 StatusScene.DONE, 9, some(0).state(State.Completed).used(9, 1).reports(9, 0.9));

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.api.schema.Defaults;
 import dev.winnow.engine.definition.Definition;
+import dev.winnow.engine.definition.FewTrials;
 import dev.winnow.engine.definition.Problem;
 import dev.winnow.engine.definition.RareConfigurations;
 import dev.winnow.engine.definition.StudyReader;
@@ -15,6 +16,7 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A manifest as a cluster would judge it: the API server by the schema and the rules of the CRD, then the operator by its
@@ -89,7 +91,9 @@ public record Manifest(Optional<TuningStudy> study, List<Problem> problems, List
     }
 
     private static List<String> warnings(Definition definition) {
-        return RareConfigurations.warning(definition.orElseThrow().space()).stream()
+        var study = definition.orElseThrow();
+        return Stream.of(RareConfigurations.warning(study.space()), FewTrials.warning(study))
+                .flatMap(Optional::stream)
                 .toList();
     }
 }

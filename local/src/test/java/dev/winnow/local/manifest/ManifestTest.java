@@ -136,6 +136,19 @@ class ManifestTest {
     }
 
     @Test
+    void tooFewTrialsForTheRungsAreTold() {
+        var few = with(Manifests.checkpointed(Manifests.asha("few")), "/spec/limits/trials", "8");
+
+        assertThat(Manifest.check(few).warnings())
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "spec.limits.trials is 8, but it takes at least 9 trials until one comes to step 9 by its rank");
+        assertThat(Manifest.check(with(few, "/spec/limits/trials", "9")).warnings())
+                .isEmpty();
+    }
+
+    @Test
     void aTargetThatIsNotFiniteIsRefused() {
         assertThat(problems("/spec/objectives/0/target", "1.0e+999"))
                 .singleElement()

@@ -1,6 +1,8 @@
 package dev.winnow.search.pruner;
 
 import java.util.List;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /**
  * The rungs of asynchronous successive halving in one or several brackets. Bracket {@code s} begins at {@code minResource *
@@ -31,17 +33,38 @@ record AshaBrackets(int minResource, int maxResource, int eta, int brackets) {
     }
 
     int bracket(int number) {
-        double total = 0;
-        for (int bracket = 0; bracket < brackets; bracket++) {
-            total += share(bracket);
-        }
-        double place = corput(number) * total;
+        return bracket(number, shares());
+    }
+
+    private int bracket(int number, double[] shares) {
+        double place = corput(number) * DoubleStream.of(shares).sum();
         int bracket = 0;
-        while (bracket < brackets - 1 && place >= share(bracket)) {
-            place -= share(bracket);
+        while (bracket < brackets - 1 && place >= shares[bracket]) {
+            place -= shares[bracket];
             bracket++;
         }
         return bracket;
+    }
+
+    /** The fewest trials of which one comes to {@code maxResource} by its rank, in whatever bracket. */
+    int fewestTrials(boolean quota) {
+        int[] missing = IntStream.range(0, brackets)
+                .map(bracket -> RungLevels.fewestTrials(eta, rungs(bracket).size() - 1, quota))
+                .toArray();
+        if (brackets == 1) {
+            return missing[0];
+        }
+        double[] shares = shares();
+        for (int number = 0; number < RungLevels.MANY; number++) {
+            if (--missing[bracket(number, shares)] == 0) {
+                return number + 1;
+            }
+        }
+        return Integer.MAX_VALUE;
+    }
+
+    private double[] shares() {
+        return IntStream.range(0, brackets).mapToDouble(this::share).toArray();
     }
 
     /** Trials of a bracket in a round of Hyperband that has a bracket for each rung. */

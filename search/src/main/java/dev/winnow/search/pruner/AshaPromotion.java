@@ -43,6 +43,11 @@ public record AshaPromotion(int minResource, int maxResource, int eta, int brack
     }
 
     @Override
+    public int fewestTrials() {
+        return asha().fewestTrials(quota);
+    }
+
+    @Override
     public Verdict judge(Ladder ladder) {
         return new Verdict(promotions(ladder, eta, 0, trial -> quota), List.of());
     }

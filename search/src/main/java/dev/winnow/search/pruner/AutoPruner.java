@@ -55,6 +55,13 @@ public record AutoPruner(int minResource, int maxResource, int eta, boolean rest
         return rests;
     }
 
+    /** Scouts need no rank for their second rung and use up no quota, and enough of them may show that ranks mean nothing yet. */
+    @Override
+    public int fewestTrials() {
+        int byRank = RungLevels.fewestTrials(eta, Math.max(0, rungs(0).size() - 2), false);
+        return rests ? Math.min(FEWEST_SCOUTS, byRank) : 1;
+    }
+
     @Override
     public IntFunction<Start> starts(List<Ladder> ladders) {
         List<Integer> levels = rungs(0);

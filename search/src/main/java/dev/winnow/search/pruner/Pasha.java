@@ -38,6 +38,11 @@ public record Pasha(int minResource, int maxResource, int eta) implements Pruner
     }
 
     @Override
+    public int fewestTrials() {
+        return RungLevels.fewestTrials(eta, rungs(0).size() - 1, false);
+    }
+
+    @Override
     public boolean comparesOnly() {
         return false;
     }

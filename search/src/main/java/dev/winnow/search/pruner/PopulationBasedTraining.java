@@ -96,6 +96,12 @@ public record PopulationBasedTraining(int population, int interval, int maxResou
         return OptionalInt.of(population * generations());
     }
 
+    /** One of the last generation. */
+    @Override
+    public int fewestTrials() {
+        return population * (generations() - 1) + 1;
+    }
+
     @Override
     public boolean inherits() {
         return true;

@@ -42,6 +42,14 @@ public interface Pruner {
         return Integer.MAX_VALUE;
     }
 
+    /**
+     * The fewest trials of which one can come to {@code maxResource} by its rank; 1 unless a share of them goes on. With fewer
+     * trials at most one is trained to the end, by {@link #finish}. More than 100,000 are told as {@code Integer.MAX_VALUE}.
+     */
+    default int fewestTrials() {
+        return 1;
+    }
+
     /** Number of trials the pruner itself asks for; empty = as many as the study likes. */
     default OptionalInt trials() {
         return OptionalInt.empty();

@@ -5,6 +5,9 @@ import java.util.List;
 
 /** Geometric rung levels in whole numbers. Logarithms would lose a rung: log(243)/log(3) is 4.999... */
 public final class RungLevels {
+    /** More trials than a study has. */
+    static final int MANY = 100_000;
+
     private RungLevels() {}
 
     /** {@code min * eta^k} while below {@code max}, then {@code max}. */
@@ -15,6 +18,17 @@ public final class RungLevels {
         }
         levels.add(max);
         return List.copyOf(levels);
+    }
+
+    /**
+     * The fewest trials at a rung of which one goes on {@code promotions} times, when the best {@code 1/eta} do each time.
+     *
+     * @param quota whether that share is never exceeded; without it a trial that comes late and is better than all others goes on
+     *     too, once there are {@code eta}
+     */
+    static int fewestTrials(int eta, int promotions, boolean quota) {
+        double trials = quota ? Math.pow(eta, promotions) : 1 + promotions * (eta - 1.0);
+        return trials > MANY ? Integer.MAX_VALUE : (int) trials;
     }
 
     /** The rules that all pruners with rungs share. */
