@@ -1,5 +1,6 @@
 package dev.winnow.e2e;
 
+import dev.winnow.testkit.AuditLog;
 import dev.winnow.testkit.Program;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -30,6 +31,9 @@ record Cluster(KubernetesClient client, Program kubectl, Program helm) {
 
     /** The root of the source, seen from this module. */
     static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+
+    /** The log of the node that {@code e2e/cluster/up} starts. */
+    static final AuditLog AUDIT = AuditLog.at(Path.of("/var/lib/winnow-node/log/audit.log"));
 
     private static final class Connected {
         static final Cluster CLUSTER = connect();

@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.winnow.e2e.OperatorLog.Expected;
 import dev.winnow.e2e.PodJournal.Seen;
-import dev.winnow.testkit.AuditLog;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -22,9 +20,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** {@code examples/digits-asha.yaml}: real networks learn real digits, most of them for an epoch or three. */
 @Order(5)
 class DigitsAshaIT {
-    /** The log of the node that {@code e2e/cluster/up} starts. */
-    private static final AuditLog AUDIT = AuditLog.at(Path.of("/var/lib/winnow-node/log/audit.log"));
-
     static final String CRASH = "attempt failed: (Signal|ExitCode: .* exit code 127)";
     static final String CRASH_REASON =
             "the trainer's native library dies now and then; the trial goes on from its checkpoint";
@@ -144,9 +139,9 @@ class DigitsAshaIT {
 
     @Test
     void operatorIsWhoDeletedThePods() {
-        assumeTrue(AUDIT.isThere(), "the cluster's audit log cannot be read from here");
+        assumeTrue(Cluster.AUDIT.isThere(), "the cluster's audit log cannot be read from here");
         // The log may hold more: the last pods may still be leaving when the study is complete.
-        assertThat(AUDIT.events(WINNOW.account()).stream()
+        assertThat(Cluster.AUDIT.events(WINNOW.account()).stream()
                         .filter(event -> event.path("verb").asText().equals("delete")
                                 && event.at("/objectRef/resource").asText().equals("pods")
                                 && event.at("/responseStatus/code").asInt() == 200)

@@ -5,17 +5,21 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /** Writes what the cluster knows of a namespace into {@code target/failures/CLASS}, for a person to read. */
 final class FailureDump {
     private FailureDump() {}
 
     /**
-     * Writes studies, trials, pods, events and logs. What was there from an earlier failure of the class is overwritten.
+     * Writes studies, trials, pods, events, logs, and the numbered list of the operator's writes. What was there from an
+     * earlier failure of the class is overwritten.
      *
+     * @param operator the name by which the API server knows the operator
      * @param earlierLogs what operators that are gone have logged
      */
-    static void write(String test, Namespace namespace, String earlierLogs) {
+    static void write(String test, Namespace namespace, String operator, String earlierLogs) {
         var folder = Path.of("target", "failures", test);
         try {
             Files.createDirectories(folder);
@@ -28,13 +32,31 @@ final class FailureDump {
                     folder.resolve("trainers.log"),
                     namespace.kubectl(
                             "logs", "--selector=winnow.dev/trial", "--prefix", "--tail=-1", "--max-log-requests=250"));
-            var operator = namespace.kubectl(
+            if (Cluster.AUDIT.isThere()) {
+                Files.write(folder.resolve("calls.txt"), calls(operator));
+            }
+            var log = namespace.kubectl(
                     "logs", "--selector=app.kubernetes.io/component=operator", "--prefix=false", "--tail=-1");
-            Files.writeString(folder.resolve("operator.log"), earlierLogs + operator.out() + operator.err());
+            Files.writeString(folder.resolve("operator.log"), earlierLogs + log.out() + log.err());
             System.out.println(test + ": what the cluster knew at the failure is in " + folder.toAbsolutePath());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static List<String> calls(String operator) {
+        var events = Cluster.AUDIT.events(operator);
+        return IntStream.range(0, events.size())
+                .mapToObj(number -> "%d %s %s %s -> %s"
+                        .formatted(
+                                number,
+                                events.get(number)
+                                        .at("/requestReceivedTimestamp")
+                                        .asText(),
+                                events.get(number).at("/verb").asText(),
+                                events.get(number).at("/requestURI").asText(),
+                                events.get(number).at("/responseStatus/code").asText()))
+                .toList();
     }
 
     private static void save(Path file, Program.Output output) throws IOException {

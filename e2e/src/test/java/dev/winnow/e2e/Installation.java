@@ -186,6 +186,7 @@ final class Installation
     }
 
     private void dump() {
-        FailureDump.write(test, namespace(), earlierLogs.toString());
+        FailureDump.write(
+                test, namespace(), "system:serviceaccount:" + namespace + ":" + RELEASE, earlierLogs.toString());
     }
 }

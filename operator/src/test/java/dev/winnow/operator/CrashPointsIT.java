@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.testkit.ApiServer;
-import dev.winnow.testkit.FailedRun;
 import dev.winnow.testkit.Faults;
 import dev.winnow.testkit.FaultyLine;
 import dev.winnow.testkit.Kubelet;
@@ -23,7 +22,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -191,7 +189,6 @@ class CrashPointsIT {
         final TestNamespace lab;
         final LonePods pods;
         final Kubelet kubelet;
-        final List<FaultyLine> lines = new CopyOnWriteArrayList<>();
         final AtomicReference<RunningOperator> operator = new AtomicReference<>();
 
         Scene(Scenario scenario, String name) {
@@ -230,7 +227,6 @@ class CrashPointsIT {
         boolean dies(Crash crash) {
             var faults = new CrashAt(crash, scenario.writes());
             var line = new FaultyLine(OperatorAccount.in(lab.namespace()), faults);
-            lines.add(line);
             faults.line.complete(line);
             operator.set(new RunningOperator(line, lab.namespace()));
             lab.await("the crash or the end", PATIENCE, () -> faults.crashed.isDone() || settled());
@@ -243,17 +239,12 @@ class CrashPointsIT {
         List<String> outcome() {
             try (var line = new FaultyLine(OperatorAccount.in(lab.namespace()), Faults.NONE);
                     var whole = new RunningOperator(line, lab.namespace())) {
-                lines.add(line);
                 operator.set(whole);
                 var outcome = names().flatMap(study -> Outcome.of(lab, study).stream())
                         .toList();
                 assertThat(pods.faults()).isEmpty();
                 return outcome;
             }
-        }
-
-        List<String> calls() {
-            return lines.stream().flatMap(line -> line.calls().stream()).toList();
         }
 
         @Override
@@ -269,10 +260,8 @@ class CrashPointsIT {
 
     private static List<String> play(Scenario scenario, String name, Play play) throws Exception {
         try (var scene = new Scene(scenario, name)) {
-            return FailedRun.kept(scene.lab.namespace(), scene.lab, scene::calls, () -> {
-                scenario.studies().forEach(scene.lab::create);
-                return play.run(scene);
-            });
+            scenario.studies().forEach(scene.lab::create);
+            return play.run(scene);
         }
     }
 
@@ -328,7 +317,6 @@ class CrashPointsIT {
                     return loses;
                 }
             });
-            scene.lines.add(line);
             try (line;
                     var operator = new RunningOperator(line, scene.lab.namespace())) {
                 scene.operator.set(operator);

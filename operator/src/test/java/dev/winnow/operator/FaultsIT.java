@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.testkit.ApiServer;
-import dev.winnow.testkit.FailedRun;
 import dev.winnow.testkit.Faults;
 import dev.winnow.testkit.Faults.Reply;
 import dev.winnow.testkit.Faults.Request;
@@ -160,25 +159,23 @@ class FaultsIT {
         var lab = TestNamespace.create(client, namespace);
         try (var line = new FaultyLine(OperatorAccount.in(namespace), Faults.NONE);
                 var pods = new LonePods(client, namespace)) {
-            return FailedRun.kept(namespace, lab, line::calls, () -> {
-                try (var operator = new RunningOperator(line, namespace);
-                        var kubelet = new Kubelet(client, namespace, new Trainer(operator::report))) {
-                    line.faults(faults);
-                    lab.create(study());
-                    lab.await(
-                            "a third of the trials have ended",
-                            Duration.ofMinutes(5),
-                            () -> lab.trials().stream()
-                                            .filter(trial -> trial.getStatus() != null
-                                                    && trial.getStatus().ended())
-                                            .count()
-                                    >= 2);
-                    line.faults(Faults.NONE);
-                    var outcome = Outcome.of(lab, "digits");
-                    assertThat(pods.faults()).isEmpty();
-                    return outcome;
-                }
-            });
+            try (var operator = new RunningOperator(line, namespace);
+                    var kubelet = new Kubelet(client, namespace, new Trainer(operator::report))) {
+                line.faults(faults);
+                lab.create(study());
+                lab.await(
+                        "a third of the trials have ended",
+                        Duration.ofMinutes(5),
+                        () -> lab.trials().stream()
+                                        .filter(trial -> trial.getStatus() != null
+                                                && trial.getStatus().ended())
+                                        .count()
+                                >= 2);
+                line.faults(Faults.NONE);
+                var outcome = Outcome.of(lab, "digits");
+                assertThat(pods.faults()).isEmpty();
+                return outcome;
+            }
         }
     }
 

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.testkit.ApiServer;
-import dev.winnow.testkit.FailedRun;
 import dev.winnow.testkit.Kubelet;
 import dev.winnow.testkit.Manifests;
 import dev.winnow.testkit.OperatorAccount;
@@ -16,7 +15,6 @@ import dev.winnow.testkit.TestNamespace;
 import dev.winnow.testkit.Trainer;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
@@ -133,10 +131,7 @@ class LeadershipIT {
 
     private static void play(String namespace, Play play) throws Exception {
         try (var scene = new Scene(namespace)) {
-            FailedRun.kept(namespace, scene.lab, List::of, () -> {
-                play.run(scene);
-                return true;
-            });
+            play.run(scene);
         }
     }
 

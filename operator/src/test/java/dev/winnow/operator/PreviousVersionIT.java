@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.api.TrialStatus.State;
 import dev.winnow.testkit.ApiServer;
-import dev.winnow.testkit.FailedRun;
 import dev.winnow.testkit.Kubelet;
 import dev.winnow.testkit.TestNamespace;
 import dev.winnow.testkit.Trainer;
@@ -112,36 +111,34 @@ class PreviousVersionIT {
                 });
         try (var pods = new LonePods(client, namespace);
                 var kubelet = new Kubelet(client, namespace, trainer)) {
-            return FailedRun.kept(namespace, lab, List::of, () -> {
-                for (int turn = 0; turn < passage.versions.size(); turn++) {
-                    var version = passage.versions.get(turn);
-                    var before = Optional.ofNullable(serving.get());
-                    if (before.isPresent() && !passage.rolls()) {
-                        before.get().terminate();
-                        inFlight(lab);
-                    }
-                    version.define();
-                    if (before.isEmpty()) {
-                        lab.create(UpgradeIT.study());
-                    }
-                    serving.set(new ShippedOperator(
-                            version.program(), ApiServer.kubeconfig(), namespace, "tuning-winnow-" + namespace + turn));
-                    boolean last = turn == passage.versions.size() - 1;
-                    int first = held.getAndAdd(last ? UpgradeIT.TRIALS : 3);
-                    if (before.isPresent() && passage.rolls()) {
-                        awaitReport(lab, first);
-                        before.get().terminate();
-                    }
-                    if (!last) {
-                        lab.awaitTrial("digits-" + held.get(), State.Running);
-                    }
+            for (int turn = 0; turn < passage.versions.size(); turn++) {
+                var version = passage.versions.get(turn);
+                var before = Optional.ofNullable(serving.get());
+                if (before.isPresent() && !passage.rolls()) {
+                    before.get().terminate();
+                    inFlight(lab);
                 }
-                try (var last = serving.get()) {
-                    var outcome = Outcome.of(lab, "digits");
-                    assertThat(pods.faults()).isEmpty();
-                    return outcome;
+                version.define();
+                if (before.isEmpty()) {
+                    lab.create(UpgradeIT.study());
                 }
-            });
+                serving.set(new ShippedOperator(
+                        version.program(), ApiServer.kubeconfig(), namespace, "tuning-winnow-" + namespace + turn));
+                boolean last = turn == passage.versions.size() - 1;
+                int first = held.getAndAdd(last ? UpgradeIT.TRIALS : 3);
+                if (before.isPresent() && passage.rolls()) {
+                    awaitReport(lab, first);
+                    before.get().terminate();
+                }
+                if (!last) {
+                    lab.awaitTrial("digits-" + held.get(), State.Running);
+                }
+            }
+            try (var last = serving.get()) {
+                var outcome = Outcome.of(lab, "digits");
+                assertThat(pods.faults()).isEmpty();
+                return outcome;
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.winnow.operator;
 
+import dev.winnow.testkit.FailedRun;
 import dev.winnow.testkit.Signals;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,6 +42,7 @@ final class Replica implements AutoCloseable {
             lead = URI.create("http://127.0.0.1:" + leadPort + "/");
             log = Path.of("target", "replica-" + name + ".log");
             Files.createDirectories(log.getParent());
+            FailedRun.sawLog(log);
             var config = Files.writeString(Files.createTempFile("replica", ".kubeconfig"), kubeconfig);
             process = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java")

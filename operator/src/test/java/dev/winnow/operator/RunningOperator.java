@@ -12,6 +12,7 @@ import dev.winnow.operator.study.LatestTurns;
 import dev.winnow.operator.study.StudyCache;
 import dev.winnow.operator.study.StudyGauges;
 import dev.winnow.testkit.CuttableConnection;
+import dev.winnow.testkit.FailedRun;
 import dev.winnow.testkit.FaultyLine;
 import dev.winnow.testkit.OperatorAccount;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -28,6 +29,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -52,13 +54,17 @@ public final class RunningOperator implements AutoCloseable {
     private final ExecutorService workers = Executors.newCachedThreadPool();
 
     /** What connects an operator to the API server, and how it is cut. */
-    private record Line(KubernetesClient client, BooleanSupplier isCut, Runnable cut) {
+    private record Line(KubernetesClient client, Supplier<List<String>> calls, BooleanSupplier isCut, Runnable cut) {
         static Line of(CuttableConnection connection, String... namespaces) {
-            return new Line(OperatorAccount.in(namespaces).client(connection), connection::isCut, connection::cut);
+            return new Line(
+                    OperatorAccount.in(namespaces).client(connection),
+                    connection::writes,
+                    connection::isCut,
+                    connection::cut);
         }
 
         static Line of(FaultyLine line) {
-            return new Line(line.client(asShipped()), line::isCut, line::cut);
+            return new Line(line.client(asShipped()), line::calls, line::isCut, line::cut);
         }
 
         private static KubernetesSerialization asShipped() {
@@ -91,6 +97,7 @@ public final class RunningOperator implements AutoCloseable {
 
     private RunningOperator(Line line, Workloads workloads, String... namespaces) {
         this.line = line;
+        FailedRun.sawCalls(line.calls());
         client = line.client();
         // The default ends the JVM, as is right in a pod; this JVM is that of the tests.
         parts = Assembly.of(

@@ -1,5 +1,6 @@
 package dev.winnow.operator;
 
+import dev.winnow.testkit.FailedRun;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -49,6 +50,7 @@ final class ShippedOperator implements AutoCloseable {
             ready = URI.create("http://127.0.0.1:" + management + "/q/health/ready");
             log = Path.of("target", "shipped-" + pod + ".log");
             Files.createDirectories(log.getParent());
+            FailedRun.sawLog(log);
             var config = Files.writeString(Files.createTempFile("shipped", ".kubeconfig"), kubeconfig);
             var builder = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java")

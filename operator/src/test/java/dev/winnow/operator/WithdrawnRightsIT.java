@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.api.TrialStatus.State;
 import dev.winnow.testkit.ApiServer;
-import dev.winnow.testkit.FailedRun;
 import dev.winnow.testkit.Faults;
 import dev.winnow.testkit.FaultyLine;
 import dev.winnow.testkit.Kubelet;
@@ -60,32 +59,29 @@ class WithdrawnRightsIT {
         var account = OperatorAccount.in(namespace);
         var hold = new CountDownLatch(1);
         try (var line = new FaultyLine(account, Faults.NONE)) {
-            FailedRun.kept(namespace, lab, line::calls, () -> {
-                try (var operator = new RunningOperator(line, namespace)) {
-                    var trainer =
-                            new Trainer(operator::report, Trainer::learningRateQuality, (trial, step) -> hold.await());
-                    try (var kubelet = new Kubelet(client, namespace, trainer)) {
-                        lab.create(with(checkpointed(asha("digits")), "/spec/limits/failedTrials", "0"));
-                        lab.awaitTrial("digits-2", State.Running);
-                        var restore = account.withdraw(group, resource, verb);
-                        if (verb.equals("watch")) {
-                            line.endWatches();
-                        }
-                        hold.countDown();
-                        lab.await("the operator was refused", () -> refused(line) > 0);
-                        restore.run();
-
-                        var status = lab.awaitEnd("digits").getStatus();
-                        assertThat(status.state()).isEqualTo("Complete");
-                        assertThat(status.done()).isEqualTo("9/9");
-                        assertThat(lab.trials()).hasSize(9).allSatisfy(trial -> assertThat(
-                                        trial.getStatus().failureCount())
-                                .isZero());
-                        lab.await("no pod is left running", () -> lab.livePods().isEmpty());
+            try (var operator = new RunningOperator(line, namespace)) {
+                var trainer =
+                        new Trainer(operator::report, Trainer::learningRateQuality, (trial, step) -> hold.await());
+                try (var kubelet = new Kubelet(client, namespace, trainer)) {
+                    lab.create(with(checkpointed(asha("digits")), "/spec/limits/failedTrials", "0"));
+                    lab.awaitTrial("digits-2", State.Running);
+                    var restore = account.withdraw(group, resource, verb);
+                    if (verb.equals("watch")) {
+                        line.endWatches();
                     }
+                    hold.countDown();
+                    lab.await("the operator was refused", () -> refused(line) > 0);
+                    restore.run();
+
+                    var status = lab.awaitEnd("digits").getStatus();
+                    assertThat(status.state()).isEqualTo("Complete");
+                    assertThat(status.done()).isEqualTo("9/9");
+                    assertThat(lab.trials()).hasSize(9).allSatisfy(trial -> assertThat(
+                                    trial.getStatus().failureCount())
+                            .isZero());
+                    lab.await("no pod is left running", () -> lab.livePods().isEmpty());
                 }
-                return true;
-            });
+            }
         }
     }
 

@@ -6,10 +6,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -19,11 +23,13 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * What a failing run leaves behind, in one folder, {@code target/failed/NAME}: the objects of its namespace, its events, the
- * log of this JVM while it ran, and the numbered list of the calls of its operators.
+ * What a failing test leaves behind, in one folder, {@code target/failed/NAME}: the objects and the events of its namespaces,
+ * the log of this JVM while the test ran, the logs of other processes, and the numbered list of the calls of its operators.
+ * Namespaces and operators make themselves known to the test in whose thread they are made, or in a thread that the test began.
  */
-public final class FailedRun {
+public final class FailedRun implements AutoCloseable {
     private static final Path FOLDER = Path.of("target", "failed");
+    private static final InheritableThreadLocal<FailedRun> CURRENT = new InheritableThreadLocal<>();
 
     /** The log of this JVM for as long as a run takes; runs that go on at the same time share it. */
     private static final class Log extends Handler {
@@ -52,47 +58,65 @@ public final class FailedRun {
         }
     }
 
-    private FailedRun() {}
+    private final Path folder;
+    private final Log log = new Log();
+    private final List<TestNamespace> labs = new CopyOnWriteArrayList<>();
+    private final List<Supplier<List<String>>> calls = new CopyOnWriteArrayList<>();
+    private final List<Path> logs = new CopyOnWriteArrayList<>();
 
-    /**
-     * Runs something, and leaves the folder if it fails.
-     *
-     * @param name of the folder
-     * @param calls what the operators of the run have called so far
-     */
-    public static <T> T kept(String name, TestNamespace lab, Supplier<List<String>> calls, Callable<T> run)
-            throws Exception {
-        var log = new Log();
-        var root = Logger.getLogger("");
-        root.addHandler(log);
-        try {
-            return run.call();
-        } catch (Exception | AssertionError e) {
-            try {
-                write(FOLDER.resolve(name), lab, calls.get(), log.lines());
-            } catch (RuntimeException unwritten) {
-                e.addSuppressed(unwritten);
-            }
-            throw e;
-        } finally {
-            root.removeHandler(log);
-        }
+    private FailedRun(String name) {
+        folder = FOLDER.resolve(name);
     }
 
-    private static void write(Path folder, TestNamespace lab, List<String> calls, List<String> log) {
+    /** Begins to take notes of a test that runs in this thread. */
+    public static FailedRun begin(String name) {
+        var run = new FailedRun(name);
+        CURRENT.set(run);
+        Logger.getLogger("").addHandler(run.log);
+        return run;
+    }
+
+    private static void current(Consumer<FailedRun> note) {
+        Optional.ofNullable(CURRENT.get()).ifPresent(note);
+    }
+
+    static void saw(TestNamespace lab) {
+        current(run -> run.labs.add(lab));
+    }
+
+    /** Makes an operator known by what it has called so far. */
+    public static void sawCalls(Supplier<List<String>> calls) {
+        current(run -> run.calls.add(calls));
+    }
+
+    /** Makes a process known by its log. */
+    public static void sawLog(Path log) {
+        current(run -> run.logs.add(log));
+    }
+
+    /** Writes the folder. */
+    public void keep() {
         try {
             Files.createDirectories(folder);
-            Files.writeString(folder.resolve("objects.yaml"), objects(lab));
-            Files.writeString(folder.resolve("events.txt"), events(lab));
-            Files.write(folder.resolve("operator.log"), log);
+            Files.writeString(folder.resolve("objects.yaml"), each(FailedRun::objects));
+            Files.writeString(folder.resolve("events.txt"), each(FailedRun::events));
+            Files.write(folder.resolve("operator.log"), log.lines());
+            for (var file : logs) {
+                Files.copy(file, folder.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            }
+            var all = calls.stream().flatMap(some -> some.get().stream()).toList();
             Files.write(
                     folder.resolve("calls.txt"),
-                    IntStream.range(0, calls.size())
-                            .mapToObj(number -> number + " " + calls.get(number))
+                    IntStream.range(0, all.size())
+                            .mapToObj(number -> number + " " + all.get(number))
                             .toList());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private String each(Function<TestNamespace, String> of) {
+        return labs.stream().map(of).collect(Collectors.joining());
     }
 
     private static String objects(TestNamespace lab) {
@@ -113,5 +137,11 @@ public final class FailedRun {
                                 event.getReason(),
                                 event.getMessage()))
                 .collect(Collectors.joining());
+    }
+
+    @Override
+    public void close() {
+        Logger.getLogger("").removeHandler(log);
+        CURRENT.remove();
     }
 }

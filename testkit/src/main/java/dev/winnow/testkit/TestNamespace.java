@@ -46,6 +46,7 @@ public final class TestNamespace {
     private TestNamespace(KubernetesClient client, String namespace) {
         this.client = client;
         this.namespace = namespace;
+        FailedRun.saw(this);
     }
 
     /** A new namespace. */
