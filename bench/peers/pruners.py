@@ -5,6 +5,7 @@
 Appends a line to the results for each study that they do not have yet, in the form of dev.winnow.bench.CellRun.
 """
 import argparse
+import concurrent.futures
 import heapq
 import itertools
 import json
@@ -298,6 +299,19 @@ def line(task, peer, pruner, start, seed, trace, counts):
     )
 
 
+KINDS = (Optuna, Dehb, Smac, Neps)
+
+
+def one(cell):
+    """The line of a study."""
+    lcbench, task, kind, pruner, start, seed = cell
+    optuna.logging.set_verbosity(optuna.logging.ERROR)
+    warnings.simplefilter("ignore")
+    problem = LcHartmann6() if task == "LC-Hartmann6" else LcbenchTask(lcbench, task)
+    trace, counts = run(problem, kind(problem, pruner, seed), start)
+    return line(task, kind.version, pruner, start, seed, trace, counts)
+
+
 def main():
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--lcbench", type=pathlib.Path, required=True)
@@ -306,21 +320,21 @@ def main():
     arguments.add_argument("--tasks", type=lambda words: words.split(","), required=True)
     arguments.add_argument("--starts", type=lambda words: [int(word) for word in words.split(",")], required=True)
     options = arguments.parse_args()
-    optuna.logging.set_verbosity(optuna.logging.ERROR)
-    warnings.simplefilter("ignore")
     options.results.parent.mkdir(parents=True, exist_ok=True)
     if not options.results.exists():
         options.results.write_text(HEAD + "\n")
     there = {tuple(row.split(",")[:6]) for row in options.results.read_text().splitlines()}
-    grid = itertools.product(range(options.seeds), options.tasks, options.starts, (Optuna, Dehb, Smac, Neps))
-    for seed, task, start, kind in grid:
-        problem = LcHartmann6() if task == "LC-Hartmann6" else LcbenchTask(options.lcbench, task)
-        for pruner in kind.pruners:
-            if (task, kind.version, pruner, str(start), "0", str(seed)) in there:
-                continue
-            trace, counts = run(problem, kind(problem, pruner, seed), start)
+    grid = itertools.product(range(options.seeds), options.tasks, options.starts, KINDS)
+    missing = [
+        (options.lcbench, task, kind, pruner, start, seed)
+        for seed, task, start, kind in grid
+        for pruner in kind.pruners
+        if (task, kind.version, pruner, str(start), "0", str(seed)) not in there
+    ]
+    with concurrent.futures.ProcessPoolExecutor() as pool:
+        for row in pool.map(one, missing):
             with options.results.open("a") as file:
-                file.write(line(task, kind.version, pruner, start, seed, trace, counts) + "\n")
+                file.write(row + "\n")
 
 
 if __name__ == "__main__":

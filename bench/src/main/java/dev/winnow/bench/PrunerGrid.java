@@ -75,6 +75,17 @@ record PrunerGrid(
         return words.stream().map(Integer::valueOf).toList();
     }
 
+    /** The options of {@code peers/pruners.py} for the same tasks, starts and seeds, a word each. */
+    List<String> peers() {
+        return List.of(
+                "--tasks",
+                String.join(",", tasks),
+                "--starts",
+                String.join(",", text(starts)),
+                "--seeds",
+                Integer.toString(seeds));
+    }
+
     /** The studies, seed by seed, so that a run that is broken off leaves whole seeds. */
     List<Cell> cells() {
         List<Cell> cells = new ArrayList<>();

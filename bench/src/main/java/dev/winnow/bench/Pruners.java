@@ -18,11 +18,13 @@ final class Pruners {
     /**
      * Options: {@code --lcbench FOLDER}, {@code --quick}, a part of the grid (see {@link PrunerGrid#part}), {@code --rows FILE} =
      * keep the studies there, whatever code ran those that are there, {@code --no-run} = make the page of what is there,
-     * {@code --peers FILE} = the studies that {@code peers/pruners.py} ran.
+     * {@code --peers FILE} = the studies that {@code peers/pruners.py} ran,
+     * {@code --grid} = only print what that program is to run.
      */
     public static void main(String[] arguments) throws IOException, OrtException, InterruptedException {
         List<String> words = new ArrayList<>(Arrays.asList(arguments));
         boolean quick = words.remove("--quick");
+        boolean print = words.remove("--grid");
         boolean run = !words.remove("--no-run");
         var folder = Path.of(Words.take(words, "--lcbench").orElseThrow());
         var rows = Words.take(words, "--rows").map(Path::of);
@@ -38,6 +40,10 @@ final class Pruners {
         if (!words.isEmpty()) {
             System.err.println("unknown: " + words);
             System.exit(2);
+        }
+        if (print) {
+            grid.peers().forEach(System.out::println);
+            return;
         }
         try (var lcbench = new Lcbench(folder)) {
             var runs = new CellRuns(rows.isPresent() ? rows.get() : PrunerFile.path(), lcbench);

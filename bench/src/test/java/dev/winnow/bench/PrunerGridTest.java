@@ -25,6 +25,12 @@ class PrunerGridTest {
     }
 
     @Test
+    void thePeersRunTheSameTasksStartsAndSeeds() {
+        assertThat(part("--tasks", "3945,7593", "--starts", "0,20").peers())
+                .containsExactly("--tasks", "3945,7593", "--starts", "0,20", "--seeds", "10");
+    }
+
+    @Test
     void theFullGridHasAllCombinationsAndItsFirstSeedFirst() {
         var cells = PrunerGrid.FULL.cells();
 
