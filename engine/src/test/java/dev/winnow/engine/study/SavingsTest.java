@@ -127,8 +127,8 @@ class SavingsTest {
         var whole = full.study().statusOrNew().resources();
 
         assertThat(pruned.trials()).hasSize(40).hasSameSizeAs(full.trials());
-        assertThat(told.steps()).isEqualTo(pruned.steps());
-        assertThat(told.stepsSaved()).isEqualTo(full.steps() - pruned.steps());
+        assertThat(told.steps()).isEqualTo(pruned.journal.steps());
+        assertThat(told.stepsSaved()).isEqualTo(full.journal.steps() - pruned.journal.steps());
         double truth = whole.gpuSeconds() - told.gpuSeconds();
         assertThat((double) told.gpuSecondsSaved())
                 .as("really saved: %s of %s", truth, whole.gpuSeconds())

@@ -67,13 +67,13 @@ final class VirtualCluster implements Trials, Studies, ReportStore {
     private final Map<Integer, Attempt> attempts = new HashMap<>();
     private final Map<Integer, Integer> checkpoints = new HashMap<>();
     private final ReportIntake intake = new ReportIntake("replica", this, this, this, List.of());
+    final VirtualJournal journal = new VirtualJournal();
     private final VirtualMachine machine;
     private TuningStudy study;
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private Instant flushed = now;
     private long order;
     private long version;
-    private long steps;
     private int most;
 
     VirtualCluster(TuningStudy study, VirtualMachine machine) {
@@ -108,11 +108,6 @@ final class VirtualCluster implements Trials, Studies, ReportStore {
         return List.copyOf(trials.values());
     }
 
-    /** Steps that trainers have really trained to their ends. */
-    long steps() {
-        return steps;
-    }
-
     /** The most trainers that lived at a time. */
     int mostAtOnce() {
         return most;
@@ -120,6 +115,15 @@ final class VirtualCluster implements Trials, Studies, ReportStore {
 
     private void in(double seconds, Runnable happening) {
         events.add(new Event(now.plusNanos((long) (seconds * 1e9)), order++, happening));
+    }
+
+    /** What happens in an attempt unless the attempt has been deleted. */
+    private void in(Attempt attempt, double seconds, Runnable happening) {
+        in(seconds, () -> {
+            if (!attempt.deleted) {
+                happening.run();
+            }
+        });
     }
 
     private void turn() {
@@ -148,12 +152,12 @@ final class VirtualCluster implements Trials, Studies, ReportStore {
                         trial.getMetadata()
                                 .setUid("uid-of-" + trial.getMetadata().getName());
                         trial.getMetadata().setGeneration(1L);
-                        put(trial);
+                        put(trial, "create the trial");
                     }
 
                     @Override
                     public void change(Decision.Change change) {
-                        put(change.trial(), change.spec(), change.trial().statusOrNew());
+                        put(change.trial(), change.spec(), change.trial().statusOrNew(), "decide");
                     }
                 }));
         var next = new TuningStudy();
@@ -175,7 +179,7 @@ final class VirtualCluster implements Trials, Studies, ReportStore {
                 .toList();
         var step = TrialLife.next(trial, views, TERMS, now);
         if (!step.status().equals(trial.statusOrNew())) {
-            put(trial, trial.getSpec(), step.status());
+            put(trial, trial.getSpec(), step.status(), "status");
         }
         step.nextTurn().ifPresent(delay -> in(delay.toNanos() / 1e9, () -> {}));
         if (attempt != null && attempt.end != null && step.status().ended()) {
@@ -193,25 +197,30 @@ final class VirtualCluster implements Trials, Studies, ReportStore {
         attempts.put(number, attempt);
         most = Math.max(most, (int)
                 attempts.values().stream().filter(there -> there.end == null).count());
+        journal.wrote(number, "create the pod");
+        machine.killed(trial(number), next).ifPresent(seconds -> in(attempt, seconds, () -> kill(attempt)));
         double start = machine.start(trial(number), next);
         if (attempt.begin > 0 && machine.reportsItsCheckpoint()) {
-            in(start, () -> {
-                if (!attempt.deleted) {
-                    report(number, attempt, attempt.begin);
-                }
-            });
+            in(attempt, start, () -> report(number, attempt, attempt.begin));
         } else {
             train(number, attempt, attempt.begin + 1, start);
         }
         in(0, () -> {});
     }
 
+    private void kill(Attempt attempt) {
+        if (attempt.end == null) {
+            attempt.deleted = true;
+            attempt.end = now;
+            journal.killed();
+        }
+    }
+
     private void train(int number, Attempt attempt, int step, double delay) {
-        in(delay + machine.step(trial(number), step - 1 - attempt.begin), () -> {
-            if (!attempt.deleted) {
-                steps++;
-                report(number, attempt, step);
-            }
+        in(attempt, delay, () -> journal.begins());
+        in(attempt, delay + machine.step(trial(number), step - 1 - attempt.begin), () -> {
+            journal.trained(number, step);
+            report(number, attempt, step);
         });
     }
 
@@ -243,6 +252,7 @@ final class VirtualCluster implements Trials, Studies, ReportStore {
     private void leave(int number, Attempt attempt) {
         if (!attempt.deleted) {
             attempt.deleted = true;
+            journal.wrote(number, "delete the pod");
             in(
                     attempt.end != null ? 0 : machine.end(trial(number)),
                     () -> attempt.end = attempt.end == null ? now : attempt.end);
@@ -270,15 +280,16 @@ final class VirtualCluster implements Trials, Studies, ReportStore {
         return Optional.ofNullable(trials.get(number)).orElseThrow();
     }
 
-    private void put(TuningTrial old, TrialSpec spec, TrialStatus status) {
+    private void put(TuningTrial old, TrialSpec spec, TrialStatus status, String why) {
         var next = new TuningTrial();
         next.setMetadata(new ObjectMetaBuilder(old.getMetadata()).build());
         next.setSpec(spec);
         next.setStatus(status);
-        put(next);
+        put(next, why);
     }
 
-    private void put(TuningTrial trial) {
+    private void put(TuningTrial trial, String why) {
+        journal.wrote(trial.getSpec().number(), why);
         trial.getMetadata().setResourceVersion(Long.toString(++version));
         trials.put(trial.getSpec().number(), trial);
     }
@@ -287,7 +298,7 @@ final class VirtualCluster implements Trials, Studies, ReportStore {
     public CompletionStage<TuningTrial> write(TuningTrial seen, Change change) {
         var current = trial(seen.getSpec().number());
         try {
-            put(current, current.getSpec(), current.statusOrNew().with(change.of(current)));
+            put(current, current.getSpec(), current.statusOrNew().with(change.of(current)), "report");
             return CompletableFuture.completedFuture(trial(seen.getSpec().number()));
         } catch (Refusal refusal) {
             return CompletableFuture.failedFuture(refusal);

@@ -1,6 +1,7 @@
 package dev.winnow.engine.study;
 
 import dev.winnow.api.TuningTrial;
+import java.util.OptionalDouble;
 
 /** How long the trainers of a {@link VirtualCluster} take, and what they report. */
 interface VirtualMachine {
@@ -24,6 +25,11 @@ interface VirtualMachine {
 
     /** The metric after a step. */
     double value(TuningTrial trial, int step);
+
+    /** Seconds from the start of an attempt until its pod is killed; empty if it is left alone. */
+    default OptionalDouble killed(TuningTrial trial, int attempt) {
+        return OptionalDouble.empty();
+    }
 
     /** Whether a trainer that goes on from a checkpoint first reports the step of the checkpoint again. */
     default boolean reportsItsCheckpoint() {
