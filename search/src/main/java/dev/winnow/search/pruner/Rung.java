@@ -72,6 +72,9 @@ public record Rung(int level, List<Entry> ranking, int running, List<Entry> open
         List<Entry> come = new ArrayList<>();
         int comingHere = running;
         for (TrialChange change : changes) {
+            if (!reaches(change.before()) && !reaches(change.after())) {
+                continue; // Most trials of a large study were never granted a higher rung.
+            }
             Optional<Entry> before = change.before().flatMap(trial -> Entry.of(direction, trial, level));
             Optional<Entry> after = change.after().flatMap(trial -> Entry.of(direction, trial, level));
             if (!before.equals(after)) {
@@ -86,6 +89,10 @@ public record Rung(int level, List<Entry> ranking, int running, List<Entry> open
                 Sorted.edited(ranking, gone, come, Entry::bestFirst),
                 comingHere,
                 Sorted.edited(open, open(gone), open(come), Entry::bestFirst));
+    }
+
+    private boolean reaches(Optional<Trial> trial) {
+        return trial.isPresent() && trial.get().resource() >= level;
     }
 
     private boolean granted(Optional<Trial> trial) {

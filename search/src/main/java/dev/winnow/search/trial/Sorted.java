@@ -24,6 +24,9 @@ public final class Sorted {
         List<T> coming = new ArrayList<>(come);
         leaving.sort(order);
         coming.sort(order);
+        if (list.isEmpty()) {
+            return Collections.unmodifiableList(coming);
+        }
         List<T> edited = new ArrayList<>(list.size() + coming.size());
         int copied = 0;
         int left = 0;
@@ -32,8 +35,7 @@ public final class Sorted {
             boolean leaves = entered == coming.size()
                     || (left < leaving.size() && order.compare(leaving.get(left), coming.get(entered)) <= 0);
             T element = leaves ? leaving.get(left++) : coming.get(entered++);
-            int place = Collections.binarySearch(list.subList(copied, list.size()), element, order);
-            int until = copied + (leaves ? place : -place - 1);
+            int until = place(list, copied, element, order);
             edited.addAll(list.subList(copied, until));
             copied = leaves ? until + 1 : until;
             if (!leaves) {
@@ -42,5 +44,20 @@ public final class Sorted {
         }
         edited.addAll(list.subList(copied, list.size()));
         return Collections.unmodifiableList(edited);
+    }
+
+    /** The place from which on the elements are not before some element; the places before {@code from} are left out. */
+    private static <T> int place(List<T> list, int from, T element, Comparator<? super T> order) {
+        int low = from;
+        int high = list.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (order.compare(list.get(middle), element) < 0) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
     }
 }
