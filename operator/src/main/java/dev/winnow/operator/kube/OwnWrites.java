@@ -6,11 +6,12 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 
 /**
  * What this process wrote and its informer may not have seen yet. Without it a turn on an old cache could promote one
@@ -51,16 +52,20 @@ public final class OwnWrites<R extends HasMetadata> {
      */
     public List<R> over(Collection<R> seen, String owner) {
         forgetOld();
-        if (writes.isEmpty()) {
+        var written = new HashMap<String, R>(); // An owner has many resources, of which few were written a moment ago.
+        writes.values().stream()
+                .map(Write::resource)
+                .filter(resource -> Owners.owns(owner, resource))
+                .forEach(resource -> written.put(resource.getMetadata().getUid(), resource));
+        if (written.isEmpty()) {
             return List.copyOf(seen);
         }
-        var known = seen.stream().map(this::newest).toList();
-        var uids = known.stream().map(r -> r.getMetadata().getUid()).collect(java.util.stream.Collectors.toSet());
-        var unseen = writes.values().stream()
-                .map(Write::resource)
-                .filter(r -> !uids.contains(r.getMetadata().getUid()))
-                .filter(r -> Owners.owns(owner, r));
-        return Stream.concat(known.stream(), unseen).toList();
+        var known = new ArrayList<R>(seen.size() + written.size());
+        for (var resource : seen) {
+            known.add(written.remove(resource.getMetadata().getUid()) == null ? resource : newest(resource));
+        }
+        known.addAll(written.values());
+        return List.copyOf(known);
     }
 
     /** The newest known state of a resource. */
