@@ -97,7 +97,8 @@ final class PlannerSpeed {
     private static Runnable known(Study study, List<Trial> trials, Progress progress) {
         var arrived = new ArrayList<>(trials);
         var training = trials.stream()
-                .filter(trial -> trial.active() && trial.valueAt(trial.resource()).isEmpty())
+                .filter(trial ->
+                        trial.active() && trial.valueAt(trial.resource()).isEmpty())
                 .findFirst()
                 .orElseThrow();
         var rungs = new TreeMap<>(training.rungs());
