@@ -40,6 +40,11 @@ public record GridSampler() implements Sampler {
     }
 
     @Override
+    public boolean randomised() {
+        return false;
+    }
+
+    @Override
     public Configuration sample(
             SearchSpace space, Direction direction, List<Trial> history, int number, RandomStreams streams) {
         Set<Configuration> taken = new HashSet<>();

@@ -30,6 +30,11 @@ public interface Sampler {
         return true;
     }
 
+    /** Whether a proposal depends on the random streams, so that a second one for the same trial may be another. */
+    default boolean randomised() {
+        return true;
+    }
+
     /**
      * How the next configuration is proposed and why, in a sentence for a person; empty = always in the same way.
      *

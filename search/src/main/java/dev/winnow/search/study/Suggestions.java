@@ -163,7 +163,9 @@ final class Suggestions {
         int most = bySampler + (large ? CONSTRAINED_DRAWS_AT_RANDOM : DRAWS_AT_RANDOM);
         Configuration proposed = draw(study.sampler(), number, 0);
         Configuration drawn = proposed;
-        for (int i = 1; i < most && !free(drawn); i++) {
+        // A grid would walk through its enumeration once more, to the same configuration.
+        int next = study.sampler().randomised() ? 1 : bySampler;
+        for (int i = next; i < most && !free(drawn); i++) {
             drawn = draw(i < bySampler ? study.sampler() : new RandomSampler(), number, i);
         }
         if (free(drawn)) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.winnow.search.analysis.Exploration;
 import dev.winnow.search.pruner.NoPruner;
 import dev.winnow.search.pruner.SuccessiveHalving;
+import dev.winnow.search.sampler.GridSampler;
 import dev.winnow.search.sampler.RandomSampler;
 import dev.winnow.search.sampler.Sampler;
 import dev.winnow.search.sampler.SamplerPropertiesTest;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -183,6 +185,23 @@ class ConstraintTest {
         Outcome outcome = study.plan().outcome().orElseThrow();
         assertThat(outcome.reason()).isEqualTo(OutcomeReason.SPACE_EXHAUSTED);
         assertThat(outcome.message()).startsWith("No other configuration that meets the constraints was found");
+    }
+
+    /** Of the same space; a walk tries 65,536 configurations, and there are two: the grid's and the last resort's. */
+    @Test
+    void aGridThatFindsNothingElseWalksOnce() {
+        AtomicInteger tried = new AtomicInteger();
+        SearchSpace space = new SearchSpace(
+                        List.of(new IntegerParameter("a", 1, 1_000_000_000, 1, Scale.LOG, Optional.empty())))
+                .under(List.of(constraint("a <= 5", c -> {
+                    tried.incrementAndGet();
+                    return number(c, "a") <= 5;
+                })));
+        SimulatedStudy study =
+                new SimulatedStudy(Studies.study(space, new GridSampler(), new NoPruner(1), Limits.of(6, 6)));
+        tried.set(0);
+        assertThat(study.plan().actions()).hasSize(5);
+        assertThat(tried).hasValueLessThan(3 * space.mostCounted());
     }
 
     @Property(tries = 100, seed = "1")
