@@ -1,9 +1,8 @@
 package dev.winnow.bench;
 
+import dev.winnow.testkit.FreePort;
 import dev.winnow.testkit.OperatorAccount;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,8 +23,8 @@ final class OperatorProcess implements AutoCloseable {
     private final Process process;
     private final Thread reaper;
     private final Path log;
-    private final int reports = freePort();
-    private final int management = freePort();
+    private final int reports = FreePort.find();
+    private final int management = FreePort.find();
     private final Duration startTime;
 
     /**
@@ -64,14 +63,6 @@ final class OperatorProcess implements AutoCloseable {
             Thread.sleep(POLL_EVERY.toMillis());
         }
         startTime = Duration.between(begin, Instant.now());
-    }
-
-    private static int freePort() {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** From the start of the process until its readiness probe succeeded. */

@@ -11,7 +11,6 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -26,12 +25,15 @@ import java.util.logging.Logger;
 final class ReplicaMain {
     private ReplicaMain() {}
 
-    /** Arguments: a kubeconfig, the namespace, the name of the lease, who this is, the port for reports, the port that says who leads. */
+    /**
+     * Runs an operator on the cluster of the variable KUBECONFIG, which names a file. Arguments: the namespace, the name of
+     * the lease, who this is, the port for reports, the port that answers 200 while this replica leads.
+     */
     public static void main(String... arguments) throws IOException {
         Logger.getLogger("").addHandler(new ConsoleHandler());
-        var kubeconfig = Files.readString(Path.of(arguments[0]));
-        var namespace = arguments[1];
-        int port = Integer.parseInt(arguments[4]);
+        var kubeconfig = Files.readString(Path.of(System.getenv("KUBECONFIG")));
+        var namespace = arguments[0];
+        int port = Integer.parseInt(arguments[3]);
         var term = new Term(Clock.systemUTC(), System::nanoTime);
         var client = new KubernetesClientBuilder()
                 .withConfig(Config.fromKubeconfig(kubeconfig))
@@ -50,10 +52,10 @@ final class ReplicaMain {
         var startup = new Startup(
                 client,
                 parts.operator(),
-                new Campaign(client, namespace, arguments[2], arguments[3], term),
+                new Campaign(client, namespace, arguments[1], arguments[2], term),
                 () -> Runtime.getRuntime().halt(4));
         var reports = new ReportServer(parts.reports(), "127.0.0.1", port, parts.registry(), Clock.systemUTC());
-        sayWhoLeads(Integer.parseInt(arguments[5]), term);
+        sayWhoLeads(Integer.parseInt(arguments[4]), term);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             startup.close();
             parts.reports().close();
@@ -66,9 +68,7 @@ final class ReplicaMain {
         var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.createContext("/", exchange -> {
             try (exchange) {
-                var text = Boolean.toString(term.held()).getBytes(StandardCharsets.UTF_8);
-                exchange.sendResponseHeaders(200, text.length);
-                exchange.getResponseBody().write(text);
+                exchange.sendResponseHeaders(term.held() ? 200 : 503, -1);
             }
         });
         server.start();

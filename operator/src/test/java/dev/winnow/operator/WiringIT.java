@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.engine.report.Answer;
 import dev.winnow.testkit.ApiServer;
+import dev.winnow.testkit.FreePort;
 import dev.winnow.testkit.Kubelet;
 import dev.winnow.testkit.Manifests;
 import dev.winnow.testkit.OperatorAccount;
@@ -19,9 +20,7 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.URL;
@@ -79,7 +78,7 @@ class WiringIT {
             }
             var account = OperatorAccount.in(NAMESPACE);
             var config = account.config();
-            int port = freePort();
+            int port = FreePort.find();
             return Map.of(
                     "quarkus.kubernetes-client.api-server-url",
                     config.getMasterUrl(),
@@ -93,14 +92,6 @@ class WiringIT {
                     Integer.toString(port),
                     "winnow.report-url",
                     "http://127.0.0.1:" + port + "/report");
-        }
-
-        private static int freePort() {
-            try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                return socket.getLocalPort();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
         }
 
         @Override

@@ -6,8 +6,6 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,19 +30,11 @@ public final class SpareApiServer implements AutoCloseable {
     /** Starts it. */
     public SpareApiServer() {
         first = ApiServer.kubeconfig();
-        port = freePort();
+        port = FreePort.find();
         command = command(port);
         log = Path.of("target", "spare-api-server-" + port + ".log");
         process = begin();
         awaitReady();
-    }
-
-    private static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** The command line of the first server with another port. */
