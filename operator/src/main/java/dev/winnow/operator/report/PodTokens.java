@@ -110,6 +110,8 @@ final class PodTokens {
             if (fresh != null) {
                 return fresh.thenCompose(read -> judge(token, read, now));
             }
+            // What was read since this method began is there now.
+            known = keys;
             if (known == null) {
                 return CompletableFuture.failedFuture(unreadable());
             }
