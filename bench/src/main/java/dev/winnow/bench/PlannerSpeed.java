@@ -35,7 +35,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
 /** {@code bench/planner}: what one plan of a large study costs, without the model of a sampler, and a million events. */
@@ -104,13 +103,13 @@ final class PlannerSpeed {
         var rungs = new TreeMap<>(training.rungs());
         rungs.put(training.resource(), 1.0);
         arrived.set(training.number(), training.withValues(rungs, OptionalDouble.of(1)));
-        var before = new AtomicReference<>(Standing.of(study, trials, progress));
+        Standing[] before = {Standing.of(study, trials, progress)};
         var moments = new ArrayDeque<List<Trial>>(List.of(arrived, trials));
         return () -> {
             var now = moments.remove();
             moments.add(now);
-            before.set(before.get().later(study, now, progress));
-            Planner.plan(before.get(), progress, DrawBudget.UNLIMITED);
+            before[0] = before[0].later(study, now, progress);
+            Planner.plan(before[0], progress, DrawBudget.UNLIMITED);
         };
     }
 
