@@ -181,9 +181,14 @@ public final class TrialLife {
         return start(AttemptTime.judged(before, current) ? status : vanished(status));
     }
 
-    /** A pod that was there and is gone, although nobody here deleted it, was moved by the cluster or by a person. */
+    /**
+     * A pod that was there and is gone, although nobody here deleted it, was moved by the cluster or by a person. It may have
+     * gone before it was on record: its number is taken all the same.
+     */
     private TrialStatus vanished(TrialStatus status) {
-        if (before.state() == State.Running || before.state() == State.Queued) {
+        boolean unrecorded =
+                newest.filter(pod -> pod.attempt() > status.attemptCount()).isPresent();
+        if (unrecorded || before.state() == State.Running || before.state() == State.Queued) {
             return settled(
                             status,
                             State.Pending,

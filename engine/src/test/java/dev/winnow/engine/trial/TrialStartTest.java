@@ -189,6 +189,18 @@ class TrialStartTest {
     }
 
     @Test
+    void aPodThatIsDeletedBeforeItIsOnRecordKeepsItsNumber() {
+        var life = new Life(TrialFixture.trial()).terms(new Terms(2, Duration.ofSeconds(1800), false, "template"));
+        life.turn();
+        var first = life.pod(1, new Stage.Running()).deleting(1).turn();
+
+        assertThat(first.status().attempts()).isEqualTo(1);
+        assertThat(first.status().reason()).isEqualTo("PodVanished");
+        assertThat(life.after(5).turn().act()).isEqualTo(new Act.Start(2));
+        assertThat(life.podGone().turn().act()).isEqualTo(new Act.Start(2));
+    }
+
+    @Test
     void onlyTheNewestOfSeveralPodsCounts() {
         var life = Life.running();
         var step = life.pod(2, new Stage.Running()).pod(1, Life.exited()).turnTwice();
