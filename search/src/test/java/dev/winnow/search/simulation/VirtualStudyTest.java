@@ -7,16 +7,13 @@ import dev.winnow.search.pruner.Hyperband;
 import dev.winnow.search.pruner.NoPruner;
 import dev.winnow.search.pruner.Pruner;
 import dev.winnow.search.pruner.SuccessiveHalving;
-import dev.winnow.search.sampler.RandomSampler;
 import dev.winnow.search.space.Configuration;
-import dev.winnow.search.space.RealParameter;
-import dev.winnow.search.space.Scale;
-import dev.winnow.search.space.SearchSpace;
 import dev.winnow.search.space.Value;
 import dev.winnow.search.study.ExpectedImprovementBound;
 import dev.winnow.search.study.Limits;
 import dev.winnow.search.study.OutcomeReason;
 import dev.winnow.search.study.Plateau;
+import dev.winnow.search.study.Studies;
 import dev.winnow.search.study.Study;
 import dev.winnow.search.trial.Direction;
 import dev.winnow.search.trial.Measurement;
@@ -26,7 +23,6 @@ import dev.winnow.search.trial.Objectives;
 import dev.winnow.search.trial.State;
 import dev.winnow.search.trial.Trial;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
@@ -36,14 +32,7 @@ class VirtualStudyTest {
     }
 
     private static Study study(Pruner pruner, int trials, int workers) {
-        var x = new RealParameter("x", 0, 1, Scale.LINEAR, OptionalDouble.empty(), Optional.empty());
-        return new Study(
-                new SearchSpace(List.of(x)),
-                Objectives.of(Direction.MINIMIZE),
-                new RandomSampler(),
-                1,
-                pruner,
-                Limits.of(trials, workers));
+        return Studies.minimising(pruner, Limits.of(trials, workers)).withSeed(1);
     }
 
     private static VirtualStudy run(Study study, Training training, Faults faults) {
