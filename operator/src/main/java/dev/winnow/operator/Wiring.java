@@ -4,6 +4,7 @@ import dev.winnow.engine.study.TimeToLive;
 import dev.winnow.engine.workload.PodWorkload;
 import dev.winnow.operator.health.InformerLiveness;
 import dev.winnow.operator.health.LoopLiveness;
+import dev.winnow.operator.kube.Silence;
 import dev.winnow.operator.kube.TrialInformer;
 import dev.winnow.operator.kube.Workloads;
 import dev.winnow.operator.lead.Campaign;
@@ -14,15 +15,20 @@ import dev.winnow.operator.study.LatestTurns;
 import dev.winnow.operator.study.StudyCache;
 import dev.winnow.operator.study.StudyGauges;
 import dev.winnow.operator.trial.TrialCache;
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.javaoperatorsdk.operator.Operator;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
 import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -44,6 +50,17 @@ public final class Wiring {
     @Singleton
     Clock clock() {
         return Clock.systemUTC();
+    }
+
+    /** In place of the extension's own, which waits without end for an API server that falls silent. */
+    @Produces
+    @ApplicationScoped
+    KubernetesClient client(Config config, KubernetesSerialization serialization, Vertx vertx) {
+        return Silence.SHIPPED.client(config, serialization, vertx);
+    }
+
+    void close(@Disposes KubernetesClient client) {
+        client.close();
     }
 
     /** The kinds of workload; a new kind is one more line. */

@@ -2,12 +2,13 @@ package dev.winnow.operator;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.winnow.engine.workload.PodWorkload;
+import dev.winnow.operator.kube.Silence;
 import dev.winnow.operator.kube.Workloads;
 import dev.winnow.operator.lead.Campaign;
 import dev.winnow.operator.lead.Term;
 import dev.winnow.operator.report.ReportServer;
 import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -35,9 +36,7 @@ final class ReplicaMain {
         var namespace = arguments[0];
         int port = Integer.parseInt(arguments[3]);
         var term = new Term(Clock.systemUTC(), System::nanoTime);
-        var client = new KubernetesClientBuilder()
-                .withConfig(Config.fromKubeconfig(kubeconfig))
-                .build();
+        var client = Silence.SHIPPED.client(Config.fromKubeconfig(kubeconfig), new KubernetesSerialization());
         var parts = Assembly.of(
                 client,
                 term,

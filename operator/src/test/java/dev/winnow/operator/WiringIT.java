@@ -109,6 +109,9 @@ class WiringIT {
     private KubernetesClient client;
 
     @Inject
+    KubernetesClient shipped;
+
+    @Inject
     Settings settings;
 
     @TestHTTPResource(value = "/metrics", management = true)
@@ -143,6 +146,11 @@ class WiringIT {
 
     private HttpResponse<String> get(String url) throws IOException, InterruptedException {
         return http.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString());
+    }
+
+    @Test
+    void theClientIsTheOneThatNoticesSilence() {
+        assertThat(shipped.getConfiguration().getWatchReconnectInterval()).isEqualTo(100);
     }
 
     @Test
