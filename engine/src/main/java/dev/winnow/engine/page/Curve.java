@@ -21,13 +21,15 @@ import org.jspecify.annotations.Nullable;
 @JsonPropertyOrder({"steps", "times", "metrics"})
 public record Curve(
         @JsonIgnore String objective, @JsonIgnore List<Point> points) {
+    /** The most points of a curve that a status holds. */
+    static final int WHOLE = 100;
+
     private static final int MOST_OF_A_STUDY = 50_000;
-    private static final int MOST_OF_A_TRIAL = 100;
     private static final int LEAST_OF_A_TRIAL = 4;
 
     /** How many points a curve may have, so that a page with this number of trials stays bounded. */
     static int pointsOfEach(int trials) {
-        return Math.max(LEAST_OF_A_TRIAL, Math.min(MOST_OF_A_TRIAL, MOST_OF_A_STUDY / Math.max(1, trials)));
+        return Math.max(LEAST_OF_A_TRIAL, Math.min(WHOLE, MOST_OF_A_STUDY / Math.max(1, trials)));
     }
 
     /** A curve with at most so many points, evenly chosen; the first and the last stay. */
@@ -69,10 +71,13 @@ public record Curve(
 
     private List<@Nullable Double> column(String name) {
         List<@Nullable Double> column = new ArrayList<>();
-        for (var point : points) {
-            column.add(name.equals(objective) ? point.value() : metrics(point).get(name));
-        }
+        points.forEach(point -> column.add(value(point, name)));
         return column;
+    }
+
+    /** The value of a compared metric at a point; null if the point has none. */
+    public @Nullable Double value(Point point, String metric) {
+        return metric.equals(objective) ? point.value() : metrics(point).get(metric);
     }
 
     private static Map<String, Double> metrics(Point point) {

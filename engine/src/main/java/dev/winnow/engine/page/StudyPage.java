@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * them computes hypervolumes. {@link #json} asks for everything.
  *
  * <p>How large it is. A study has at most 10,000 trials and 64 parameters, a page at most 50,000 points of curves or 4 of
- * each trial, whichever is more.
+ * each trial, whichever is more. A {@linkplain StudyPages#whole whole} page has every point that is on record.
  */
 @JsonAutoDetect(
         fieldVisibility = JsonAutoDetect.Visibility.NONE,
@@ -64,13 +64,13 @@ public final class StudyPage {
     private final Lazy<List<Improved>> growth;
     private final Lazy<ParallelCoordinates> parallelCoordinates;
 
-    StudyPage(TuningStudy study, List<TuningTrial> trials, Instant now, ManifestReading manifest) {
+    StudyPage(TuningStudy study, List<TuningTrial> trials, Instant now, ManifestReading manifest, int points) {
         this.time = now;
         this.study = StudySetup.of(study);
         this.phase = StudyPhase.of(study);
         this.result = StudyResult.of(study);
         this.search = SearchNotes.of(study);
-        this.trials = TrialPage.of(this.study, trials);
+        this.trials = TrialPage.of(this.study, trials, points);
         this.spending = Spending.of(study.statusOrNew(), this.trials, now);
         this.forecast = new Lazy<>(manifest::forecast);
         this.rungs = new Lazy<>(() -> RungPage.of(study.statusOrNew(), this.trials));

@@ -26,7 +26,12 @@ public final class StudyPages {
      * @param trials its trials, in the order in which they are shown
      */
     public StudyPage of(TuningStudy study, List<TuningTrial> trials, Instant now) {
-        return new StudyPage(study, trials, now, manifest(study.getSpec()));
+        return new StudyPage(study, trials, now, manifest(study.getSpec()), Curve.pointsOfEach(trials.size()));
+    }
+
+    /** The same with every point of each curve, 100 of a trial at most: for who writes them down, not for who shows them. */
+    public StudyPage whole(TuningStudy study, List<TuningTrial> trials, Instant now) {
+        return new StudyPage(study, trials, now, manifest(study.getSpec()), Curve.WHOLE);
     }
 
     private synchronized ManifestReading manifest(StudySpec current) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the manifest of a study asks for, as far as it is shown.
  *
+ * @param uid identifies the study for ever; null before it is created
  * @param parameters the parameters with their ranges, in the order of the manifest
  * @param trialLimit trials that the study may have; null if the manifest gives no number
  */
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record StudySetup(
         String namespace,
         String name,
+        @Nullable String uid,
         List<Objective> objectives,
         List<MetricConstraint> constraints,
         List<ParameterSpec> parameters,
@@ -34,6 +36,7 @@ public record StudySetup(
         return new StudySetup(
                 String.valueOf(study.getMetadata().getNamespace()),
                 study.getMetadata().getName(),
+                study.getMetadata().getUid(),
                 spec.objectives(),
                 spec.constraints(),
                 spec.parameters(),

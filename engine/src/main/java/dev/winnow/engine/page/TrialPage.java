@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A trial as people see it.
  *
+ * @param uid identifies the trial for ever; null before it is created
  * @param number from 0
  * @param bracket the bracket of the pruner, from 0
  * @param plan how far the trial may train
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record TrialPage(
         String name,
+        @Nullable String uid,
         int number,
         int bracket,
         Phase phase,
@@ -124,9 +126,8 @@ public record TrialPage(
             @Nullable String end,
             @Nullable Integer gpus) {}
 
-    /** The pages of the trials of a study. */
-    static List<TrialPage> of(StudySetup study, List<TuningTrial> trials) {
-        int points = Curve.pointsOfEach(trials.size());
+    /** The pages of the trials of a study, with so many points of each curve at most. */
+    static List<TrialPage> of(StudySetup study, List<TuningTrial> trials, int points) {
         return trials.stream().map(trial -> of(study, trial, points)).toList();
     }
 
@@ -136,6 +137,7 @@ public record TrialPage(
         var report = status.report();
         return new TrialPage(
                 trial.getMetadata().getName(),
+                trial.getMetadata().getUid(),
                 spec.number(),
                 spec.bracket(),
                 phase(spec, status),

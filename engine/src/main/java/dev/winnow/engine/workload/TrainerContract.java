@@ -35,6 +35,7 @@ public record TrainerContract(String reportUrl, String tokenFile, String checkpo
         variables.put(Variables.PARAMETERS, json.toString());
         variables.put(Variables.STUDY, study.getMetadata().getName());
         variables.put(Variables.TRIAL, trial.getMetadata().getName());
+        variables.put(Variables.TRIAL_UID, String.valueOf(trial.getMetadata().getUid()));
         variables.put(Variables.ATTEMPT, Integer.toString(attempt));
         variables.put(
                 Variables.SEED,

@@ -6,6 +6,7 @@ import java.util.Locale;
 public final class Variables {
     public static final String STUDY = "WINNOW_STUDY";
     public static final String TRIAL = "WINNOW_TRIAL";
+    public static final String TRIAL_UID = "WINNOW_TRIAL_UID";
     public static final String ATTEMPT = "WINNOW_ATTEMPT";
     public static final String SEED = "WINNOW_SEED";
     public static final String MAX_RESOURCE = "WINNOW_MAX_RESOURCE";

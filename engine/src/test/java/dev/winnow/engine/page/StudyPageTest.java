@@ -115,4 +115,23 @@ class StudyPageTest {
         assertThat(Curve.of("loss", points, Curve.pointsOfEach(1_000_000)).steps())
                 .containsExactly(1, 34, 67, 100);
     }
+
+    /** 1,000 trials with 60 points each: a page has 50 of each trial, a whole one has all. */
+    @Test
+    void aWholePageHasEveryPoint() {
+        var study = Manifests.stored(Manifests.asha("digits"));
+        var trials = IntStream.range(0, 1_000)
+                .mapToObj(number -> {
+                    var trial = TrialFixture.trial().number(number);
+                    IntStream.rangeClosed(1, 60).forEach(step -> trial.reports(step, 1.0 / step));
+                    return trial.build();
+                })
+                .toList();
+        var pages = new StudyPages(new StudyReader());
+
+        assertThat(pages.of(study, trials, NOW).trials().get(0).curve().points()).hasSize(50);
+        assertThat(pages.whole(study, trials, NOW).trials()).allSatisfy(trial -> assertThat(
+                        trial.curve().points())
+                .hasSize(60));
+    }
 }

@@ -62,6 +62,7 @@ class PodWorkloadTest {
                                 "{\"learningRate\":0.000010,\"hiddenUnits\":64,\"optimizer\":\"adam\"}"),
                         entry("WINNOW_STUDY", "digits"),
                         entry("WINNOW_TRIAL", "digits-4"),
+                        entry("WINNOW_TRIAL_UID", "uid-of-trial-4"),
                         entry("WINNOW_ATTEMPT", "2"),
                         entry("WINNOW_SEED", Long.toString(7 * 10_007 + 4)),
                         entry("WINNOW_MAX_RESOURCE", "9"),
@@ -232,7 +233,7 @@ class PodWorkloadTest {
 
         assertThat(pod.getSpec().getContainers().get(0).getEnv()).isEmpty();
         assertThat(pod.getSpec().getContainers().get(0).getVolumeMounts()).isEmpty();
-        assertThat(pod.getSpec().getContainers().get(1).getEnv()).hasSize(14);
+        assertThat(pod.getSpec().getContainers().get(1).getEnv()).hasSize(15);
         assertThat(pod.getMetadata().getAnnotations())
                 .containsEntry("kubectl.kubernetes.io/default-container", "second");
     }
