@@ -7,6 +7,7 @@ import dev.winnow.local.manifest.UnusableManifestException;
 import dev.winnow.local.terminal.PlainOutput;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.logging.ConsoleHandler;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         versionProvider = Winnow.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {RunCommand.class, CheckCommand.class, PlanCommand.class, ShowCommand.class})
+        subcommands = {RunCommand.class, CheckCommand.class, PlanCommand.class, ShowCommand.class, ExportCommand.class})
 public final class Winnow {
 
     /** Tells the version of the program. */
@@ -35,7 +36,7 @@ public final class Winnow {
     public static void main(String... arguments) {
         if (arguments.length > 1) {
             aside(ResourceJson::prepare);
-            if (!arguments[0].equals("show")) {
+            if (!List.of("show", "export").contains(arguments[0])) {
                 aside(Manifest::prepare);
             }
         }

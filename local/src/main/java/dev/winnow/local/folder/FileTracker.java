@@ -3,8 +3,6 @@ package dev.winnow.local.folder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.csv.CsvMapper;
-import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import com.fasterxml.jackson.dataformat.toml.TomlMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -12,7 +10,11 @@ import dev.winnow.engine.page.StudyPage;
 import dev.winnow.engine.page.StudyResult;
 import dev.winnow.engine.page.Tracker;
 import dev.winnow.engine.page.TrialPage;
+import dev.winnow.tracking.table.Csv;
+import dev.winnow.tracking.table.StudyTables;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +32,6 @@ public record FileTracker(Path folder) implements Tracker {
             .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
             .build();
     private static final TomlMapper TOML = new TomlMapper();
-    private static final CsvMapper CSV = new CsvMapper();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     @Override
@@ -78,33 +79,9 @@ public record FileTracker(Path folder) implements Tracker {
     }
 
     private static String csv(StudyPage page) throws IOException {
-        var columns = CsvSchema.builder()
-                .addColumn("trial")
-                .addColumn("state")
-                .addColumn("reason")
-                .addColumn("value")
-                .addColumn("step")
-                .addColumn("attempts")
-                .addColumn("seconds");
-        var metrics = page.study().metricsBeside();
-        metrics.forEach(metric -> columns.addColumn("metrics." + metric));
-        page.study().parameters().forEach(parameter -> columns.addColumn("parameters." + parameter.name()));
-        var rows = NODES.arrayNode();
-        for (var trial : page.trials()) {
-            var phase = trial.phase();
-            var row = rows.addObject();
-            row.put("trial", trial.name());
-            row.put("state", phase.state() == null ? null : phase.state().name());
-            row.put("reason", phase.reason());
-            row.put("value", trial.values().value());
-            row.put("step", trial.values().step());
-            row.put("attempts", phase.attempts());
-            row.put("seconds", trial.used().runSeconds());
-            metrics.forEach(metric ->
-                    row.put("metrics." + metric, trial.values().metrics().get(metric)));
-            trial.parameters().texts().forEach((name, value) -> row.put("parameters." + name, value));
-        }
-        return CSV.writer(columns.setUseHeader(true).build()).writeValueAsString(rows);
+        var out = new ByteArrayOutputStream();
+        Csv.write(StudyTables.trials(page), out);
+        return out.toString(StandardCharsets.UTF_8);
     }
 
     private static ObjectNode toml(StudyPage page) {

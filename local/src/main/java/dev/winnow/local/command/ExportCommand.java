@@ -1,0 +1,96 @@
+package dev.winnow.local.command;
+
+import dev.winnow.engine.page.StudyPage;
+import dev.winnow.engine.page.Tracker;
+import dev.winnow.local.LocalException;
+import dev.winnow.local.run.Follower;
+import dev.winnow.local.run.RunSource;
+import dev.winnow.local.terminal.PlainOutput;
+import dev.winnow.tracking.mlflow.MlflowSettings;
+import dev.winnow.tracking.mlflow.MlflowTracker;
+import dev.winnow.tracking.table.TableFiles;
+import dev.winnow.tracking.tensorboard.EventFolder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code winnow export}: a study for other tools, once or until it has ended. */
+@Command(
+        name = "export",
+        description = "Writes a study for other tools, or keeps it in MLflow. What is there already is brought up to date.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class ExportCommand implements Callable<Integer> {
+    /** Where a study can go. */
+    enum Target {
+        csv,
+        parquet,
+        tensorboard,
+        mlflow
+    }
+
+    @Parameters(paramLabel = "RUN", description = "The folder of a run, or its name in runs/.")
+    private Path run = Path.of("");
+
+    @Option(
+            names = "--to",
+            required = true,
+            description = "One of ${COMPLETION-CANDIDATES}. MLflow is where MLFLOW_TRACKING_URI says.")
+    private @Nullable Target to;
+
+    @Option(names = "--out", description = "The folder of the files. Default: one in the run's folder, named after the target.")
+    private @Nullable Path out;
+
+    @Option(names = "--follow", description = "Goes on until the study has ended.")
+    private boolean follow;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException, LocalException {
+        var clock = Clock.systemUTC();
+        var source = RunSource.of(run);
+        var target = Objects.requireNonNull(to);
+        var folder = Optional.ofNullable(out).orElse(source.folder().root().resolve(target.name()));
+        var tracker = tracker(target, folder);
+        var print = new PlainOutput(System.out);
+        StudyPage page;
+        if (follow) {
+            var complaints = new PlainOutput(System.err);
+            page = new Follower(source::page, tracker, clock, ExportCommand::sleep, complaints::println).untilItEnds();
+        } else {
+            page = source.page(clock.instant());
+            tracker.study(page);
+        }
+        print.println(page.study().name() + ": " + page.trials().size() + " trials are in "
+                + (target == Target.mlflow ? "MLflow" : folder));
+        return 0;
+    }
+
+    private static Tracker tracker(Target target, Path folder) throws LocalException {
+        return switch (target) {
+            case csv -> new TableFiles(folder, TableFiles.Format.CSV);
+            case parquet -> new TableFiles(folder, TableFiles.Format.PARQUET);
+            case tensorboard -> new EventFolder(folder);
+            case mlflow -> mlflow();
+        };
+    }
+
+    private static Tracker mlflow() throws LocalException {
+        try {
+            return new MlflowTracker(MlflowSettings.of(System.getenv()));
+        } catch (IllegalArgumentException e) {
+            throw LocalException.usage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static void sleep(Duration time) throws InterruptedException {
+        Thread.sleep(time.toMillis());
+    }
+}
