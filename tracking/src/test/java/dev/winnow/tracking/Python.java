@@ -17,6 +17,8 @@ public final class Python {
     public static String script(String name, String... arguments) {
         var words = new ArrayList<>(List.of("src/test/python/" + name));
         words.addAll(List.of(arguments));
-        return new Program(BIN.resolve("python").toString(), Map.of()).run(words).succeeded();
+        return new Program(BIN.resolve("python").toString(), Map.of())
+                .run(words)
+                .succeeded();
     }
 }

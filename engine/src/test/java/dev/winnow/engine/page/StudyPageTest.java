@@ -129,9 +129,9 @@ class StudyPageTest {
                 .toList();
         var pages = new StudyPages(new StudyReader());
 
-        assertThat(pages.of(study, trials, NOW).trials().get(0).curve().points()).hasSize(50);
-        assertThat(pages.whole(study, trials, NOW).trials()).allSatisfy(trial -> assertThat(
-                        trial.curve().points())
-                .hasSize(60));
+        assertThat(pages.of(study, trials, NOW).trials().get(0).curve().points())
+                .hasSize(50);
+        assertThat(pages.whole(study, trials, NOW).trials())
+                .allSatisfy(trial -> assertThat(trial.curve().points()).hasSize(60));
     }
 }

@@ -25,7 +25,8 @@ import picocli.CommandLine.Parameters;
 /** {@code winnow export}: a study for other tools, once or until it has ended. */
 @Command(
         name = "export",
-        description = "Writes a study for other tools, or keeps it in MLflow. What is there already is brought up to date.",
+        description =
+                "Writes a study for other tools, or keeps it in MLflow. What is there already is brought up to date.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class ExportCommand implements Callable<Integer> {
@@ -46,7 +47,9 @@ final class ExportCommand implements Callable<Integer> {
             description = "One of ${COMPLETION-CANDIDATES}. MLflow is where MLFLOW_TRACKING_URI says.")
     private @Nullable Target to;
 
-    @Option(names = "--out", description = "The folder of the files. Default: one in the run's folder, named after the target.")
+    @Option(
+            names = "--out",
+            description = "The folder of the files. Default: one in the run's folder, named after the target.")
     private @Nullable Path out;
 
     @Option(names = "--follow", description = "Goes on until the study has ended.")

@@ -53,7 +53,8 @@ public record Follower(Source source, Tracker tracker, Clock clock, Wait pausing
                 if (over(page)) {
                     return page;
                 }
-                pause = longer(SHORTEST, Duration.between(begin, clock.instant()).multipliedBy(SHARE));
+                pause = longer(
+                        SHORTEST, Duration.between(begin, clock.instant()).multipliedBy(SHARE));
             } catch (IOException e) {
                 var fault = LocalException.text(e);
                 if (!fault.equals(failing)) {

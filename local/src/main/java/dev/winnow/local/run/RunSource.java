@@ -30,8 +30,7 @@ public record RunSource(RunFolder folder, StudyPages pages) {
     /** The whole page of the study. The study is read before its trials, so an ended one has none that goes on. */
     public StudyPage page(Instant now) throws IOException, LocalException {
         var study = RunFolderOpener.read(folder)
-                .orElseThrow(() ->
-                        LocalException.usage(folder.root() + " holds no study: name the folder of a run"));
+                .orElseThrow(() -> LocalException.usage(folder.root() + " holds no study: name the folder of a run"));
         var trials = folder.readTrials().stream()
                 .sorted(Comparator.comparing(trial -> trial.getSpec().number()))
                 .toList();

@@ -24,7 +24,8 @@ class ExportIT {
     static void run() throws IOException {
         var runs = new Runs(home);
         run = runs.folder("digits");
-        assertThat(Runs.execute(runs.arguments(runs.manifest(Runs.study("digits")), run, "0")).code())
+        assertThat(Runs.execute(runs.arguments(runs.manifest(Runs.study("digits")), run, "0"))
+                        .code())
                 .isZero();
     }
 
@@ -38,7 +39,8 @@ class ExportIT {
     void csvGoesIntoTheFolderOfTheRun() throws IOException {
         assertThat(export(run.toString(), "--to", "csv").code()).isZero();
 
-        assertThat(Files.readAllLines(run.resolve("csv/trials.csv"))).isEqualTo(Files.readAllLines(run.resolve("trials.csv")));
+        assertThat(Files.readAllLines(run.resolve("csv/trials.csv")))
+                .isEqualTo(Files.readAllLines(run.resolve("trials.csv")));
         long points = Runs.trials(run).stream()
                 .mapToLong(trial -> trial.statusOrNew().report().points().size())
                 .sum();
@@ -50,7 +52,8 @@ class ExportIT {
     void anotherFolderCanBeNamed(String target, String files) {
         var out = home.resolve("out-" + target);
 
-        assertThat(export(run.toString(), "--to", target, "--out", out.toString()).code())
+        assertThat(export(run.toString(), "--to", target, "--out", out.toString())
+                        .code())
                 .isZero();
         for (var file : files.split(" ")) {
             assertThat(out.resolve(file)).exists();
@@ -59,7 +62,8 @@ class ExportIT {
 
     @Test
     void followingARunThatHasEndedEnds() {
-        assertThat(export(run.toString(), "--to", "tensorboard", "--follow").code()).isZero();
+        assertThat(export(run.toString(), "--to", "tensorboard", "--follow").code())
+                .isZero();
         assertThat(run.resolve("tensorboard/digits-0")).isDirectory();
     }
 
@@ -67,7 +71,8 @@ class ExportIT {
     void whatIsMissingIsSaidInOneLine() {
         assertThat(export("nothing", "--to", "csv"))
                 .isEqualTo(new Runs.Said(2, "there is no folder nothing, nor runs/nothing"));
-        assertThat(export(home.toString(), "--to", "csv").complaints()).endsWith("holds no study: name the folder of a run");
+        assertThat(export(home.toString(), "--to", "csv").complaints())
+                .endsWith("holds no study: name the folder of a run");
         assertThat(export(run.toString()).complaints()).contains("--to");
         assertThat(export(run.toString(), "--to", "excel").complaints())
                 .contains("csv", "parquet", "tensorboard", "mlflow");

@@ -59,7 +59,9 @@ class TrackerVariablesTest {
                     .containsEntry("WANDB_RUN_GROUP", "digits")
                     .containsEntry("WANDB_NAME", "digits-4");
         }
-        assertThat(inPod(5, 1)).containsEntry("WANDB_RUN_ID", "uid-of-trial-5").containsEntry("WANDB_RUN_GROUP", "digits");
+        assertThat(inPod(5, 1))
+                .containsEntry("WANDB_RUN_ID", "uid-of-trial-5")
+                .containsEntry("WANDB_RUN_GROUP", "digits");
     }
 
     @Test
@@ -73,7 +75,8 @@ class TrackerVariablesTest {
         assertThat(container.getEnv())
                 .filteredOn(variable -> variable.getName().equals("WANDB_API_KEY"))
                 .singleElement()
-                .satisfies(variable -> assertThat(variable.getValueFrom().getSecretKeyRef().getName())
+                .satisfies(variable -> assertThat(
+                                variable.getValueFrom().getSecretKeyRef().getName())
                         .isEqualTo("wandb"));
         assertThat(onThisMachine(4, 1)).containsEntry("WANDB_API_KEY", "secret");
     }

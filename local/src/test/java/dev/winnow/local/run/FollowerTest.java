@@ -88,7 +88,6 @@ class FollowerTest {
 
         assertThat(told).hasSize(1);
         assertThat(pauses).containsExactly(5L, 10L, 20L, 40L, 60L, 60L, 5L);
-        assertThat(complaints)
-                .containsExactly("away: tries again", "wrong password: tries again", "It works again.");
+        assertThat(complaints).containsExactly("away: tries again", "wrong password: tries again", "It works again.");
     }
 }

@@ -59,7 +59,8 @@ final class MlflowClient {
     }
 
     private HttpRequest.Builder request(String path) {
-        var request = HttpRequest.newBuilder(URI.create(settings.server() + "/api/2.0/mlflow/" + path)).timeout(ANSWER);
+        var request = HttpRequest.newBuilder(URI.create(settings.server() + "/api/2.0/mlflow/" + path))
+                .timeout(ANSWER);
         settings.authorization().ifPresent(header -> request.header("Authorization", header));
         return request;
     }

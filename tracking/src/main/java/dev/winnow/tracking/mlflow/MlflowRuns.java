@@ -43,7 +43,8 @@ final class MlflowRuns {
             }
         }
         if (!found.path("lifecycle_stage").asText().equals("active")) {
-            throw new IOException("the experiment " + name + " was deleted in MLflow: restore it with \"mlflow experiments "
+            throw new IOException("the experiment " + name
+                    + " was deleted in MLflow: restore it with \"mlflow experiments "
                     + "restore --experiment-id " + found.path("experiment_id").asText()
                     + "\", or name another one in MLFLOW_EXPERIMENT_NAME");
         }
@@ -95,7 +96,10 @@ final class MlflowRuns {
 
     /** @param end 0 for a run that lives */
     void update(Run run, String name, String status, long end) throws IOException {
-        var body = MlflowClient.body().put("run_id", run.id()).put("run_name", name).put("status", status);
+        var body = MlflowClient.body()
+                .put("run_id", run.id())
+                .put("run_name", name)
+                .put("status", status);
         if (end != 0) {
             body.put("end_time", end);
         }
@@ -103,7 +107,8 @@ final class MlflowRuns {
     }
 
     void untag(Run run, String tag) throws IOException {
-        client.post("runs/delete-tag", MlflowClient.body().put("run_id", run.id()).put("key", tag));
+        client.post(
+                "runs/delete-tag", MlflowClient.body().put("run_id", run.id()).put("key", tag));
     }
 
     /** @param tags 100 at most, and as many parameters */
@@ -142,7 +147,8 @@ final class MlflowRuns {
                 query.put("page_token", token);
             }
             var history = client.get("metrics/get-history", query);
-            history.path("metrics").forEach(value -> steps.add(value.path("step").asInt()));
+            history.path("metrics")
+                    .forEach(value -> steps.add(value.path("step").asInt()));
             token = history.path("next_page_token").asText("");
         } while (!token.isEmpty());
         return steps;

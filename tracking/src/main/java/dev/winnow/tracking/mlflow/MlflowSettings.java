@@ -26,8 +26,8 @@ public record MlflowSettings(URI server, Optional<String> authorization, Optiona
     public static MlflowSettings of(Map<String, String> environment) {
         var address = environment.getOrDefault(URI_VARIABLE, "").strip().replaceAll("/+$", "");
         if (address.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "the address of MLflow is not known: set " + URI_VARIABLE + ", for example to http://127.0.0.1:5000");
+            throw new IllegalArgumentException("the address of MLflow is not known: set " + URI_VARIABLE
+                    + ", for example to http://127.0.0.1:5000");
         }
         return new MlflowSettings(uri(address), authorization(environment), set(environment, "MLFLOW_EXPERIMENT_NAME"));
     }

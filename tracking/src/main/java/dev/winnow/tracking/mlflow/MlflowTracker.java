@@ -37,7 +37,8 @@ public final class MlflowTracker implements Tracker {
         if (page.phase().startTime() == null) {
             return;
         }
-        var runs = MlflowRuns.of(client, settings.experiment().orElse(page.study().name()));
+        var runs =
+                MlflowRuns.of(client, settings.experiment().orElse(page.study().name()));
         var parents = new ArrayList<Run>();
         Map<String, List<Run>> trials = new HashMap<>();
         runs.withTag(MlflowTags.STUDY, page.study().name(), run -> {
@@ -63,7 +64,8 @@ public final class MlflowTracker implements Tracker {
         var best = page.result().best();
         var front = page.result().front();
         return Optional.ofNullable(front)
-                .map(there -> there.trials().stream().map(trial -> trial.trial()).toList())
+                .map(there ->
+                        there.trials().stream().map(trial -> trial.trial()).toList())
                 .orElseGet(() -> best == null ? List.of() : List.of(best.trial()));
     }
 
@@ -75,7 +77,8 @@ public final class MlflowTracker implements Tracker {
         var metric = page.study().objective().metric();
         if (best != null && !Objects.equals(run.metrics().get(metric), best.value())) {
             // All at one step: the last one written is the latest.
-            runs.measure(run, List.of(new Measured(metric, best.value(), page.time().toEpochMilli(), 0)));
+            runs.measure(
+                    run, List.of(new Measured(metric, best.value(), page.time().toEpochMilli(), 0)));
         }
         write(runs, run, tags, Map.of());
         state(runs, run, page.study().name(), MlflowTags.status(page), MlflowTags.millis(phase.completionTime()));

@@ -27,15 +27,18 @@ record Run(
      * Of several runs of one trial the first counts: a trainer's before one that was made here, then the oldest. Everybody who
      * looks for the run of a trial has this order.
      */
-    static final Comparator<Run> ORDER =
-            Comparator.comparing((Run run) -> !run.isTrainers()).thenComparing(Run::start).thenComparing(Run::id);
+    static final Comparator<Run> ORDER = Comparator.comparing((Run run) -> !run.isTrainers())
+            .thenComparing(Run::start)
+            .thenComparing(Run::id);
 
     /** Reads an answer. */
     static Run of(JsonNode run) {
         var info = run.path("info");
         var data = run.path("data");
         var metrics = new HashMap<String, Double>();
-        data.path("metrics").forEach(metric -> metrics.put(metric.path("key").asText(), metric.path("value").asDouble()));
+        data.path("metrics")
+                .forEach(metric -> metrics.put(
+                        metric.path("key").asText(), metric.path("value").asDouble()));
         return new Run(
                 info.path("run_id").asText(),
                 info.path("run_name").asText(),
@@ -49,7 +52,8 @@ record Run(
 
     private static Map<String, String> pairs(JsonNode list) {
         var pairs = new HashMap<String, String>();
-        list.forEach(pair -> pairs.put(pair.path("key").asText(), pair.path("value").asText()));
+        list.forEach(
+                pair -> pairs.put(pair.path("key").asText(), pair.path("value").asText()));
         return pairs;
     }
 

@@ -54,8 +54,7 @@ public final class Parquet {
             var head = pageHeader(page.rows, content.length, packed.length);
             out.write(head);
             out.write(packed);
-            chunks.add(new Chunk(
-                    column, offset, page.rows, head.length + content.length, head.length + packed.length));
+            chunks.add(new Chunk(column, offset, page.rows, head.length + content.length, head.length + packed.length));
             offset += head.length + packed.length;
         }
         var footer = footer(chunks);
@@ -81,7 +80,8 @@ public final class Parquet {
             rows++;
             if (value instanceof String text) {
                 var bytes = text.getBytes(StandardCharsets.UTF_8);
-                values.writeBytes(littleEndian(Integer.BYTES).putInt(bytes.length).array());
+                values.writeBytes(
+                        littleEndian(Integer.BYTES).putInt(bytes.length).array());
                 values.writeBytes(bytes);
             } else if (value instanceof Long whole) {
                 values.writeBytes(littleEndian(Long.BYTES).putLong(whole).array());
@@ -117,7 +117,13 @@ public final class Parquet {
                 .number(1, DATA_PAGE)
                 .number(2, uncompressed)
                 .number(3, compressed)
-                .struct(5, new Thrift().number(1, rows).number(2, PLAIN).number(3, RLE).number(4, RLE))
+                .struct(
+                        5,
+                        new Thrift()
+                                .number(1, rows)
+                                .number(2, PLAIN)
+                                .number(3, RLE)
+                                .number(4, RLE))
                 .bytes();
     }
 

@@ -22,8 +22,11 @@ public final class StudyTables {
     public static Table<TrialPage> trials(StudyPage page) {
         var columns = new ArrayList<Column<TrialPage>>();
         columns.add(text("trial", TrialPage::name));
-        columns.add(
-                text("state", trial -> trial.phase().state() == null ? null : String.valueOf(trial.phase().state())));
+        columns.add(text(
+                "state",
+                trial -> trial.phase().state() == null
+                        ? null
+                        : String.valueOf(trial.phase().state())));
         columns.add(text("reason", trial -> trial.phase().reason()));
         columns.add(number("value", trial -> trial.values().value()));
         columns.add(whole("step", trial -> widened(trial.values().step())));
@@ -33,7 +36,8 @@ public final class StudyTables {
         columns.add(time("startTime", trial -> instant(trial.phase().startTime())));
         columns.add(time("completionTime", trial -> instant(trial.phase().completionTime())));
         for (var metric : page.study().metricsBeside()) {
-            columns.add(number("metrics." + metric, trial -> trial.values().metrics().get(metric)));
+            columns.add(number(
+                    "metrics." + metric, trial -> trial.values().metrics().get(metric)));
         }
         page.study().parameters().forEach(parameter -> columns.add(parameter(parameter)));
         return new Table<>("trials", List.copyOf(columns), () -> page.trials().stream());

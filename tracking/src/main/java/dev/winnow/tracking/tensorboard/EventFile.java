@@ -55,7 +55,8 @@ final class EventFile {
             return Optional.empty();
         }
         try (var files = Files.list(folder)) {
-            return files.filter(file -> file.getFileName().toString().matches(BEGIN.replace(".", "\\.") + "\\d{10}\\.winnow"))
+            return files.filter(file ->
+                            file.getFileName().toString().matches(BEGIN.replace(".", "\\.") + "\\d{10}\\.winnow"))
                     .max(Path::compareTo);
         }
     }

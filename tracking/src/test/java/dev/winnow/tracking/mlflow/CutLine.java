@@ -52,7 +52,8 @@ final class CutLine implements AutoCloseable {
 
     private synchronized void handle(HttpExchange exchange) throws IOException {
         var path = exchange.getRequestURI().toString();
-        requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath());
+        requests.add(
+                exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath());
         boolean broken = cutAt > 0 && requests.size() >= cutAt;
         boolean dead = broken && requests.size() > cutAt;
         try (exchange) {

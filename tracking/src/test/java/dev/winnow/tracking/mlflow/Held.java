@@ -42,7 +42,8 @@ final class Held {
             texts.put(
                     run.name(),
                     "%s from %d to %d %s %s %s"
-                            .formatted(run.status(), run.start(), run.end(), tags, new TreeMap<>(run.params()), metrics));
+                            .formatted(
+                                    run.status(), run.start(), run.end(), tags, new TreeMap<>(run.params()), metrics));
         }
         return texts;
     }

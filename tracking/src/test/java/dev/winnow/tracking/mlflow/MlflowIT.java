@@ -25,8 +25,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A study in a real MLflow server. Each test has an experiment of its own. */
 class MlflowIT {
-    private static final Path WRAPPER =
-            Path.of("..", "examples", "python", "mlflow_run.py").toAbsolutePath().normalize();
+    private static final Path WRAPPER = Path.of("..", "examples", "python", "mlflow_run.py")
+            .toAbsolutePath()
+            .normalize();
 
     @TempDir
     private static Path folder;
@@ -144,8 +145,8 @@ class MlflowIT {
     void twoRunsOfATrialBecomeOneAndTheTrainersStays(TestInfo test) throws IOException {
         var experiment = test.getDisplayName();
         tracker(server.address(), experiment).study(Studies.page());
-        var client = new MlflowClient(
-                new MlflowSettings(URI.create(server.address()), Optional.empty(), Optional.empty()));
+        var client =
+                new MlflowClient(new MlflowSettings(URI.create(server.address()), Optional.empty(), Optional.empty()));
         var trainers = MlflowRuns.of(client, experiment)
                 .create(
                         "capable-cat-7",
@@ -187,12 +188,18 @@ class MlflowIT {
 
     private static String attempt(String experiment, int number) {
         var environment = new HashMap<>(Map.of(
-                "MLFLOW_TRACKING_URI", server.address(),
-                "MLFLOW_EXPERIMENT_NAME", experiment,
-                "WINNOW_STUDY", "digits",
-                "WINNOW_TRIAL", "digits-2",
-                "WINNOW_TRIAL_UID", "uid-of-trial-2",
-                "WINNOW_ATTEMPT", Integer.toString(number)));
+                "MLFLOW_TRACKING_URI",
+                server.address(),
+                "MLFLOW_EXPERIMENT_NAME",
+                experiment,
+                "WINNOW_STUDY",
+                "digits",
+                "WINNOW_TRIAL",
+                "digits-2",
+                "WINNOW_TRIAL_UID",
+                "uid-of-trial-2",
+                "WINNOW_ATTEMPT",
+                Integer.toString(number)));
         var python = Python.BIN.resolve("python").toString();
         return new Program(python, environment)
                 .run(List.of(WRAPPER.toString(), python, "src/test/python/autologging.py"))

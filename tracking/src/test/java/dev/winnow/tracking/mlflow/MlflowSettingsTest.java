@@ -25,10 +25,14 @@ class MlflowSettingsTest {
     void aNameAndAPasswordComeBeforeAToken() {
         var token = MlflowSettings.of(Map.of(URI, "http://m", "MLFLOW_TRACKING_TOKEN", "t"));
         var both = MlflowSettings.of(Map.of(
-                URI, "http://m",
-                "MLFLOW_TRACKING_TOKEN", "t",
-                "MLFLOW_TRACKING_USERNAME", "Aladdin",
-                "MLFLOW_TRACKING_PASSWORD", "open sesame"));
+                URI,
+                "http://m",
+                "MLFLOW_TRACKING_TOKEN",
+                "t",
+                "MLFLOW_TRACKING_USERNAME",
+                "Aladdin",
+                "MLFLOW_TRACKING_PASSWORD",
+                "open sesame"));
 
         assertThat(token.authorization()).contains("Bearer t");
         assertThat(both.authorization()).contains("Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
@@ -53,6 +57,7 @@ class MlflowSettingsTest {
     void noAddressIsRefusedWithACure() {
         assertThatThrownBy(() -> MlflowSettings.of(Map.of()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("the address of MLflow is not known: set MLFLOW_TRACKING_URI, for example to http://127.0.0.1:5000");
+                .hasMessage(
+                        "the address of MLflow is not known: set MLFLOW_TRACKING_URI, for example to http://127.0.0.1:5000");
     }
 }

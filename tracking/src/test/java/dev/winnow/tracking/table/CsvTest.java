@@ -71,8 +71,7 @@ class CsvTest {
 
     @Test
     void aStudyWithoutATrialHasTheNamesOfTheColumns() throws IOException {
-        assertThat(written(Studies.page(new TuningTrial[0]), "trials.csv"))
-                .containsExactly(TRIALS);
+        assertThat(written(Studies.page(new TuningTrial[0]), "trials.csv")).containsExactly(TRIALS);
     }
 
     @Test
@@ -81,7 +80,8 @@ class CsvTest {
         parameters.put("optimizer", "a,\"b\"\nc");
         var trial = TrialFixture.trial().parameters(parameters).build();
 
-        assertThat(String.join("\n", written(Studies.made(List.of(trial)), "trials.csv"))).contains(",64,\"a,\"\"b\"\"\nc\",0.9");
+        assertThat(String.join("\n", written(Studies.made(List.of(trial)), "trials.csv")))
+                .contains(",64,\"a,\"\"b\"\"\nc\",0.9");
     }
 
     /** A number that does not fit its parameter stays as it is in a text, and is no number. */
@@ -89,7 +89,8 @@ class CsvTest {
     void aParameterThatIsNoNumberHasNoValue() {
         var parameters = new HashMap<>(Studies.SGD);
         parameters.put("hiddenUnits", "many");
-        var page = Studies.made(List.of(TrialFixture.trial().parameters(parameters).build()));
+        var page =
+                Studies.made(List.of(TrialFixture.trial().parameters(parameters).build()));
         var column = StudyTables.trials(page).columns().stream()
                 .filter(known -> known.name().equals("parameters.hiddenUnits"))
                 .findFirst()

@@ -21,7 +21,9 @@ class ParquetIT {
     private Path folder;
 
     private List<String> read(String name) {
-        return Python.script("read_parquet.py", folder.resolve(name).toString()).lines().toList();
+        return Python.script("read_parquet.py", folder.resolve(name).toString())
+                .lines()
+                .toList();
     }
 
     @Test
@@ -60,8 +62,9 @@ class ParquetIT {
                 .study(Studies.page(Manifests.stored(Manifests.asha("digits")), List.of()));
 
         assertThat(read("curves.parquet"))
-                .containsExactly("{\"trial\": \"string\", \"step\": \"int64\", \"time\": \"timestamp[ms, tz=UTC]\", \"value\": "
-                        + "\"double\"}");
+                .containsExactly(
+                        "{\"trial\": \"string\", \"step\": \"int64\", \"time\": \"timestamp[ms, tz=UTC]\", \"value\": "
+                                + "\"double\"}");
     }
 
     /** 200 trials of 60 points each: long runs, many rows, texts of two bytes a letter. */
@@ -74,8 +77,7 @@ class ParquetIT {
                     return trial.build();
                 })
                 .toList();
-        new TableFiles(folder, Format.PARQUET)
-                .study(Studies.made(trials));
+        new TableFiles(folder, Format.PARQUET).study(Studies.made(trials));
 
         assertThat(read("curves.parquet"))
                 .hasSize(1 + 200 * 60)

@@ -18,10 +18,8 @@ import org.junit.jupiter.api.Test;
 /** The bytes of a Parquet file; {@link ParquetIT} reads whole files with pyarrow. */
 class ParquetTest {
     private static byte[] bytes(Long... values) throws IOException {
-        var table = new Table<Long[]>(
-                "t",
-                List.of(Column.of("x", Type.WHOLE, row -> row[0])),
-                () -> Stream.of(values).map(value -> new Long[] {value}));
+        var table = new Table<Long[]>("t", List.of(Column.of("x", Type.WHOLE, row -> row[0])), () -> Stream.of(values)
+                .map(value -> new Long[] {value}));
         var out = new ByteArrayOutputStream();
         Parquet.write(table, out);
         return out.toByteArray();
@@ -36,7 +34,9 @@ class ParquetTest {
         var file = bytes(1L);
 
         assertThat(Arrays.copyOf(file, 4)).asString().isEqualTo("PAR1");
-        assertThat(Arrays.copyOfRange(file, file.length - 4, file.length)).asString().isEqualTo("PAR1");
+        assertThat(Arrays.copyOfRange(file, file.length - 4, file.length))
+                .asString()
+                .isEqualTo("PAR1");
         // version 1, then a list of two elements, the first of which is named schema
         assertThat(HexFormat.of().formatHex(file, file.length - 8 - footer(file), file.length - 8))
                 .startsWith("1502192c48" + "06736368656d61" + "1502" + "00");

@@ -98,6 +98,8 @@ class EventFileTest {
         assertThat(after.get(FIRST)).isEqualTo(before.get(FIRST));
         assertThat(after.get("digits-0/" + FIRST)).isEqualTo(before.get("digits-0/" + FIRST));
         var grown = before.get("digits-2/" + FIRST);
-        assertThat(after.get("digits-2/" + FIRST)).hasSizeGreaterThan(grown.length).startsWith(grown);
+        assertThat(after.get("digits-2/" + FIRST))
+                .hasSizeGreaterThan(grown.length)
+                .startsWith(grown);
     }
 }

@@ -36,11 +36,12 @@ class TensorBoardIT {
         assertThat(seen.at("/scalars/digits-0/accuracy").toString())
                 .isEqualTo("[[1,%s,0.5],[3,%s,0.6],[9,%s,0.7]]".formatted(BEGIN + 10, BEGIN + 30, BEGIN + 90));
         assertThat(seen.at("/sessions").toString())
-                .isEqualTo("{\"digits-0\":{\"hparams\":{\"hiddenUnits\":64.0,\"learningRate\":3.0E-5,\"momentum\":0.9,"
-                        + "\"optimizer\":\"sgd\"},\"status\":1},"
-                        + "\"digits-1\":{\"hparams\":{\"hiddenUnits\":32.0,\"learningRate\":0.01,\"optimizer\":\"adam\"},"
-                        + "\"status\":1},"
-                        + "\"digits-2\":{\"hparams\":{\"hiddenUnits\":32.0,\"learningRate\":0.01,\"optimizer\":\"adam\"}}}");
+                .isEqualTo(
+                        "{\"digits-0\":{\"hparams\":{\"hiddenUnits\":64.0,\"learningRate\":3.0E-5,\"momentum\":0.9,"
+                                + "\"optimizer\":\"sgd\"},\"status\":1},"
+                                + "\"digits-1\":{\"hparams\":{\"hiddenUnits\":32.0,\"learningRate\":0.01,\"optimizer\":\"adam\"},"
+                                + "\"status\":1},"
+                                + "\"digits-2\":{\"hparams\":{\"hiddenUnits\":32.0,\"learningRate\":0.01,\"optimizer\":\"adam\"}}}");
     }
 
     /** A reader that stays open sees what is appended, each step once. */
