@@ -1,0 +1,135 @@
+import { colour } from '../colours.js';
+import { el, fill, toggle } from '../dom.js';
+import { FATES, fateColour, fateOf } from '../fates.js';
+import { count, plural, value } from '../format.js';
+import { openTrial } from '../links.js';
+import { Panel, legend } from '../panel.js';
+import { layers } from '../plot.js';
+import { roomy, typical } from '../ranges.js';
+import { byFate } from '../study.js';
+
+/** The learning curves of all trials, a batch of lines for each fate. */
+export class LearningCurves extends Panel {
+  constructor() {
+    super('curves', 'Learning curves');
+    this.log = false;
+    fill(
+      this.controls,
+      toggle('log', false, (on) => {
+        this.log = on;
+        this.redraw();
+      }),
+    );
+    this.key = el('div');
+    this.summary.after(this.key);
+  }
+
+  /** @param {import('../study.js').Study} study */
+  draw(study) {
+    const { curves } = study;
+    if (!curves.read) {
+      this.empty('The curves are being read.');
+      return;
+    }
+    const values = [];
+    let furthest = 0;
+    for (const curve of curves.of.values()) {
+      for (const height of curve.values) if (height !== null && Number.isFinite(height)) values.push(height);
+      furthest = Math.max(furthest, curve.steps[curve.steps.length - 1] ?? 0);
+    }
+    if (values.length === 0) {
+      this.empty('No trial has reported yet.');
+      return;
+    }
+    const { range, out } = typical(Float64Array.from(values));
+    const log = this.log && /** @type {[number, number]} */ (range)[0] > 0;
+    const [min, max] = roomy(range, log);
+    const plot = this.chart({ top: 26 });
+    plot.axes(
+      { kind: 'value', name: 'step', min: 0, max: Math.max(1, furthest), whole: true, format: count },
+      { kind: log ? 'log' : 'value', name: study.metric, min, max, format: value },
+    );
+    const groups = byFate(study.trials);
+    const drawn = [];
+    const keys = [];
+    for (const { name, label } of FATES) {
+      const lines = (groups.get(name) ?? []).map((/** @type {any} */ trial) => curves.of.get(trial.number)).filter(Boolean);
+      if (lines.length === 0) continue;
+      drawn.push({ name, label, number: lines.length });
+      layers(lines).forEach((layer, i) => {
+        keys.push(`${name} ${i}`);
+        plot.lines(
+          `${name} ${i}`,
+          layer.map((/** @type {any} */ curve) => ({ x: curve.steps, y: curve.values })),
+          { stroke: colour(fateColour(name)), lineWidth: lines.length > 500 ? 0.8 : 1.4, opacity: opacity(lines.length) },
+        );
+      });
+      // A curve of one point is a dot: a line needs two.
+      const single = lines.filter((/** @type {any} */ curve) => curve.steps.length === 1);
+      keys.push(`${name} dots`);
+      plot.dots(
+        `${name} dots`,
+        single.map((/** @type {any} */ curve) => curve.steps[0]),
+        single.map((/** @type {any} */ curve) => curve.values[0] ?? NaN),
+        { fill: colour(fateColour(name)), opacity: opacity(lines.length) },
+        1.8,
+      );
+    }
+    plot.keep(keys);
+    fill(
+      this.summary,
+      `${study.metric} by step of ${plural(curves.of.size, 'trial')}: ` +
+        drawn.map(({ label, number }) => `${count(number)} ${label}`).join(', ') +
+        (out > 0 ? `; ${plural(out, 'value')} lie outside the picture` : '') +
+        '.',
+    );
+    fill(this.key, legend(drawn.map(({ name, label }) => ({ label, colour: colour(fateColour(name)), line: true }))));
+    if (this.plot !== this.hovering) {
+      this.hovering = plot;
+      plot.hover((x, y) => this.#nearest(x, y));
+    }
+  }
+
+  /** @param {number} x @param {number} y */
+  #nearest(x, y) {
+    const plot = /** @type {import('../plot.js').Plot} */ (this.plot);
+    const study = /** @type {import('../study.js').Study} */ (this.study);
+    let found = null;
+    let least = 24 * 24;
+    for (const trial of study.trials) {
+      const curve = study.curves.of.get(trial.number);
+      if (curve == null) continue;
+      for (let i = 0; i < curve.steps.length; i++) {
+        const height = curve.values[i];
+        if (height === null) continue;
+        const [px, py] = plot.pixel(curve.steps[i], height);
+        const distance = (px - x) ** 2 + (py - y) ** 2;
+        if (distance < least) {
+          least = distance;
+          found = { trial, curve, i, px, py };
+        }
+      }
+    }
+    if (found === null) return null;
+    const { trial, curve, i, px, py } = found;
+    const line = new Float32Array(2 * curve.steps.length);
+    let at = 0;
+    curve.steps.forEach((/** @type {number} */ step, /** @type {number} */ point) => {
+      const height = curve.values[point];
+      if (height === null) return;
+      const [lx, ly] = plot.pixel(step, height);
+      line[at++] = lx;
+      line[at++] = ly;
+    });
+    return {
+      x: px,
+      y: py,
+      line: line.subarray(0, at),
+      text: `${trial.name}, ${FATES.find(({ name }) => name === fateOf(trial))?.label}\n${study.metric} ${value(curve.values[i])} at step ${curve.steps[i]}`,
+      open: () => openTrial(study, trial),
+    };
+  }
+}
+
+/** Many lines are drawn thinly, so that their crowd shows where most of them are. @param {number} lines */
+const opacity = (lines) => (lines > 300 ? 0.22 : lines > 60 ? 0.6 : 0.9);
