@@ -96,6 +96,7 @@ export class Curves {
   fill(answer) {
     const { trials, offsets, steps, values } = answer;
     for (let i = 0; i < trials.length; i++) {
+      if (offsets[i] === offsets[i + 1]) continue;
       this.of.set(trials[i], {
         steps: steps.slice(offsets[i], offsets[i + 1]),
         values: values.slice(offsets[i], offsets[i + 1]),
