@@ -33,11 +33,14 @@ public record Learned(
         Double startSeconds,
 
         @JsonPropertyDescription("Seconds of a step in that study.") @Nullable
-        Double stepSeconds) {
+        Double stepSeconds,
+
+        @ListSet @Size(max = 64) @JsonPropertyDescription("The parameters whose values did not count.") @Nullable
+        List<String> ignored) {
 
     /** A copy from studies that did not measure what starts and steps take. */
     public Learned(List<String> studies, Integer found, List<String> parameters, List<Training> trials) {
-        this(studies, found, parameters, trials, null, null);
+        this(studies, found, parameters, trials, null, null, null);
     }
 
     /** A full training of another study. */

@@ -84,6 +84,12 @@ import org.jspecify.annotations.Nullable;
         message =
                 "samplers Random, Sobol and Grid and pruner PBT learn from no trials: remove warmStart, or use another, such as Auto",
         fieldPath = ".warmStart")
+@ValidationRule(
+        value =
+                "!has(self.warmStart) || !has(self.warmStart.ignore) || self.warmStart.ignore.all(n, self.parameters.exists(p, p.name == n && (has(p.categorical) ? p.categorical.values.size() == 1 : has(p.ordinal) && (has(p.ordinal.numbers) ? p.ordinal.numbers.size() == 1 : p.ordinal.values.size() == 1))))",
+        message =
+                "warmStart.ignore names parameters that this study fixes to one value: correct the name, list a single value for the parameter, or remove the name",
+        fieldPath = ".warmStart")
 public record StudySpec(
         @Required
         @ListKey("metric")

@@ -23,7 +23,8 @@ class ArchitectureTest {
                 "engine.workload | api, engine.trial",
                 "engine.report | api",
                 "engine.study | api, engine.definition, search.*",
-                "engine.page | api, engine.definition, engine.study, search.*"
+                "engine.page | api, engine.definition, engine.study, search.*",
+                "engine.next | api, engine.definition, engine.study, engine.page, search.*"
             })
     void aPackageKnowsOnlyThePackagesBelowIt(String from, String to) {
         ARROWS.onlyKnow(from, to);

@@ -17,7 +17,7 @@ class ArchitectureTest {
                 "local.manifest | api, api.schema, engine.definition, engine.workload, local, search.study",
                 "local.folder | api, engine.page, local, tracking.table",
                 "local.process | api, engine.report, engine.trial, engine.workload, local, local.folder",
-                "local.terminal | api, engine.page, local.folder, local.run",
+                "local.terminal | api, engine.next, engine.page, local.folder, local.manifest, local.run",
                 "local.run | api, engine.*, local, local.folder, local.manifest, local.process",
                 "local.command | api, engine.*, local, local.*, search.forecast, tracking.*"
             })

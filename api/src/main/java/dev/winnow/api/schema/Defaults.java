@@ -37,4 +37,28 @@ public final class Defaults {
             fill(field.getValue(), known.isMissingNode() ? schema.path("additionalProperties") : known);
         }
     }
+
+    /** Takes out, in place, what {@link #fill} would put in, so that what a person wrote is left. */
+    public static void strip(JsonNode value, JsonNode schema) {
+        if (value instanceof ArrayNode list) {
+            list.forEach(item -> strip(item, schema.path("items")));
+        }
+        if (!(value instanceof ObjectNode object)) {
+            return;
+        }
+        for (var field : new ArrayList<>(object.properties())) {
+            var known = schema.path("properties").path(field.getKey());
+            strip(field.getValue(), known.isMissingNode() ? schema.path("additionalProperties") : known);
+            if (known.has("default") && same(field.getValue(), known.get("default"))) {
+                object.remove(field.getKey());
+            }
+        }
+    }
+
+    /** Whether a value without its own defaults is a default; numbers are compared by what they say. */
+    private static boolean same(JsonNode value, JsonNode standard) {
+        return standard.isContainerNode()
+                ? value.equals(standard)
+                : value.getNodeType() == standard.getNodeType() && value.asText().equals(standard.asText());
+    }
 }

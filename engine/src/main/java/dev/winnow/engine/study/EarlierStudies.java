@@ -11,7 +11,6 @@ import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
 import dev.winnow.engine.definition.Problem;
 import dev.winnow.engine.definition.StudyReader;
-import dev.winnow.search.space.Configuration;
 import dev.winnow.search.space.SearchSpace;
 import dev.winnow.search.trial.Direction;
 import dev.winnow.search.trial.EarlierTrial;
@@ -22,6 +21,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -82,11 +82,12 @@ final class EarlierStudies {
                 : spec.warmStart().studies();
     }
 
-    /** The copy in the status; empty if it is of other studies than the manifest names. */
+    /** The copy in the status; empty if it is of other studies, or ignores other parameters, than the manifest says. */
     static Optional<Learned> copied(StudySpec spec, StudyStatus status) {
         return Optional.ofNullable(status.warmStart())
                 .filter(copy -> spec.warmStart() != null
-                        && copy.studies().equals(spec.warmStart().studies()));
+                        && copy.studies().equals(spec.warmStart().studies())
+                        && Objects.equals(copy.ignored(), spec.warmStart().ignore()));
     }
 
     /** Why a study can never learn from some of the other studies. */
@@ -149,8 +150,9 @@ final class EarlierStudies {
             if (source.spec().pruner().type() != PrunerSpec.Type.PBT) {
                 source.trials().stream()
                         .sorted(Comparator.comparing(trial -> trial.getSpec().number()))
-                        .filter(trial ->
-                                parsed(space, trial.getSpec().parameters()).isPresent())
+                        .filter(trial -> EarlierConfiguration.of(
+                                        spec, space, trial.getSpec().parameters())
+                                .isPresent())
                         .forEach(trial -> TrialFacts.of(trial)
                                 .fullTraining()
                                 .ifPresent(value ->
@@ -172,7 +174,8 @@ final class EarlierStudies {
                 names,
                 kept.stream().map(usable::get).toList(),
                 measured.map(Resources::startSeconds).orElse(null),
-                measured.map(Resources::stepSeconds).orElse(null));
+                measured.map(Resources::stepSeconds).orElse(null),
+                spec.warmStart() == null ? null : spec.warmStart().ignore());
     }
 
     private static Learned.Training row(List<String> names, Map<String, String> parameters, double value) {
@@ -201,19 +204,11 @@ final class EarlierStudies {
                         texts.put(copy.parameters().get(i), trial.texts().get(i));
                     }
                 }
-                parsed(space, texts)
+                EarlierConfiguration.of(spec, space, texts)
                         .ifPresent(configuration -> trials.add(new EarlierTrial(configuration, trial.value())));
             }
         });
         return trials;
-    }
-
-    private static Optional<Configuration> parsed(SearchSpace space, Map<String, String> texts) {
-        try {
-            return Optional.of(space.parse(texts));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty(); // the space of this study does not have these values
-        }
     }
 
     /** What was learned, as the end of a sentence; empty without {@code warmStart}. */

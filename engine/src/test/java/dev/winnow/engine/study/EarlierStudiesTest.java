@@ -333,5 +333,8 @@ class EarlierStudiesTest {
         study.setStatus(lesson(manifest(), List.of(full(0, 1).build())).status());
 
         assertThat(asked(study, List.of())).containsExactly("digits", "more");
+        study.setSpec(Manifests.stored(with(manifest(), "/spec/warmStart", "{studies: [digits], ignore: [momentum]}"))
+                .getSpec());
+        assertThat(asked(study, List.of())).containsExactly("digits");
     }
 }

@@ -21,7 +21,14 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         versionProvider = Winnow.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {RunCommand.class, CheckCommand.class, PlanCommand.class, ShowCommand.class, ExportCommand.class})
+        subcommands = {
+            RunCommand.class,
+            CheckCommand.class,
+            PlanCommand.class,
+            ShowCommand.class,
+            NextCommand.class,
+            ExportCommand.class
+        })
 public final class Winnow {
 
     /** Tells the version of the program. */

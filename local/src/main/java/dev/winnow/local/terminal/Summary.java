@@ -2,6 +2,7 @@ package dev.winnow.local.terminal;
 
 import dev.winnow.api.SixDigits;
 import dev.winnow.api.StudyStatus.Improved;
+import dev.winnow.engine.next.NextStudy;
 import dev.winnow.engine.page.StudyPage;
 import dev.winnow.engine.page.StudyPhase;
 import dev.winnow.engine.page.StudyResult;
@@ -39,6 +40,9 @@ public final class Summary {
         importance("  for all trials   ", page.result().modelImportance()).ifPresent(lines::add);
         lines.add("  results          " + folder.root() + "/ (" + files(page.result()) + "trials.csv, study.toml)");
         lines.add("  output, weights  " + folder.trials() + "/*/ (output.log, checkpoints)");
+        if (NextStudy.speaks(page)) {
+            lines.add("  next             winnow next " + folder.root() + " says what to try after this study");
+        }
         return lines;
     }
 

@@ -4,10 +4,8 @@ import dev.winnow.search.space.Parameter;
 import dev.winnow.search.space.SearchSpace;
 import dev.winnow.search.space.Value;
 import dev.winnow.search.trial.Direction;
-import dev.winnow.search.trial.State;
 import dev.winnow.search.trial.Trial;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,11 +22,9 @@ import java.util.Map;
  * Subspaces", IJCAI 2023 (arXiv 2304.10255).
  */
 public final class Importance {
-    private static final int TENTH = 10;
+    static final int TENTH = 10;
     /** At least this many trials are needed. */
     private static final int FEWEST = 2;
-
-    private record Ranked(Trial trial, int resource, double loss) {}
 
     private Importance() {}
 
@@ -37,18 +33,12 @@ public final class Importance {
      * have a value, or all are equally good.
      */
     public static Map<String, Double> of(SearchSpace space, Direction direction, List<Trial> trials) {
-        List<Ranked> ranked = ranked(direction, trials);
-        int place = (ranked.size() + TENTH - 1) / TENTH;
-        if (ranked.size() < FEWEST) {
+        Ranking ranking = Ranking.of(direction, trials);
+        List<Trial> all = ranking.trials();
+        if (all.size() < FEWEST) {
             return Map.of();
         }
-        Ranked last = ranked.get(place - 1);
-        List<Trial> all = ranked.stream().map(Ranked::trial).toList();
-        List<Trial> top = ranked.stream()
-                .filter(r ->
-                        r.resource() > last.resource() || (r.resource() == last.resource() && r.loss() <= last.loss()))
-                .map(Ranked::trial)
-                .toList();
+        List<Trial> top = ranking.best((all.size() + TENTH - 1) / TENTH);
         Map<String, Double> shares = new LinkedHashMap<>();
         double total = 0;
         for (Parameter parameter : space.parameters()) {
@@ -57,22 +47,6 @@ public final class Importance {
             total += share;
         }
         return total > 0 ? normalised(shares, total) : Map.of();
-    }
-
-    private static List<Ranked> ranked(Direction direction, List<Trial> trials) {
-        List<Ranked> ranked = new ArrayList<>();
-        for (Trial trial : trials) {
-            if (trial.state() != State.DIVERGED) {
-                trial.reached()
-                        .ifPresent(reached ->
-                                ranked.add(new Ranked(trial, reached.rung(), direction.loss(reached.value()))));
-            }
-        }
-        ranked.sort(Comparator.comparingInt(Ranked::resource)
-                .reversed()
-                .thenComparingDouble(Ranked::loss)
-                .thenComparingInt(r -> r.trial().number()));
-        return ranked;
     }
 
     private static double share(Parameter parameter, List<Trial> top, List<Trial> all) {
