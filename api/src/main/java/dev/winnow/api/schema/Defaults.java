@@ -59,6 +59,7 @@ public final class Defaults {
     private static boolean same(JsonNode value, JsonNode standard) {
         return standard.isContainerNode()
                 ? value.equals(standard)
-                : value.getNodeType() == standard.getNodeType() && value.asText().equals(standard.asText());
+                : value.getNodeType() == standard.getNodeType()
+                        && value.asText().equals(standard.asText());
     }
 }

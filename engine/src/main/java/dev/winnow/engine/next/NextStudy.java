@@ -73,8 +73,8 @@ public record NextStudy(List<String> words, Optional<TuningStudy> manifest) {
         var ranges = ranges(read, study.getSpec(), trials);
         if (ranges.changes().isEmpty()) {
             return new NextStudy(
-                    List.of("There is too little to say: " + ranges.trials() + " trials have a value at a rung, and at least "
-                            + NextRanges.FEWEST + " are needed"),
+                    List.of("There is too little to say: " + ranges.trials()
+                            + " trials have a value at a rung, and at least " + NextRanges.FEWEST + " are needed"),
                     Optional.empty());
         }
         return next(study, trials, read, ranges);
@@ -85,12 +85,10 @@ public record NextStudy(List<String> words, Optional<TuningStudy> manifest) {
         int front = read.objectives().single()
                 ? 1
                 : ParetoFront.of(history).points().size();
-        return NextRanges.of(
-                read.space(), read.objective().direction(), read.compared(history), front, read.seed());
+        return NextRanges.of(read.space(), read.objective().direction(), read.compared(history), front, read.seed());
     }
 
-    private static NextStudy next(
-            TuningStudy study, List<TuningTrial> trials, Study read, NextRanges ranges) {
+    private static NextStudy next(TuningStudy study, List<TuningTrial> trials, Study read, NextRanges ranges) {
         var name = study.getMetadata().getName();
         var changes = ranges.changes();
         var words = new ArrayList<String>();
@@ -214,10 +212,10 @@ public record NextStudy(List<String> words, Optional<TuningStudy> manifest) {
     private static String name(String name) {
         var known = NAME.matcher(name);
         var base = known.matches() ? known.group(1) : name;
-        var number = known.matches()
-                ? "-" + (known.group(2) == null ? 2 : Integer.parseInt(known.group(2)) + 1)
-                : "";
+        var number = known.matches() ? "-" + (known.group(2) == null ? 2 : Integer.parseInt(known.group(2)) + 1) : "";
         var end = "-next" + number;
-        return base.substring(0, Math.min(base.length(), LONGEST_NAME - end.length())).replaceAll("-+$", "") + end;
+        return base.substring(0, Math.min(base.length(), LONGEST_NAME - end.length()))
+                        .replaceAll("-+$", "")
+                + end;
     }
 }

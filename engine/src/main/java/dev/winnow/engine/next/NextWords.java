@@ -108,10 +108,12 @@ final class NextWords {
             case BEYOND_ZERO -> ", which stays: a further step would leave the numbers of this sign";
             case LIST -> ", which stays: add values to the list by hand, if there are any";
             case LARGEST -> ", which stays: " + beyond + " cannot be written";
-            case TO_SHARE -> ". The new end " + end.after()
-                    + " may mean nothing, if this is a share or a probability: then move it back a little";
-            case PAST_SHARE -> ". The new end " + end.after()
-                    + " means nothing, if this is a share or a probability: then put it back to " + end.before();
+            case TO_SHARE ->
+                ". The new end " + end.after()
+                        + " may mean nothing, if this is a share or a probability: then move it back a little";
+            case PAST_SHARE ->
+                ". The new end " + end.after()
+                        + " means nothing, if this is a share or a probability: then put it back to " + end.before();
         };
     }
 

@@ -42,7 +42,9 @@ class NextStudyTest {
 
     private static TuningStudy inState(ObjectNode manifest, String state) {
         var json = JSON.convertValue(Manifests.stored(manifest), ObjectNode.class);
-        var end = state.equals("Complete") || state.equals("Failed") ? ", completionTime: \"" + TrialFixture.TIME + "\"" : "";
+        var end = state.equals("Complete") || state.equals("Failed")
+                ? ", completionTime: \"" + TrialFixture.TIME + "\""
+                : "";
         with(json, "/status", "{state: " + state + end + "}");
         return JSON.convertValue(json, TuningStudy.class);
     }
@@ -71,8 +73,14 @@ class NextStudyTest {
                     .parameters(texts(configuration));
             all.add(
                     study.getSpec().plain()
-                            ? trial.reports(1, value).reports(3, value).reports(9, value).build()
-                            : trial.reports(1, metrics).reports(3, metrics).reports(9, metrics).build());
+                            ? trial.reports(1, value)
+                                    .reports(3, value)
+                                    .reports(9, value)
+                                    .build()
+                            : trial.reports(1, metrics)
+                                    .reports(3, metrics)
+                                    .reports(9, metrics)
+                                    .build());
         }
         return all;
     }
@@ -126,15 +134,17 @@ class NextStudyTest {
     @Test
     void saysWhyInWords() {
         var study = complete(manifest());
-        var words = NextStudy.of(study, trained(study, 100, NextStudyTest::learningRate)).words();
+        var words = NextStudy.of(study, trained(study, 100, NextStudyTest::learningRate))
+                .words();
 
         assertThat(words.get(0)).isEqualTo("What to try after the study digits, by its 100 trials with a value");
         assertThat(words)
-                .anyMatch(line -> line.matches("learningRate: .* to 1.0 in place of 1.0e-5 to 0.3\\. The best trial, with"
-                        + " .*, lies at the upper end\\. The new end 1.0 may mean nothing, if this is a share or a"
-                        + " probability: then move it back a little\\. The best 10 trials have .*"))
-                .anyMatch(line -> line.matches("hiddenUnits: fixed to \\d+, as in the best trial, because it hardly matters:"
-                        + " \\d %.*"))
+                .anyMatch(
+                        line -> line.matches("learningRate: .* to 1.0 in place of 1.0e-5 to 0.3\\. The best trial, with"
+                                + " .*, lies at the upper end\\. The new end 1.0 may mean nothing, if this is a share or a"
+                                + " probability: then move it back a little\\. The best 10 trials have .*"))
+                .anyMatch(line -> line.matches(
+                        "hiddenUnits: fixed to \\d+, as in the best trial, because it hardly matters:" + " \\d %.*"))
                 .contains("optimizer: only adam. sgd was tried often, and never among the better third")
                 .contains("momentum: left out, as it exists only for values of optimizer that are left out")
                 .anyMatch(line -> line.matches(
@@ -147,9 +157,11 @@ class NextStudyTest {
         for (int seed = 0; seed < 20; seed++) {
             var streams = new RandomStreams(seed);
             var study = complete(manifest());
-            var trials = trained(study, 60, values -> streams.stream(values.hashCode(), "accuracy").nextDouble());
+            var trials = trained(study, 60, values -> streams.stream(values.hashCode(), "accuracy")
+                    .nextDouble());
             var best = trials.stream()
-                    .max(Comparator.comparing(trial -> trial.getStatus().report().value()))
+                    .max(Comparator.comparing(
+                            trial -> trial.getStatus().report().value()))
                     .orElseThrow();
 
             var next = next(study, trials).getSpec();
@@ -181,7 +193,8 @@ class NextStudyTest {
 
         assertThat(NextStudy.of(study, trained(study, 19, NextStudyTest::learningRate)))
                 .isEqualTo(new NextStudy(
-                        List.of("There is too little to say: 19 trials have a value at a rung, and at least 20 are needed"),
+                        List.of(
+                                "There is too little to say: 19 trials have a value at a rung, and at least 20 are needed"),
                         Optional.empty()));
     }
 
@@ -267,14 +280,18 @@ class NextStudyTest {
     @Test
     void aConditionKeepsTheValuesThatAreLeft() {
         var study = complete(with(
-                with(manifest(), "/spec/parameters/2", "{name: optimizer, type: Categorical, categorical: {values: [sgd, nesterovs, adam]}}"),
+                with(
+                        manifest(),
+                        "/spec/parameters/2",
+                        "{name: optimizer, type: Categorical, categorical: {values: [sgd, nesterovs, adam]}}"),
                 "/spec/parameters/3/when/in",
                 "[sgd, nesterovs]"));
-        var trials = trained(study, 100, values -> switch (values.values().get("optimizer").toString()) {
-            case "nesterovs" -> number(values, "momentum");
-            case "adam" -> 0.5;
-            default -> -1;
-        });
+        var trials = trained(
+                study, 100, values -> switch (values.values().get("optimizer").toString()) {
+                    case "nesterovs" -> number(values, "momentum");
+                    case "adam" -> 0.5;
+                    default -> -1;
+                });
 
         var next = next(study, trials);
 

@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Test;
 class EarlierConfigurationTest {
     private static Optional<Configuration> read(String warmStart, Map<String, String> texts) {
         var manifest = with(
-                Manifests.asha("next"), "/spec/parameters/1", "{name: hiddenUnits, type: Ordinal, ordinal: {numbers: [64]}}");
+                Manifests.asha("next"),
+                "/spec/parameters/1",
+                "{name: hiddenUnits, type: Ordinal, ordinal: {numbers: [64]}}");
         var study = Manifests.stored(with(manifest, "/spec/warmStart", warmStart));
         var space = Definition.of(study.getSpec()).orElseThrow().space();
         return EarlierConfiguration.of(study.getSpec(), space, texts);
@@ -34,7 +36,8 @@ class EarlierConfigurationTest {
     void anIgnoredParameterHasTheOneValueOfThisStudy() {
         assertThat(read("{studies: [digits], ignore: [hiddenUnits]}", adam("16")))
                 .get()
-                .extracting(configuration -> configuration.values().get("hiddenUnits").toString())
+                .extracting(configuration ->
+                        configuration.values().get("hiddenUnits").toString())
                 .isEqualTo("64");
     }
 

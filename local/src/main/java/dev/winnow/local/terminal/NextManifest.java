@@ -11,10 +11,9 @@ public final class NextManifest {
     public static String of(NextStudy next) {
         var text = new StringBuilder();
         var mark = next.manifest().isPresent() ? "# " : "";
-        next.words()
-                .forEach(line -> text.append(mark)
-                        .append(PlainOutput.plain(Tables.oneLine(line)))
-                        .append('\n'));
+        next.words().forEach(line -> text.append(mark)
+                .append(PlainOutput.plain(Tables.oneLine(line)))
+                .append('\n'));
         next.manifest().map(ManifestYaml::of).ifPresent(text::append);
         return text.toString();
     }

@@ -39,7 +39,8 @@ class NextManifestTest {
 
     static Stream<Path> examples() throws IOException {
         try (var files = Files.walk(Path.of("..", "examples"))) {
-            return files.filter(file -> file.toString().endsWith(".yaml"))
+            return files
+                    .filter(file -> file.toString().endsWith(".yaml"))
                     .filter(file -> {
                         try {
                             return Files.readString(file).contains("kind: TuningStudy");
@@ -119,7 +120,8 @@ class NextManifestTest {
 
         assertThat(text)
                 .startsWith("# What to try after the study digits, by its 20 trials with a value\n# ")
-                .contains("\napiVersion: winnow.dev/v1alpha1\nkind: TuningStudy\nmetadata:\n  name: digits-next\nspec:\n")
+                .contains(
+                        "\napiVersion: winnow.dev/v1alpha1\nkind: TuningStudy\nmetadata:\n  name: digits-next\nspec:\n")
                 .contains("  sampler:\n    seed: 8\n")
                 .contains("  warmStart:\n    studies:\n    - digits\n")
                 .doesNotContain("type: Auto", "onEnd", "suspend", "failedTrials", "status", "namespace", "uid");
@@ -129,10 +131,7 @@ class NextManifestTest {
     @Test
     void hostileTextsStayTexts() throws IOException, UnusableManifestException {
         var manifest = Manifests.asha("digits");
-        with(
-                manifest,
-                "/spec/parameters/2/categorical/values",
-                "[\"a\\nkind: Pod\", \"b\\r- x\", \"on\", \"sgd\"]");
+        with(manifest, "/spec/parameters/2/categorical/values", "[\"a\\nkind: Pod\", \"b\\r- x\", \"on\", \"sgd\"]");
         with(
                 manifest,
                 "/spec/parameters/-",
@@ -147,12 +146,14 @@ class NextManifestTest {
         var trials = trained(
                 study, 200, (number, parameters) -> parameters.get("optimizer").length() > 3 ? 100.0 : 0.0);
         var next = NextStudy.of(complete(study), trials);
-        assertThat(next.words()).anyMatch(line -> line.startsWith("optimizer: only a\nkind: Pod, b\r- x. on, sgd were each"));
+        assertThat(next.words())
+                .anyMatch(line -> line.startsWith("optimizer: only a\nkind: Pod, b\r- x. on, sgd were each"));
 
         var text = NextManifest.of(next);
 
         assertThat(text).doesNotContain("\u001b", "\u0007", "\r");
-        assertThat(text.lines().takeWhile(line -> line.startsWith("# ")).count()).isEqualTo(next.words().size());
+        assertThat(text.lines().takeWhile(line -> line.startsWith("# ")).count())
+                .isEqualTo(next.words().size());
         assertThat(checked(text).study().orElseThrow().getSpec())
                 .isEqualTo(next.manifest().orElseThrow().getSpec());
     }

@@ -84,7 +84,9 @@ final class NextRange {
 
     /** Whether the best trial lies at an end, and half of the good ones near it. */
     private boolean leans(Side side) {
-        long near = good.stream().filter(value -> distance(value, side) <= LEANING * width + GUARD).count();
+        long near = good.stream()
+                .filter(value -> distance(value, side) <= LEANING * width + GUARD)
+                .count();
         return distance(best, side) <= NEAR * width + GUARD && 2 * near >= good.size();
     }
 

@@ -88,13 +88,7 @@ public record NextRanges(int trials, List<RangeChange> changes) {
 
         private final Map<Optional<When>, Shares> shares = new HashMap<>();
 
-        Judge(
-                SearchSpace space,
-                Direction direction,
-                List<Trial> trials,
-                int fewestGood,
-                long seed,
-                Ranking ranking) {
+        Judge(SearchSpace space, Direction direction, List<Trial> trials, int fewestGood, long seed, Ranking ranking) {
             this.space = space;
             this.direction = direction;
             this.trials = trials;
@@ -115,7 +109,8 @@ public record NextRanges(int trials, List<RangeChange> changes) {
         }
 
         private boolean gone(Parameter parameter) {
-            return parameter.when()
+            return parameter
+                    .when()
                     .filter(when -> left.containsKey(when.parameter())
                             && Collections.disjoint(when.in(), left.get(when.parameter())))
                     .isPresent();
@@ -124,14 +119,16 @@ public record NextRanges(int trials, List<RangeChange> changes) {
         private RangeChange judged(Parameter parameter) {
             Ranking having = ranking.only(trial -> value(trial, parameter).isPresent());
             int known = having.trials().size();
-            if (known < FEWEST || parameter.options().filter(BigInteger.ONE::equals).isPresent()) {
+            if (known < FEWEST
+                    || parameter.options().filter(BigInteger.ONE::equals).isPresent()) {
                 return new Kept(parameter);
             }
             Value best = value(having.trials().get(0), parameter).orElseThrow();
             Shares of = shares.computeIfAbsent(parameter.when(), when -> shares(parameter));
             if (known >= FEWEST_TO_FIX && !tied.contains(parameter.name()) && of.small(parameter.name())) {
                 String name = parameter.name();
-                return new Fixed(parameter, best, of.toBeBest().get(name), of.forAll().get(name));
+                return new Fixed(
+                        parameter, best, of.toBeBest().get(name), of.forAll().get(name));
             }
             if (parameter instanceof CategoricalParameter categorical) {
                 return chosen(categorical, having);

@@ -44,8 +44,7 @@ final class Ranking {
 
     /** The same order of some of the trials. */
     Ranking only(Predicate<Trial> which) {
-        return new Ranking(
-                ranked.stream().filter(r -> which.test(r.trial())).toList());
+        return new Ranking(ranked.stream().filter(r -> which.test(r.trial())).toList());
     }
 
     /**

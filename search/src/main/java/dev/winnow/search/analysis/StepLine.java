@@ -48,7 +48,8 @@ record StepLine(
                 at -> (double) (integer.min() + at * step),
                 at -> new Value.Whole(integer.min() + at * step),
                 value -> (integer.number(value) - integer.min()) / step,
-                Math.max(0, (WholeLogLine.LARGEST - Math.max(Math.abs(integer.min()), Math.abs(integer.max()))) / step));
+                Math.max(
+                        0, (WholeLogLine.LARGEST - Math.max(Math.abs(integer.min()), Math.abs(integer.max()))) / step));
     }
 
     /** The ends of a list cannot be moved outwards. */

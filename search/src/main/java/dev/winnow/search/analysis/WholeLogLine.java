@@ -38,7 +38,10 @@ record WholeLogLine(IntegerParameter parameter) implements RangeLine {
             Value before = new Value.Whole(parameter.min());
             return parameter.min() == 1
                     ? new End(before, before, Optional.of(Doubt.BEYOND_ZERO))
-                    : new End(before, whole(StrictMath.exp(low() - half), side, 1, parameter.min() - 1), Optional.empty());
+                    : new End(
+                            before,
+                            whole(StrictMath.exp(low() - half), side, 1, parameter.min() - 1),
+                            Optional.empty());
         }
         Value before = new Value.Whole(parameter.max());
         return parameter.max() >= LARGEST

@@ -52,8 +52,8 @@ class NextRangeTest {
     /** A study of one parameter, in which each of some values was tried once. */
     private static RangeChange next(Parameter parameter, List<? extends Value> values, ToDoubleFunction<Value> loss) {
         var trials = new ArrayList<Trial>();
-        values.forEach(value -> trials.add(
-                trial(trials.size(), new Configuration(Map.of(NAME, value)), loss.applyAsDouble(value))));
+        values.forEach(value ->
+                trials.add(trial(trials.size(), new Configuration(Map.of(NAME, value)), loss.applyAsDouble(value))));
         return next(new SearchSpace(List.of(parameter)), trials).changes().get(0);
     }
 
@@ -114,8 +114,10 @@ class NextRangeTest {
     void narrowsALogRangeByOrdersOfMagnitude() {
         var parameter = real(1e-4, 1, Scale.LOG, OptionalDouble.empty());
 
-        var change =
-                next(parameter, even(parameter), value -> Math.abs(Math.log10(value.number().orElseThrow()) + 2));
+        var change = next(
+                parameter,
+                even(parameter),
+                value -> Math.abs(Math.log10(value.number().orElseThrow()) + 2));
 
         assertThat(range(change)).isEqualTo("0.0039 to 0.026");
     }
@@ -127,10 +129,13 @@ class NextRangeTest {
                 .mapToObj(i -> new Value.Whole(16 + 16 * (i / 3)))
                 .toList();
 
-        assertThat(range(next(whole(16, 256, 16, Scale.LINEAR), values, distance(96)))).isEqualTo("64 to 128");
+        assertThat(range(next(whole(16, 256, 16, Scale.LINEAR), values, distance(96))))
+                .isEqualTo("64 to 128");
         assertThat(range(next(
                         real(16, 256, Scale.LINEAR, OptionalDouble.of(16)),
-                        values.stream().map(value -> new Value.Real(value.value())).toList(),
+                        values.stream()
+                                .map(value -> new Value.Real(value.value()))
+                                .toList(),
                         distance(96))))
                 .isEqualTo("64.0 to 128.0");
     }
@@ -178,8 +183,7 @@ class NextRangeTest {
         "1,     1000, LOG,    upper, 350.0, 32000.0",
         "1e-4,  1,    LOG,    lower, 1.0e-6, 4.0e-4"
     })
-    void movesAnEndAtWhichTheBestLies(
-            double min, double max, Scale scale, String side, String lower, String upper) {
+    void movesAnEndAtWhichTheBestLies(double min, double max, Scale scale, String side, String lower, String upper) {
         var parameter = real(min, max, scale, OptionalDouble.empty());
 
         assertThat(range(next(parameter, even(parameter), distance(side.equals("upper") ? max : min))))
@@ -218,7 +222,9 @@ class NextRangeTest {
                 .toList();
 
         var change = moved(next(
-                new OrdinalParameter(NAME, texts, Optional.empty()), values, value -> -texts.indexOf(value.toString())));
+                new OrdinalParameter(NAME, texts, Optional.empty()),
+                values,
+                value -> -texts.indexOf(value.toString())));
 
         assertThat(range(change)).isEqualTo("large to huge LIST");
     }
@@ -252,10 +258,14 @@ class NextRangeTest {
         var trials = new ArrayList<Trial>();
         even(parameter)
                 .forEach(value -> trials.add(trial(
-                        trials.size(), new Configuration(Map.of(NAME, value)), distance(5).applyAsDouble(value))));
+                        trials.size(),
+                        new Configuration(Map.of(NAME, value)),
+                        distance(5).applyAsDouble(value))));
         var space = new SearchSpace(List.of(parameter));
 
-        var change = NextRanges.of(space, Direction.MINIMIZE, trials, 13, 0).changes().get(0);
+        var change = NextRanges.of(space, Direction.MINIMIZE, trials, 13, 0)
+                .changes()
+                .get(0);
 
         assertThat(moved(change).good()).isEqualTo(13);
         assertThat(range(change)).isEqualTo("3.0 to 7.0");

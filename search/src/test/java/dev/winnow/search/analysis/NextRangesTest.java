@@ -75,7 +75,8 @@ class NextRangesTest {
 
     @Test
     void dropsAChoiceThatWasTriedOftenAndWasNeverGoodAndWhatDependsOnIt() {
-        var changes = next(new SearchSpace(List.of(OPTIMIZER, MOMENTUM)), optimizers(60, 5)).changes();
+        var changes = next(new SearchSpace(List.of(OPTIMIZER, MOMENTUM)), optimizers(60, 5))
+                .changes();
 
         assertThat(changes.get(0)).isEqualTo(new Chosen(OPTIMIZER, List.of("adam"), List.of("sgd", "lion")));
         assertThat(changes.get(1)).isEqualTo(new Gone(MOMENTUM));
@@ -84,7 +85,8 @@ class NextRangesTest {
     /** Of 21 trials seven have sgd: too few to say that it is bad. */
     @Test
     void keepsAChoiceThatWasSeldomTried() {
-        var changes = next(new SearchSpace(List.of(OPTIMIZER, MOMENTUM)), optimizers(21, 5)).changes();
+        var changes = next(new SearchSpace(List.of(OPTIMIZER, MOMENTUM)), optimizers(21, 5))
+                .changes();
 
         assertThat(changes).containsExactly(new Kept(OPTIMIZER), new Kept(MOMENTUM));
     }
@@ -92,7 +94,8 @@ class NextRangesTest {
     /** Every third trial has a momentum: of these 21 the best five have 0.4 to 0.6. */
     @Test
     void judgesAParameterByTheTrialsThatHaveIt() {
-        var changes = next(new SearchSpace(List.of(OPTIMIZER, MOMENTUM)), optimizers(63, 0.5)).changes();
+        var changes = next(new SearchSpace(List.of(OPTIMIZER, MOMENTUM)), optimizers(63, 0.5))
+                .changes();
 
         assertThat(changes.get(1)).isInstanceOf(Moved.class);
         var moved = (Moved) changes.get(1);
@@ -140,11 +143,8 @@ class NextRangesTest {
     @Test
     void fixesNothingByFewTrialsOrThatAConstraintNames() {
         var few = next(square(), drawn(square(), 29, values -> number(values, NAME)));
-        var constrained = square()
-                .under(List.of(new Constraint(
-                        "y < 11",
-                        List.of(new Constraint.Part(Set.of("y"), values -> number(values, "y") < 11)),
-                        6)));
+        var constrained = square().under(List.of(new Constraint(
+                "y < 11", List.of(new Constraint.Part(Set.of("y"), values -> number(values, "y") < 11)), 6)));
         var tied = next(constrained, drawn(constrained, 100, values -> number(values, NAME)));
 
         assertThat(few.changes()).noneMatch(change -> change instanceof Fixed);
@@ -161,7 +161,8 @@ class NextRangesTest {
     void saysNothingOfFewerThanTwentyTrials() {
         assertThat(next(square(), drawn(square(), 19, values -> number(values, NAME))))
                 .isEqualTo(new NextRanges(19, List.of()));
-        assertThat(next(square(), drawn(square(), 20, values -> number(values, NAME))).changes())
+        assertThat(next(square(), drawn(square(), 20, values -> number(values, NAME)))
+                        .changes())
                 .hasSize(2);
     }
 
