@@ -15,8 +15,7 @@ from sklearn.model_selection import train_test_split
 from sklearn.neural_network import MLPClassifier
 
 
-def train():
-    trial = winnow.Trial()
+def train(trial):
     rate = trial.number("learningRate", default=0.003, least=1e-8, most=10)
     units = trial.whole("hiddenUnits", default=64, least=1, most=4096)
     alpha = trial.number("alpha", default=1e-4, least=0)

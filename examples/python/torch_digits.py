@@ -19,8 +19,7 @@ def optimizer_of(trial, network):
     return torch.optim.SGD(network.parameters(), rate, momentum=trial.number("momentum", default=0.9, least=0, most=0.9999))
 
 
-def train():
-    trial = winnow.Trial()
+def train(trial):
     units = trial.whole("hiddenUnits", default=64, least=1, most=4096)
     dropout = trial.number("dropout", default=0.0, least=0, most=0.95)
     batch = trial.whole("batchSize", default=32, least=1, most=1437)
