@@ -33,8 +33,7 @@ public final class ProcessCluster {
         try (var cluster = new Cluster(folder)) {
             cluster.namespace(namespace);
             try (var operator = cluster.operator(OperatorCommand.of(Profile.ROOT), List.of(namespace));
-                    var kubelet =
-                            new Kubelet(cluster.client(), namespace, new ProcessPods(folder.resolve("pods")))) {
+                    var kubelet = new Kubelet(cluster.client(), namespace, new ProcessPods(folder.resolve("pods")))) {
                 System.out.println(Files.writeString(folder.resolve("admin.kubeconfig"), ApiServer.kubeconfig()));
                 System.in.transferTo(OutputStream.nullOutputStream());
             }

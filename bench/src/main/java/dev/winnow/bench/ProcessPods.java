@@ -77,7 +77,8 @@ record ProcessPods(Path folder) implements Kubelet.Program {
         for (var mount : trainer.getVolumeMounts()) {
             for (var volume : container.pod().getSpec().getVolumes()) {
                 if (volume.getName().equals(mount.getName()) && volume.getProjected() == null) {
-                    var below = volume(container, volume, home).resolve(Objects.requireNonNullElse(mount.getSubPath(), ""));
+                    var below =
+                            volume(container, volume, home).resolve(Objects.requireNonNullElse(mount.getSubPath(), ""));
                     mounts.put(mount.getMountPath(), Files.createDirectories(below));
                 }
             }
