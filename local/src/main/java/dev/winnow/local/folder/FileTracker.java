@@ -80,7 +80,7 @@ public record FileTracker(Path folder) implements Tracker {
 
     private static String csv(StudyPage page) throws IOException {
         var out = new ByteArrayOutputStream();
-        Csv.write(StudyTables.trials(page), out);
+        Csv.write(StudyTables.results(page), out);
         return out.toString(StandardCharsets.UTF_8);
     }
 

@@ -16,7 +16,7 @@ public record RunSource(RunFolder folder, StudyPages pages) {
     /**
      * Finds a run.
      *
-     * @param run its folder, or the name of a folder in {@code runs}
+     * @param run its folder, or the name of one in the folder of all runs
      */
     public static RunSource of(Path run) throws IOException, LocalException {
         var below = Path.of("runs").resolve(run);

@@ -134,7 +134,7 @@ public final class MlflowTracker implements Tracker {
     }
 
     private static void state(MlflowRuns runs, Run run, String name, String status, long end) throws IOException {
-        if (!status.equals(run.status()) || !name.equals(run.name()) || end != 0 && end != run.end()) {
+        if (!status.equals(run.status()) || !name.equals(run.name()) || (end != 0 && end != run.end())) {
             runs.update(run, name, status, end);
         }
     }

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Iterator;
-import java.util.function.Function;
 
 /** Tables as CSV: UTF-8, a line with the names, values as Java writes them, nothing where there is none. */
 public final class Csv {
@@ -29,9 +28,9 @@ public final class Csv {
         }
     }
 
-    private static <R> ObjectNode line(Table<R> table, Function<Column<R>, String> cell) {
+    private static <R> ObjectNode line(Table<R> table, Column.Cell<Column<R>, String> cell) {
         var line = JsonNodeFactory.instance.objectNode();
-        table.columns().forEach(column -> line.put(column.name(), cell.apply(column)));
+        table.columns().forEach(column -> line.put(column.name(), cell.of(column)));
         return line;
     }
 }

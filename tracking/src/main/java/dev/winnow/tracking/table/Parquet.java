@@ -1,6 +1,5 @@
 package dev.winnow.tracking.table;
 
-import dev.winnow.tracking.table.Column.Type;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -157,7 +156,7 @@ public final class Parquet {
         };
     }
 
-    private static int physical(Type type) {
+    private static int physical(Column.Type type) {
         return switch (type) {
             case TEXT -> BYTE_ARRAY;
             case WHOLE, TIME -> INT64;

@@ -5,7 +5,6 @@ import dev.winnow.api.Reported.Point;
 import dev.winnow.engine.page.StudyPage;
 import dev.winnow.engine.page.TrialPage;
 import dev.winnow.tracking.table.Column.Cell;
-import dev.winnow.tracking.table.Column.Type;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,8 +17,17 @@ public final class StudyTables {
 
     private StudyTables() {}
 
-    /** The trials. */
+    /** The trials with all that is known of each. */
     public static Table<TrialPage> trials(StudyPage page) {
+        var columns = new ArrayList<>(results(page).columns());
+        columns.add(number("gpuSeconds", trial -> trial.used().gpuSeconds()));
+        columns.add(time("startTime", trial -> instant(trial.phase().startTime())));
+        columns.add(time("completionTime", trial -> instant(trial.phase().completionTime())));
+        return new Table<>("trials", List.copyOf(columns), () -> page.trials().stream());
+    }
+
+    /** The trials as the results of a run show them. */
+    public static Table<TrialPage> results(StudyPage page) {
         var columns = new ArrayList<Column<TrialPage>>();
         columns.add(text("trial", TrialPage::name));
         columns.add(text(
@@ -32,9 +40,6 @@ public final class StudyTables {
         columns.add(whole("step", trial -> widened(trial.values().step())));
         columns.add(whole("attempts", trial -> widened(trial.phase().attempts())));
         columns.add(number("seconds", trial -> trial.used().runSeconds()));
-        columns.add(number("gpuSeconds", trial -> trial.used().gpuSeconds()));
-        columns.add(time("startTime", trial -> instant(trial.phase().startTime())));
-        columns.add(time("completionTime", trial -> instant(trial.phase().completionTime())));
         for (var metric : page.study().metricsBeside()) {
             columns.add(number(
                     "metrics." + metric, trial -> trial.values().metrics().get(metric)));
@@ -62,13 +67,13 @@ public final class StudyTables {
         var name = "parameters." + parameter.name();
         Cell<TrialPage, String> text = trial -> trial.parameters().texts().get(parameter.name());
         boolean numbers = parameter.type() == ParameterSpec.Type.Double
-                || parameter.ordinal() != null && parameter.ordinal().numbers() != null;
+                || (parameter.ordinal() != null && parameter.ordinal().numbers() != null);
         if (numbers) {
-            return new Column<>(name, Type.NUMBER, trial -> decimal(text.of(trial)), text);
+            return new Column<>(name, Column.Type.NUMBER, trial -> decimal(text.of(trial)), text);
         }
         return parameter.type() == ParameterSpec.Type.Integer
-                ? new Column<>(name, Type.WHOLE, trial -> integral(text.of(trial)), text)
-                : new Column<>(name, Type.TEXT, text, text);
+                ? new Column<>(name, Column.Type.WHOLE, trial -> integral(text.of(trial)), text)
+                : new Column<>(name, Column.Type.TEXT, text, text);
     }
 
     private static @Nullable Double decimal(@Nullable String text) {
@@ -96,18 +101,18 @@ public final class StudyTables {
     }
 
     private static <R> Column<R> text(String name, Cell<R, String> cell) {
-        return Column.of(name, Type.TEXT, cell);
+        return Column.of(name, Column.Type.TEXT, cell);
     }
 
     private static <R> Column<R> whole(String name, Cell<R, Long> cell) {
-        return Column.of(name, Type.WHOLE, cell);
+        return Column.of(name, Column.Type.WHOLE, cell);
     }
 
     private static <R> Column<R> number(String name, Cell<R, Double> cell) {
-        return Column.of(name, Type.NUMBER, cell);
+        return Column.of(name, Column.Type.NUMBER, cell);
     }
 
     private static <R> Column<R> time(String name, Cell<R, Instant> cell) {
-        return Column.of(name, Type.TIME, cell);
+        return Column.of(name, Column.Type.TIME, cell);
     }
 }

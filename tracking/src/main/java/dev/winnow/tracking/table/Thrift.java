@@ -26,7 +26,7 @@ final class Thrift {
     static void varint(ByteArrayOutputStream out, long value) {
         long rest = value;
         while ((rest & ~0x7FL) != 0) {
-            out.write((int) (rest & 0x7F | 0x80));
+            out.write((int) ((rest & 0x7F) | 0x80));
             rest >>>= 7;
         }
         out.write((int) rest);
@@ -83,14 +83,14 @@ final class Thrift {
     }
 
     private void head(int field, int type) {
-        out.write((field - last) << 4 | type);
+        out.write(((field - last) << 4) | type);
         last = field;
     }
 
     private void list(int field, int type, int size) {
         head(field, LIST);
         if (size <= LONGEST_SHORT_LIST) {
-            out.write(size << 4 | type);
+            out.write((size << 4) | type);
         } else {
             out.write(0xF0 | type);
             varint(out, size);
@@ -98,7 +98,7 @@ final class Thrift {
     }
 
     private void zigzag(long value) {
-        varint(out, value << 1 ^ value >> 63);
+        varint(out, (value << 1) ^ (value >> 63));
     }
 
     private void text(String value) {

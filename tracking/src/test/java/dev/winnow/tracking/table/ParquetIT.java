@@ -33,26 +33,26 @@ class ParquetIT {
         assertThat(read("trials.parquet"))
                 .containsExactly(
                         "{\"trial\": \"string\", \"state\": \"string\", \"reason\": \"string\", \"value\": \"double\", "
-                                + "\"step\": \"int64\", \"attempts\": \"int64\", \"seconds\": \"double\", \"gpuSeconds\": "
+                                + "\"step\": \"int64\", \"attempts\": \"int64\", \"seconds\": \"double\", "
+                                + "\"parameters.learningRate\": \"double\", \"parameters.hiddenUnits\": \"int64\", "
+                                + "\"parameters.optimizer\": \"string\", \"parameters.momentum\": \"double\", \"gpuSeconds\": "
                                 + "\"double\", \"startTime\": \"timestamp[ms, tz=UTC]\", \"completionTime\": "
-                                + "\"timestamp[ms, tz=UTC]\", \"parameters.learningRate\": \"double\", "
-                                + "\"parameters.hiddenUnits\": \"int64\", \"parameters.optimizer\": \"string\", "
-                                + "\"parameters.momentum\": \"double\"}",
+                                + "\"timestamp[ms, tz=UTC]\"}",
                         "{\"trial\": \"digits-0\", \"state\": \"Completed\", \"reason\": null, \"value\": 0.7, \"step\": 9, "
-                                + "\"attempts\": 1, \"seconds\": 90.0, \"gpuSeconds\": 90.0, \"startTime\": "
-                                + "\"2026-01-01 00:00:00+00:00\", \"completionTime\": \"2026-01-01 00:01:35+00:00\", "
-                                + "\"parameters.learningRate\": 3e-05, \"parameters.hiddenUnits\": 64, "
-                                + "\"parameters.optimizer\": \"sgd\", \"parameters.momentum\": 0.9}",
+                                + "\"attempts\": 1, \"seconds\": 90.0, \"parameters.learningRate\": 3e-05, "
+                                + "\"parameters.hiddenUnits\": 64, \"parameters.optimizer\": \"sgd\", \"parameters.momentum\": "
+                                + "0.9, \"gpuSeconds\": 90.0, \"startTime\": \"2026-01-01 00:00:00+00:00\", "
+                                + "\"completionTime\": \"2026-01-01 00:01:35+00:00\"}",
                         "{\"trial\": \"digits-1\", \"state\": \"Stopped\", \"reason\": \"Pruned\", \"value\": 0.4, \"step\": "
-                                + "1, \"attempts\": 1, \"seconds\": 0.0, \"gpuSeconds\": 0.0, \"startTime\": "
-                                + "\"2026-01-01 00:00:00+00:00\", \"completionTime\": \"2026-01-01 00:00:20+00:00\", "
-                                + "\"parameters.learningRate\": 0.01, \"parameters.hiddenUnits\": 32, "
-                                + "\"parameters.optimizer\": \"adam\", \"parameters.momentum\": null}",
+                                + "1, \"attempts\": 1, \"seconds\": 0.0, \"parameters.learningRate\": 0.01, "
+                                + "\"parameters.hiddenUnits\": 32, \"parameters.optimizer\": \"adam\", \"parameters.momentum\": "
+                                + "null, \"gpuSeconds\": 0.0, \"startTime\": \"2026-01-01 00:00:00+00:00\", "
+                                + "\"completionTime\": \"2026-01-01 00:00:20+00:00\"}",
                         "{\"trial\": \"digits-2\", \"state\": \"Running\", \"reason\": null, \"value\": 0.55, \"step\": 1, "
-                                + "\"attempts\": 1, \"seconds\": 0.0, \"gpuSeconds\": 0.0, \"startTime\": "
-                                + "\"2026-01-01 00:00:00+00:00\", \"completionTime\": null, \"parameters.learningRate\": 0.01, "
-                                + "\"parameters.hiddenUnits\": 32, \"parameters.optimizer\": \"adam\", "
-                                + "\"parameters.momentum\": null}");
+                                + "\"attempts\": 1, \"seconds\": 0.0, \"parameters.learningRate\": 0.01, "
+                                + "\"parameters.hiddenUnits\": 32, \"parameters.optimizer\": \"adam\", \"parameters.momentum\": "
+                                + "null, \"gpuSeconds\": 0.0, \"startTime\": \"2026-01-01 00:00:00+00:00\", "
+                                + "\"completionTime\": null}");
     }
 
     @Test
