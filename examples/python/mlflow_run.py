@@ -11,6 +11,7 @@ A server that is away delays the start by half a minute at most. The trainer the
 later carries the tag.
 """
 import base64
+import http.client
 import json
 import os
 import sys
@@ -105,7 +106,7 @@ def environment(environ):
         try:
             experiment_id = experiment(server, environ["MLFLOW_EXPERIMENT_NAME"])
             return {**environ, "MLFLOW_EXPERIMENT_ID": experiment_id, "MLFLOW_RUN_ID": run_of_trial(server, experiment_id, environ)}
-        except (OSError, ValueError) as fault:
+        except (OSError, ValueError, http.client.HTTPException) as fault:
             refused = isinstance(fault, urllib.error.HTTPError) and fault.code < 500 and fault.code != 429
             if refused or time.monotonic() - begin + pause + ANSWER_SECONDS > PATIENCE_SECONDS:
                 print(f"mlflow_run: {server.address}: {fault}: the trainer starts without a run id", file=sys.stderr, flush=True)

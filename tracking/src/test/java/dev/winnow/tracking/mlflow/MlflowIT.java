@@ -11,7 +11,6 @@ import dev.winnow.tracking.mlflow.CutLine.Cut;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +24,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A study in a real MLflow server. Each test has an experiment of its own. */
 class MlflowIT {
+    private static final String PYTHON = Python.BIN.resolve("python").toString();
+
     private static final Path WRAPPER = Path.of("..", "examples", "python", "mlflow_run.py")
             .toAbsolutePath()
             .normalize();
@@ -186,10 +187,23 @@ class MlflowIT {
         TRAINER
     }
 
-    private static String attempt(String experiment, int number) {
-        var environment = new HashMap<>(Map.of(
+    /** The trainer is told the tags of its trial, and no run. */
+    @Test
+    void aServerThatIsAwayDoesNotKeepATrainerFromStarting() {
+        var seen = new Program(PYTHON, environment("http://127.0.0.1:1", "away", 1))
+                .run(List.of(WRAPPER.toString(), "env"));
+
+        assertThat(seen.err()).contains("mlflow_run: http://127.0.0.1:1: ", ": the trainer starts without a run id");
+        assertThat(seen.succeeded().lines())
+                .contains("MLFLOW_RUN_CONTEXT={\"winnow.study\": \"digits\", \"winnow.trial\": \"uid-of-trial-2\", "
+                        + "\"winnow.maker\": \"trainer\"}")
+                .noneMatch(line -> line.startsWith("MLFLOW_RUN_ID"));
+    }
+
+    private static Map<String, String> environment(String address, String experiment, int attempt) {
+        return Map.of(
                 "MLFLOW_TRACKING_URI",
-                server.address(),
+                address,
                 "MLFLOW_EXPERIMENT_NAME",
                 experiment,
                 "WINNOW_STUDY",
@@ -199,10 +213,12 @@ class MlflowIT {
                 "WINNOW_TRIAL_UID",
                 "uid-of-trial-2",
                 "WINNOW_ATTEMPT",
-                Integer.toString(number)));
-        var python = Python.BIN.resolve("python").toString();
-        return new Program(python, environment)
-                .run(List.of(WRAPPER.toString(), python, "src/test/python/autologging.py"))
+                Integer.toString(attempt));
+    }
+
+    private static String attempt(String experiment, int number) {
+        return new Program(PYTHON, environment(server.address(), experiment, number))
+                .run(List.of(WRAPPER.toString(), PYTHON, "src/test/python/autologging.py"))
                 .succeeded()
                 .lines()
                 .reduce((earlier, last) -> last)
