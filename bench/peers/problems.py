@@ -104,10 +104,13 @@ def turned_ellipsoid(x):
 
 
 class Box:
-    """A function of real parameters x0, x1, ... with the same range."""
+    """A function of real parameters x0, x1, ... with the same range.
 
-    def __init__(self, name, value, ranges, budget=100):
-        self.name, self.value, self.ranges, self.budget = name, value, ranges, budget
+    noise is the standard deviation of the errors of a study under noise, None where there are no such studies.
+    """
+
+    def __init__(self, name, value, ranges, noise=None, budget=100):
+        self.name, self.value, self.ranges, self.noise, self.budget = name, value, ranges, noise, budget
 
     def __call__(self, suggest):
         return self.value([suggest(f"x{i}", "real", *ends) for i, ends in enumerate(self.ranges)])
@@ -131,7 +134,7 @@ class Box:
 class Conditional:
     """The optimizer decides which of two further parameters exists."""
 
-    name, budget = "conditional", 200
+    name, noise, budget = "conditional", 0.04, 200
 
     def __call__(self, suggest):
         point = {"lr": suggest("lr", "log", 1e-5, 1e-1), "layers": suggest("layers", "int", 1, 8)}
@@ -182,10 +185,10 @@ class Conditional:
 ALL = (
     Box("branin", branin, ((-5.0, 10.0), (0.0, 15.0))),
     Box("hartmann3", hartmann(HARTMANN3), ((0.0, 1.0),) * 3),
-    Box("hartmann6", hartmann(HARTMANN6), ((0.0, 1.0),) * 6),
-    Box("ackley10", ackley, ((-32.768, 32.768),) * 10),
-    Box("rosenbrock5", rosenbrock, ((-5.0, 10.0),) * 5),
-    Box("rastrigin5", rastrigin, ((-5.12, 5.12),) * 5),
+    Box("hartmann6", hartmann(HARTMANN6), ((0.0, 1.0),) * 6, noise=0.2),
+    Box("ackley10", ackley, ((-32.768, 32.768),) * 10, noise=1.0),
+    Box("rosenbrock5", rosenbrock, ((-5.0, 10.0),) * 5, noise=100.0),
+    Box("rastrigin5", rastrigin, ((-5.12, 5.12),) * 5, noise=6.0),
     Box("styblinski5", styblinski, ((-5.0, 5.0),) * 5),
     Conditional(),
     # Held out: looked at only after the samplers were made.
@@ -203,5 +206,7 @@ ALL = (
 
 
 def checks():
-    """The values of each problem at fixed points."""
-    return {problem.name: [problem.check(fraction) for fraction in (0.15, 0.5, 0.85)] for problem in ALL}
+    """The values of each problem at fixed points, and its noise."""
+    return {
+        problem.name: [*(problem.check(fraction) for fraction in (0.15, 0.5, 0.85)), problem.noise or 0.0] for problem in ALL
+    }

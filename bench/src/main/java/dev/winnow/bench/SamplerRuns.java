@@ -1,8 +1,10 @@
 package dev.winnow.bench;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.winnow.bench.blackbox.Problem;
 import dev.winnow.search.sampler.Sampler;
+import dev.winnow.search.space.Configuration;
 import dev.winnow.search.space.RandomStreams;
 import dev.winnow.search.trial.Desired;
 import dev.winnow.search.trial.Direction;
@@ -17,44 +19,68 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.random.RandomGenerator;
 
 /**
  * How well a sampler did on a problem.
  *
- * @param regrets distance of the best value to the optimum, by seed
+ * @param regrets distance to the optimum of the trial that measured best, by seed; under noise of its true value
  * @param seconds of a study, on average, the objective included
  */
 record SamplerRuns(double[] regrets, double seconds) {
 
-    /** Ours, one trial after the other. */
-    static SamplerRuns of(Problem problem, Sampler sampler, int seeds) {
+    /** Ours. */
+    static SamplerRuns of(Problem problem, Sampler sampler, Setting setting, int seeds) {
         double[] regrets = new double[seeds];
         long begin = System.nanoTime();
         for (int seed = 0; seed < seeds; seed++) {
-            regrets[seed] = best(problem, sampler, seed) - problem.optimum();
+            regrets[seed] = best(problem, sampler, setting, seed) - problem.optimum();
         }
         return new SamplerRuns(regrets, (System.nanoTime() - begin) / 1e9 / seeds);
     }
 
-    private static double best(Problem problem, Sampler sampler, int seed) {
+    /** The true value of the trial that measured best. */
+    private static double best(Problem problem, Sampler sampler, Setting setting, int seed) {
+        RandomGenerator errors = new RandomStreams(seed).stream(0, "bench/noise/" + problem.name());
         List<Trial> history = new ArrayList<>();
-        double best = Double.POSITIVE_INFINITY;
-        for (int number = 0; number < problem.budget(); number++) {
-            var configuration = sampler.sample(
-                    problem.space(),
-                    Direction.MINIMIZE,
-                    Collections.unmodifiableList(history),
-                    number,
-                    new RandomStreams(seed));
-            double value = problem.objective().applyAsDouble(configuration);
-            best = Math.min(best, value);
-            history.add(completed(number, configuration, value));
+        double[] values = new double[problem.budget()];
+        double[] measured = new double[problem.budget()];
+        int ended = 0;
+        while (ended < problem.budget()) {
+            if (history.size() == problem.budget() || history.size() - ended == setting.workers()) {
+                measured[ended] = values[ended] + (setting.noisy() ? problem.noise() * errors.nextGaussian() : 0);
+                history.set(ended, completed(ended, history.get(ended).configuration(), measured[ended]));
+                ended++;
+            } else {
+                int number = history.size();
+                var configuration = sampler.sample(
+                        problem.space(),
+                        Direction.MINIMIZE,
+                        Collections.unmodifiableList(history),
+                        number,
+                        new RandomStreams(seed));
+                values[number] = problem.objective().applyAsDouble(configuration);
+                history.add(running(number, configuration));
+            }
         }
-        return best;
+        return values[least(measured)];
+    }
+
+    private static int least(double[] measured) {
+        int least = 0;
+        for (int i = 1; i < measured.length; i++) {
+            least = measured[i] < measured[least] ? i : least;
+        }
+        return least;
+    }
+
+    private static Trial running(int number, Configuration configuration) {
+        return new Trial(
+                number, configuration, 0, 1, Desired.RUNNING, State.ACTIVE, new TreeMap<>(), OptionalDouble.empty());
     }
 
     /** A trial that came to its end. */
-    static Trial completed(int number, dev.winnow.search.space.Configuration configuration, double value) {
+    static Trial completed(int number, Configuration configuration, double value) {
         return new Trial(
                 number,
                 configuration,
@@ -67,24 +93,31 @@ record SamplerRuns(double[] regrets, double seconds) {
     }
 
     /** A peer's, from the lines that {@code peers/samplers.py} wrote; without regrets if it does not suit the problem. */
-    static SamplerRuns read(Path file, Problem problem, int seeds) throws IOException {
+    static SamplerRuns read(Path file, Problem problem, Setting setting, int seeds) throws IOException {
         var json = new ObjectMapper();
         List<Double> regrets = new ArrayList<>();
         double seconds = 0;
         for (var line : Files.readAllLines(file)) {
             var study = json.readTree(line);
             if (study.path("problem").asText().equals(problem.name())
+                    && study.path("setting").asText("one").equalsIgnoreCase(setting.name())
                     && study.path("seed").asInt() < seeds) {
-                double best = Double.POSITIVE_INFINITY;
-                for (var value : study.path("values")) {
-                    best = Math.min(best, value.asDouble());
-                }
-                regrets.add(best - problem.optimum());
+                double[] values = numbers(study.path("values"));
+                double[] measured = study.has("measured") ? numbers(study.path("measured")) : values;
+                regrets.add(values[least(measured)] - problem.optimum());
                 seconds += study.path("seconds").asDouble();
             }
         }
         return new SamplerRuns(
                 regrets.stream().mapToDouble(Double::doubleValue).toArray(), seconds / Math.max(1, regrets.size()));
+    }
+
+    private static double[] numbers(JsonNode array) {
+        double[] numbers = new double[array.size()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = array.path(i).asDouble();
+        }
+        return numbers;
     }
 
     double median() {

@@ -49,6 +49,29 @@ final class Samplers {
                         .formatted(seeds, printed.path("versions").asText()));
         regrets(page, folder, seeds, true);
         regrets(page, folder, seeds, false);
+        page.text("## Regret with several workers, and under noise");
+        page.text(
+                "Each trial takes equally long. Under noise what is measured is off by a normal error, and the regret is that"
+                        + " of the true value of the trial that measured best. Optuna's samplers know of the trials that run"
+                        + " as they do by default.");
+        page.table(
+                "problem",
+                "workers",
+                "noise",
+                "seeds",
+                "optuna-tpe",
+                "optuna-gp",
+                "ours, Auto",
+                "ours, TPE",
+                "Auto / best peer, p",
+                "TPE / optuna-tpe, p");
+        for (var setting : List.of(Setting.EIGHT, Setting.TWENTY, Setting.NOISY)) {
+            for (var problem : Problems.ALL) {
+                if (problem.noise() > 0) {
+                    row(page, folder, seeds, problem, setting);
+                }
+            }
+        }
         new SuggestLatency(page, printed.path("latency")).measure();
         System.exit(page.publish(profile.results("samplers")) == 0 ? 0 : 1);
     }
@@ -87,7 +110,7 @@ final class Samplers {
             }
             Map<String, SamplerRuns> peers = new LinkedHashMap<>();
             for (var peer : PEERS) {
-                var runs = SamplerRuns.read(folder.resolve(peer + ".jsonl"), problem, seeds);
+                var runs = SamplerRuns.read(folder.resolve(peer + ".jsonl"), problem, Setting.ONE, seeds);
                 if (runs.regrets().length > 0) {
                     peers.put(peer, runs);
                 }
@@ -96,7 +119,7 @@ final class Samplers {
             ours.forEach((name, sampler) -> mine.put(
                     name,
                     suits(sampler, problem)
-                            ? SamplerRuns.of(problem, sampler, seeds)
+                            ? SamplerRuns.of(problem, sampler, Setting.ONE, seeds)
                             : new SamplerRuns(new double[0], 0)));
             var best = peers.values().stream()
                     .min((a, b) -> Double.compare(a.median(), b.median()))
@@ -124,6 +147,25 @@ final class Samplers {
                 tpeNotWorse + " of " + count,
                 ">= " + (count - 1),
                 tpeNotWorse >= count - 1);
+    }
+
+    private static void row(Page page, Path folder, int seeds, Problem problem, Setting setting) throws IOException {
+        var tpe = SamplerRuns.read(folder.resolve("optuna-tpe.jsonl"), problem, setting, seeds);
+        var gp = SamplerRuns.read(folder.resolve("optuna-gp.jsonl"), problem, setting, seeds);
+        var ourAuto = SamplerRuns.of(problem, new AutoSampler(setting.workers()), setting, seeds);
+        var ourTpe = SamplerRuns.of(problem, new TpeSampler(), setting, seeds);
+        boolean both = gp.regrets().length > 0;
+        page.row(
+                problem.name(),
+                Integer.toString(setting.workers()),
+                setting.noisy() ? number(problem.noise()) : "-",
+                Integer.toString(tpe.regrets().length),
+                number(tpe.median()),
+                both ? number(gp.median()) : "-",
+                number(ourAuto.median()),
+                number(ourTpe.median()),
+                new Comparison(ourAuto, both && gp.median() < tpe.median() ? gp : tpe).text(),
+                new Comparison(ourTpe, tpe).text());
     }
 
     private static boolean suits(Sampler sampler, Problem problem) {

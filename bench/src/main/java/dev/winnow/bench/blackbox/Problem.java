@@ -13,6 +13,8 @@ import java.util.function.ToDoubleFunction;
  * @param optimum the smallest value
  * @param budget number of trials
  * @param named whether it is one of those the samplers were made with; the others are held out
+ * @param noise standard deviation of the errors in studies under noise; 0 where there are no such studies, and none with
+ *     several workers
  */
 public record Problem(
         String name,
@@ -20,4 +22,5 @@ public record Problem(
         ToDoubleFunction<Configuration> objective,
         double optimum,
         int budget,
-        boolean named) {}
+        boolean named,
+        double noise) {}

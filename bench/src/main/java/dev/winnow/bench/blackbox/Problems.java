@@ -25,23 +25,23 @@ public final class Problems {
     private static final double[] CHECKED = {0.15, 0.5, 0.85};
 
     public static final List<Problem> ALL = List.of(
-            box("branin", Functions::branin, 0.39788735772973816, true, new double[][] {{-5, 10}, {0, 15}}),
-            box("hartmann3", x -> Functions.hartmann(Functions.HARTMANN3, x), -3.86278214782076, true, cube(3, 0, 1)),
-            box("hartmann6", x -> Functions.hartmann(Functions.HARTMANN6, x), -3.32236801141551, true, cube(6, 0, 1)),
-            box("ackley10", Functions::ackley, 0, true, cube(10, -32.768, 32.768)),
-            box("rosenbrock5", Functions::rosenbrock, 0, true, cube(5, -5, 10)),
-            box("rastrigin5", Functions::rastrigin, 0, true, cube(5, -5.12, 5.12)),
-            box("styblinski5", Functions::styblinski, -39.16616570377142 * 5, true, cube(5, -5, 5)),
+            box("branin", Functions::branin, 0.39788735772973816, true, 0, new double[][] {{-5, 10}, {0, 15}}),
+            box("hartmann3", x -> Functions.hartmann(Functions.HARTMANN3, x), -3.86278214782076, true, 0, cube(3, 0, 1)),
+            box("hartmann6", x -> Functions.hartmann(Functions.HARTMANN6, x), -3.32236801141551, true, 0.2, cube(6, 0, 1)),
+            box("ackley10", Functions::ackley, 0, true, 1, cube(10, -32.768, 32.768)),
+            box("rosenbrock5", Functions::rosenbrock, 0, true, 100, cube(5, -5, 10)),
+            box("rastrigin5", Functions::rastrigin, 0, true, 6, cube(5, -5.12, 5.12)),
+            box("styblinski5", Functions::styblinski, -39.16616570377142 * 5, true, 0, cube(5, -5, 5)),
             conditional(),
-            box("levy8", Functions::levy, 0, false, cube(8, -10, 10)),
-            box("griewank6", Functions::griewank, 0, false, cube(6, -600, 500)),
-            box("michalewicz5", Functions::michalewicz, -4.687658179088148, false, cube(5, 0, Math.PI)),
-            box("schwefel4", Functions::schwefel, 0, false, cube(4, -500, 500)),
-            box("zakharov7", Functions::zakharov, 0, false, cube(7, -5, 10)),
-            box("trid6", Functions::trid, -50, false, cube(6, -36, 36)),
-            box("dixonprice5", Functions::dixonPrice, 0, false, cube(5, -10, 10)),
-            box("shiftedackley6", Functions::shiftedAckley, 0, false, cube(6, -32.768, 32.768)),
-            box("turnedellipsoid6", Functions::turnedEllipsoid, 0, false, cube(6, -5, 5)));
+            box("levy8", Functions::levy, 0, false, 0, cube(8, -10, 10)),
+            box("griewank6", Functions::griewank, 0, false, 0, cube(6, -600, 500)),
+            box("michalewicz5", Functions::michalewicz, -4.687658179088148, false, 0, cube(5, 0, Math.PI)),
+            box("schwefel4", Functions::schwefel, 0, false, 0, cube(4, -500, 500)),
+            box("zakharov7", Functions::zakharov, 0, false, 0, cube(7, -5, 10)),
+            box("trid6", Functions::trid, -50, false, 0, cube(6, -36, 36)),
+            box("dixonprice5", Functions::dixonPrice, 0, false, 0, cube(5, -10, 10)),
+            box("shiftedackley6", Functions::shiftedAckley, 0, false, 0, cube(6, -32.768, 32.768)),
+            box("turnedellipsoid6", Functions::turnedEllipsoid, 0, false, 0, cube(6, -5, 5)));
 
     private Problems() {}
 
@@ -52,7 +52,12 @@ public final class Problems {
     }
 
     private static Problem box(
-            String name, ToDoubleFunction<double[]> function, double optimum, boolean named, double[][] ranges) {
+            String name,
+            ToDoubleFunction<double[]> function,
+            double optimum,
+            boolean named,
+            double noise,
+            double[][] ranges) {
         List<Parameter> parameters = new ArrayList<>();
         for (int i = 0; i < ranges.length; i++) {
             parameters.add(real("x" + i, ranges[i][0], ranges[i][1], Scale.LINEAR, Optional.empty()));
@@ -63,7 +68,8 @@ public final class Problems {
                 configuration -> function.applyAsDouble(numbers(configuration, ranges.length)),
                 optimum,
                 100,
-                named);
+                named,
+                noise);
     }
 
     private static Problem conditional() {
@@ -73,7 +79,7 @@ public final class Problems {
                 new CategoricalParameter("optimizer", List.of("sgd", "adam", "rms"), Optional.empty()),
                 real("momentum", 0, 0.99, Scale.LINEAR, Optional.of(new When("optimizer", Set.of("sgd")))),
                 real("beta1", 0.5, 0.999, Scale.LINEAR, Optional.of(new When("optimizer", Set.of("adam"))))));
-        return new Problem("conditional", space, Problems::optimizers, 0, 200, true);
+        return new Problem("conditional", space, Problems::optimizers, 0, 200, true, 0.04);
     }
 
     private static double optimizers(Configuration configuration) {
@@ -102,12 +108,13 @@ public final class Problems {
         return Double.parseDouble(String.valueOf(configuration.values().get(name)));
     }
 
-    /** The values that {@code problems.py} prints, computed here. */
+    /** The values that {@code problems.py} prints, computed here, and the noise. */
     public static double[] checks(Problem problem) {
-        double[] values = new double[CHECKED.length];
-        for (int i = 0; i < values.length; i++) {
+        double[] values = new double[CHECKED.length + 1];
+        for (int i = 0; i < CHECKED.length; i++) {
             values[i] = check(problem, CHECKED[i]);
         }
+        values[CHECKED.length] = problem.noise();
         return values;
     }
 
