@@ -63,7 +63,7 @@ public record SamplerSpec(
     public record Tpe(
             @Default("Standard")
             @JsonPropertyDescription(
-                    "Standard: a tenth of the trials is good, newer ones weigh more. Paper: 15 % are good, better ones weigh more; for small smooth optima.")
+                    "Standard: a tenth of the trials is good and weighs by its order. Paper: 15 % are good and weigh by their values; for surfaces with many hollows.")
             Preset preset) {}
 
     /** Settings of TPE that belong together. */

@@ -30,8 +30,8 @@ class RegretBarsTest {
                 Arguments.of("rosenbrock5", new AutoSampler(1), 2, 20),
                 Arguments.of("levy8", new AutoSampler(1), 3, 1.5),
                 Arguments.of("trid6", new AutoSampler(1), 3, 1),
-                Arguments.of("hartmann6", new TpeSampler(), 9, 0.4),
-                Arguments.of("rosenbrock5", new TpeSampler(), 9, 200),
+                Arguments.of("hartmann6", new TpeSampler(), 9, 0.3),
+                Arguments.of("rosenbrock5", new TpeSampler(), 9, 50),
                 Arguments.of("levy8", new TpeSampler(TpePreset.PAPER), 9, 1.7),
                 Arguments.of("rosenbrock5", new CmaEsSampler(1), 9, 150),
                 Arguments.of("zakharov7", new CmaEsSampler(1), 9, 35));

@@ -118,6 +118,27 @@ class TpeSamplerTest {
     }
 
     @Test
+    void goodTrialsWeighByTheirOrder() {
+        List<Trial> history = IntStream.range(0, 30)
+                .mapToObj(i -> trial(i, 0.5, State.COMPLETED, Map.of(1, -Math.exp(i))))
+                .toList();
+        TpeSplit split = TpeSplit.of(Observations.of(Direction.MINIMIZE, history), 0.1, 25, trial -> true);
+        double sum = Math.log(4 / 3.0) + Math.log(4 / 2.0) + Math.log(4 / 1.0);
+        assertThat(TpePreset.STANDARD.goodWeights(split))
+                .containsExactly(
+                        new double[] {
+                            0.75 * Math.log(4 / 3.0) / sum, 0.75 * Math.log(4 / 2.0) / sum, 0.75 * Math.log(4 / 1.0) / sum, 0.25
+                        },
+                        within(1e-12));
+    }
+
+    @Test
+    void withoutAGoodTrialThePriorIsAlone() {
+        TpeSplit split = new TpeSplit(List.of(), List.of(), Double.POSITIVE_INFINITY);
+        assertThat(TpePreset.STANDARD.goodWeights(split)).containsExactly(1);
+    }
+
+    @Test
     void runningTrialsKeepOthersAway() {
         List<Trial> history = new ArrayList<>();
         for (int i = 0; i < 40; i++) {

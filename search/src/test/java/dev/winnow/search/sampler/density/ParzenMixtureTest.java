@@ -37,6 +37,16 @@ class ParzenMixtureTest {
     }
 
     @Test
+    void kernelsOfCloseNeighboursAreNarrow() {
+        assertThat(widths(Bandwidths.CLOSE_NEIGHBOURS, .1, .4, .45, .9))
+                .containsExactly(new double[] {.3, .3, .45, .45}, within(1e-12));
+        assertThat(widths(Bandwidths.CLOSE_NEIGHBOURS, .2)).containsExactly(.8);
+        assertThat(widths(Bandwidths.CLOSE_NEIGHBOURS, .2, .2)).containsExactly(1 / 16.0, 1 / 16.0);
+        assertThat(widths(Bandwidths.CLOSE_NEIGHBOURS, .5, .51, .52, .53, .54))
+                .containsExactly(.03, .03, .03, .03, .03);
+    }
+
+    @Test
     void thePaperCountsThePriorAmongTheNeighbours() {
         assertThat(widths(Bandwidths.NEIGHBOURS_AND_PRIOR, .1, .4, .45, .9))
                 .containsExactly(new double[] {.3, .3, .05, .4}, within(1e-12));
