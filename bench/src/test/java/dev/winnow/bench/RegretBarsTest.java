@@ -29,7 +29,7 @@ class RegretBarsTest {
                 Arguments.of("branin", new AutoSampler(1), 2, 0.001),
                 Arguments.of("rosenbrock5", new AutoSampler(1), 2, 20),
                 Arguments.of("levy8", new AutoSampler(1), 3, 1.5),
-                Arguments.of("trid6", new AutoSampler(1), 3, 1),
+                Arguments.of("trid6", new AutoSampler(1), 3, 0.001),
                 Arguments.of("hartmann6", new TpeSampler(), 9, 0.3),
                 Arguments.of("rosenbrock5", new TpeSampler(), 9, 50),
                 Arguments.of("levy8", new TpeSampler(TpePreset.PAPER), 9, 1.7),

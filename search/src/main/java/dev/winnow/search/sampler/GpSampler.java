@@ -6,6 +6,7 @@ import dev.winnow.search.sampler.gp.Leaders;
 import dev.winnow.search.sampler.gp.LogExpectedImprovement;
 import dev.winnow.search.sampler.gp.MaternFit;
 import dev.winnow.search.sampler.gp.OutputWarp;
+import dev.winnow.search.sampler.gp.Parabola;
 import dev.winnow.search.sampler.gp.UnitCube;
 import dev.winnow.search.space.Configuration;
 import dev.winnow.search.space.RandomStreams;
@@ -30,8 +31,8 @@ import java.util.Set;
  *
  * <p>Source: Jones, Schonlau, Welch: "Efficient global optimization of expensive black-box functions", J. Global
  * Optimization 13 (1998); Ginsbourger, Le Riche, Carraro: "Kriging is well-suited to parallelize optimization" (2010)
- * for running trials; kernel, prior, warping and acquisition: {@link MaternFit}, {@link OutputWarp},
- * {@link LogExpectedImprovement}.
+ * for running trials; kernel, prior, warping and acquisition: {@link MaternFit}, {@link OutputWarp}, which is left out
+ * where the losses are a {@link Parabola}, {@link LogExpectedImprovement}.
  *
  * @param startupTrials number of observed trials below which the model is not used; at least 2
  */
@@ -67,8 +68,10 @@ public record GpSampler(int startupTrials) implements Sampler {
             return new SobolSampler().sample(space, direction, history, number, streams);
         }
         UnitCube cube = new UnitCube(space);
-        double[] values = OutputWarp.of(evidence.losses());
         double[][] points = evidence.configurations().stream().map(cube::point).toArray(double[][]::new);
+        double[] losses = evidence.losses();
+        double[] values =
+                Parabola.fits(cube.categorical(), points, losses) ? OutputWarp.straight(losses) : OutputWarp.of(losses);
         GaussianProcess model = MaternFit.of(cube.categorical(), points, values);
         Leaders leaders = Leaders.of(model, points, evidence.configurations());
         for (Configuration running : evidence.running()) {

@@ -17,8 +17,8 @@ import java.util.Set;
  * The rule that ends a study when a Gaussian process through its finished trials expects only a little improvement at
  * every configuration.
  *
- * <p>A little is a share of the spread: the distance from the median of the first {@code after} values to the best of
- * all. The spread stays when later trials crowd around the best. Losses above that median are bent to at most another
+ * <p>A little is a share of the spread: the distance from the median of the first {@code after} values, or of the first
+ * 10 if it is worse, to the best of all. The spread stays when later trials crowd around the best. Losses above that median are bent to at most another
  * spread above it, so that a few huge ones do not hide what happens near the best. As for {@link GpSampler}, trials
  * that were stopped or rest before the last rung, or diverged, count as the worst that finished. Trials in training do
  * not count, so the improvement that they may bring is still expected.
@@ -89,9 +89,7 @@ public record ExpectedImprovementBound(double below, int after) {
 
     /** Empty if all values are equal. */
     private OptionalDouble share(Study study, Evidence evidence, double[] values) {
-        double[] first = Arrays.copyOf(values, after);
-        Arrays.sort(first);
-        double median = first[(after - 1) / 2];
+        double median = Math.max(medianOfFirst(FEWEST, values), medianOfFirst(after, values));
         double spread = median - Arrays.stream(values).min().orElseThrow();
         if (!(spread > 0 && Double.isFinite(spread))) {
             return OptionalDouble.empty();
@@ -103,6 +101,12 @@ public record ExpectedImprovementBound(double below, int after) {
                         .map(loss -> bent((loss - median) / spread))
                         .toArray(),
                 new RandomStreams(study.seed()).stream(values.length, "expected improvement")));
+    }
+
+    private static double medianOfFirst(int count, double[] values) {
+        double[] first = Arrays.copyOf(values, count);
+        Arrays.sort(first);
+        return first[(count - 1) / 2];
     }
 
     /** Bends a loss, measured in spreads above the median: a loss below 0 stays, a larger loss stays below 1. */

@@ -112,6 +112,17 @@ public final class Cholesky {
         return result;
     }
 
+    /** The diagonal of the inverse matrix. */
+    double[] inverseDiagonal() {
+        double[] diagonal = new double[size()];
+        for (double[] row : inverse) {
+            for (int i = 0; i < row.length; i++) {
+                diagonal[i] += row[i] * row[i];
+            }
+        }
+        return diagonal;
+    }
+
     /** Four sums side by side: a processor adds them at the same time. */
     public static double dot(double[] a, double[] b, int count) {
         double s0 = 0;

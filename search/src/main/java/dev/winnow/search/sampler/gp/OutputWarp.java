@@ -31,6 +31,18 @@ public final class OutputWarp {
         return best == sorted[n - 1] ? new double[n] : standardised(warped).values();
     }
 
+    /**
+     * Losses of mean 0 and variance 1 that keep their shape; without overflow.
+     *
+     * @param losses finite, not all equal
+     */
+    public static double[] straight(double[] losses) {
+        double half = Arrays.stream(losses).max().orElseThrow() / 2
+                - Arrays.stream(losses).min().orElseThrow() / 2;
+        return standardised(Arrays.stream(losses).map(loss -> loss / half).toArray())
+                .values();
+    }
+
     /** Root of the mean square of the better half's distances to the median; without overflow. */
     private static double spread(double[] sorted, double median) {
         double largest = median / 2 - sorted[0] / 2;
