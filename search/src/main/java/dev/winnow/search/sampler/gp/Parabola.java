@@ -1,6 +1,8 @@
 package dev.winnow.search.sampler.gp;
 
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
 
 /**
  * Whether losses are those of a polynomial of degree 2, near enough: whether such a polynomial through all other points
@@ -17,6 +19,9 @@ public final class Parabola {
     /** Variance of the error of a loss, by that of the polynomials at a point like most. */
     private static final double NOISE = 1e-7;
 
+    /** The best points alone are looked at when there are more, which keeps the work small beside that of a fit. */
+    private static final int MOST = 120;
+
     private Parabola() {}
 
     /**
@@ -26,14 +31,26 @@ public final class Parabola {
      * @param losses of the points, finite
      */
     public static boolean fits(boolean[] categorical, double[][] points, double[] losses) {
-        double[] sorted = losses.clone();
-        Arrays.sort(sorted);
+        int[] best = IntStream.range(0, losses.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> losses[i]))
+                .limit(MOST)
+                .mapToInt(Integer::intValue)
+                .toArray();
+        double median = losses[best[Math.min(best.length, (losses.length + 1) / 2) - 1]];
+        return fits(
+                categorical,
+                Arrays.stream(best).mapToObj(i -> points[i]).toArray(double[][]::new),
+                Arrays.stream(best).mapToDouble(i -> losses[i]).toArray(),
+                median);
+    }
+
+    private static boolean fits(boolean[] categorical, double[][] points, double[] losses, double median) {
         int n = losses.length;
-        if (sorted[0] == sorted[n - 1]) {
+        if (losses[0] == losses[n - 1]) {
             return false;
         }
         double[] values = OutputWarp.straight(losses);
-        double median = sorted[(n - 1) / 2];
         double[] residuals = residuals(categorical, points, values);
         double sum = 0;
         int better = 0;
