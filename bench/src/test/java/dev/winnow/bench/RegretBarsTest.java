@@ -44,7 +44,8 @@ class RegretBarsTest {
                 .filter(candidate -> candidate.name().equals(name))
                 .findFirst()
                 .orElseThrow();
-        assertThat(SamplerRuns.of(problem, sampler, Setting.ONE, seeds).median()).isLessThan(bar);
+        assertThat(SamplerRuns.of(problem, sampler, Setting.ONE, seeds).median())
+                .isLessThan(bar);
     }
 
     static Stream<Arguments> pruners() {

@@ -26,8 +26,20 @@ public final class Problems {
 
     public static final List<Problem> ALL = List.of(
             box("branin", Functions::branin, 0.39788735772973816, true, 0, new double[][] {{-5, 10}, {0, 15}}),
-            box("hartmann3", x -> Functions.hartmann(Functions.HARTMANN3, x), -3.86278214782076, true, 0, cube(3, 0, 1)),
-            box("hartmann6", x -> Functions.hartmann(Functions.HARTMANN6, x), -3.32236801141551, true, 0.2, cube(6, 0, 1)),
+            box(
+                    "hartmann3",
+                    x -> Functions.hartmann(Functions.HARTMANN3, x),
+                    -3.86278214782076,
+                    true,
+                    0,
+                    cube(3, 0, 1)),
+            box(
+                    "hartmann6",
+                    x -> Functions.hartmann(Functions.HARTMANN6, x),
+                    -3.32236801141551,
+                    true,
+                    0.2,
+                    cube(6, 0, 1)),
             box("ackley10", Functions::ackley, 0, true, 1, cube(10, -32.768, 32.768)),
             box("rosenbrock5", Functions::rosenbrock, 0, true, 100, cube(5, -5, 10)),
             box("rastrigin5", Functions::rastrigin, 0, true, 6, cube(5, -5.12, 5.12)),

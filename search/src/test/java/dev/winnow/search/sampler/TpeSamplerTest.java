@@ -127,7 +127,10 @@ class TpeSamplerTest {
         assertThat(TpePreset.STANDARD.goodWeights(split))
                 .containsExactly(
                         new double[] {
-                            0.75 * Math.log(4 / 3.0) / sum, 0.75 * Math.log(4 / 2.0) / sum, 0.75 * Math.log(4 / 1.0) / sum, 0.25
+                            0.75 * Math.log(4 / 3.0) / sum,
+                            0.75 * Math.log(4 / 2.0) / sum,
+                            0.75 * Math.log(4 / 1.0) / sum,
+                            0.25
                         },
                         within(1e-12));
     }

@@ -45,7 +45,8 @@ class ParabolaTest {
     @Test
     void choicesAloneHaveNoParabola() {
         double[][] points = {{0}, {1}, {0}, {1}, {2}};
-        assertThat(Parabola.fits(new boolean[] {true}, points, new double[] {1, 2, 1, 2, 3})).isFalse();
+        assertThat(Parabola.fits(new boolean[] {true}, points, new double[] {1, 2, 1, 2, 3}))
+                .isFalse();
     }
 
     private static boolean fits(ToDoubleFunction<double[]> loss, int count) {
@@ -54,6 +55,7 @@ class ParabolaTest {
         for (int i = 0; i < count; i++) {
             points[i] = random.doubles(3).toArray();
         }
-        return Parabola.fits(NUMBERS, points, Arrays.stream(points).mapToDouble(loss).toArray());
+        return Parabola.fits(
+                NUMBERS, points, Arrays.stream(points).mapToDouble(loss).toArray());
     }
 }
