@@ -1,38 +1,16 @@
 package dev.winnow.engine.workload;
 
-import dev.winnow.api.Names;
-import dev.winnow.api.TrialTemplate;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
 import dev.winnow.engine.trial.AttemptView;
-import dev.winnow.engine.trial.Terms;
-import io.fabric8.kubernetes.api.model.Container;
-import io.fabric8.kubernetes.api.model.ContainerBuilder;
-import io.fabric8.kubernetes.api.model.EnvVar;
-import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
-import io.fabric8.kubernetes.api.model.Volume;
-import io.fabric8.kubernetes.api.model.VolumeBuilder;
-import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 
 /**
- * Attempts that are pods: the study's template plus the trainer contract (parameters, report address and token,
- * checkpoint folder), labels and the owner.
+ * Attempts that are pods: {@link TrialPod} builds them and {@link PodReader} reads them.
  *
  * @param reportUrl where trainers post their reports
  */
 public record PodWorkload(String reportUrl) implements ClusterWorkload<Pod> {
-    static final String TOKEN_VOLUME = "winnow-token";
-    static final String TOKEN_FOLDER = "/var/run/secrets/winnow.dev";
-    static final String CHECKPOINT_VOLUME = "winnow-checkpoints";
-
-    /** Long enough for a slow node, short enough that a stolen token soon dies; the kubelet renews it. */
-    private static final long TOKEN_SECONDS = 3600;
-
     @Override
     public Class<Pod> type() {
         return Pod.class;
@@ -45,8 +23,8 @@ public record PodWorkload(String reportUrl) implements ClusterWorkload<Pod> {
     }
 
     @Override
-    public Pod slim(Pod whole) {
-        return PodReader.slim(whole);
+    public Pod build(TuningStudy study, TuningTrial trial, int attempt) {
+        return new TrialPod(reportUrl).build(study, trial, attempt);
     }
 
     @Override
@@ -55,123 +33,7 @@ public record PodWorkload(String reportUrl) implements ClusterWorkload<Pod> {
     }
 
     @Override
-    public Pod build(TuningStudy study, TuningTrial trial, int attempt) {
-        var template = PodTemplate.of(study.getSpec().trial());
-        var pod = template.pod();
-        var meta = trial.getMetadata();
-        var trainer = template.trainerContainer().getName();
-        return new PodBuilder()
-                .withNewMetadata()
-                .withName(Names.pod(meta.getName(), attempt))
-                .withNamespace(meta.getNamespace())
-                .withLabels(pod.getMetadata() == null ? null : pod.getMetadata().getLabels())
-                .withAnnotations(
-                        pod.getMetadata() == null ? null : pod.getMetadata().getAnnotations())
-                .addToAnnotations(Names.TRAINER_ANNOTATION, trainer)
-                .addToAnnotations(Names.KUBECTL_ANNOTATION, trainer)
-                .addToAnnotations(
-                        Names.TEMPLATE_ANNOTATION, Terms.hash(study.getSpec().trial()))
-                .addToLabels(Names.STUDY_LABEL, study.getMetadata().getName())
-                .addToLabels(Names.TRIAL_LABEL, meta.getName())
-                .addToLabels(Names.ATTEMPT_LABEL, Integer.toString(attempt))
-                .withOwnerReferences(new OwnerReferenceBuilder()
-                        .withApiVersion(trial.getApiVersion())
-                        .withKind(trial.getKind())
-                        .withName(meta.getName())
-                        .withUid(meta.getUid())
-                        .withController(true)
-                        .build())
-                .endMetadata()
-                .withNewSpecLike(pod.getSpec())
-                .withRestartPolicy("Never")
-                .withActiveDeadlineSeconds(template.settings().timeoutSeconds().longValue())
-                .withServiceAccountName(Optional.ofNullable(pod.getSpec().getServiceAccountName())
-                        .orElse("default"))
-                .withAutomountServiceAccountToken(
-                        Optional.ofNullable(pod.getSpec().getAutomountServiceAccountToken())
-                                .orElse(false))
-                .withContainers(containers(template, study, trial, attempt))
-                .addToVolumes(new VolumeBuilder()
-                        .withName(TOKEN_VOLUME)
-                        .withNewProjected()
-                        .addNewSource()
-                        .withNewServiceAccountToken(Names.REPORT_AUDIENCE, TOKEN_SECONDS, "token")
-                        .endSource()
-                        .endProjected()
-                        .build())
-                .addAllToVolumes(template
-                        .checkpointVolume()
-                        .filter(volume -> template.sharedVolume().isEmpty())
-                        .map(volume -> new VolumeBuilder(volume)
-                                .withName(CHECKPOINT_VOLUME)
-                                .build())
-                        .stream()
-                        .toList())
-                .endSpec()
-                .build();
-    }
-
-    private List<Container> containers(PodTemplate template, TuningStudy study, TuningTrial trial, int attempt) {
-        var containers = new ArrayList<>(template.pod().getSpec().getContainers());
-        int index = template.trainer().orElseThrow();
-        var checkpoints = template.settings().checkpoints();
-        var trainer = new ContainerBuilder(containers.get(index));
-        trainer.withEnv(concat(
-                        environment(study, trial, attempt),
-                        containers.get(index).getEnv()))
-                .addToVolumeMounts(new VolumeMountBuilder()
-                        .withName(TOKEN_VOLUME)
-                        .withMountPath(TOKEN_FOLDER)
-                        .withReadOnly(true)
-                        .build());
-        if (checkpoints != null) {
-            var volume = template.sharedVolume().map(Volume::getName).orElse(CHECKPOINT_VOLUME);
-            trainer.addToVolumeMounts(new VolumeMountBuilder()
-                    .withName(volume)
-                    .withMountPath(checkpoints.path())
-                    .withSubPath(folder(study, trial.getMetadata().getName()))
-                    .build());
-            if (trial.getSpec().startFrom() != null) {
-                trainer.addToVolumeMounts(new VolumeMountBuilder()
-                        .withName(volume)
-                        .withMountPath(parentPath(checkpoints))
-                        .withSubPath(folder(study, trial.getSpec().startFrom().trial()))
-                        .withReadOnly(true)
-                        .build());
-            }
-        }
-        containers.set(index, trainer.build());
-        return containers;
-    }
-
-    /** The uid keeps a study that is created anew under an old name from resuming its predecessor's checkpoints. */
-    private static String folder(TuningStudy study, String trial) {
-        var meta = study.getMetadata();
-        return meta.getName() + "-" + meta.getUid() + "/" + trial;
-    }
-
-    /** Beside the trial's own folder, which it cannot be in: that one is empty at first and the trainer's to fill. */
-    private static String parentPath(TrialTemplate.Checkpoints checkpoints) {
-        return checkpoints.path().replaceAll("/+$", "") + "-parent";
-    }
-
-    /** The contract comes first, so that the user's own variables may refer to it. */
-    private List<EnvVar> environment(TuningStudy study, TuningTrial trial, int attempt) {
-        var checkpoints = Optional.ofNullable(study.getSpec().trial().checkpoints());
-        var contract = new TrainerContract(
-                reportUrl,
-                TOKEN_FOLDER + "/token",
-                checkpoints.map(TrialTemplate.Checkpoints::path).orElse(""),
-                checkpoints
-                        .filter(there -> trial.getSpec().startFrom() != null)
-                        .map(PodWorkload::parentPath)
-                        .orElse(""));
-        return contract.declared(study, trial, attempt);
-    }
-
-    private static <T> List<T> concat(List<T> first, List<T> second) {
-        var all = new ArrayList<>(first);
-        all.addAll(second);
-        return all;
+    public Pod slim(Pod whole) {
+        return PodReader.slim(whole);
     }
 }

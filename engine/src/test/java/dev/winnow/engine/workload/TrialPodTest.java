@@ -22,9 +22,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The pod of a trial against the trainer contract. */
-class PodWorkloadTest {
+class TrialPodTest {
     private static final String CONTAINER = "/spec/trial/pod/spec/containers/0";
-    private static final PodWorkload WORKLOAD = new PodWorkload("http://operator/report");
+    private static final TrialPod BUILDER = new TrialPod("http://operator/report");
 
     private final ObjectNode manifest = Manifests.asha("digits");
 
@@ -36,7 +36,7 @@ class PodWorkloadTest {
     }
 
     private Pod pod() {
-        return WORKLOAD.build(Manifests.stored(manifest), trial(), 2);
+        return BUILDER.build(Manifests.stored(manifest), trial(), 2);
     }
 
     private Container trainer() {
@@ -209,7 +209,7 @@ class PodWorkloadTest {
         with(manifest, "/spec/trial/checkpoints", "{volume: {persistentVolumeClaim: {claimName: ckpt}}, path: /ck/}");
         var trial = trial();
         TrialFixture.startFrom(trial, "digits-1", 1);
-        var container = WORKLOAD.build(Manifests.stored(manifest), trial, 1)
+        var container = BUILDER.build(Manifests.stored(manifest), trial, 1)
                 .getSpec()
                 .getContainers()
                 .get(0);
