@@ -187,11 +187,14 @@ class RungBookTest {
     }
 
     private static Reported several(int metrics, int length, int reports, int last, List<Integer> rungs) {
+        var names = IntStream.range(0, metrics)
+                .mapToObj(i -> "m".repeat(length - 2) + String.format("%02d", i))
+                .toList();
         var entries = IntStream.rangeClosed(1, reports)
                 .mapToObj(step -> {
                     var values = new LinkedHashMap<String, Double>();
                     for (int i = 0; i < metrics; i++) {
-                        values.put("m".repeat(length - 2) + String.format("%02d", i), (step + i) / 3.0);
+                        values.put(names.get(i), (step + i) / 3.0);
                     }
                     var compared = new Compared(List.of(1.0 / step), values, false);
                     return new Entry(step == reports ? Math.max(step, last) : step, compared, values, AT, FROM, false);

@@ -13,10 +13,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** One pod in five is killed, at a moment that is drawn, in a study with checkpoints. */
+@Tag("slow")
 class KilledPodsTest {
     private static final double SHARE = 0.2;
     private static final int SEEDS = 8;

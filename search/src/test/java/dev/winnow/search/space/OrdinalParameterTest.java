@@ -61,7 +61,7 @@ class OrdinalParameterTest {
         assertThat(space.size()).hasValueSatisfying(size -> assertThat(size).isEqualTo(3));
         for (Sampler sampler : SamplerPropertiesTest.finite()) {
             List<Trial> trials = new ArrayList<>();
-            for (int number = 0; number < 40; number++) {
+            for (int number = 0; number < 24; number++) {
                 Configuration drawn = sampler.sample(space, Direction.MINIMIZE, trials, number, new RandomStreams(2));
                 assertThat(drawn.values().get("epochs")).hasToString("10");
                 assertThat(drawn.values().get("data")).hasToString("digits");
