@@ -12,6 +12,8 @@
   value: {{ .Release.Namespace | quote }}
 - name: WINNOW_LEASE_NAME
   value: {{ include "winnow.lease" . | quote }}
+- name: WINNOW_IMAGE
+  value: {{ include "winnow.image" . | quote }}
 - name: WINNOW_REPORT_URL
   value: {{ .Values.report.url | default (printf "http://%s.%s.svc:8080/report" (include "winnow.fullname" .) .Release.Namespace) | quote }}
 - name: QUARKUS_OPERATOR_SDK_NAMESPACES
@@ -19,6 +21,10 @@
 {{- if ne (toString .Values.defaultTtlSecondsAfterFinished) "" }}
 - name: WINNOW_DEFAULT_TTL_SECONDS_AFTER_FINISHED
   value: {{ int64 .Values.defaultTtlSecondsAfterFinished | quote }}
+{{- end }}
+{{- if .Values.trialLogs.enabled }}
+- name: WINNOW_TRIAL_LOGS
+  value: "true"
 {{- end }}
 - name: QUARKUS_LOG_CATEGORY__DEV_WINNOW__LEVEL
   value: {{ .Values.logLevel }}

@@ -22,6 +22,11 @@
   resources: [events]
   # list: why the container of a pod is not created stands nowhere else
   verbs: [create, list]
+{{- if .Values.trialLogs.enabled }}
+- apiGroups: [""]
+  resources: [pods/log]
+  verbs: [get]
+{{- end }}
 {{- end -}}
 
 {{/* Whether the built-in roles are to know studies: "true" or empty. */}}

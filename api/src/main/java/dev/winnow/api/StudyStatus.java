@@ -96,6 +96,9 @@ public record StudyStatus(
         @Nullable
         Learned warmStart,
 
+        @JsonPropertyDescription("What became of the checkpoints that trial.checkpoints.keep does not keep.") @Nullable
+        Cleanup cleanup,
+
         @JsonPropertyDescription("When the first trial was created.") @Nullable
         String startTime,
 

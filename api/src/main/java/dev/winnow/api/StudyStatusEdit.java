@@ -35,6 +35,7 @@ public final class StudyStatusEdit {
     private @Nullable Map<String, Double> modelImportance;
     private @Nullable List<Improved> bestSoFar;
     private @Nullable Learned warmStart;
+    private @Nullable Cleanup cleanup;
     private @Nullable String startTime;
     private @Nullable String completionTime;
 
@@ -59,6 +60,7 @@ public final class StudyStatusEdit {
         modelImportance = old.modelImportance();
         bestSoFar = old.bestSoFar();
         warmStart = old.warmStart();
+        cleanup = old.cleanup();
         startTime = old.startTime();
         completionTime = old.completionTime();
     }
@@ -148,6 +150,11 @@ public final class StudyStatusEdit {
         return this;
     }
 
+    public StudyStatusEdit cleanup(@Nullable Cleanup next) {
+        cleanup = next;
+        return this;
+    }
+
     public StudyStatusEdit startTime(@Nullable String next) {
         startTime = next;
         return this;
@@ -178,6 +185,7 @@ public final class StudyStatusEdit {
                 modelImportance,
                 bestSoFar,
                 warmStart,
+                cleanup,
                 startTime,
                 completionTime);
     }

@@ -56,6 +56,11 @@ public record TrialStatus(
         @JsonPropertyDescription("The same times the GPUs they asked for.") @Nullable
         Double gpuSeconds,
 
+        @JsonPropertyDescription(
+                "The end of a trainer's log, kept when its attempt failed or was ended; needs trialLogs.enabled of the chart.")
+        @Nullable
+        Log log,
+
         @JsonPropertyDescription("What the trainer reported.") @Nullable
         Reported reported) {
 
@@ -128,6 +133,16 @@ public record TrialStatus(
             return new PodRef(name, uid, node, startTime, when.toString(), gpus, acceptedTime);
         }
     }
+
+    /** The end of a trainer's log. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Log(
+            @JsonPropertyDescription("The attempt whose trainer wrote it.")
+            Integer attempt,
+
+            @Size(max = 4096)
+            @JsonPropertyDescription("The last 4 KiB, without control characters but line ends and tabs.")
+            String tail) {}
 
     /** The status of a new trial: it has no field. */
     public static final TrialStatus NEW = new TrialStatusEdit().status();

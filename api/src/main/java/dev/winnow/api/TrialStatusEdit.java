@@ -1,5 +1,6 @@
 package dev.winnow.api;
 
+import dev.winnow.api.TrialStatus.Log;
 import dev.winnow.api.TrialStatus.PodRef;
 import dev.winnow.api.TrialStatus.State;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ public final class TrialStatusEdit {
     private @Nullable String lastFailureTime;
     private @Nullable Double runSeconds;
     private @Nullable Double gpuSeconds;
+    private @Nullable Log log;
     private @Nullable Reported reported;
 
     /** A status without any field. */
@@ -39,6 +41,7 @@ public final class TrialStatusEdit {
         lastFailureTime = old.lastFailureTime();
         runSeconds = old.runSeconds();
         gpuSeconds = old.gpuSeconds();
+        log = old.log();
         reported = old.reported();
     }
 
@@ -103,6 +106,11 @@ public final class TrialStatusEdit {
         return this;
     }
 
+    public TrialStatusEdit log(Log end) {
+        log = end;
+        return this;
+    }
+
     /** What the trainer reported. */
     TrialStatusEdit reported(@Nullable Reported report) {
         reported = report;
@@ -124,6 +132,7 @@ public final class TrialStatusEdit {
                 lastFailureTime,
                 runSeconds,
                 gpuSeconds,
+                log,
                 reported);
     }
 }

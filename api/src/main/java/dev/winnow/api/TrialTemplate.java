@@ -13,6 +13,7 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Volume;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,5 +89,24 @@ public record TrialTemplate(
             @Pattern("^/+[^:/][^:]*$")
             @JsonPropertyDescription(
                     "Where the trial's folder appears in the container, also in the variable WINNOW_CHECKPOINT_DIR.")
-            String path) {}
+            String path,
+
+            @Default("All")
+            @JsonPropertyDescription(
+                    "Whose checkpoints stay once the study has ended. All: those of all trials. Best: that of the best trial; with several objectives those of all trials that no other beats. BestAndLast: besides, those of the trials that trained to the last step. None: nobody's. Without a best trial, Best and BestAndLast leave all.")
+            Keep keep) {
+
+        /** Definitions of an earlier release know no {@code keep}. */
+        public Checkpoints {
+            keep = Objects.requireNonNullElse(keep, Keep.All);
+        }
+    }
+
+    /** Whose checkpoints stay once a study has ended. */
+    public enum Keep {
+        All,
+        Best,
+        BestAndLast,
+        None
+    }
 }

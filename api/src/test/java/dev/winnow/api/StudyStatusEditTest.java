@@ -26,6 +26,7 @@ class StudyStatusEditTest {
             Map.of("learningRate", 0.5),
             List.of(new StudyStatus.Improved("digits-0", 0.9)),
             new Learned(List.of("earlier"), 1, List.of("learningRate"), List.of()),
+            new Cleanup(Cleanup.State.Failed, 3, "2026-01-01T01:00:00Z", "no volume"),
             "2026-01-01T00:00:00Z",
             "2026-01-01T01:00:00Z");
 

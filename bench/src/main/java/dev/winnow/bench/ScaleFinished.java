@@ -138,6 +138,7 @@ record ScaleFinished(Cluster cluster, OperatorCommand command, Page page, Scale.
                 null,
                 60.0,
                 0.0,
+                null,
                 new Reported(
                         STEPS,
                         value,

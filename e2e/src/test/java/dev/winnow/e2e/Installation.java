@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.readiness.Readiness;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -39,6 +40,7 @@ final class Installation
     private final String namespace;
     private final List<Expected> expected;
     private final StringBuilder earlierLogs = new StringBuilder();
+    private final List<String> values = new ArrayList<>();
     private int kills;
 
     private Installation(Class<?> test, List<Expected> expected) {
@@ -51,6 +53,12 @@ final class Installation
     /** An installation for a test class. */
     static Installation of(Class<?> test, Expected... expected) {
         return new Installation(test, List.of(expected));
+    }
+
+    /** The same with a value of the chart. */
+    Installation with(String value) {
+        values.add("--set=" + value);
+        return this;
     }
 
     /** Its objects. */
@@ -81,20 +89,18 @@ final class Installation
         System.out.printf("%s: helm install %s --namespace %s%n", test, RELEASE, namespace);
         createNamespace();
         try {
-            cluster.helm()
-                    .run(
-                            "",
-                            List.of(
-                                    "install",
-                                    RELEASE,
-                                    Cluster.ROOT.resolve("helm/winnow").toString(),
-                                    "--namespace=" + namespace,
-                                    "--set=crds.enabled=false",
-                                    "--set=resources.requests.cpu=50m",
-                                    "--set=resources.requests.memory=128Mi",
-                                    "--wait",
-                                    "--timeout=3m"))
-                    .succeeded();
+            var arguments = new ArrayList<>(List.of(
+                    "install",
+                    RELEASE,
+                    Cluster.ROOT.resolve("helm/winnow").toString(),
+                    "--namespace=" + namespace,
+                    "--set=crds.enabled=false",
+                    "--set=resources.requests.cpu=50m",
+                    "--set=resources.requests.memory=128Mi",
+                    "--wait",
+                    "--timeout=3m"));
+            arguments.addAll(values);
+            cluster.helm().run("", arguments).succeeded();
         } catch (RuntimeException | AssertionError e) {
             dump();
             throw e;

@@ -54,6 +54,21 @@ class AdmissionPolicyIT {
         platform.create(POD.toString(), "team-b", Platform.OPERATOR).succeeded();
     }
 
+    @Test
+    void operatorCreatesPodsThatRemoveCheckpointsOfAStudy() {
+        var pod = POD.deepCopy();
+        ((ObjectNode) pod.at("/metadata")).put("name", "digits-keep-1");
+        ((ObjectNode) pod.at("/metadata/labels")).remove("winnow.dev/trial");
+        ((ObjectNode) pod.at("/metadata/labels")).remove("winnow.dev/attempt");
+        assertThat(platform.create(pod.toString(), "team-b", Platform.OPERATOR).err())
+                .contains("only pods with the labels");
+        ((ObjectNode) pod.at("/metadata/ownerReferences/0")).put("kind", "TuningStudy");
+        platform.create(pod.toString(), "team-b", Platform.OPERATOR).succeeded();
+        ((ObjectNode) pod.at("/metadata/labels")).remove("winnow.dev/study");
+        assertThat(platform.create(pod.toString(), "team-b", Platform.OPERATOR).err())
+                .contains("only pods with the labels");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -63,7 +78,7 @@ class AdmissionPolicyIT {
                 "/metadata/labels | winnow.dev/attempt | null | only pods with the labels",
                 "/metadata | labels | null | only pods with the labels",
                 "/metadata | ownerReferences | null | only pods whose controller is a TuningTrial",
-                "/metadata/ownerReferences/0 | kind | Job | only pods whose controller is a TuningTrial",
+                "/metadata/ownerReferences/0 | kind | Job | only pods whose controller is a TuningTrial or a TuningStudy",
                 "/metadata/ownerReferences/0 | apiVersion | other.dev/v1 | only pods whose controller is a TuningTrial",
                 "/metadata/ownerReferences/0 | controller | false | only pods whose controller is a TuningTrial",
                 "/spec | hostNetwork | true | remove hostNetwork",

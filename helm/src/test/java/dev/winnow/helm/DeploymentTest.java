@@ -59,6 +59,7 @@ class DeploymentTest {
                                 - {name: POD_NAMESPACE, valueFrom: {fieldRef: {fieldPath: metadata.namespace}}}
                                 - {name: WINNOW_LEASE_NAMESPACE, value: team-a}
                                 - {name: WINNOW_LEASE_NAME, value: tuning-winnow-operator}
+                                - {name: WINNOW_IMAGE, value: "docker.io/winnow/operator:dev"}
                                 - {name: WINNOW_REPORT_URL, value: "http://tuning-winnow.team-a.svc:8080/report"}
                                 - {name: QUARKUS_OPERATOR_SDK_NAMESPACES, value: team-a}
                                 - {name: QUARKUS_LOG_CATEGORY__DEV_WINNOW__LEVEL, value: INFO}

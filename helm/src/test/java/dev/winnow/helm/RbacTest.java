@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.winnow.testkit.Yaml;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,6 +38,23 @@ class RbacTest {
         assertThat(rendered.one("ClusterRoleBinding").at("/subjects"))
                 .isEqualTo(Yaml.tree("[{kind: ServiceAccount, name: tuning-winnow, namespace: team-a}]"));
         assertThat(rendered.one("Role").at("/rules")).isEqualTo(GOLDEN.get("release"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"watch.allNamespaces=false", "watch.allNamespaces=true"})
+    void logsOfPodsAreReadOnlyWhereTheyAreToBeKept(String mode) {
+        var rules = GOLDEN.get("watched").deepCopy();
+        GOLDEN.get("trialLogs").forEach(((ArrayNode) rules)::add);
+
+        var rendered = Chart.render(mode, "userRoles.create=false", "trialLogs.enabled=true");
+
+        var kind = mode.endsWith("true") ? "ClusterRole" : "Role";
+        assertThat(rendered.of(kind)
+                        .filter(role -> Chart.name(role).equals("tuning-winnow") || kind.equals("ClusterRole")))
+                .singleElement()
+                .satisfies(role -> assertThat(role.at("/rules")).isEqualTo(rules));
+        assertThat(rendered.one("Deployment").at("/spec/template/spec/containers/0/env"))
+                .contains(Yaml.tree("{name: WINNOW_TRIAL_LOGS, value: 'true'}"));
     }
 
     @Test
@@ -98,7 +116,7 @@ class RbacTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"watched", "release"})
+    @ValueSource(strings = {"watched", "release", "trialLogs"})
     void everyRightIsDocumented(String where) throws IOException {
         var rows = Files.readString(Path.of("..", "docs", "install.md"));
         assertThat(elements(GOLDEN.get(where))

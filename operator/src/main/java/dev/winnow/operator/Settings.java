@@ -25,6 +25,16 @@ public interface Settings {
     @WithName("default-ttl-seconds-after-finished")
     Optional<Integer> defaultTtlSecondsAfterFinished();
 
+    /** The image of this operator, from which the checkpoints of ended studies are removed. */
+    @WithName("image")
+    @WithDefault("docker.io/winnow/operator:dev")
+    String image();
+
+    /** Whether the end of a trainer's log is kept in the status of its trial; needs the right to read logs of pods. */
+    @WithName("trial-logs")
+    @WithDefault("false")
+    boolean trialLogs();
+
     /** Tells this process from all others, those before a restart included. */
     @WithDefault("${quarkus.uuid}")
     String replica();

@@ -1,6 +1,7 @@
 package dev.winnow.operator;
 
 import dev.winnow.engine.study.TimeToLive;
+import dev.winnow.engine.workload.CleanupPod;
 import dev.winnow.engine.workload.PodWorkload;
 import dev.winnow.operator.health.InformerLiveness;
 import dev.winnow.operator.health.LoopLiveness;
@@ -14,6 +15,7 @@ import dev.winnow.operator.report.ReportServer;
 import dev.winnow.operator.study.LatestTurns;
 import dev.winnow.operator.study.StudyCache;
 import dev.winnow.operator.study.StudyGauges;
+import dev.winnow.operator.trial.TrainerLogs;
 import dev.winnow.operator.trial.TrialCache;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -86,6 +88,18 @@ public final class Wiring {
     @Singleton
     TrialCache trials(TrialInformer informer, Workloads workloads, Clock clock) {
         return new TrialCache(informer, workloads, clock);
+    }
+
+    @Produces
+    @Singleton
+    CleanupPod cleanupPod(Settings settings) {
+        return new CleanupPod(settings.image());
+    }
+
+    @Produces
+    @Singleton
+    TrainerLogs logs(KubernetesClient client, Settings settings) {
+        return new TrainerLogs(client, settings.trialLogs());
     }
 
     @Produces

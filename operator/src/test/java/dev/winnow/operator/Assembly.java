@@ -1,6 +1,7 @@
 package dev.winnow.operator;
 
 import dev.winnow.engine.study.TimeToLive;
+import dev.winnow.engine.workload.CleanupPod;
 import dev.winnow.operator.kube.TrialInformer;
 import dev.winnow.operator.kube.Workloads;
 import dev.winnow.operator.lead.Lead;
@@ -8,6 +9,7 @@ import dev.winnow.operator.report.ClusterReports;
 import dev.winnow.operator.study.LatestTurns;
 import dev.winnow.operator.study.StudyCache;
 import dev.winnow.operator.study.StudyReconciler;
+import dev.winnow.operator.trial.TrainerLogs;
 import dev.winnow.operator.trial.TrialCache;
 import dev.winnow.operator.trial.TrialReconciler;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -34,6 +36,7 @@ record Assembly(
 
     /**
      * @param patient whether the start goes on trying when the API server does not answer
+     * @param logs whether the ends of the trainers' logs are kept
      * @param stopped is told of informers that stop
      */
     static Assembly of(
@@ -41,6 +44,7 @@ record Assembly(
             Lead lead,
             Workloads workloads,
             boolean patient,
+            boolean logs,
             InformerStoppedHandler stopped,
             String... namespaces) {
         var clock = Clock.systemUTC();
@@ -53,8 +57,18 @@ record Assembly(
                 new ClusterReports(UUID.randomUUID().toString(), client, trials, studies, List.of(), registry, clock);
         informer.listen(reports);
         var study = new StudyReconciler(
-                client, lead, studies, turns, TimeToLive.OF_THE_MANIFEST, workloads, registry, clock, System::nanoTime);
-        var trial = new TrialReconciler(client, lead, studies, trials, workloads, registry, clock);
+                client,
+                lead,
+                studies,
+                turns,
+                TimeToLive.OF_THE_MANIFEST,
+                workloads,
+                new CleanupPod("operator:test"),
+                registry,
+                clock,
+                System::nanoTime);
+        var trial = new TrialReconciler(
+                client, lead, studies, trials, workloads, new TrainerLogs(client, logs), registry, clock);
         var operator = new Operator(configuration -> configuration
                 .withKubernetesClient(client)
                 .withCloseClientOnStop(false)

@@ -42,6 +42,7 @@ final class ReplicaMain {
                 term,
                 new Workloads(List.of(new PodWorkload("http://127.0.0.1:" + port + "/report"))),
                 true,
+                false,
                 (informer, error) -> {
                     if (error != null) {
                         Runtime.getRuntime().halt(3);

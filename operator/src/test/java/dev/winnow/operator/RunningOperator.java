@@ -87,15 +87,15 @@ public final class RunningOperator implements AutoCloseable {
 
     /** Starts the operator for some namespaces at the end of a line that does harm. */
     public RunningOperator(FaultyLine line, String... namespaces) {
-        this(Line.of(line), pods(), namespaces);
+        this(Line.of(line), pods(), false, namespaces);
     }
 
     /** Starts the operator with some kinds of workload. */
     public RunningOperator(CuttableConnection line, Workloads workloads, String... namespaces) {
-        this(Line.of(line, namespaces), workloads, namespaces);
+        this(Line.of(line, namespaces), workloads, false, namespaces);
     }
 
-    private RunningOperator(Line line, Workloads workloads, String... namespaces) {
+    private RunningOperator(Line line, Workloads workloads, boolean logs, String... namespaces) {
         this.line = line;
         FailedRun.sawCalls(line.calls());
         client = line.client();
@@ -105,6 +105,7 @@ public final class RunningOperator implements AutoCloseable {
                 Lead.always(),
                 workloads,
                 false,
+                logs,
                 (informer, error) -> {
                     if (error != null && !line.isCut().getAsBoolean()) {
                         gone.completeExceptionally(error);
@@ -119,6 +120,12 @@ public final class RunningOperator implements AutoCloseable {
                 throw e;
             }
         }
+    }
+
+    /** Starts the operator for a namespace as the chart does with {@code trialLogs.enabled}. */
+    public static RunningOperator thatKeepsLogs(String namespace) {
+        OperatorAccount.in(namespace).grantRights("trialLogs");
+        return new RunningOperator(Line.of(CuttableConnection.whole(), namespace), pods(), true, namespace);
     }
 
     private static Workloads pods() {

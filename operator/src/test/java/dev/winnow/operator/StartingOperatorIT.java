@@ -40,6 +40,7 @@ class StartingOperatorIT {
                 Lead.always(),
                 new Workloads(List.of(new PodWorkload("http://127.0.0.1:8080/report"))),
                 true,
+                false,
                 (informer, error) -> {},
                 NAMESPACE);
     }

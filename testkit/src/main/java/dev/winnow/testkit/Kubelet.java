@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -83,6 +84,8 @@ public final class Kubelet implements AutoCloseable, ResourceEventHandler<Pod> {
     }
 
     private static final Logger LOG = Logger.getLogger(Kubelet.class);
+    /** The node to which all pods are bound. */
+    static final String NODE = "node0";
 
     private final KubernetesClient client;
     private final Program program;
@@ -115,10 +118,15 @@ public final class Kubelet implements AutoCloseable, ResourceEventHandler<Pod> {
         interrupt(pod);
     }
 
-    /** Earlier versions named the trainer in kubectl's annotation alone. */
+    /** Earlier versions named the trainer in kubectl's annotation alone; a pod that is no trial's has one container. */
     private static String trainerName(Pod pod) {
-        var annotations = pod.getMetadata().getAnnotations();
-        return annotations.getOrDefault(Names.TRAINER_ANNOTATION, annotations.get(Names.KUBECTL_ANNOTATION));
+        var annotations =
+                Optional.ofNullable(pod.getMetadata().getAnnotations()).orElse(Map.of());
+        return Stream.of(Names.TRAINER_ANNOTATION, Names.KUBECTL_ANNOTATION)
+                .filter(annotations::containsKey)
+                .map(annotations::get)
+                .findFirst()
+                .orElseGet(() -> pod.getSpec().getContainers().get(0).getName());
     }
 
     private void run(Pod pod) {
@@ -131,7 +139,7 @@ public final class Kubelet implements AutoCloseable, ResourceEventHandler<Pod> {
                             .endMetadata()
                             .withNewTarget()
                             .withKind("Node")
-                            .withName("node0")
+                            .withName(NODE)
                             .endTarget()
                             .build())
                     .create();

@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -109,6 +110,11 @@ public final class OperatorAccount {
                         .addNewSubject("", "ServiceAccount", NAME, release)
                         .build())
                 .serverSideApply();
+    }
+
+    /** Gives the rights that the chart gives with an option, by the name of the option in the file of rights. */
+    public void grantRights(String option) {
+        CHART.get(option).forEach(rule -> grant(NAME + "-" + option.toLowerCase(Locale.ROOT), rule.toString()));
     }
 
     /** Gives a further right in all watched namespaces, such as an operator with a further kind of workload needs. */

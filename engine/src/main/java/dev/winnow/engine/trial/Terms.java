@@ -32,7 +32,12 @@ public record Terms(int retries, Duration startTimeout, boolean exclusive, Strin
 
     /** Tells apart templates that make different pods. */
     public static String hash(TrialTemplate template) {
-        var text = template.pod() + "\n" + template.container() + "\n" + template.checkpoints();
+        var checkpoints = template.checkpoints();
+        // What is kept after the end makes no other pod; the form is that of earlier releases.
+        var folder = checkpoints == null
+                ? null
+                : "Checkpoints[volume=" + checkpoints.volume() + ", path=" + checkpoints.path() + "]";
+        var text = template.pod() + "\n" + template.container() + "\n" + folder;
         return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)).toString();
     }
 }

@@ -63,7 +63,7 @@ final class PodReader {
                 TrialReason.PodUnreadable.name(), "this release of the operator cannot read its pod: " + words);
     }
 
-    private static String trainer(Pod pod) {
+    static String trainer(Pod pod) {
         var first = pod.getSpec().getContainers().stream().map(Container::getName);
         return Stream.concat(
                         Stream.of(Names.TRAINER_ANNOTATION, Names.KUBECTL_ANNOTATION)

@@ -4,6 +4,7 @@ import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
 import dev.winnow.engine.trial.AttemptView;
 import io.fabric8.kubernetes.api.model.Pod;
+import java.util.Optional;
 
 /**
  * Attempts that are pods: {@link TrialPod} builds them and {@link PodReader} reads them.
@@ -30,6 +31,11 @@ public record PodWorkload(String reportUrl) implements ClusterWorkload<Pod> {
     @Override
     public AttemptView view(Pod pod) {
         return PodReader.read(pod);
+    }
+
+    @Override
+    public Optional<String> logContainer(Pod pod) {
+        return Optional.of(PodReader.trainer(pod));
     }
 
     @Override

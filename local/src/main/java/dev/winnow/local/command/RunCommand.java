@@ -205,7 +205,7 @@ final class RunCommand implements Callable<Integer> {
                 server.start(new ReportEndpoint(store, store, intake), tokens, clock);
                 var workload = new ProcessWorkload(folder, server.url(), instead, given, inherited, List.of());
                 var launcher = new Launcher(folder, workload, tokens);
-                var run = new StudyRun(store, reader, launcher, gpus, folder.trials(), view(out, begin), clock);
+                var run = new StudyRun(store, reader, launcher, gpus, folder, view(out, begin), clock);
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                     run.interrupt();
                     await(done, store.study());

@@ -1,27 +1,30 @@
 package dev.winnow.local.run;
 
+import dev.winnow.api.Cleanup;
 import dev.winnow.api.StudyStatus;
 import dev.winnow.api.TuningTrial;
 import dev.winnow.engine.definition.StudyReader;
 import dev.winnow.engine.page.StudyPages;
 import dev.winnow.engine.study.Decision;
 import dev.winnow.engine.study.Go;
+import dev.winnow.engine.study.KeptCheckpoints;
 import dev.winnow.engine.study.OtherStudies;
 import dev.winnow.engine.study.StudyTurn;
 import dev.winnow.engine.study.TurnMemory;
 import dev.winnow.engine.trial.Interruption;
+import dev.winnow.engine.workload.CheckpointFolders;
 import dev.winnow.local.folder.RunFolder;
 import dev.winnow.local.process.Gpus;
 import dev.winnow.local.process.Launcher;
 import dev.winnow.local.process.TrainerProcess;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The loop of a study on one machine: the same turns of the study and of its trials as on a cluster, carried out on a
@@ -35,6 +38,8 @@ public final class StudyRun {
     private static final Duration VIEW_EVERY = Duration.ofMillis(500);
 
     private final TurnMemory memory;
+    private final StudyReader reader;
+    private final RunFolder folder;
     private final RunState state;
     private final TrialTurns trials;
     private final Alarm alarm = new Alarm();
@@ -50,15 +55,17 @@ public final class StudyRun {
             StudyReader reader,
             Launcher launcher,
             Gpus gpus,
-            Path trialsFolder,
+            RunFolder folder,
             View view,
             Clock clock) {
         memory = new TurnMemory(reader);
+        this.reader = reader;
+        this.folder = folder;
         pages = new StudyPages(reader);
         this.state = state;
         this.view = view;
         this.clock = clock;
-        trials = new TrialTurns(state, launcher, gpus, trialsFolder, alarm, clock);
+        trials = new TrialTurns(state, launcher, gpus, folder.trials(), alarm, clock);
     }
 
     /**
@@ -76,6 +83,7 @@ public final class StudyRun {
                     view.show(pages.of(state.study(), state.trials(), now));
                     if (over()) {
                         trials.sweep(now);
+                        removeCheckpoints(now);
                         state.flushAll();
                         return state.study().statusOrNew().ended();
                     }
@@ -85,6 +93,35 @@ public final class StudyRun {
         } finally {
             trials.endAll();
         }
+    }
+
+    /** Removes the checkpoints that the study does not keep once it has ended. */
+    private void removeCheckpoints(Instant now) {
+        var status = state.study().statusOrNew();
+        var kept = status.ended()
+                ? KeptCheckpoints.of(reader, state.study(), state.trials())
+                : Optional.<Set<String>>empty();
+        if (kept.isEmpty() || (status.cleanup() != null && status.cleanup().state() == Cleanup.State.Removed)) {
+            return;
+        }
+        String failure = null;
+        for (var trial : state.trials()) {
+            var name = trial.getMetadata().getName();
+            try {
+                if (!kept.get().contains(name)) {
+                    CheckpointFolders.remove(folder.checkpoints(name));
+                }
+            } catch (IOException e) {
+                failure = e.toString();
+                view.say("A checkpoint that is not to be kept cannot be removed: " + failure);
+            }
+        }
+        var end = failure == null ? Cleanup.State.Removed : Cleanup.State.Failed;
+        state.status(
+                status.edit()
+                        .cleanup(new Cleanup(end, 1, now.toString(), failure))
+                        .status(),
+                true);
     }
 
     /** Asks the run to stop its trials and to end. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.dataformat.toml.TomlMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.winnow.api.Cleanup;
 import dev.winnow.api.TrialStatus.State;
 import dev.winnow.local.process.TrainerProcesses;
 import java.io.IOException;
@@ -59,6 +60,24 @@ class RunIT {
                 Files.readAllLines(folder.resolve("trials").resolve(winner).resolve("output.log"));
         assertThat(reports.stream().distinct()).hasSize(9);
         assertThat(TrainerProcesses.of(folder.resolve("trials"))).isEmpty();
+    }
+
+    @Test
+    void onlyTheCheckpointOfTheBestTrialIsKept() throws IOException {
+        var runs = new Runs(home);
+        var folder = runs.folder("kept");
+        var manifest = with(Runs.study("quadratic"), "/spec/trial/checkpoints/keep", "Best");
+        Runs.execute(runs.arguments(runs.manifest(manifest), folder, "0"));
+        var status = Runs.study(folder).getStatus();
+
+        assertThat(status.cleanup().state()).isEqualTo(Cleanup.State.Removed);
+        assertThat(Runs.trials(folder)).hasSize(9).allSatisfy(trial -> {
+            var name = trial.getMetadata().getName();
+            var checkpoints = folder.resolve("trials").resolve(name).resolve("checkpoints");
+            assertThat(Files.exists(checkpoints))
+                    .isEqualTo(name.equals(status.best().trial()));
+            assertThat(checkpoints.resolveSibling("output.log")).exists();
+        });
     }
 
     @Test

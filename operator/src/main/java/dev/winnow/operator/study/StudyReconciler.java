@@ -12,8 +12,10 @@ import dev.winnow.engine.study.Go;
 import dev.winnow.engine.study.StudyTurn;
 import dev.winnow.engine.study.TimeToLive;
 import dev.winnow.engine.study.TurnMemory;
+import dev.winnow.engine.workload.CleanupPod;
 import dev.winnow.operator.kube.ApiErrors;
 import dev.winnow.operator.kube.Deletion;
+import dev.winnow.operator.kube.EventRecorder;
 import dev.winnow.operator.kube.Reschedule;
 import dev.winnow.operator.kube.SlowStart;
 import dev.winnow.operator.kube.TrialInformer;
@@ -71,6 +73,7 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
     private final StartProbe probe;
     private final StudyRecorder recorder;
     private final Decisions decisions;
+    private final CheckpointCleaner cleaner;
     private final Expiry expiry;
     private final FailedTurns failedTurns;
     private final Clock clock;
@@ -87,6 +90,7 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
             LatestTurns turns,
             TimeToLive kept,
             Workloads workloads,
+            CleanupPod cleanupPod,
             MeterRegistry registry,
             Clock clock,
             LongSupplier ticker) {
@@ -102,6 +106,7 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
         probe = new StartProbe(deciding, workloads, jitter);
         recorder = new StudyRecorder(deciding, clock, cache);
         decisions = new Decisions(deciding, cache.writes(), meters, jitter);
+        cleaner = new CheckpointCleaner(deciding, reader, cleanupPod, new EventRecorder(deciding, clock));
         expiry = new Expiry(new Deletion(deciding), kept, ticker);
         failedTurns = new FailedTurns(cache.perStudy(), ticker);
     }
@@ -138,7 +143,7 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
                 memories.remove(study);
             }
             var control = settled
-                    ? Reschedule.<TuningStudy>settled(expiry.expire(study, study.statusOrNew(), now))
+                    ? Reschedule.<TuningStudy>settled(ended(study, trials, now))
                     : Reschedule.<TuningStudy>after(turn(study, trials, now));
             failedTurns.passed(study);
             return control;
@@ -157,6 +162,11 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
             meters.turn(Duration.between(now, end));
             MDC.remove("study");
         }
+    }
+
+    /** A study is kept until its checkpoints are removed that nobody wants to keep. */
+    private Optional<Duration> ended(TuningStudy study, List<TuningTrial> trials, Instant now) {
+        return cleaner.clean(study, trials, now).or(() -> expiry.expire(study, study.statusOrNew(), now));
     }
 
     /** The study says what is wrong, and its next turn reads everything anew. */
@@ -206,7 +216,9 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
         // Record.
         return soonest(
                 acted.status().flatMap(status -> recorder.record(study, status, now)),
-                acted.status().flatMap(status -> expiry.expire(study, status, now)),
+                acted.status()
+                        .filter(status -> !CheckpointCleaner.pending(study, status))
+                        .flatMap(status -> expiry.expire(study, status, now)),
                 acted.again());
     }
 

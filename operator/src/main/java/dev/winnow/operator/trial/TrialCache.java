@@ -34,8 +34,12 @@ public final class TrialCache implements Trials {
     private static final String BY_TRIAL = "trial";
     private static final String TRIAL_KIND = HasMetadata.getKind(TuningTrial.class);
 
-    /** An attempt, and the kind of resource that it is. */
-    record Found(AttemptView view, Class<? extends HasMetadata> type) {
+    /**
+     * An attempt, and the kind of resource that it is.
+     *
+     * @param logContainer as {@link ClusterWorkload#logContainer}
+     */
+    record Found(AttemptView view, Class<? extends HasMetadata> type, Optional<String> logContainer) {
         static List<AttemptView> views(List<Found> found) {
             return found.stream().map(Found::view).toList();
         }
@@ -51,7 +55,9 @@ public final class TrialCache implements Trials {
         }
 
         Stream<Found> found(TuningTrial trial) {
-            return of(trial).map(resource -> new Found(workload.view(resource), workload.type()));
+            return of(trial)
+                    .map(resource ->
+                            new Found(workload.view(resource), workload.type(), workload.logContainer(resource)));
         }
 
         /** The attempt of that identity; tokens are bound to pods, so the reporter is one. */

@@ -55,8 +55,7 @@ import org.jboss.logging.MDC;
 /**
  * The loop of a trial: gives each trial the attempt that its spec asks for, and writes what becomes of the attempt.
  * {@link TrialLife} decides; this class observes, records and acts.
- *
- * <p>The informers do not compare resource versions: JOSDK 5.3.2 would lose events that race with a status write.
+ * The informers do not compare resource versions: JOSDK 5.3.2 would lose events that race with a status write.
  */
 @ControllerConfiguration(
         name = "trial",
@@ -84,6 +83,7 @@ public final class TrialReconciler implements Reconciler<TuningTrial> {
     private final EventRecorder events;
     private final TrialMeters meters;
     private final PodEvents podEvents;
+    private final TrainerLogs logs;
     /** The question is a study's pods. */
     private final SlowStart<ResourceID> starts =
             new SlowStart<>(() -> ThreadLocalRandom.current().nextDouble());
@@ -96,12 +96,14 @@ public final class TrialReconciler implements Reconciler<TuningTrial> {
             Studies studies,
             TrialCache cache,
             Workloads workloads,
+            TrainerLogs logs,
             MeterRegistry registry,
             Clock clock) {
         this.lead = lead;
         this.studies = studies;
         this.cache = cache;
         this.clock = clock;
+        this.logs = logs;
         var deciding = FencedClient.of(client, lead);
         patch = new StatusPatch(deciding, "winnow-trial");
         writes = new OwnWrites<>(clock);
@@ -177,11 +179,10 @@ public final class TrialReconciler implements Reconciler<TuningTrial> {
     /** One turn; the answer is when the next one is due although nothing may have happened. */
     private Optional<Duration> turn(TuningTrial trial, List<TrialCache.Found> found, Instant now) {
         // Observe.
-        var owner = study(trial);
-        if (owner.isEmpty()) {
+        var study = study(trial).orElse(null);
+        if (study == null) {
             return Optional.empty(); // Its study is gone, and the trial goes with it.
         }
-        var study = owner.get();
         var views = TrialCache.Found.views(found).stream()
                 .map(view -> AttemptStart.unexplained(trial, view, now) ? podEvents.explained(trial, view, now) : view)
                 .toList();
@@ -190,7 +191,7 @@ public final class TrialReconciler implements Reconciler<TuningTrial> {
         var step = TrialLife.next(trial, views, Terms.of(study), now);
 
         // Record. The status comes first: an attempt is ended only when the reason is on record.
-        var recorded = patch.status(trial, step.status());
+        var recorded = patch.status(trial, logs.kept(trial, found, step));
         recorded.ifPresent(written -> written(trial, written));
         if (recorded.isPresent() && running(trial.statusOrNew()) && !running(step.status())) {
             starts.eased(uid(study), now).forEach(wakes::propagateEvent);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.engine.study.TimeToLive;
+import dev.winnow.engine.workload.CleanupPod;
 import dev.winnow.engine.workload.PodWorkload;
 import dev.winnow.operator.kube.TrialInformer;
 import dev.winnow.operator.kube.Workloads;
@@ -118,6 +119,7 @@ class LoopLivenessTest {
                 turns,
                 TimeToLive.OF_THE_MANIFEST,
                 new Workloads(List.of(new PodWorkload("http://operator/report"))),
+                new CleanupPod("operator:test"),
                 new SimpleMeterRegistry(),
                 clock,
                 () -> 0);
