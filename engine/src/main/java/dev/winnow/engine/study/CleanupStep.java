@@ -65,8 +65,7 @@ public record CleanupStep(Cleanup status, boolean start, boolean end, Optional<D
 
     private static CleanupStep starts(Cleanup before, Instant begin, Instant now) {
         boolean rests = now.isBefore(begin);
-        return new CleanupStep(
-                before, !rests, false, Optional.of(rests ? Duration.between(now, begin) : LOOK_AGAIN));
+        return new CleanupStep(before, !rests, false, Optional.of(rests ? Duration.between(now, begin) : LOOK_AGAIN));
     }
 
     private static CleanupStep over(Cleanup before, Cleanup.State state, @Nullable String message) {
