@@ -167,6 +167,30 @@ public record StudySpec(
         WaitForRunning
     }
 
+    /** The initial trials, never null. */
+    public List<InitialTrial> initial() {
+        return initialTrials == null ? List.of() : initialTrials;
+    }
+
+    /** The same with other initial trials. */
+    public StudySpec withInitialTrials(List<InitialTrial> others) {
+        return new StudySpec(
+                objectives,
+                metricConstraints,
+                parameters,
+                parameterConstraints,
+                sampler,
+                pruner,
+                limits,
+                others,
+                warmStart,
+                onEnd,
+                suspend,
+                ttlSecondsAfterFinished,
+                managedBy,
+                trial);
+    }
+
     /** The constraints, never null. */
     public List<MetricConstraint> constraints() {
         return metricConstraints == null ? List.of() : metricConstraints;

@@ -82,7 +82,7 @@ final class SpaceReader {
     /** The configurations to try first that the space has; each of the others is a problem. */
     List<Configuration> initialTrials(SearchSpace space) {
         var trials = new ArrayList<Configuration>();
-        List<InitialTrial> given = spec.initialTrials() == null ? List.of() : spec.initialTrials();
+        List<InitialTrial> given = spec.initial();
         for (int i = 0; i < given.size(); i++) {
             var texts = texts(given.get(i).parameters());
             problems.attempt("spec.initialTrials[" + i + "].parameters", () -> space.met(space.parse(texts)))

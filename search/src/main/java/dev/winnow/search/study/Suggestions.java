@@ -18,6 +18,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /**
  * The configurations of a study's new trials. This class alone keeps a finite space from being searched twice. Whatever
@@ -52,6 +53,10 @@ final class Suggestions {
 
     private final Optional<BigInteger> size;
     private final UsedConfigurations used;
+    /** What a person asked for and no trial has yet. */
+    private final List<Configuration> due;
+    /** How many of these this plan tries. */
+    private int begun;
     /** What is taken besides: an initial configuration stays reserved for its initial trial, even after the trial was withdrawn. */
     private final Supplier<Set<Configuration>> reserved;
     /** The number of the trial for which nothing was found. */
@@ -64,7 +69,17 @@ final class Suggestions {
         this.size = study.space().size();
         this.history = filled(new ArrayList<>(), () -> study.history(standing.learned()));
         this.used = standing.index().used();
+        this.due = due(standing);
         this.reserved = filled(new HashSet<>(), study::initialTrials);
+    }
+
+    private List<Configuration> due(Standing standing) {
+        List<Configuration> initial = study.initialTrials();
+        Set<Integer> first = standing.trials().stream()
+                .map(Trial::number)
+                .takeWhile(number -> number < initial.size())
+                .collect(Collectors.toSet());
+        return InitialTrials.due(initial, standing.next(), first::contains, used::contains);
     }
 
     /** A collection that is filled when it is first asked for: most plans create nothing. */
@@ -86,8 +101,7 @@ final class Suggestions {
         if (size.isEmpty() || size.get().bitLength() >= Integer.SIZE) {
             return asked;
         }
-        long initial = Math.max(0, study.initialTrials().size() - next);
-        long all = next + initial + size.get().longValueExact();
+        long all = next + due.size() + size.get().longValueExact();
         int mostTaken = used.size() + study.initialTrials().size(); // The exact number takes long to find out.
         return asked <= all - mostTaken
                 ? asked
@@ -146,9 +160,7 @@ final class Suggestions {
     }
 
     private Optional<Configuration> fresh(int number) {
-        return number < study.initialTrials().size()
-                ? Optional.of(study.initialTrials().get(number))
-                : unused(number);
+        return begun < due.size() ? Optional.of(due.get(begun++)) : unused(number);
     }
 
     /** The number of the trial for which no configuration was found; empty if all were found. */

@@ -72,6 +72,44 @@ class SuggestionsTest {
         assertThat(configurations(actions)).hasSize(20);
     }
 
+    @Test
+    void anInitialTrialThatIsAddedLaterIsTheNextTrialAndOnlyOnce() {
+        Configuration first = SMALL.parse(Map.of("layers", "3", "optimizer", "adam"));
+        Configuration added = SMALL.parse(Map.of("layers", "5", "optimizer", "sgd", "momentum", "2"));
+        Configuration last = SMALL.parse(Map.of("layers", "1", "optimizer", "sgd", "momentum", "1"));
+        Study before = Studies.study(SMALL, new SobolSampler(), new NoPruner(1), Limits.parallel(3))
+                .withInitialTrials(List.of(first));
+        SimulatedStudy study = new SimulatedStudy(before);
+        study.plan();
+        assertThat(study.trials().stream().map(Trial::configuration)).doesNotContain(added, last);
+        study.change(before.withInitialTrials(List.of(first, added, last)));
+        for (int number = 0; number < 3; number++) {
+            study.reports(number, 1, number).becomes(number, State.COMPLETED);
+        }
+        assertThat(configurations(study.plan().actions())).hasSize(3);
+        assertThat(study.trial(3).configuration()).isEqualTo(added);
+        assertThat(study.trial(4).configuration()).isEqualTo(last);
+        assertThat(study.trial(5).configuration()).isNotIn(first, added, last);
+    }
+
+    /** The space has 20 configurations; the added one is one of these, so that 20 trials are all that there can be. */
+    @Test
+    void aFiniteSpaceIsSearchedToItsEndWithAnInitialTrialThatWasAdded() {
+        Configuration added = SMALL.parse(Map.of("layers", "5", "optimizer", "adam"));
+        Study before = Studies.study(SMALL, new SobolSampler(), new NoPruner(1), Limits.parallel(1));
+        SimulatedStudy study = new SimulatedStudy(before);
+        study.plan();
+        Configuration drawn = study.trial(0).configuration();
+        Configuration other = drawn.equals(added) ? SMALL.parse(Map.of("layers", "4", "optimizer", "adam")) : added;
+        study.change(before.withInitialTrials(List.of(other)));
+        for (int number = 0; number < 20; number++) {
+            study.reports(number, 1, number).becomes(number, State.COMPLETED);
+            study.plan();
+        }
+        assertThat(study.trials().stream().map(Trial::configuration).distinct()).hasSize(20);
+        assertThat(study.plan().outcome().orElseThrow().reason()).isEqualTo(OutcomeReason.SPACE_EXHAUSTED);
+    }
+
     /** What a withdrawn trial was to try is free again, except an initial trial, which was the person's own. */
     @Test
     void aWithdrawnConfigurationMayComeBackUnderAnotherNumber() {
