@@ -73,7 +73,7 @@ public final class StudyPage {
         this.trials = TrialPage.of(this.study, trials, points);
         this.spending = Spending.of(study.statusOrNew(), this.trials, now);
         this.forecast = new Lazy<>(manifest::forecast);
-        this.rungs = new Lazy<>(() -> RungPage.of(study.statusOrNew(), this.trials));
+        this.rungs = new Lazy<>(() -> RungPage.of(this.study, study.statusOrNew(), this.trials));
         this.estimate = new Lazy<>(
                 () -> Estimate.of(forecast.get(), this.spending, this.trials, this.study.parallelTrials(), now));
         var observed = List.copyOf(trials);

@@ -1,6 +1,7 @@
 package dev.winnow.engine.page;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.winnow.api.Limits;
 import dev.winnow.api.MetricConstraint;
 import dev.winnow.api.Objective;
 import dev.winnow.api.ParameterSpec;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param uid identifies the study for ever; null before it is created
  * @param parameters the parameters with their ranges, in the order of the manifest
  * @param trialLimit trials that the study may have; null if the manifest gives no number
+ * @param limits what ends the study, and how much of it runs at once
+ * @param suspended whether it is to decide nothing
+ * @param created when the study was created; null if that is not known
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record StudySetup(
@@ -28,7 +32,28 @@ public record StudySetup(
         long seed,
         String pruner,
         @Nullable Integer trialLimit,
-        int parallelTrials) {
+        int parallelTrials,
+        Budget limits,
+        boolean suspended,
+        @Nullable String created) {
+
+    /**
+     * What a study may spend.
+     *
+     * @param trials trials that it may have; null if there is no such limit, as with the others
+     * @param parallelTrials trials that it may run at once
+     * @param durationSeconds seconds from its first trial on
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Budget(
+            @Nullable Integer trials,
+            int parallelTrials,
+            @Nullable Integer durationSeconds,
+            @Nullable Double gpuHours) {
+        private static Budget of(Limits limits) {
+            return new Budget(limits.trials(), limits.parallelTrials(), limits.durationSeconds(), limits.gpuHours());
+        }
+    }
 
     /** Reads a study whose defaults are filled in. */
     static StudySetup of(TuningStudy study) {
@@ -44,7 +69,10 @@ public record StudySetup(
                 spec.sampler().seed(),
                 spec.pruner().type().name(),
                 spec.limits().trials(),
-                spec.limits().parallelTrials());
+                spec.limits().parallelTrials(),
+                Budget.of(spec.limits()),
+                Boolean.TRUE.equals(spec.suspend()),
+                study.getMetadata().getCreationTimestamp());
     }
 
     /** The first objective, whose value is shown where there is room for one. */

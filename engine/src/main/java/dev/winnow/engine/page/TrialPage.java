@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param number from 0
  * @param bracket the bracket of the pruner, from 0
  * @param plan how far the trial may train
+ * @param counted the values by which the trial counts; null if it has none
  * @param timeline the attempts that the status knows of, the newest last; an earlier attempt is only counted
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -35,6 +36,7 @@ public record TrialPage(
         ParameterValues parameters,
         Plan plan,
         Values values,
+        @Nullable Counted counted,
         Curve curve,
         Used used,
         List<Attempt> timeline) {
@@ -48,6 +50,7 @@ public record TrialPage(
      * @param desired what the study wants of the trial
      * @param attempts attempts started
      * @param failures attempts that count against the retries
+     * @param created when the trial was created; null if that is not known
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Phase(
@@ -57,6 +60,7 @@ public record TrialPage(
             Desired desired,
             @Nullable Integer attempts,
             int failures,
+            @Nullable String created,
             @Nullable String startTime,
             @Nullable String completionTime,
             @Nullable String lastFailureTime) {
@@ -140,17 +144,18 @@ public record TrialPage(
                 trial.getMetadata().getUid(),
                 spec.number(),
                 spec.bracket(),
-                phase(spec, status),
+                phase(trial, spec, status),
                 new ParameterValues(study.parameters(), spec.parameters()),
                 new Plan(spec.resource(), spec.rungs(), spec.startFrom()),
                 values(report),
+                Counted.of(study, trial).orElse(null),
                 Curve.of(study.objective().metric(), report.points(), points),
                 new Used(trial.stepsTrained(), status.runSeconds(), status.gpuSeconds()),
                 Optional.ofNullable(status.pod()).map(TrialPage::attempt).stream()
                         .toList());
     }
 
-    private static Phase phase(TrialSpec spec, TrialStatus status) {
+    private static Phase phase(TuningTrial trial, TrialSpec spec, TrialStatus status) {
         return new Phase(
                 status.state(),
                 status.reason(),
@@ -158,6 +163,7 @@ public record TrialPage(
                 spec.desired(),
                 status.attempts(),
                 status.failureCount(),
+                trial.getMetadata().getCreationTimestamp(),
                 status.startTime(),
                 status.completionTime(),
                 status.lastFailureTime());

@@ -33,6 +33,11 @@ public record PodWorkload(String reportUrl) implements ClusterWorkload<Pod> {
         return PodReader.read(pod);
     }
 
+    /** The name of the container that trains in a pod, as far as the pod says. */
+    public static String trainer(Pod pod) {
+        return PodReader.trainer(pod);
+    }
+
     @Override
     public Optional<String> logContainer(Pod pod) {
         return Optional.of(PodReader.trainer(pod));
