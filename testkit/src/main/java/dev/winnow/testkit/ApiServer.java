@@ -52,7 +52,7 @@ public final class ApiServer {
     }
 
     /** The kubeconfig of the server for the holder of a token. */
-    static String kubeconfig(String token) {
+    public static String kubeconfig(String token) {
         var config = Yaml.tree(kubeconfig());
         ((ObjectNode) config.at("/users/0/user")).removeAll().put("token", token);
         return config.toString();

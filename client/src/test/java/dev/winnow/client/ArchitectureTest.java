@@ -1,0 +1,18 @@
+package dev.winnow.client;
+
+import dev.winnow.testkit.Arrows;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+    private static final Arrows ARROWS = Arrows.of("client", Cluster.class);
+
+    @Test
+    void theModuleKnowsTheEngineAndWhatIsBelow() {
+        ARROWS.onlyKnow("client", "api, engine.definition, engine.page, engine.workload, search.space, search.study");
+    }
+
+    @Test
+    void timeAndIdentifiersComeInAsParameters() {
+        ARROWS.noClockOrChance();
+    }
+}
