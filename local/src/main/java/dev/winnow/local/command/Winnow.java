@@ -14,7 +14,7 @@ import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The command line. It neither starts nor reads anything of a cluster. */
+/** The command line. What a command alone needs is loaded by that command. */
 @Command(
         name = "winnow",
         description = "Tunes hyperparameters on this machine, with the manifests of the Kubernetes operator.",
@@ -27,7 +27,8 @@ import picocli.CommandLine.Command;
             PlanCommand.class,
             ShowCommand.class,
             NextCommand.class,
-            ExportCommand.class
+            ExportCommand.class,
+            UiCommand.class
         })
 public final class Winnow {
 

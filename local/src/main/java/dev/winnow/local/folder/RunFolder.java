@@ -185,6 +185,20 @@ public record RunFolder(Path root) {
                 file + " cannot be read as a " + HasMetadata.getKind(type) + ", because " + problem + ": " + cure);
     }
 
+    /** The file with the record of the trial of a folder. */
+    public static Path record(Path trial) {
+        return trial.resolve(TRIAL);
+    }
+
+    /** The trial of a folder below {@link #trials}, if it is on file. */
+    public static Optional<TuningTrial> readTrial(Path folder) throws IOException, LocalException {
+        return read(
+                record(folder),
+                TuningTrial.class,
+                TuningTrial::getUnread,
+                "restore it, or remove " + folder + ", which takes the trial out of the study");
+    }
+
     /** The trials on file, in no order. */
     public List<TuningTrial> readTrials() throws IOException, LocalException {
         if (!Files.isDirectory(trials())) {
@@ -196,12 +210,7 @@ public record RunFolder(Path root) {
         }
         var read = new ArrayList<TuningTrial>();
         for (var folder : folders) {
-            read(
-                            folder.resolve(TRIAL),
-                            TuningTrial.class,
-                            TuningTrial::getUnread,
-                            "restore it, or remove " + folder + ", which takes the trial out of the study")
-                    .ifPresent(read::add);
+            readTrial(folder).ifPresent(read::add);
         }
         return read;
     }

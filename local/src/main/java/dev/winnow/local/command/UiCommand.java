@@ -1,0 +1,81 @@
+package dev.winnow.local.command;
+
+import dev.winnow.client.Access;
+import dev.winnow.local.LocalException;
+import dev.winnow.local.runs.Serving;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code winnow ui}: the page of studies, for the person who starts it. */
+@Command(
+        name = "ui",
+        description = "Serves a page of the studies in a folder and on a cluster, on this machine and to you alone.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class UiCommand implements Callable<Integer> {
+    @Option(names = "--runs", paramLabel = "DIR", description = "The folder with runs. Default: runs, if there is one.")
+    private @Nullable Path runs;
+
+    @Option(
+            names = {"-n", "--namespace"},
+            description = "A namespace on the cluster; may be given several times. Default: that of the context.")
+    private List<String> namespaces = List.of();
+
+    @Option(
+            names = {"-A", "--all-namespaces"},
+            description = "All namespaces of the cluster.")
+    private boolean everywhere;
+
+    @Option(names = "--kubeconfig", paramLabel = "FILE", description = "Default: $KUBECONFIG, else ~/.kube/config.")
+    private @Nullable Path kubeconfig;
+
+    @Option(names = "--context", description = "The context of the kubeconfig. Default: its current one.")
+    private @Nullable String context;
+
+    @Option(names = "--port", description = "Default: any that is free.")
+    private int port;
+
+    @Option(
+            names = "--address",
+            description = "Where to listen, for a page behind a proxy. Default: ${DEFAULT-VALUE}, this machine alone.")
+    private String address = "127.0.0.1";
+
+    @Option(names = "--host", description = "A further name under which browsers reach it, for a page behind a proxy.")
+    private List<String> hosts = List.of();
+
+    @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            description = "A file with the token. Default: a new token at each start, which is printed.")
+    private @Nullable Path tokenFile;
+
+    @Option(names = "--read-only", description = "Nothing can be changed through the page.")
+    private boolean readOnly;
+
+    @Override
+    public Integer call() throws IOException, LocalException, InterruptedException {
+        var serving = new Serving(
+                Optional.ofNullable(runs),
+                new Access(Optional.ofNullable(kubeconfig), Optional.ofNullable(context)),
+                namespaces,
+                everywhere,
+                address,
+                port,
+                hosts,
+                Optional.ofNullable(tokenFile),
+                readOnly);
+        var page = serving.begin(System.out, new Winnow.Version().getVersion()[0], Clock.systemUTC());
+        Runtime.getRuntime().addShutdownHook(new Thread(page::close));
+        // Until the process is told to end.
+        new CountDownLatch(1).await();
+        return 0;
+    }
+}
