@@ -85,3 +85,23 @@ matchExpressions:
 {{- define "winnow.lease" -}}
 {{- printf "%s-operator" (include "winnow.fullname" .) -}}
 {{- end -}}
+
+{{/* The page's pods are none of the operator's: no Service and no policy of the operator may select them. */}}
+{{- define "winnow.uiSelectorLabels" -}}
+app.kubernetes.io/name: "{{ include "winnow.name" . }}-ui"
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
+{{- end -}}
+
+{{- define "winnow.uiLabels" -}}
+{{ merge (include "winnow.uiSelectorLabels" . | fromYaml) (dict "app.kubernetes.io/component" "ui") (include "winnow.labels" . | fromYaml) | toYaml }}
+{{- end -}}
+
+{{- define "winnow.uiImage" -}}
+{{- with .Values.ui.image -}}
+{{- if .digest -}}
+{{- printf "%s@%s" .repository .digest -}}
+{{- else -}}
+{{- printf "%s:%s" .repository (default $.Chart.AppVersion .tag) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}

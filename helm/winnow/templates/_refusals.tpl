@@ -10,6 +10,15 @@
 {{- if and .serviceMonitor.enabled .networkPolicy.enabled (not .networkPolicy.monitoringNamespaces) -}}
 {{- fail "serviceMonitor.enabled is true but the NetworkPolicy lets nobody read the metrics: put Prometheus' namespace into networkPolicy.monitoringNamespaces" -}}
 {{- end -}}
+{{- if and .ui.enabled (not .ui.tokenSecret) -}}
+{{- fail "ui.enabled is true and ui.tokenSecret is empty: create a Secret with the key token, of 16 random characters or more, and name it" -}}
+{{- end -}}
+{{- if and .ui.enabled (not .ui.hosts) -}}
+{{- fail "ui.enabled is true and ui.hosts is empty: name the hosts under which browsers reach the page behind your proxy" -}}
+{{- end -}}
+{{- if and .ui.enabled .networkPolicy.enabled (not .ui.proxyNamespaces) -}}
+{{- fail "ui.enabled is true but the NetworkPolicy lets nobody reach the page: put your proxy's namespace into ui.proxyNamespaces" -}}
+{{- end -}}
 {{- $own := include "winnow.env" $ | fromYamlArray -}}
 {{- range .extraEnv -}}
 {{- $extra := .name -}}

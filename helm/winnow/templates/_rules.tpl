@@ -54,3 +54,44 @@ true
 {{- end -}}
 {{- $forbidden | toJson | replace "\"" "'" -}}
 {{- end -}}
+
+{{/* The page's rights in a namespace that it shows: it reads. */}}
+{{- define "winnow.rules.ui" -}}
+- apiGroups: [winnow.dev]
+  resources: [tuningstudies, tuningtrials]
+  verbs: [get, list, watch]
+- apiGroups: [""]
+  resources: [pods]
+  verbs: [get, list, watch]
+{{- if .Values.ui.logs }}
+- apiGroups: [""]
+  resources: [pods/log]
+  verbs: [get]
+{{- end }}
+- apiGroups: [""]
+  resources: [events]
+  verbs: [list]
+{{- end -}}
+
+{{/* Where our pods may connect to: DNS and the API server. */}}
+{{- define "winnow.egress" -}}
+- ports:
+    {{- range .dnsPorts }}
+    - port: {{ . }}
+      protocol: UDP
+    - port: {{ . }}
+      protocol: TCP
+    {{- end }}
+- ports:
+    {{- range .apiServerPorts }}
+    - port: {{ . }}
+      protocol: TCP
+    {{- end }}
+  {{- with .apiServerCidrs }}
+  to:
+    {{- range . }}
+    - ipBlock:
+        cidr: {{ . }}
+    {{- end }}
+  {{- end }}
+{{- end -}}
