@@ -94,8 +94,9 @@ public final class Acts {
                 path,
                 "DELETE",
                 new DeleteOptionsBuilder()
-                        .withPreconditions(
-                                new PreconditionsBuilder().withUid(meta.getUid()).build())
+                        .withPreconditions(new PreconditionsBuilder()
+                                .withUid(meta.getUid())
+                                .build())
                         .build()));
         return meta.getName() + " is withdrawn: its pod is deleted, and its number is not used again";
     }
@@ -111,7 +112,8 @@ public final class Acts {
             var current = cluster.study(namespace, study)
                     .orElseThrow(() -> ClusterException.of(404, "there is no study " + study + " in " + namespace));
             var queued = Enqueued.to(current, cluster.trials(namespace, study), parameters);
-            var patch = spec("initialTrials", client.getKubernetesSerialization().convertValue(queued, JsonNode.class));
+            var patch =
+                    spec("initialTrials", client.getKubernetesSerialization().convertValue(queued, JsonNode.class));
             patch.putObject("metadata")
                     .put("resourceVersion", current.getMetadata().getResourceVersion());
             try {

@@ -116,8 +116,8 @@ public final class Cluster implements AutoCloseable {
             throws ClusterException, InterruptedException {
         var events = new ArrayList<Happening>();
         for (var object : objects) {
-            var path = "api/v1/namespaces/" + Kind.name(namespace)
-                    + "/events?fieldSelector=involvedObject.name%3D" + Kind.name(object);
+            var path = "api/v1/namespaces/" + Kind.name(namespace) + "/events?fieldSelector=involvedObject.name%3D"
+                    + Kind.name(object);
             ListReader.read(line, path, Event.class, event -> events.add(Happening.of(event)));
         }
         events.sort(Comparator.comparing(Happening::time));
@@ -142,8 +142,7 @@ public final class Cluster implements AutoCloseable {
     }
 
     /** Follows the studies of a scope until it is closed. */
-    public Follow<TuningStudy> followStudies(Scope scope, Listener<TuningStudy> listener)
-            throws ClusterException {
+    public Follow<TuningStudy> followStudies(Scope scope, Listener<TuningStudy> listener) throws ClusterException {
         return follow(Kind.STUDIES, scope, Optional.empty(), UnaryOperator.identity(), listener);
     }
 
@@ -158,8 +157,7 @@ public final class Cluster implements AutoCloseable {
     /** Follows the trials of a study until it is closed. */
     public Follow<TuningTrial> followTrials(String namespace, String study, Listener<TuningTrial> listener)
             throws ClusterException {
-        return follow(
-                Kind.TRIALS, Scope.of(namespace), Optional.of(label(study)), UnaryOperator.identity(), listener);
+        return follow(Kind.TRIALS, Scope.of(namespace), Optional.of(label(study)), UnaryOperator.identity(), listener);
     }
 
     /** Follows the pods of all studies of a scope until it is closed. Of each the listener gets what tells how far it is. */

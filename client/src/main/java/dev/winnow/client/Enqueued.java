@@ -38,14 +38,16 @@ final class Enqueued {
             throw ClusterException.of(CONFLICT, name + " has ended, and an ended study starts nothing again");
         }
         if (spec.pruner().type() == PrunerSpec.Type.PBT && study.statusOrNew().created() > 0) {
-            throw ClusterException.of(CONFLICT, name + " breeds its trials from the best (pruner PBT): it takes no others");
+            throw ClusterException.of(
+                    CONFLICT, name + " breeds its trials from the best (pruner PBT): it takes no others");
         }
         var initial = new ArrayList<>(spec.initial());
         initial.add(new InitialTrial(parameters));
         var definition = Definition.of(spec.withInitialTrials(initial));
         if (!definition.problems().isEmpty()) {
             throw ClusterException.of(
-                    INVALID, definition.problems().get(0).toString().replaceFirst("^spec\\.initialTrials(\\[\\d+])?", ""));
+                    INVALID,
+                    definition.problems().get(0).toString().replaceFirst("^spec\\.initialTrials(\\[\\d+])?", ""));
         }
         var asked = definition.orElseThrow();
         var configuration = asked.initialTrials().get(initial.size() - 1);
@@ -71,7 +73,8 @@ final class Enqueued {
     private static Map<Integer, Configuration> tried(SearchSpace space, List<TuningTrial> trials) {
         var tried = new HashMap<Integer, Configuration>();
         for (var trial : trials) {
-            parsed(space, trial).ifPresent(configuration -> tried.put(trial.getSpec().number(), configuration));
+            parsed(space, trial)
+                    .ifPresent(configuration -> tried.put(trial.getSpec().number(), configuration));
         }
         return tried;
     }

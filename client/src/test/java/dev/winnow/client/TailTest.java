@@ -29,7 +29,8 @@ class TailTest {
 
     @Test
     void coloursAndMovesOfTheCursorAreLeftOut() throws IOException {
-        assertThat(tail("\u001b[31mred\u001b[0m\r\n10 %\r20 %\u001b]0;title\u0007\nb\bell", 1_000).text())
+        assertThat(tail("\u001b[31mred\u001b[0m\r\n10 %\r20 %\u001b]0;title\u0007\nb\bell", 1_000)
+                        .text())
                 .isEqualTo("red\n20 %\nb\\u0008ell");
     }
 }

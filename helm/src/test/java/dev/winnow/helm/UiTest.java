@@ -38,7 +38,9 @@ class UiTest {
 
     @Test
     void nothingOfTheOperatorChangesByIt() {
-        assertThat(rendered().all().stream().filter(object -> !Chart.name(object).endsWith("-ui")).toList())
+        assertThat(rendered().all().stream()
+                        .filter(object -> !Chart.name(object).endsWith("-ui"))
+                        .toList())
                 .isEqualTo(Chart.render().all());
     }
 
@@ -56,7 +58,8 @@ class UiTest {
 
     @Test
     void readsNoLogsWhereThatIsNotWanted() {
-        assertThat(rendered("ui.logs=false").one("Role", NAME).at("/rules").toString()).doesNotContain("pods/log");
+        assertThat(rendered("ui.logs=false").one("Role", NAME).at("/rules").toString())
+                .doesNotContain("pods/log");
     }
 
     @Test
@@ -68,7 +71,8 @@ class UiTest {
                             .map(object -> object.at("/metadata/namespace").asText()))
                     .containsExactly("team-b", "team-c");
         }
-        assertThat(rendered.of("RoleBinding").filter(object -> Chart.name(object).equals(NAME)))
+        assertThat(rendered.of("RoleBinding")
+                        .filter(object -> Chart.name(object).equals(NAME)))
                 .allSatisfy(binding -> assertThat(binding.get("subjects"))
                         .isEqualTo(Yaml.tree("[{kind: ServiceAccount, name: tuning-winnow-ui, namespace: team-a}]")));
         assertThat(args(rendered)).contains("--namespace=team-b", "--namespace=team-c");
@@ -76,7 +80,9 @@ class UiTest {
 
     private static List<String> args(Chart.Manifests rendered) {
         var args = new ArrayList<String>();
-        rendered.one("Deployment", NAME).at("/spec/template/spec/containers/0/args").forEach(arg -> args.add(arg.asText()));
+        rendered.one("Deployment", NAME)
+                .at("/spec/template/spec/containers/0/args")
+                .forEach(arg -> args.add(arg.asText()));
         return args;
     }
 
@@ -91,7 +97,10 @@ class UiTest {
                         "--read-only",
                         "--host=studies.example.org",
                         "--namespace=team-a");
-        assertThat(rendered().one("Deployment", NAME).at("/spec/template/spec/volumes/1/secret/secretName").asText())
+        assertThat(rendered()
+                        .one("Deployment", NAME)
+                        .at("/spec/template/spec/volumes/1/secret/secretName")
+                        .asText())
                 .isEqualTo("page");
     }
 
@@ -107,15 +116,16 @@ class UiTest {
                 if (selector.isObject() && !selector.has("matchLabels")) {
                     boolean ofPage = Chart.name(object).equals(NAME);
                     assertThat(matches(selector, page)).as(Chart.name(object)).isEqualTo(ofPage);
-                    assertThat(matches(selector, operator)).as(Chart.name(object)).isEqualTo(!ofPage);
+                    assertThat(matches(selector, operator))
+                            .as(Chart.name(object))
+                            .isEqualTo(!ofPage);
                 }
             }
         }
     }
 
     private static boolean matches(JsonNode selector, JsonNode labels) {
-        return selector.properties().stream()
-                .allMatch(label -> label.getValue().equals(labels.get(label.getKey())));
+        return selector.properties().stream().allMatch(label -> label.getValue().equals(labels.get(label.getKey())));
     }
 
     @Test

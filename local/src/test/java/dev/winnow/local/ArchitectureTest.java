@@ -20,7 +20,7 @@ class ArchitectureTest {
                 "local.terminal | api, engine.next, engine.page, local.folder, local.manifest, local.run",
                 "local.run | api, engine.*, local, local.folder, local.manifest, local.process",
                 "local.runs | api, client, engine.*, local, local.folder, local.run, ui",
-                "local.command | api, engine.*, local, local.*, search.forecast, tracking.*"
+                "local.command | api, client, engine.*, local, local.*, search.forecast, tracking.*"
             })
     void aPackageKnowsOnlyThePackagesBelowIt(String from, String to) {
         ARROWS.onlyKnow(from, to);

@@ -19,7 +19,8 @@ public final class Person {
     private static final String RBAC = "rbac.authorization.k8s.io";
 
     /** What the role {@code view} of the chart gives. */
-    public static final String LOOKS = "[{apiGroups: [winnow.dev], resources: [tuningstudies, tuningtrials], verbs: [get, list, watch]}]";
+    public static final String LOOKS =
+            "[{apiGroups: [winnow.dev], resources: [tuningstudies, tuningtrials], verbs: [get, list, watch]}]";
 
     private Person() {}
 
@@ -60,10 +61,7 @@ public final class Person {
         var token = admin.serviceAccounts()
                 .inNamespace(namespace)
                 .withName(name)
-                .tokenRequest(new TokenRequestBuilder()
-                        .withNewSpec()
-                        .endSpec()
-                        .build())
+                .tokenRequest(new TokenRequestBuilder().withNewSpec().endSpec().build())
                 .getStatus()
                 .getToken();
         return written(file, ApiServer.kubeconfig(token));

@@ -82,7 +82,9 @@ final class Api {
     private JsonNode session() {
         var session = Reply.JSON.createObjectNode();
         session.put("version", settings.version()).put("readOnly", settings.readOnly());
-        session.set("sources", Reply.JSON.valueToTree(sources.stream().map(StudySource::row).toList()));
+        session.set(
+                "sources",
+                Reply.JSON.valueToTree(sources.stream().map(StudySource::row).toList()));
         return session;
     }
 
@@ -126,8 +128,8 @@ final class Api {
                 stream(reply, out -> new StudyStream(desk, view, first, UiServer.PACE, UiServer.BEAT, out).run());
             }
             case "curves" -> reply.json(desk.curves(view, query));
-            case "manifest" -> reply.json(
-                    Map.of("yaml", Yaml.of(desk.snapshot(view).study().orElseThrow())));
+            case "manifest" ->
+                reply.json(Map.of("yaml", Yaml.of(desk.snapshot(view).study().orElseThrow())));
             case "acts" -> throw new Refused(405, "an act is posted");
             default -> throw new Refused(404, "there is nothing of that address");
         }

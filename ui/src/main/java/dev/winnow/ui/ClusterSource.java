@@ -40,7 +40,8 @@ public final class ClusterSource implements StudySource {
         private volatile boolean seen;
 
         private static String key(HasMetadata object) {
-            return object.getMetadata().getNamespace() + "/" + object.getMetadata().getName();
+            return object.getMetadata().getNamespace() + "/"
+                    + object.getMetadata().getName();
         }
 
         @Override
@@ -138,8 +139,7 @@ public final class ClusterSource implements StudySource {
 
     private static StudyRow row(TuningStudy study, @Nullable Occupied occupied) {
         var meta = study.getMetadata();
-        return StudyRow.of(
-                href(meta.getNamespace(), meta.getName()), ID, meta.getNamespace(), study, occupied, null);
+        return StudyRow.of(href(meta.getNamespace(), meta.getName()), ID, meta.getNamespace(), study, occupied, null);
     }
 
     /** Names of a cluster need no encoding. */
@@ -154,8 +154,8 @@ public final class ClusterSource implements StudySource {
             throw new Refused(404, "this page shows " + scopes() + " only");
         }
         try {
-            return Optional.of(open.open(
-                    namespace + "/" + name.get(1), () -> new ClusterStudy(cluster, namespace, name.get(1))));
+            return Optional.of(
+                    open.open(namespace + "/" + name.get(1), () -> new ClusterStudy(cluster, namespace, name.get(1))));
         } catch (ClusterException e) {
             throw Refused.of(e);
         }

@@ -82,7 +82,8 @@ final class ClusterStudy implements StudyView, AutoCloseable {
                 new Told<TuningTrial>(
                         state::all,
                         state::put,
-                        gone -> state.withdraw(gone.getSpec() == null ? -1 : gone.getSpec().number()))));
+                        gone -> state.withdraw(
+                                gone.getSpec() == null ? -1 : gone.getSpec().number()))));
     }
 
     @Override
@@ -104,7 +105,8 @@ final class ClusterStudy implements StudyView, AutoCloseable {
     public Map<String, String> acts() {
         var now = state.now();
         boolean ended = now.study().filter(study -> study.statusOrNew().ended()).isPresent();
-        boolean suspended = now.study().filter(study -> study.getSpec() != null
+        boolean suspended = now.study()
+                .filter(study -> study.getSpec() != null
                         && Boolean.TRUE.equals(study.getSpec().suspend()))
                 .isPresent();
         var over = ended ? "the study has ended" : rights.studies();
@@ -170,8 +172,7 @@ final class ClusterStudy implements StudyView, AutoCloseable {
         }
         var logs = new ArrayList<>(pods.stream().map(PodAttempts::number).toList());
         Collections.reverse(logs);
-        return new Attempts(
-                pods.stream().map(PodAttempts::of).toList(), attemptsProblem, events, eventsProblem, logs);
+        return new Attempts(pods.stream().map(PodAttempts::of).toList(), attemptsProblem, events, eventsProblem, logs);
     }
 
     @Override

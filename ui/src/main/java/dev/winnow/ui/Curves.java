@@ -20,11 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(content = JsonInclude.Include.ALWAYS)
 record Curves(
-        int points,
-        List<Integer> trials,
-        List<Integer> offsets,
-        List<Integer> steps,
-        List<@Nullable Double> values) {
+        int points, List<Integer> trials, List<Integer> offsets, List<Integer> steps, List<@Nullable Double> values) {
     private static final int LEAST = 2;
     private static final int MOST = 100;
     private static final int MOST_IN_ALL = 400_000;
@@ -37,8 +33,7 @@ record Curves(
      */
     static Curves of(List<TuningTrial> trials, Optional<String> metric, int wanted) {
         int most = Math.max(LEAST, Math.min(Math.min(wanted, MOST), MOST_IN_ALL / Math.max(1, trials.size())));
-        var curves =
-                new Curves(most, new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        var curves = new Curves(most, new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         for (var trial : trials) {
             curves.add(trial, metric);
         }

@@ -145,13 +145,18 @@ final class Desk {
             if (trial.getSpec().number() == number) {
                 var shown = page.trials().get(i);
                 var json = PageJson.trial(shown, trial);
-                json.set("curve", Reply.JSON.valueToTree(StudyPage.of(
-                                now.study().orElseThrow(), List.of(trial), page.time())
-                        .trials()
-                        .get(0)
-                        .curve()));
+                json.set(
+                        "curve",
+                        Reply.JSON.valueToTree(StudyPage.of(now.study().orElseThrow(), List.of(trial), page.time())
+                                .trials()
+                                .get(0)
+                                .curve()));
                 return new TrialDetail(
-                        now.version(), json, Explanation.of(page, shown), page.result().best(), view.attempts(trial));
+                        now.version(),
+                        json,
+                        Explanation.of(page, shown),
+                        page.result().best(),
+                        view.attempts(trial));
             }
         }
         throw new Refused(404, "there is no such trial, or no more");

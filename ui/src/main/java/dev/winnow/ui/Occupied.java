@@ -42,7 +42,8 @@ public record Occupied(Holds holds, List<Wait> waits) {
         }
 
         private static Wait together(Wait one, Wait other) {
-            var first = one.since() == null || (other.since() != null && other.since().compareTo(one.since()) < 0);
+            var first = one.since() == null
+                    || (other.since() != null && other.since().compareTo(one.since()) < 0);
             return new Wait(
                     one.reason(), one.message(), one.trials() + other.trials(), first ? other.since() : one.since());
         }
@@ -70,7 +71,10 @@ public record Occupied(Holds holds, List<Wait> waits) {
             if (!attempt.over()) {
                 attempt.node().ifPresent(node -> sum.holds(attempt.node(), attempt.gpus()));
                 if (attempt.stage() instanceof Stage.Waiting waiting && !TrialReason.passes(waiting.reason())) {
-                    sum.waits(waiting.reason(), waiting.message(), attempt.created().toString());
+                    sum.waits(
+                            waiting.reason(),
+                            waiting.message(),
+                            attempt.created().toString());
                 }
             }
         }
@@ -85,7 +89,9 @@ public record Occupied(Holds holds, List<Wait> waits) {
             var pod = status.pod();
             if (pod != null && pod.startTime() != null && pod.endTime() == null) {
                 sum.holds(Optional.ofNullable(pod.node()), pod.gpus() == null ? 0 : pod.gpus());
-            } else if (status.state() != null && status.reason() != null && waits(status.state().name())
+            } else if (status.state() != null
+                    && status.reason() != null
+                    && waits(status.state().name())
                     && !TrialReason.passes(status.reason())) {
                 sum.waits(status.reason(), status.message() == null ? "" : status.message(), null);
             }

@@ -51,7 +51,8 @@ final class PodAttempts {
                 view.deleting());
     }
 
-    private record Said(String phase, @Nullable String reason, @Nullable String message) {}
+    private record Said(
+            String phase, @Nullable String reason, @Nullable String message) {}
 
     private static Optional<ContainerStatus> container(Pod pod) {
         var trainer = PodWorkload.trainer(pod);

@@ -17,7 +17,8 @@ import java.util.zip.GZIPOutputStream;
 final class Reply {
     /** Writes what is sent; no null is sent but in columns. */
     static final JsonMapper JSON = JsonMapper.builder()
-            .defaultPropertyInclusion(JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
+            .defaultPropertyInclusion(
+                    JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
             .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
             .build();
 

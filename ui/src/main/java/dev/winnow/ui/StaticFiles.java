@@ -23,7 +23,8 @@ final class StaticFiles {
             "txt", "text/plain; charset=utf-8");
 
     /** Words that begin with a letter or digit, and an ending: no other path is one of ours. */
-    private static final Pattern PATH = Pattern.compile("(?:[A-Za-z0-9_-][A-Za-z0-9_.-]*/)*[A-Za-z0-9_-][A-Za-z0-9_.-]*\\.([a-z0-9]+)");
+    private static final Pattern PATH =
+            Pattern.compile("(?:[A-Za-z0-9_-][A-Za-z0-9_.-]*/)*[A-Za-z0-9_-][A-Za-z0-9_.-]*\\.([a-z0-9]+)");
 
     private record File(String type, byte[] plain, byte[] packed, String tag) {}
 

@@ -51,7 +51,10 @@ final class StudiesStream {
             }
         }
         gone.forEach(rows::remove);
-        boolean news = !begun || !changed.isEmpty() || !gone.isEmpty() || !now.sources().equals(sources);
+        boolean news = !begun
+                || !changed.isEmpty()
+                || !gone.isEmpty()
+                || !now.sources().equals(sources);
         if (news) {
             begun = true;
             sources = now.sources();

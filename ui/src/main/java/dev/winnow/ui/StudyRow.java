@@ -66,7 +66,11 @@ public record StudyRow(
      * @param since when the first of them began to wait; null if that is not known
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Wait(String reason, String message, int trials, @Nullable String since) {}
+    public record Wait(
+            String reason,
+            String message,
+            int trials,
+            @Nullable String since) {}
 
     /** A study that cannot be read. */
     public static StudyRow unreadable(String href, String source, String namespace, String name, String problem) {
@@ -89,7 +93,9 @@ public record StudyRow(
             @Nullable Boolean live) {
         var name = study.getMetadata().getName();
         if (study.getSpec() == null || !study.getUnread().isEmpty()) {
-            var problem = study.getUnread().isEmpty() ? "it has no spec" : study.getUnread().get(0).toString();
+            var problem = study.getUnread().isEmpty()
+                    ? "it has no spec"
+                    : study.getUnread().get(0).toString();
             return unreadable(href, source, place, name, problem);
         }
         var spec = study.getSpec();

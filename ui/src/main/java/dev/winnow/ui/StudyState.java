@@ -127,7 +127,8 @@ public final class StudyState {
 
     private static boolean same(TuningTrial one, TuningTrial other) {
         var version = one.getMetadata().getResourceVersion();
-        return one == other || (version != null && version.equals(other.getMetadata().getResourceVersion()));
+        return one == other
+                || (version != null && version.equals(other.getMetadata().getResourceVersion()));
     }
 
     private static Optional<Integer> readable(TuningTrial trial) {

@@ -73,7 +73,9 @@ final class StudyStream {
         var now = changes.now();
         if (!now.problem().equals(problem)) {
             problem = now.problem();
-            out.send(problem.isPresent() ? "problem" : "fine", problem.map(words -> Map.of("message", words)).orElse(Map.of()));
+            out.send(
+                    problem.isPresent() ? "problem" : "fine",
+                    problem.map(words -> Map.of("message", words)).orElse(Map.of()));
         }
         if (now.study().isEmpty()) {
             return;

@@ -41,5 +41,4 @@ public interface StudyView {
      * @param bytes at most
      */
     LogTail log(TuningTrial trial, OptionalInt attempt, int bytes) throws Refused, InterruptedException;
-
 }

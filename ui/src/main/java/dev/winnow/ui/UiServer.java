@@ -29,8 +29,7 @@ public final class UiServer implements AutoCloseable {
     /** What a probe of Kubernetes asks, under the address of the pod and without a secret. */
     private static final String HEALTH = "/healthz";
 
-    private static final String STRANGER =
-            """
+    private static final String STRANGER = """
             <!doctype html>
             <html lang="en">
             <meta charset="utf-8">
@@ -40,7 +39,8 @@ public final class UiServer implements AutoCloseable {
             """;
 
     static {
-        // Read once by the server of the JDK: the head and the body of a request, in seconds; its headers; idle connections.
+        // Read once by the server of the JDK: the head and the body of a request, in seconds; its headers; idle
+        // connections.
         setDefault("sun.net.httpserver.maxReqTime", "20");
         setDefault("sun.net.httpserver.maxReqHeaders", "64");
         setDefault("sun.net.httpserver.maxIdleConnections", "64");
@@ -50,8 +50,8 @@ public final class UiServer implements AutoCloseable {
     }
 
     private final HttpServer server;
-    private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
-            4, THREADS, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> {
+    private final ThreadPoolExecutor threads =
+            new ThreadPoolExecutor(4, THREADS, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> {
                 var thread = new Thread(work, "page");
                 thread.setDaemon(true);
                 return thread;
@@ -111,7 +111,10 @@ public final class UiServer implements AutoCloseable {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (RuntimeException e) {
-                LOG.errorf(e, "a request of the page failed: %s", exchange.getRequestURI().getPath());
+                LOG.errorf(
+                        e,
+                        "a request of the page failed: %s",
+                        exchange.getRequestURI().getPath());
                 reply.refuse(new Refused(500, "this should not have happened; the program has written why"));
             }
         } catch (IOException e) {

@@ -169,10 +169,13 @@ class ClusterSourceIT {
     void anActChangesTheStudyAndIsSeen() throws Exception {
         namespace.create(Manifests.asha("acted"));
         var address = "api/cluster/page/acted";
-        assertThat(browser.json(address).at("/page/study/suspended").asBoolean()).isFalse();
+        assertThat(browser.json(address).at("/page/study/suspended").asBoolean())
+                .isFalse();
         var answer = browser.act(address + "/acts", "{\"act\": \"suspend\"}");
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        namespace.await("the change", () -> browser.json(address).at("/page/study/suspended").asBoolean());
+        namespace.await(
+                "the change",
+                () -> browser.json(address).at("/page/study/suspended").asBoolean());
         assertThat(browser.act(address + "/acts", "{\"act\": \"parallelTrials\", \"value\": 10}")
                         .body())
                 .contains("limits.parallelTrials is larger than limits.trials");
@@ -190,12 +193,13 @@ class ClusterSourceIT {
         try (var looked = source(file);
                 var looker = Browser.open(looked)) {
             namespace.await("the rights", () -> looker.get(DIGITS).statusCode() == 200);
-            namespace.await(
-                    "what is allowed",
-                    () -> !looker.json(DIGITS).at("/acts/parallelTrials/possible").asBoolean());
+            namespace.await("what is allowed", () -> !looker.json(DIGITS)
+                    .at("/acts/parallelTrials/possible")
+                    .asBoolean());
             assertThat(looker.json(DIGITS).at("/acts/parallelTrials/why").asText())
                     .isEqualTo("you may not patch tuningstudies in namespace page");
-            assertThat(looker.act(DIGITS + "/acts", "{\"act\": \"suspend\"}").statusCode()).isEqualTo(409);
+            assertThat(looker.act(DIGITS + "/acts", "{\"act\": \"suspend\"}").statusCode())
+                    .isEqualTo(409);
             var trial = looker.json(DIGITS + "/trials/0");
             assertThat(trial.get("attemptsProblem").asText()).contains("may not list pods in namespace page");
             assertThat(trial.get("eventsProblem").asText()).contains("may not list events in namespace page");
@@ -212,7 +216,10 @@ class ClusterSourceIT {
         var answer = browser.act(DIGITS + "/acts", "{\"act\": \"stop\", \"trial\": 5}");
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         namespace.await("its end", () -> browser.get(DIGITS + "/trials/5").statusCode() == 404);
-        assertThat(admin.resources(TuningTrial.class).inNamespace(PLACE).withName("digits-5").get())
+        assertThat(admin.resources(TuningTrial.class)
+                        .inNamespace(PLACE)
+                        .withName("digits-5")
+                        .get())
                 .isNull();
     }
 }

@@ -21,8 +21,13 @@ class CurvesTest {
     @Test
     void eachTrialHasItsPartOfTheColumns() {
         var curves = Curves.of(List.of(curve(2, 3), curve(5, 0), curve(7, 1)), Optional.empty(), 27);
-        assertThat(curves).isEqualTo(new Curves(
-                27, List.of(2, 5, 7), List.of(0, 3, 3, 4), List.of(1, 2, 3, 1), List.of(2.01, 2.02, 2.03, 7.01)));
+        assertThat(curves)
+                .isEqualTo(new Curves(
+                        27,
+                        List.of(2, 5, 7),
+                        List.of(0, 3, 3, 4),
+                        List.of(1, 2, 3, 1),
+                        List.of(2.01, 2.02, 2.03, 7.01)));
     }
 
     @Test
@@ -30,7 +35,8 @@ class CurvesTest {
         var curves = Curves.of(List.of(curve(0, 9)), Optional.empty(), 3);
         assertThat(curves.steps()).containsExactly(1, 5, 9);
         assertThat(Curves.of(List.of(curve(0, 9)), Optional.empty(), 0).steps()).containsExactly(1, 9);
-        assertThat(Curves.of(List.of(curve(0, 9)), Optional.of("recall"), 2).values()).containsExactly(null, null);
+        assertThat(Curves.of(List.of(curve(0, 9)), Optional.of("recall"), 2).values())
+                .containsExactly(null, null);
     }
 
     @Test

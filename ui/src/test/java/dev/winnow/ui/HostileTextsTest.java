@@ -25,19 +25,25 @@ class HostileTextsTest {
             var row = Reply.JSON.readTree(answer.body()).at("/page/trials/0");
             assertThat(row.at("/phase/message").asText()).isEqualTo(MARKUP);
             assertThat(row.at("/parameters/optimizer").asText()).isEqualTo(MARKUP);
-            assertThat(browser.json("api/played/digits/trials/0").at("/why/text").asText())
+            assertThat(browser.json("api/played/digits/trials/0")
+                            .at("/why/text")
+                            .asText())
                     .contains(MARKUP);
         }
     }
 
     @Test
     void aLogHasNoEscapeCodesAndIsCut() throws Exception {
-        var source = new PlayedSource().with(List.of(trial().state(State.Running).build()));
+        var source =
+                new PlayedSource().with(List.of(trial().state(State.Running).build()));
         source.writes("\u001b]0;title\u0007\u001b[2J\u001b[31m" + MARKUP + "\n" + "é".repeat(200_000) + "\u001b[0mend");
         try (var browser = Browser.open(source)) {
             var tail = browser.json("api/played/digits/trials/0/log?attempt=1&bytes=65536");
             assertThat(tail.get("truncated").asBoolean()).isTrue();
-            assertThat(tail.get("text").asText()).startsWith("é").endsWith("éend").doesNotContain("\u001b");
+            assertThat(tail.get("text").asText())
+                    .startsWith("é")
+                    .endsWith("éend")
+                    .doesNotContain("\u001b");
             var most = browser.json("api/played/digits/trials/0/log?bytes=999999999");
             assertThat(most.get("bytes").asInt()).isEqualTo(256 * 1024);
         }

@@ -45,7 +45,13 @@ final class PlayedSource implements StudySource, StudyView {
     @Override
     public List<StudyRow> rows() {
         return state.now().study().stream()
-                .map(study -> StudyRow.of(href(), "played", "-", study, Occupied.ofTrials(state.now().trials()), true))
+                .map(study -> StudyRow.of(
+                        href(),
+                        "played",
+                        "-",
+                        study,
+                        Occupied.ofTrials(state.now().trials()),
+                        true))
                 .toList();
     }
 

@@ -27,6 +27,7 @@ class StudyStreamTest {
     private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
     /** The stream has made an event, which the browser may take. */
     private final Semaphore made = new Semaphore(0);
+
     private final Semaphore takes = new Semaphore(0);
 
     private final class Slow extends OutputStream {
@@ -55,6 +56,7 @@ class StudyStreamTest {
         return trial().number(number)
                 .version(step + 1)
                 .state(State.Running)
+                .reports(1, 1)
                 .reports(step, step)
                 .build();
     }
@@ -62,7 +64,12 @@ class StudyStreamTest {
     private Thread begin(PlayedSource source) throws Exception {
         var desk = new Desk(Browser.CLOCK, false);
         var stream = new StudyStream(
-                desk, source, desk.snapshot(source), Duration.ofMillis(1), Duration.ofHours(1), new EventStream(new Slow()));
+                desk,
+                source,
+                desk.snapshot(source),
+                Duration.ofMillis(1),
+                Duration.ofHours(1),
+                new EventStream(new Slow()));
         var thread = new Thread(() -> {
             try {
                 stream.run();
@@ -141,14 +148,20 @@ class StudyStreamTest {
     @Test
     void moreThanIsWorthAnUpdateAsksForTheWhole() throws Exception {
         var source = new PlayedSource()
-                .with(IntStream.range(0, 2_001).mapToObj(number -> report(number, 1)).toList());
+                .with(IntStream.range(0, 2_001)
+                        .mapToObj(number -> report(number, 1))
+                        .toList());
         var thread = begin(source);
         next("version");
         source.state().put(report(0, 2));
         made();
-        source.state().all(IntStream.range(0, 2_001).mapToObj(number -> report(number, 3)).toList());
+        source.state()
+                .all(IntStream.range(0, 2_001)
+                        .mapToObj(number -> report(number, 3))
+                        .toList());
         taken("update");
-        assertThat(next("reload").get("version").asLong()).isEqualTo(source.state().now().version());
+        assertThat(next("reload").get("version").asLong())
+                .isEqualTo(source.state().now().version());
         thread.interrupt();
     }
 

@@ -51,14 +51,15 @@ class UiServerTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "api/session", "api/studies", "api/played/digits", "icon.svg", "healthz"})
     void everyAnswerForbidsWhatThePageDoesNotNeed(String path) throws Exception {
-        for (var answer : List.of(
-                browser.get(path), Browser.send(browser.request(path).build()))) {
+        for (var answer :
+                List.of(browser.get(path), Browser.send(browser.request(path).build()))) {
             assertThat(answer.headers().firstValue("Content-Security-Policy"))
                     .contains(
                             "default-src 'self'; base-uri 'none'; form-action 'none'; object-src 'none'; frame-ancestors 'none'");
             assertThat(answer.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
             assertThat(answer.headers().firstValue("Referrer-Policy")).contains("no-referrer");
-            assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
+            assertThat(answer.headers().firstValue("Access-Control-Allow-Origin"))
+                    .isEmpty();
         }
     }
 
@@ -132,7 +133,8 @@ class UiServerTest {
         "http://127.0.0.1:PORT, application/json; charset=utf-8, 1, 200"
     })
     void anotherOriginCannotAct(String origin, String type, String header, int code) throws Exception {
-        assertThat(Browser.send(post(origin, type, header).build()).statusCode()).isEqualTo(code);
+        assertThat(Browser.send(post(origin, type, header).build()).statusCode())
+                .isEqualTo(code);
         assertThat(source.done).hasSize(code == 200 ? 1 : 0);
     }
 
@@ -219,7 +221,10 @@ class UiServerTest {
                         HttpResponse.BodyHandlers.ofByteArray());
         assertThat(answer.headers().firstValue("Content-Encoding")).contains("gzip");
         try (var body = new GZIPInputStream(new ByteArrayInputStream(answer.body()))) {
-            assertThat(Reply.JSON.readTree(body.readAllBytes()).at("/page/study/name").asText())
+            assertThat(Reply.JSON
+                            .readTree(body.readAllBytes())
+                            .at("/page/study/name")
+                            .asText())
                     .isEqualTo("digits");
         }
     }

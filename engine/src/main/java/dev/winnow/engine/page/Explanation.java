@@ -100,12 +100,14 @@ public record Explanation(String text, String verdict, List<Comparison> rungs) {
             return "It was created, and nobody has looked at it yet.";
         }
         return switch (phase.state()) {
-            case Pending, Queued -> "It waits for a pod that runs (" + Objects.requireNonNullElse(phase.reason(), "new")
-                    + ")" + said + ".";
+            case Pending, Queued ->
+                "It waits for a pod that runs (" + Objects.requireNonNullElse(phase.reason(), "new") + ")" + said + ".";
             case Running -> running(trial, page.study().objective()) + (rungs.isEmpty() ? "" : " It was" + at + ".");
-            case Paused -> is(phase, Reason.AwaitingPromotion)
-                    ? "It rests" + at + ". It goes on when it is among the best there, else it is stopped when the study ends."
-                    : "It rests because the study is suspended" + (at.isEmpty() ? "" : "; it was" + at) + ".";
+            case Paused ->
+                is(phase, Reason.AwaitingPromotion)
+                        ? "It rests" + at
+                                + ". It goes on when it is among the best there, else it is stopped when the study ends."
+                        : "It rests because the study is suspended" + (at.isEmpty() ? "" : "; it was" + at) + ".";
             case Completed -> "It trained to its end" + at + said + ".";
             case Stopped -> stopped(phase, at, said);
             case Failed -> "It failed" + said + (at.isEmpty() ? "" : "; it was" + at) + ".";

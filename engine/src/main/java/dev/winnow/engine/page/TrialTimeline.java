@@ -67,8 +67,8 @@ public final class TrialTimeline {
         if (created != null) {
             timeline.fill(Instant.parse(created));
         }
-        return List.copyOf(timeline.segments.subList(
-                Math.max(0, timeline.segments.size() - MOST), timeline.segments.size()));
+        return List.copyOf(
+                timeline.segments.subList(Math.max(0, timeline.segments.size() - MOST), timeline.segments.size()));
     }
 
     private void fill(Instant created) {
@@ -120,7 +120,9 @@ public final class TrialTimeline {
 
     /** The newest attempt, which the status knows. */
     private void latest(Instant started, Optional<Instant> completed) {
-        var ended = status.pod() == null ? Optional.<Instant>empty() : instant(status.pod().endTime());
+        var ended = status.pod() == null
+                ? Optional.<Instant>empty()
+                : instant(status.pod().endTime());
         int attempt = Math.max(1, status.attemptCount());
         if (ended.isEmpty() && status.state() == State.Running) {
             segments.add(new Segment(Stage.Running, started.toString(), null, attempt, null));

@@ -85,10 +85,10 @@ class ExplanationTest {
     @Test
     void theOthersSayWhatTheyDo() {
         assertThat(of(0).text())
-                .isEqualTo("It trains towards step 9; the latest report is of step 5."
-                        + " It was at step 3 with 0.92, rank 1 of 2 there; 1 has gone on, the worst of them with 0.92.");
-        assertThat(of(4).text())
-                .isEqualTo("It failed: attempt 3 failed: the trainer ended with exit code 1.");
+                .isEqualTo(
+                        "It trains towards step 9; the latest report is of step 5."
+                                + " It was at step 3 with 0.92, rank 1 of 2 there; 1 has gone on, the worst of them with 0.92.");
+        assertThat(of(4).text()).isEqualTo("It failed: attempt 3 failed: the trainer ended with exit code 1.");
         assertThat(of(5).text()).isEqualTo("It waits for a pod that runs (Unschedulable): 0/3 nodes.");
     }
 
@@ -108,7 +108,10 @@ class ExplanationTest {
                 Manifests.asha("digits"),
                 "/spec/objectives",
                 "[{metric: accuracy, direction: Maximize}, {metric: size, direction: Minimize}]"));
-        var trial = trial().granted(3).state(State.Running).reports(1, Map.of("accuracy", 0.5, "size", 7.0)).build();
+        var trial = trial().granted(3)
+                .state(State.Running)
+                .reports(1, Map.of("accuracy", 0.5, "size", 7.0))
+                .build();
         var page = StudyPage.of(study, List.of(trial), NOW);
         assertThat(page.rungs().get(0).cutOff()).isNull();
         assertThat(Explanation.of(page, page.trials().get(0)).rungs())
@@ -120,21 +123,28 @@ class ExplanationTest {
     /** The values that count are those of the lines of parallel coordinates. */
     @Test
     void aTrialCountsByTheHighestRungThatItWasGrantedAndReached() {
-        assertThat(PAGE.trials()).extracting(TrialPage::counted).containsExactly(
-                new Counted(List.of(0.92), 3, TrialFixture.TIME, null),
-                new Counted(List.of(0.85), 3, TrialFixture.TIME, null),
-                new Counted(List.of(0.7), 1, TrialFixture.TIME, null),
-                new Counted(List.of(0.6), 1, TrialFixture.TIME, null),
-                null,
-                null);
+        assertThat(PAGE.trials())
+                .extracting(TrialPage::counted)
+                .containsExactly(
+                        new Counted(List.of(0.92), 3, TrialFixture.TIME, null),
+                        new Counted(List.of(0.85), 3, TrialFixture.TIME, null),
+                        new Counted(List.of(0.7), 1, TrialFixture.TIME, null),
+                        new Counted(List.of(0.6), 1, TrialFixture.TIME, null),
+                        null,
+                        null);
     }
 
     @Test
     void aBrokenConstraintIsSaid() {
-        var study = Manifests.stored(with(
-                Manifests.asha("digits"), "/spec/metricConstraints", "[{metric: latency, max: 10}]"));
-        var slow = trial().state(State.Running).reports(1, Map.of("accuracy", 0.5, "latency", 11.0)).build();
-        var quick = trial().number(1).state(State.Running).reports(1, Map.of("accuracy", 0.5, "latency", 10.0)).build();
+        var study = Manifests.stored(
+                with(Manifests.asha("digits"), "/spec/metricConstraints", "[{metric: latency, max: 10}]"));
+        var slow = trial().state(State.Running)
+                .reports(1, Map.of("accuracy", 0.5, "latency", 11.0))
+                .build();
+        var quick = trial().number(1)
+                .state(State.Running)
+                .reports(1, Map.of("accuracy", 0.5, "latency", 10.0))
+                .build();
         assertThat(StudyPage.of(study, List.of(slow, quick), NOW).trials())
                 .extracting(found -> found.counted().meets())
                 .containsExactly(false, true);

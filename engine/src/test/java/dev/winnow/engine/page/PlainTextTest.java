@@ -10,7 +10,8 @@ class PlainTextTest {
     @Test
     void aControlCharacterIsShownAndDoesNothing() {
         assertThat(PlainText.of("a\tb\nc")).isEqualTo("a\tb\nc");
-        assertThat(PlainText.of("\u001b[31mred\u202eder\u2028\u0000\ud800")).isEqualTo("\\u001b[31mred\\u202eder\\u2028\\u0000\\ud800");
+        assertThat(PlainText.of("\u001b[31mred\u202eder\u2028\u0000\ud800"))
+                .isEqualTo("\\u001b[31mred\\u202eder\\u2028\\u0000\\ud800");
         assertThat(PlainText.of("👩\u200d🔬")).isEqualTo("👩\u200d🔬");
     }
 
@@ -30,6 +31,7 @@ class PlainTextTest {
     @Test
     void aLongTextOfUnfinishedCodesIsReadInTime() {
         var text = "\u001b]".repeat(100_000) + "\u001b[" + "1;".repeat(100_000);
-        assertTimeoutPreemptively(Duration.ofMinutes(2), () -> assertThat(PlainText.output(text)).isNotEmpty());
+        assertTimeoutPreemptively(
+                Duration.ofMinutes(2), () -> assertThat(PlainText.output(text)).isNotEmpty());
     }
 }

@@ -8,7 +8,6 @@ import dev.winnow.api.TrialSpec.Reason;
 import dev.winnow.api.TrialStatus.PodRef;
 import dev.winnow.api.TrialStatus.State;
 import dev.winnow.api.TuningTrial;
-import dev.winnow.engine.page.TrialTimeline.Stage;
 import dev.winnow.testkit.TrialFixture;
 import java.time.Instant;
 import java.util.List;
@@ -41,7 +40,9 @@ class TrialTimelineTest {
     }
 
     private static PodRef pod(int attempt, int accepted, int started) {
-        return new PodRef("digits-0-" + attempt, "uid", 0).accepted(second(accepted)).started(second(started));
+        return new PodRef("digits-0-" + attempt, "uid", 0)
+                .accepted(second(accepted))
+                .started(second(started));
     }
 
     @Test
@@ -52,8 +53,7 @@ class TrialTimelineTest {
                         .build()))
                 .containsExactly("Queued 0-");
         assertThat(story(trial().state(State.Queued)
-                        .but(edit -> edit.startTime(null)
-                                .pod(new PodRef("digits-0-1", "uid", 0).accepted(second(3))))
+                        .but(edit -> edit.startTime(null).pod(new PodRef("digits-0-1", "uid", 0).accepted(second(3))))
                         .build()))
                 .containsExactly("Starting 0-");
     }
@@ -119,10 +119,6 @@ class TrialTimelineTest {
                 .build();
         assertThat(story(trial))
                 .containsExactly(
-                        "Queued 0-5 #1",
-                        "Running 5-9 #1 ~",
-                        "Pending 9-20 ~",
-                        "Starting 20-21 #2",
-                        "Running 21- #2");
+                        "Queued 0-5 #1", "Running 5-9 #1 ~", "Pending 9-20 ~", "Starting 20-21 #2", "Running 21- #2");
     }
 }
