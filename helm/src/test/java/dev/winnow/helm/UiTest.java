@@ -9,8 +9,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code templates/ui.yaml}. */
 class UiTest {
@@ -150,15 +148,11 @@ class UiTest {
                 .isEqualTo(Chart.render().container().get("securityContext"));
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "ui.tokenSecret= | ui.tokenSecret is empty",
-                "ui.hosts={} | ui.hosts is empty",
-                "ui.proxyNamespaces={} | put your proxy's namespace into ui.proxyNamespaces"
-            })
-    void whatCannotWorkIsRefused(String value, String words) {
-        assertThat(Chart.refusal(values(value))).contains(words);
+    @Test
+    void whatCannotWorkIsRefused() {
+        assertThat(Chart.refusal("ui.enabled=true")).contains("ui.tokenSecret is empty");
+        assertThat(Chart.refusal("ui.enabled=true", "ui.tokenSecret=page")).contains("ui.hosts is empty");
+        assertThat(Chart.refusal("ui.enabled=true", "ui.tokenSecret=page", "ui.hosts={studies.example.org}"))
+                .contains("put your proxy's namespace into ui.proxyNamespaces");
     }
 }
