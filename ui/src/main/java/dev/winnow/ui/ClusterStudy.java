@@ -18,7 +18,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 
@@ -180,7 +179,7 @@ final class ClusterStudy implements StudyView, AutoCloseable {
         try {
             var pods = cluster.pods(trial);
             var wanted = pods.stream()
-                    .filter(pod -> attempt.isEmpty() || Objects.equals(PodAttempts.number(pod), attempt.getAsInt()))
+                    .filter(pod -> attempt.isEmpty() || PodAttempts.number(pod) == attempt.getAsInt())
                     .reduce((older, newer) -> newer)
                     .orElseThrow(() -> new Refused(
                             404,

@@ -103,7 +103,7 @@ final class Gate {
             throw new Refused(403, "only the page itself may change something");
         }
         var type = headers.getFirst("Content-Type");
-        if (type == null || !type.toLowerCase(Locale.ROOT).split(";")[0].strip().equals("application/json")) {
+        if (type == null || !type.replaceAll(";.*", "").strip().equalsIgnoreCase("application/json")) {
             throw new Refused(415, "send JSON");
         }
     }

@@ -2,14 +2,13 @@ package dev.winnow.ui;
 
 import dev.winnow.client.Acts;
 import dev.winnow.client.ClusterException;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** What the person may change in a namespace, as the API server said when it was first asked. An act asks it anew. */
 final class Rights {
     private final Acts acts;
     private final String namespace;
-    private final AtomicReference<String> studies = new AtomicReference<>("");
-    private final AtomicReference<String> trials = new AtomicReference<>("");
+    private volatile String studies = "";
+    private volatile String trials = "";
 
     /** Asks in a thread of its own: until it is known, everything is offered. */
     Rights(Acts acts, String namespace) {
@@ -23,10 +22,10 @@ final class Rights {
     private void ask() {
         try {
             if (!acts.maySetStudies(namespace)) {
-                studies.set("you may not patch tuningstudies in namespace " + namespace);
+                studies = "you may not patch tuningstudies in namespace " + namespace;
             }
             if (!acts.mayDeleteTrials(namespace)) {
-                trials.set("you may not delete tuningtrials in namespace " + namespace);
+                trials = "you may not delete tuningtrials in namespace " + namespace;
             }
         } catch (ClusterException e) {
             // Who cannot be told beforehand is told by the act itself.
@@ -36,11 +35,11 @@ final class Rights {
 
     /** Why studies cannot be changed; empty if they can. */
     String studies() {
-        return studies.get();
+        return studies;
     }
 
     /** Why trials cannot be withdrawn; empty if they can. */
     String trials() {
-        return trials.get();
+        return trials;
     }
 }

@@ -26,7 +26,19 @@ final class StaticFiles {
     private static final Pattern PATH =
             Pattern.compile("(?:[A-Za-z0-9_-][A-Za-z0-9_.-]*/)*[A-Za-z0-9_-][A-Za-z0-9_.-]*\\.([a-z0-9]+)");
 
-    private record File(String type, byte[] plain, byte[] packed, String tag) {}
+    private static final class File {
+        private final String type;
+        private final byte[] plain;
+        private final byte[] packed;
+        private final String tag;
+
+        File(String type, byte[] plain) {
+            this.type = type;
+            this.plain = plain;
+            this.packed = Reply.pack(plain);
+            this.tag = StaticFiles.tag(plain);
+        }
+    }
 
     /** Grows to the files that there are, no further. */
     private final Map<String, File> files = new ConcurrentHashMap<>();
@@ -38,14 +50,14 @@ final class StaticFiles {
             return false;
         }
         var file = found.get();
-        reply.header("ETag", file.tag());
+        reply.header("ETag", file.tag);
         reply.header("Cache-Control", "no-cache");
-        if (file.tag().equals(exchange.getRequestHeaders().getFirst("If-None-Match"))) {
+        if (file.tag.equals(exchange.getRequestHeaders().getFirst("If-None-Match"))) {
             reply.empty(304);
         } else if (reply.packs()) {
-            reply.packed(file.type(), file.packed());
+            reply.packed(file.type, file.packed);
         } else {
-            reply.bytes(200, file.type(), file.plain());
+            reply.bytes(200, file.type, file.plain);
         }
         return true;
     }
@@ -70,7 +82,7 @@ final class StaticFiles {
                 return Optional.empty();
             }
             var plain = stream.readAllBytes();
-            return Optional.of(new File(type, plain, Reply.pack(plain), tag(plain)));
+            return Optional.of(new File(type, plain));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

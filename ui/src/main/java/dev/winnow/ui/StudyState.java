@@ -67,7 +67,7 @@ public final class StudyState {
 
     /** The study was seen. */
     public synchronized void study(TuningStudy seen) {
-        if (seen != study) {
+        if (!seen.equals(study)) {
             if (study != null && study.getSpec() != null && !study.getSpec().equals(seen.getSpec())) {
                 epoch = version + 1;
             }
@@ -127,8 +127,7 @@ public final class StudyState {
 
     private static boolean same(TuningTrial one, TuningTrial other) {
         var version = one.getMetadata().getResourceVersion();
-        return one == other
-                || (version != null && version.equals(other.getMetadata().getResourceVersion()));
+        return version == null ? one.equals(other) : version.equals(other.getMetadata().getResourceVersion());
     }
 
     private static Optional<Integer> readable(TuningTrial trial) {
@@ -186,8 +185,10 @@ public final class StudyState {
 
     /** Waits for a change, at most so long; returns what has changed, which may be nothing. */
     synchronized Changes since(long known, Duration most) throws InterruptedException {
-        if (version == known) {
+        boolean waited = false;
+        while (version == known && !waited) {
             wait(Math.max(1, most.toMillis()));
+            waited = true;
         }
         return new Changes(
                 now(),

@@ -2,7 +2,7 @@ package dev.winnow.local.command;
 
 import dev.winnow.client.Access;
 import dev.winnow.local.LocalException;
-import dev.winnow.local.runs.Serving;
+import dev.winnow.local.page.Serving;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
