@@ -136,8 +136,9 @@ final class FolderStudy implements StudyView, AutoCloseable {
         try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
             channel.position(Math.max(0, channel.size() - bytes - 1));
             var buffer = ByteBuffer.allocate(bytes + 1);
-            while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
-                continue;
+            int more = 0;
+            while (more >= 0 && buffer.hasRemaining()) {
+                more = channel.read(buffer);
             }
             var read = new byte[buffer.position()];
             buffer.flip().get(read);
