@@ -127,7 +127,9 @@ public final class StudyState {
 
     private static boolean same(TuningTrial one, TuningTrial other) {
         var version = one.getMetadata().getResourceVersion();
-        return version == null ? one.equals(other) : version.equals(other.getMetadata().getResourceVersion());
+        return version == null
+                ? one.equals(other)
+                : version.equals(other.getMetadata().getResourceVersion());
     }
 
     private static Optional<Integer> readable(TuningTrial trial) {

@@ -53,7 +53,8 @@ final class FolderReader {
         trials.keySet().retainAll(folders);
         for (var one : folders) {
             var mark = Mark.of(RunFolder.record(one));
-            if (mark.isPresent() && (trials.get(one) == null || !trials.get(one).mark().equals(mark.get()))) {
+            if (mark.isPresent()
+                    && (trials.get(one) == null || !trials.get(one).mark().equals(mark.get()))) {
                 var read = RunFolder.readTrial(one);
                 if (read.isPresent()) {
                     trials.put(one, new Read<>(mark.get(), read.get()));

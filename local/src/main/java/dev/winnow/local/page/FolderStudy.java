@@ -92,10 +92,11 @@ final class FolderStudy implements StudyView, AutoCloseable {
 
     @Override
     public Map<String, String> acts() {
-        var why = state.now().study().filter(study -> study.statusOrNew().ended()).isPresent()
-                ? "the study has ended"
-                : "a study on this machine follows its manifest: end winnow run with Ctrl-C, change the manifest,"
-                        + " and give the same command again";
+        var why =
+                state.now().study().filter(study -> study.statusOrNew().ended()).isPresent()
+                        ? "the study has ended"
+                        : "a study on this machine follows its manifest: end winnow run with Ctrl-C, change the manifest,"
+                                + " and give the same command again";
         var acts = new LinkedHashMap<String, String>();
         List.of("suspend", "resume", "parallelTrials", "enqueue", "stop").forEach(act -> acts.put(act, why));
         return acts;

@@ -4,7 +4,6 @@ import dev.winnow.local.LocalException;
 import dev.winnow.local.folder.RunFolder;
 import dev.winnow.ui.Occupied;
 import dev.winnow.ui.OpenStudies;
-import dev.winnow.ui.Refused;
 import dev.winnow.ui.SourceRow;
 import dev.winnow.ui.StudyRow;
 import dev.winnow.ui.StudySource;
@@ -62,8 +61,7 @@ public final class RunsSource implements StudySource {
                     .filter(folder -> Files.exists(folder.study()))
                     .sorted(Comparator.comparing(folder -> folder.root().toString()))
                     .limit(MOST_RUNS)
-                    .forEach(folder ->
-                            found.put(String.valueOf(folder.root().getFileName()), folder));
+                    .forEach(folder -> found.put(String.valueOf(folder.root().getFileName()), folder));
             problem = null;
             return found;
         } catch (IOException e) {
@@ -77,9 +75,8 @@ public final class RunsSource implements StudySource {
         var folders = folders();
         readers.keySet().retainAll(folders.keySet());
         var rows = new ArrayList<StudyRow>();
-        folders.forEach((name, folder) ->
-                row(name, readers.computeIfAbsent(name, any -> new FolderReader(folder)))
-                        .ifPresent(rows::add));
+        folders.forEach((name, folder) -> row(name, readers.computeIfAbsent(name, any -> new FolderReader(folder)))
+                .ifPresent(rows::add));
         return rows;
     }
 

@@ -53,14 +53,15 @@ public record Serving(
     public Page begin(PrintStream out, String version, Clock clock) throws IOException, LocalException {
         var sources = sources();
         if (sources.isEmpty()) {
-            throw LocalException.usage("there is neither a folder " + USUAL
-                    + " nor a kubeconfig: name one with --runs or --kubeconfig");
+            throw LocalException.usage(
+                    "there is neither a folder " + USUAL + " nor a kubeconfig: name one with --runs or --kubeconfig");
         }
         var random = new SecureRandom();
         var settings = new UiSettings(
                 new InetSocketAddress(host(), port), hosts, token(random), secret(random), readOnly, version, clock);
         var page = new Page(server(settings, sources), sources);
-        out.println("The page of your studies is " + (tokenFile.isPresent() ? "served." : page.server().url()));
+        out.println("The page of your studies is "
+                + (tokenFile.isPresent() ? "served." : page.server().url()));
         sources.forEach(source -> out.println("  " + source.row().title()));
         out.println("Ctrl-C ends it.");
         return page;
@@ -88,8 +89,8 @@ public record Serving(
             return UiServer.start(settings, sources);
         } catch (IOException e) {
             sources.forEach(StudySource::close);
-            throw LocalException.usage(
-                    "cannot listen on port " + settings.address().getPort() + " (" + e.getMessage() + "): name another");
+            throw LocalException.usage("cannot listen on port "
+                    + settings.address().getPort() + " (" + e.getMessage() + "): name another");
         }
     }
 

@@ -35,8 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RunsSourceTest {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     /** A cluster that is not there, so that a test never meets one that is. */
-    private static final String NOWHERE =
-            """
+    private static final String NOWHERE = """
             {apiVersion: v1, kind: Config, current-context: c, contexts: [{name: c, context: {cluster: c, user: u}}],
              clusters: [{name: c, cluster: {server: "http://127.0.0.1:1"}}], users: [{name: u, user: {}}]}
             """;
@@ -58,7 +57,8 @@ class RunsSourceTest {
                 .contains(runs.toRealPath().toString())
                 .endsWith("Ctrl-C ends it." + System.lineSeparator());
         var entered = HTTP.send(
-                HttpRequest.newBuilder(URI.create(page.server().url())).build(), HttpResponse.BodyHandlers.discarding());
+                HttpRequest.newBuilder(URI.create(page.server().url())).build(),
+                HttpResponse.BodyHandlers.discarding());
         cookie = entered.headers().firstValue("Set-Cookie").orElseThrow().replaceAll(";.*", "");
     }
 
@@ -120,13 +120,15 @@ class RunsSourceTest {
         assertThat(row.get("href").asText()).isEqualTo("api/runs/demo");
         assertThat(row.get("name").asText()).isEqualTo("digits");
         assertThat(row.get("live").asBoolean()).isFalse();
-        assertThat(json("api/runs/demo").at("/page/trials/0/values/step").asInt()).isEqualTo(2);
+        assertThat(json("api/runs/demo").at("/page/trials/0/values/step").asInt())
+                .isEqualTo(2);
 
         report(folder, 3);
 
         Awaitility.await("the next step")
                 .atMost(Duration.ofMinutes(2))
-                .until(() -> json("api/runs/demo").at("/page/trials/0/values/step").asInt() == 3);
+                .until(() ->
+                        json("api/runs/demo").at("/page/trials/0/values/step").asInt() == 3);
         assertThat(json("api/runs/demo").at("/page/rungs/1/trials").asInt()).isEqualTo(1);
         assertThat(json("api/runs/demo").at("/acts/suspend/why").asText())
                 .startsWith("a study on this machine follows its manifest");
