@@ -7,6 +7,7 @@ import dev.winnow.api.Names;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
 import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.PreconditionsBuilder;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -23,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Acts {
     private static final int CONFLICT = 409;
+    private static final int INVALID = 422;
     private static final int TRIES = 5;
+    private static final String MANAGER = "kubectl-winnow";
 
     private final Cluster cluster;
     private final KubernetesClient client;
@@ -126,6 +129,24 @@ public final class Acts {
                 }
             }
         }
+    }
+
+    /**
+     * Applies an object of any kind, as {@code kubectl apply --server-side} does.
+     *
+     * @param namespace where it goes if it names none
+     */
+    public String apply(String namespace, JsonNode object) throws ClusterException {
+        if (object.at("/kind").asText().isEmpty() || object.at("/metadata/name").asText().isEmpty()) {
+            throw ClusterException.of(INVALID, "an object to apply needs apiVersion, kind and metadata.name");
+        }
+        var resource = client.getKubernetesSerialization().convertValue(object, GenericKubernetesResource.class);
+        var meta = resource.getMetadata();
+        if (meta.getNamespace() == null) {
+            meta.setNamespace(namespace);
+        }
+        asked(() -> client.resource(resource).fieldManager(MANAGER).serverSideApply());
+        return resource.getKind() + " " + meta.getName() + " is applied in namespace " + meta.getNamespace();
     }
 
     private static ObjectNode spec(String field, JsonNode value) {

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -33,6 +34,7 @@ public final class Cluster implements AutoCloseable {
     private static final int NOT_FOUND = 404;
     private static final Duration ANSWER = Duration.ofSeconds(30);
     private static final int MOST_EVENTS = 50;
+    private static final Duration LONGEST_LOG = Duration.ofDays(7);
 
     private final KubernetesClient client;
     private final Forms forms = new Forms();
@@ -139,6 +141,19 @@ public final class Cluster implements AutoCloseable {
         } catch (IOException e) {
             throw ClusterException.away(e);
         }
+    }
+
+    /**
+     * What the trainer in a pod writes, until it ends or the stream is closed.
+     *
+     * @param lines so many of those that it has written; below 0 for all
+     */
+    public InputStream followLog(Pod pod, int lines) throws ClusterException, InterruptedException {
+        var meta = pod.getMetadata();
+        var path = Kind.PODS.path(meta.getNamespace(), meta.getName()) + "/log?follow=true&container="
+                + URLEncoder.encode(PodWorkload.trainer(pod), StandardCharsets.UTF_8)
+                + (lines < 0 ? "" : "&tailLines=" + lines);
+        return line.get(path, LONGEST_LOG);
     }
 
     /** Follows the studies of a scope until it is closed. */

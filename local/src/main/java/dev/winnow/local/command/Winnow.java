@@ -1,5 +1,6 @@
 package dev.winnow.local.command;
 
+import dev.winnow.client.ClusterException;
 import dev.winnow.local.LocalException;
 import dev.winnow.local.ResourceJson;
 import dev.winnow.local.manifest.Manifest;
@@ -31,6 +32,10 @@ import picocli.CommandLine.Command;
             UiCommand.class
         })
 public final class Winnow {
+    /** By which name the program was started. */
+    private static final String PROGRAM = "winnow.program";
+    /** From this code on the API server is at fault, below it the request. */
+    private static final int SERVER_FAULT = 500;
 
     /** Tells the version of the program. */
     static final class Version implements CommandLine.IVersionProvider {
@@ -42,13 +47,15 @@ public final class Winnow {
     }
 
     public static void main(String... arguments) {
+        boolean plugin = "kubectl winnow".equals(System.getProperty(PROGRAM));
         if (arguments.length > 1) {
             aside(ResourceJson::prepare);
-            if (!List.of("show", "export").contains(arguments[0])) {
+            if (!plugin && !List.of("show", "export").contains(arguments[0])) {
                 aside(Manifest::prepare);
             }
         }
-        System.exit(execute(arguments));
+        logToStandardError();
+        System.exit(execute(plugin ? new KubectlWinnow() : new Winnow(), new PrintWriter(System.err, true), arguments));
     }
 
     /** Does in a thread of its own, while the command line is read, what every command needs later. */
@@ -66,12 +73,15 @@ public final class Winnow {
 
     /** The same with another place for complaints. */
     static int execute(PrintWriter complaints, String... arguments) {
-        var line = new CommandLine(new Winnow()).setErr(complaints);
+        return execute(new Winnow(), complaints, arguments);
+    }
+
+    /** The same as another program. */
+    static int execute(Object program, PrintWriter complaints, String... arguments) {
+        var line = new CommandLine(program).setErr(complaints);
         line.setExecutionExceptionHandler((fault, command, parsed) -> {
             command.getErr().println(command.getColorScheme().errorText(PlainOutput.plain(message(fault))));
-            return fault instanceof LocalException local
-                    ? local.exitCode()
-                    : fault instanceof UnusableManifestException ? LocalException.USAGE : LocalException.FAILURE;
+            return exitCode(fault);
         });
         line.setParameterExceptionHandler((fault, words) -> {
             var command = fault.getCommandLine();
@@ -84,9 +94,21 @@ public final class Winnow {
         return line.execute(arguments);
     }
 
+    private static int exitCode(Exception fault) {
+        if (fault instanceof LocalException local) {
+            return local.exitCode();
+        }
+        boolean refused = fault instanceof UnusableManifestException
+                || (fault instanceof ClusterException answer && answer.code() < SERVER_FAULT);
+        return refused ? LocalException.USAGE : LocalException.FAILURE;
+    }
+
     private static String message(Exception fault) {
         if (fault instanceof IOException io) {
             return LocalException.text(io);
+        }
+        if (fault instanceof ClusterException) {
+            return String.valueOf(fault.getMessage()).replaceAll("\\s*\\R\\s*", " | ");
         }
         return fault instanceof LocalException || fault instanceof UnusableManifestException
                 ? String.valueOf(fault.getMessage())

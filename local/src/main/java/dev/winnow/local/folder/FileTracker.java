@@ -17,6 +17,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,14 +40,21 @@ public record FileTracker(Path folder) implements Tracker {
     public void study(StudyPage page) throws IOException {
         RunFolder.write(folder.resolve("trials.csv"), csv(page));
         RunFolder.write(folder.resolve("study.toml"), TOML.writeValueAsString(toml(page)));
+        var result = result(page);
+        if (result.isPresent()) {
+            var name = page.result().front() == null ? "best.yaml" : "front.yaml";
+            RunFolder.write(folder.resolve(name), result.get());
+        }
+    }
+
+    /** The best trial, or with several objectives the Pareto front, as YAML; empty if there is none yet. */
+    public static Optional<String> result(StudyPage page) throws IOException {
         var best = page.result().best();
-        if (best != null) {
-            RunFolder.write(folder.resolve("best.yaml"), YAML.writeValueAsString(best(page, best)));
-        }
         var front = page.result().front();
-        if (front != null) {
-            RunFolder.write(folder.resolve("front.yaml"), YAML.writeValueAsString(front(page, front)));
+        if (best == null && front == null) {
+            return Optional.empty();
         }
+        return Optional.of(YAML.writeValueAsString(front == null ? best(page, Objects.requireNonNull(best)) : front(page, front)));
     }
 
     private static ObjectNode best(StudyPage page, StudyResult.Best best) {

@@ -52,7 +52,12 @@ public final class ManifestFile {
         return object;
     }
 
-    private static List<JsonNode> documents(Path file) throws UnusableManifestException {
+    /**
+     * All objects of a file.
+     *
+     * @throws UnusableManifestException when there is no such file, or it is no YAML
+     */
+    public static List<JsonNode> documents(Path file) throws UnusableManifestException {
         try {
             var bytes = bytes(file);
             if (bytes.length > LARGEST) {
