@@ -137,7 +137,8 @@ public final class Acts {
      * @param namespace where it goes if it names none
      */
     public String apply(String namespace, JsonNode object) throws ClusterException {
-        if (object.at("/kind").asText().isEmpty() || object.at("/metadata/name").asText().isEmpty()) {
+        if (object.at("/kind").asText().isEmpty()
+                || object.at("/metadata/name").asText().isEmpty()) {
             throw ClusterException.of(INVALID, "an object to apply needs apiVersion, kind and metadata.name");
         }
         var resource = client.getKubernetesSerialization().convertValue(object, GenericKubernetesResource.class);

@@ -54,7 +54,8 @@ public record FileTracker(Path folder) implements Tracker {
         if (best == null && front == null) {
             return Optional.empty();
         }
-        return Optional.of(YAML.writeValueAsString(front == null ? best(page, Objects.requireNonNull(best)) : front(page, front)));
+        return Optional.of(
+                YAML.writeValueAsString(front == null ? best(page, Objects.requireNonNull(best)) : front(page, front)));
     }
 
     private static ObjectNode best(StudyPage page, StudyResult.Best best) {

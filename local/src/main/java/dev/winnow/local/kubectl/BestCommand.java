@@ -75,7 +75,12 @@ public final class BestCommand implements Callable<Integer> {
                     .filter(one -> one.name().equals(trial))
                     .findFirst()
                     .orElseThrow(() -> LocalException.usage(study + " has no trial " + trial));
-            return new Template(study, chosen.name(), parameters, chosen.parameters().texts()).fill(objects);
+            return new Template(
+                            study,
+                            chosen.name(),
+                            parameters,
+                            chosen.parameters().texts())
+                    .fill(objects);
         }
         if (page.result().front() != null) {
             throw LocalException.usage(study + " has several objectives: choose one of its front with --trial");

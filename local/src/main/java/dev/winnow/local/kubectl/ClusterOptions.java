@@ -30,9 +30,10 @@ final class ClusterOptions {
     /** The cluster and the namespace; nothing is asked yet. */
     Place open() throws ClusterException {
         var cluster = Cluster.open(new Access(Optional.ofNullable(kubeconfig), Optional.ofNullable(context)))
-                .orElseThrow(() -> ClusterException.of(
-                        BAD_REQUEST,
-                        "there is no cluster to ask: set KUBECONFIG, name a file with --kubeconfig, or log in to a cluster"));
+                .orElseThrow(
+                        () -> ClusterException.of(
+                                BAD_REQUEST,
+                                "there is no cluster to ask: set KUBECONFIG, name a file with --kubeconfig, or log in to a cluster"));
         return new Place(cluster, namespace == null ? cluster.namespace() : namespace);
     }
 }

@@ -12,7 +12,8 @@ import picocli.CommandLine.Parameters;
 /** {@code kubectl winnow explain}: why a trial was stopped, rests or waits. */
 @Command(
         name = "explain",
-        description = "Says why a trial was stopped, rests or waits: its rank at each rung, the cut-off there, its Events.",
+        description =
+                "Says why a trial was stopped, rests or waits: its rank at each rung, the cut-off there, its Events.",
         mixinStandardHelpOptions = true)
 public final class ExplainCommand implements Callable<Integer> {
     @Parameters(paramLabel = "TRIAL", description = "The trial, such as digits-14.")
@@ -31,7 +32,9 @@ public final class ExplainCommand implements Callable<Integer> {
             var objects = new ArrayList<String>();
             objects.add(trial);
             try {
-                place.cluster().pods(found).forEach(pod -> objects.add(pod.getMetadata().getName()));
+                place.cluster()
+                        .pods(found)
+                        .forEach(pod -> objects.add(pod.getMetadata().getName()));
                 for (var event : place.cluster().events(place.namespace(), objects)) {
                     out.println("event       " + event.time() + " " + event.object() + " " + event.reason() + ": "
                             + event.message().replaceAll("\\s*\\R\\s*", " | ")

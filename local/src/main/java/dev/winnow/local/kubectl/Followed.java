@@ -47,41 +47,39 @@ final class Followed implements AutoCloseable {
         var found = place.found(name);
         var followed = new Followed(found.study());
         found.trials().forEach(trial -> followed.trials.put(trial.getMetadata().getName(), trial));
-        followed.follows.add(
-                place.cluster().followStudy(place.namespace(), name, followed.new Told<TuningStudy>() {
-                    @Override
-                    void put(TuningStudy object) {
-                        followed.study = Optional.of(object);
-                    }
+        followed.follows.add(place.cluster().followStudy(place.namespace(), name, followed.new Told<TuningStudy>() {
+            @Override
+            void put(TuningStudy object) {
+                followed.study = Optional.of(object);
+            }
 
-                    @Override
-                    void forget() {
-                        followed.study = Optional.empty();
-                    }
+            @Override
+            void forget() {
+                followed.study = Optional.empty();
+            }
 
-                    @Override
-                    public void gone(TuningStudy object) {
-                        followed.change(this::forget);
-                    }
-                }));
-        followed.follows.add(
-                place.cluster().followTrials(place.namespace(), name, followed.new Told<TuningTrial>() {
-                    @Override
-                    void put(TuningTrial object) {
-                        followed.trials.put(object.getMetadata().getName(), object);
-                    }
+            @Override
+            public void gone(TuningStudy object) {
+                followed.change(this::forget);
+            }
+        }));
+        followed.follows.add(place.cluster().followTrials(place.namespace(), name, followed.new Told<TuningTrial>() {
+            @Override
+            void put(TuningTrial object) {
+                followed.trials.put(object.getMetadata().getName(), object);
+            }
 
-                    @Override
-                    void forget() {
-                        followed.trials.clear();
-                    }
+            @Override
+            void forget() {
+                followed.trials.clear();
+            }
 
-                    @Override
-                    public void gone(TuningTrial object) {
-                        followed.change(
-                                () -> followed.trials.remove(object.getMetadata().getName()));
-                    }
-                }));
+            @Override
+            public void gone(TuningTrial object) {
+                followed.change(
+                        () -> followed.trials.remove(object.getMetadata().getName()));
+            }
+        }));
         return followed;
     }
 

@@ -38,10 +38,7 @@ public final class LogsCommand implements Callable<Integer> {
             description = "Prints what is written from now on too, until the attempt ends.")
     private boolean follow;
 
-    @Option(
-            names = "--tail",
-            paramLabel = "LINES",
-            description = "The last lines only. Default: the last 16 MiB.")
+    @Option(names = "--tail", paramLabel = "LINES", description = "The last lines only. Default: the last 16 MiB.")
     private @Nullable Integer tail;
 
     @Mixin

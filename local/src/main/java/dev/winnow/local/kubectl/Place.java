@@ -80,8 +80,8 @@ record Place(Cluster cluster, String namespace) implements AutoCloseable {
         return page.trials().stream()
                 .filter(shown -> shown.number() == trial.getSpec().number())
                 .findFirst()
-                .orElseThrow(() -> ClusterException.of(
-                        NOT_FOUND, trial.getMetadata().getName() + " was deleted in this moment"));
+                .orElseThrow(() ->
+                        ClusterException.of(NOT_FOUND, trial.getMetadata().getName() + " was deleted in this moment"));
     }
 
     /** The studies that may have been meant; none if the person may not list them. */

@@ -24,7 +24,8 @@ public final class ResumeCommand implements Callable<Integer> {
     public Integer call() throws ClusterException, InterruptedException, LocalException {
         try (var place = where.open()) {
             if (place.study(study).statusOrNew().ended()) {
-                throw LocalException.usage(study + " has ended: an ended study starts nothing again; kubectl winnow next tells how to go on");
+                throw LocalException.usage(study
+                        + " has ended: an ended study starts nothing again; kubectl winnow next tells how to go on");
             }
             new PlainOutput(System.out).println(place.cluster().acts().resume(place.namespace(), study));
             return 0;

@@ -13,7 +13,8 @@ import picocli.CommandLine.Parameters;
 /** {@code kubectl winnow stop}: withdraws trials. */
 @Command(
         name = "stop",
-        description = "Withdraws trials: each is deleted with its pod. Its number is not used again; the study goes on.",
+        description =
+                "Withdraws trials: each is deleted with its pod. Its number is not used again; the study goes on.",
         mixinStandardHelpOptions = true)
 public final class StopCommand implements Callable<Integer> {
     @Parameters(paramLabel = "TRIAL", arity = "1..*", description = "The trials, such as digits-14.")

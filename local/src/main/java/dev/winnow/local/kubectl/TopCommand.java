@@ -18,7 +18,8 @@ import picocli.CommandLine.Parameters;
 /** {@code kubectl winnow top}: the studies of a namespace, or the trials of one of them. */
 @Command(
         name = "top",
-        description = "Lists the studies with their best values and what they used; or the trials of one, the best first.",
+        description =
+                "Lists the studies with their best values and what they used; or the trials of one, the best first.",
         mixinStandardHelpOptions = true)
 public final class TopCommand implements Callable<Integer> {
     @Parameters(paramLabel = "STUDY", arity = "0..1", description = "The study whose trials are listed.")
@@ -41,14 +42,14 @@ public final class TopCommand implements Callable<Integer> {
                 return 0;
             }
             var studies = place.studies(all ? Scope.ALL : Scope.of(place.namespace())).stream()
-                    .sorted(Comparator.comparing((TuningStudy one) -> one.statusOrNew().ended())
-                            .thenComparing(
-                                    one -> one.getMetadata().getCreationTimestamp(), Comparator.reverseOrder())
+                    .sorted(Comparator.comparing(
+                                    (TuningStudy one) -> one.statusOrNew().ended())
+                            .thenComparing(one -> one.getMetadata().getCreationTimestamp(), Comparator.reverseOrder())
                             .thenComparing(one -> one.getMetadata().getName()))
                     .toList();
             if (studies.isEmpty()) {
-                System.err.println("There are no studies in "
-                        + (all ? "this cluster" : "namespace " + place.namespace()));
+                System.err.println(
+                        "There are no studies in " + (all ? "this cluster" : "namespace " + place.namespace()));
                 return 0;
             }
             ClusterTables.studies(studies, all, Instant.now(Clock.systemUTC())).forEach(out::println);

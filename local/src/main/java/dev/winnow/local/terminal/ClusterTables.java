@@ -29,7 +29,17 @@ public final class ClusterTables {
         rows.add(row(
                 namespaces,
                 "NAMESPACE",
-                List.of("NAME", "STATE", "BEST", "TRIALS", "RUNNING", "QUEUED", "RESTING", "GPU-HOURS", "SAVED", "AGE")));
+                List.of(
+                        "NAME",
+                        "STATE",
+                        "BEST",
+                        "TRIALS",
+                        "RUNNING",
+                        "QUEUED",
+                        "RESTING",
+                        "GPU-HOURS",
+                        "SAVED",
+                        "AGE")));
         for (var study : studies) {
             var counts = Optional.ofNullable(StudyPhase.of(study).trials());
             var limit = study.getSpec().limits().trials();
@@ -85,7 +95,9 @@ public final class ClusterTables {
         long seconds = Math.max(0, Duration.between(Instant.parse(since), now).toSeconds());
         return seconds < 120
                 ? seconds + "s"
-                : seconds < 7200 ? seconds / 60 + "m" : seconds < 172_800 ? seconds / 3600 + "h" : seconds / 86_400 + "d";
+                : seconds < 7200
+                        ? seconds / 60 + "m"
+                        : seconds < 172_800 ? seconds / 3600 + "h" : seconds / 86_400 + "d";
     }
 
     /** The trials, a line each: those that came furthest first, and of these the best first. */
@@ -93,7 +105,8 @@ public final class ClusterTables {
         var rows = new ArrayList<List<String>>();
         rows.add(List.of("NAME", "STATE", "VALUE", "STEP", "RUNG", "ATTEMPTS", "NODE", "GPUS", "REASON", "PARAMETERS"));
         page.trials().stream().sorted(order(page)).forEach(trial -> {
-            var attempt = trial.timeline().stream().filter(one -> one.end() == null).reduce((older, newer) -> newer);
+            var attempt =
+                    trial.timeline().stream().filter(one -> one.end() == null).reduce((older, newer) -> newer);
             rows.add(List.of(
                     trial.name(),
                     text(trial.phase().state()),

@@ -35,15 +35,14 @@ public final class Explained {
             lines.add("the best    " + best.parameters().text() + " (" + best.trial() + ", " + best.display()
                     + " at step " + best.step() + ")");
         }
-        lines.add("attempts    " + text(trial.phase().attempts()) + ", of which " + trial.phase().failures()
-                + " count against trial.retries");
+        lines.add("attempts    " + text(trial.phase().attempts()) + ", of which "
+                + trial.phase().failures() + " count against trial.retries");
         return lines;
     }
 
     private static List<String> rungs(StudyPage page, Explanation why) {
         var rows = new ArrayList<List<String>>();
-        rows.add(List.of(
-                "RUNG", page.study().objective().metric(), "RANK", "OF", "WENT ON", "CUT-OFF", "THIS TRIAL"));
+        rows.add(List.of("RUNG", page.study().objective().metric(), "RANK", "OF", "WENT ON", "CUT-OFF", "THIS TRIAL"));
         for (var rung : why.rungs()) {
             rows.add(List.of(
                     Integer.toString(rung.resource()),

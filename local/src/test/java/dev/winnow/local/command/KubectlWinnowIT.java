@@ -78,8 +78,8 @@ class KubectlWinnowIT {
         line.addAll(List.of("-n", namespace, "--kubeconfig", kubeconfig.toString()));
         try {
             System.setOut(new PrintStream(written, true, StandardCharsets.UTF_8));
-            int code = Winnow.execute(
-                    new KubectlWinnow(), new PrintWriter(complaints, true), line.toArray(String[]::new));
+            int code =
+                    Winnow.execute(new KubectlWinnow(), new PrintWriter(complaints, true), line.toArray(String[]::new));
             return new Outcome(code, written.toString(StandardCharsets.UTF_8), complaints.toString());
         } finally {
             System.setOut(before);
@@ -127,7 +127,11 @@ class KubectlWinnowIT {
         wanted.getMetadata().setNamespace(namespace);
         study = admin.resource(wanted).create();
         var trials = List.of(
-                trial(TrialFixture.trial().number(0).granted(3).state(State.Running).reports(1, 0.6)),
+                trial(TrialFixture.trial()
+                        .number(0)
+                        .granted(3)
+                        .state(State.Running)
+                        .reports(1, 0.6)),
                 trial(TrialFixture.trial()
                         .number(1)
                         .desired(Desired.Paused, Reason.AwaitingPromotion)
@@ -204,7 +208,10 @@ class KubectlWinnowIT {
             var outcome = run(command.toArray(String[]::new));
 
             assertThat(outcome.code()).as("%s", command).isEqualTo(2);
-            assertThat(outcome.err()).contains(" may not ").contains(" in namespace " + namespace).hasLineCount(1);
+            assertThat(outcome.err())
+                    .contains(" may not ")
+                    .contains(" in namespace " + namespace)
+                    .hasLineCount(1);
         }
         assertThat(current().getSpec()).isEqualTo(study.getSpec());
     }
@@ -239,17 +246,22 @@ class KubectlWinnowIT {
                 data: {rate: $(HP_LEARNING_RATE), from: $(WINNOW_TRIAL)}
                 """);
 
-        assertThat(run("best", "digits").out())
-                .contains("trial: digits-0\n", "value: 0.6\n", "  learningRate: 0.01\n");
-        assertThat(run("best", "digits", "--apply", file.toString(), "--dry-run").out())
+        assertThat(run("best", "digits").out()).contains("trial: digits-0\n", "value: 0.6\n", "  learningRate: 0.01\n");
+        assertThat(run("best", "digits", "--apply", file.toString(), "--dry-run")
+                        .out())
                 .contains("rate: \"0.01\"\n", "from: digits-0\n");
-        assertThat(admin.configMaps().inNamespace(namespace).withName("best").get()).isNull();
+        assertThat(admin.configMaps().inNamespace(namespace).withName("best").get())
+                .isNull();
         assertThat(run("best", "digits", "--apply", file.toString()).code()).isEqualTo(2);
 
         var applied = run(all, "best", "digits", "--apply", file.toString());
 
         assertThat(applied.out()).isEqualTo("ConfigMap best is applied in namespace " + namespace + "\n");
-        assertThat(admin.configMaps().inNamespace(namespace).withName("best").get().getData())
+        assertThat(admin.configMaps()
+                        .inNamespace(namespace)
+                        .withName("best")
+                        .get()
+                        .getData())
                 .containsEntry("rate", "0.01")
                 .containsEntry("from", "digits-0");
     }
@@ -274,8 +286,7 @@ class KubectlWinnowIT {
     @Test
     void watchTellsNewsUntilTheStudyHasEnded() {
         var watching = CompletableFuture.supplyAsync(() -> run("watch", "digits"));
-        var json = new KubernetesSerialization()
-                .convertValue(study, ObjectNode.class);
+        var json = new KubernetesSerialization().convertValue(study, ObjectNode.class);
         with(json, "/status/state", "Complete");
         with(json, "/status/completionTime", '"' + TrialFixture.TIME + '"');
         var ended = new KubernetesSerialization().convertValue(json, TuningStudy.class);
@@ -292,8 +303,7 @@ class KubectlWinnowIT {
     @Test
     void withoutAClusterOneLineSaysWhatToDo() throws IOException {
         var dead = Files.writeString(
-                folder.resolve("dead"),
-                ApiServer.kubeconfig().replaceAll("https://[^\"\\s]+", "https://127.0.0.1:1"));
+                folder.resolve("dead"), ApiServer.kubeconfig().replaceAll("https://[^\"\\s]+", "https://127.0.0.1:1"));
         var none = run(folder.resolve("nobody"), "top");
         var away = run(dead, "top");
 

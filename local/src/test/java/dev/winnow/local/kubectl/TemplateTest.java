@@ -24,7 +24,9 @@ class TemplateTest {
 
     @Test
     void putsTheValuesInPlaceOfTheirReferences() throws LocalException {
-        assertThat(filled("{args: ['--lr=$(HP_LEARNING_RATE)', '$(HP_HIDDEN_UNITS)'], of: $(WINNOW_STUDY)/$(WINNOW_TRIAL)}"))
+        assertThat(
+                        filled(
+                                "{args: ['--lr=$(HP_LEARNING_RATE)', '$(HP_HIDDEN_UNITS)'], of: $(WINNOW_STUDY)/$(WINNOW_TRIAL)}"))
                 .isEqualTo("{\"args\":[\"--lr=0.01\",\"64\"],\"of\":\"digits/digits-3\"}");
     }
 
@@ -35,8 +37,10 @@ class TemplateTest {
 
     @Test
     void leavesWhatIsForTheKubelet() throws LocalException {
-        assertThat(filled("{a: $(HP_OPTIMIZER), b: '$$(HP_OPTIMIZER) $(PATH) $(WINNOW_TOKEN_FILE) $HP_OPTIMIZER', c: 3}"))
-                .isEqualTo("{\"a\":\"adam\",\"b\":\"$$(HP_OPTIMIZER) $(PATH) $(WINNOW_TOKEN_FILE) $HP_OPTIMIZER\",\"c\":3}");
+        assertThat(filled(
+                        "{a: $(HP_OPTIMIZER), b: '$$(HP_OPTIMIZER) $(PATH) $(WINNOW_TOKEN_FILE) $HP_OPTIMIZER', c: 3}"))
+                .isEqualTo(
+                        "{\"a\":\"adam\",\"b\":\"$$(HP_OPTIMIZER) $(PATH) $(WINNOW_TOKEN_FILE) $HP_OPTIMIZER\",\"c\":3}");
     }
 
     /** A value with the signs of YAML and of a reference stays a text. */

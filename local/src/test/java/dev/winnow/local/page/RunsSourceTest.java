@@ -35,8 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RunsSourceTest {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     /** A cluster that is not there, so that a test never meets one that is. */
-    private static final String NOWHERE =
-            """
+    private static final String NOWHERE = """
             {"apiVersion": "v1", "kind": "Config", "current-context": "c",
              "contexts": [{"name": "c", "context": {"cluster": "c", "user": "u"}}],
              "clusters": [{"name": "c", "cluster": {"server": "http://127.0.0.1:1"}}],
