@@ -38,8 +38,10 @@ final class ExportCommand implements Callable<Integer> {
         mlflow
     }
 
-    @Parameters(paramLabel = "RUN", description = "The folder of a run, or its name in runs/.")
-    private Path run = Path.of("");
+    @Parameters(
+            paramLabel = "STUDY",
+            description = "The folder of a run, its name in runs/, or the name of a study on the cluster.")
+    private String study = "";
 
     @Option(
             names = "--to",
@@ -49,30 +51,57 @@ final class ExportCommand implements Callable<Integer> {
 
     @Option(
             names = "--out",
-            description = "The folder of the files. Default: one in the run's folder, named after the target.")
+            description = "The folder of the files. Default: one in the run's folder, or in STUDY, named after the target.")
     private @Nullable Path out;
 
     @Option(names = "--follow", description = "Goes on until the study has ended.")
     private boolean follow;
 
+    @Option(
+            names = {"-n", "--namespace"},
+            description = "The namespace of a study on the cluster. Default: that of the context.")
+    private @Nullable String namespace;
+
+    @Option(names = "--kubeconfig", paramLabel = "FILE", description = "Default: $KUBECONFIG, else ~/.kube/config.")
+    private @Nullable Path kubeconfig;
+
+    @Option(names = "--context", description = "The context of the kubeconfig. Default: its current one.")
+    private @Nullable String context;
+
     @Override
     public Integer call() throws IOException, InterruptedException, LocalException {
+        boolean onCluster = namespace != null || kubeconfig != null || context != null;
+        if (!onCluster && RunSource.exists(Path.of(study))) {
+            var run = RunSource.of(Path.of(study));
+            return export(run::page, run.folder().root());
+        }
+        try (var there = StudyOnCluster.of(
+                        Optional.ofNullable(kubeconfig),
+                        Optional.ofNullable(context),
+                        Optional.ofNullable(namespace),
+                        study)
+                .orElseThrow(() -> LocalException.usage("there is no folder " + study + ", nor runs/" + study
+                        + ", and no kubeconfig that names a cluster"))) {
+            return export(there::page, Path.of(study));
+        }
+    }
+
+    private int export(Follower.Source source, Path place) throws IOException, InterruptedException, LocalException {
         var clock = Clock.systemUTC();
-        var source = RunSource.of(run);
         var target = Objects.requireNonNull(to);
-        var folder = Optional.ofNullable(out).orElse(source.folder().root().resolve(target.name()));
+        var folder = Optional.ofNullable(out).orElse(place.resolve(target.name()));
         var tracker = tracker(target, folder);
-        var print = new PlainOutput(System.out);
         StudyPage page;
         if (follow) {
             var complaints = new PlainOutput(System.err);
-            page = new Follower(source::page, tracker, clock, ExportCommand::sleep, complaints::println).untilItEnds();
+            page = new Follower(source, tracker, clock, ExportCommand::sleep, complaints::println).untilItEnds();
         } else {
             page = source.page(clock.instant());
             tracker.study(page);
         }
-        print.println(page.study().name() + ": " + page.trials().size() + " trials are in "
-                + (target == Target.mlflow ? "MLflow" : folder));
+        new PlainOutput(System.out)
+                .println(page.study().name() + ": " + page.trials().size() + " trials are in "
+                        + (target == Target.mlflow ? "MLflow" : folder));
         return 0;
     }
 

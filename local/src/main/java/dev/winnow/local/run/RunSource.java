@@ -13,6 +13,11 @@ import java.util.Comparator;
 
 /** The study that the folder of a run holds, read anew for each page, also while the run goes on. */
 public record RunSource(RunFolder folder, StudyPages pages) {
+    /** Whether there is a run of this name, or in this folder. */
+    public static boolean exists(Path run) {
+        return Files.isDirectory(run) || Files.isDirectory(Path.of("runs").resolve(run));
+    }
+
     /**
      * Finds a run.
      *

@@ -73,8 +73,9 @@ class ExportIT {
 
     @Test
     void whatIsMissingIsSaidInOneLine() {
-        assertThat(export("nothing", "--to", "csv"))
-                .isEqualTo(new Runs.Said(2, "there is no folder nothing, nor runs/nothing"));
+        var none = home.resolve("kubeconfig").toString();
+        assertThat(export("nothing", "--to", "csv", "--kubeconfig", none))
+                .isEqualTo(new Runs.Said(2, "there is no kubeconfig " + none + " that can be read"));
         assertThat(export(home.toString(), "--to", "csv").complaints())
                 .endsWith("holds no study: name the folder of a run");
         assertThat(export(run.toString()).complaints()).contains("--to");
