@@ -51,7 +51,8 @@ final class ExportCommand implements Callable<Integer> {
 
     @Option(
             names = "--out",
-            description = "The folder of the files. Default: one in the run's folder, or in STUDY, named after the target.")
+            description =
+                    "The folder of the files. Default: one in the run's folder, or in STUDY, named after the target.")
     private @Nullable Path out;
 
     @Option(names = "--follow", description = "Goes on until the study has ended.")

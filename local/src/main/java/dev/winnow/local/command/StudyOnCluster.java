@@ -55,8 +55,8 @@ final class StudyOnCluster implements AutoCloseable {
     StudyPage page(Instant now) throws IOException, LocalException {
         try {
             var study = cluster.study(namespace, name)
-                    .orElseThrow(() -> LocalException.usage("there is no study " + name + " in namespace " + namespace
-                            + " of " + cluster.title()));
+                    .orElseThrow(() -> LocalException.usage(
+                            "there is no study " + name + " in namespace " + namespace + " of " + cluster.title()));
             return pages.whole(study, cluster.trials(namespace, name), now);
         } catch (ClusterException e) {
             if (e.code() >= FAULT_OF_THE_SERVER || e.code() == TOO_MANY_REQUESTS) {

@@ -36,8 +36,15 @@ class ExportFromClusterIT {
         admin = ApiServer.client();
         TestNamespace.create(admin, PLACE).create(Manifests.asha("digits"));
         kubeconfig = Person.kubeconfig(admin, PLACE, "looks", Person.LOOKS, folder.resolve("looks"));
-        trial(TrialFixture.trial().number(0).state(State.Completed).reports(1, 0.5).reports(3, 0.6));
-        trial(TrialFixture.trial().number(1).state(State.Stopped, "Pruned", null).reports(1, 0.4));
+        trial(TrialFixture.trial()
+                .number(0)
+                .state(State.Completed)
+                .reports(1, 0.5)
+                .reports(3, 0.6));
+        trial(TrialFixture.trial()
+                .number(1)
+                .state(State.Stopped, "Pruned", null)
+                .reports(1, 0.4));
     }
 
     @AfterAll
@@ -64,7 +71,8 @@ class ExportFromClusterIT {
     private static Runs.Said export(String... arguments) {
         var all = new ArrayList<>(List.of("export"));
         all.addAll(List.of(arguments));
-        all.addAll(List.of("--to", "csv", "--out", folder.resolve("csv").toString(), "--kubeconfig", kubeconfig.toString()));
+        all.addAll(List.of(
+                "--to", "csv", "--out", folder.resolve("csv").toString(), "--kubeconfig", kubeconfig.toString()));
         return Runs.execute(all);
     }
 
