@@ -53,12 +53,8 @@ class StudyStreamTest {
     }
 
     private static TuningTrial report(int number, int step) {
-        return trial().number(number)
-                .version(step + 1)
-                .state(State.Running)
-                .reports(1, 1)
-                .reports(step, step)
-                .build();
+        var trial = trial().number(number).version(step + 1).state(State.Running);
+        return (step == 1 ? trial : trial.reports(1, 1)).reports(step, step).build();
     }
 
     private Thread begin(PlayedSource source) throws Exception {
