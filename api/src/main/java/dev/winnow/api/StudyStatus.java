@@ -16,7 +16,7 @@ public record StudyStatus(
         @ListKey("type")
         @Size(max = 8)
         @JsonPropertyDescription(
-                "Accepted, Progressing, Complete, Failed and Suspended, each with a reason and a message.")
+                "Accepted, Progressing, Complete, Failed, Suspended and Stalled, each with a reason and a message.")
         @Nullable
         List<Condition> conditions,
 

@@ -16,6 +16,9 @@ public final class Conditions {
     public static final String PROGRESSING = "Progressing";
     public static final String COMPLETE = "Complete";
     public static final String FAILED = "Failed";
+    /** Only a change of the manifest helps; true or not there, as kstatus has it. */
+    static final String STALLED = "Stalled";
+
     static final String SUSPENDED = "Suspended";
     static final String STEPS_BEYOND_MAX_RESOURCE = "StepsBeyondMaxResource";
     static final String RARE_CONFIGURATIONS = "RareConfigurations";

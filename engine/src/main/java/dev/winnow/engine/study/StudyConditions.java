@@ -58,6 +58,7 @@ final class StudyConditions {
         return conditions()
                 .set(Conditions.ACCEPTED, false, "InvalidSpec", message)
                 .set(Conditions.PROGRESSING, false, "InvalidSpec", "correct the manifest and apply it again")
+                .set(Conditions.STALLED, true, "InvalidSpec", message)
                 .list();
     }
 

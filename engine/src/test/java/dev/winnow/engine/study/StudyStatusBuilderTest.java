@@ -14,8 +14,11 @@ import dev.winnow.api.StudyStatus.Counts;
 import dev.winnow.api.TrialStatus.State;
 import dev.winnow.engine.definition.Problem;
 import dev.winnow.search.study.ExpectedImprovementBound;
+import dev.winnow.search.study.Outcome;
+import dev.winnow.search.study.OutcomeReason;
 import dev.winnow.search.study.Plateau;
 import dev.winnow.testkit.Manifests;
+import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -121,6 +124,29 @@ class StudyStatusBuilderTest {
         assertThat(status.trials()).isEqualTo(scene.before.trials());
         assertThat(status.best()).isEqualTo(scene.before.best());
         assertThat(status.startTime()).isEqualTo(scene.before.startTime());
+    }
+
+    /** Tools that know no study, such as Flux, read {@code Stalled}: true means that only a change of the manifest helps. */
+    @Test
+    void onlyARejectedStudyIsStalled() {
+        var study = Manifests.stored(scene.manifest);
+        var rejected = new StudyStatusBuilder(study, NOW).rejected(List.of(new Problem("spec.a", "is wrong: mend it")));
+        assertThat(words(rejected, "Stalled")).isEqualTo("True InvalidSpec: spec.a: is wrong: mend it");
+
+        scene.before = rejected;
+        var waiting = some(0).state(State.Pending, "QuotaExceeded", "exceeded quota: gpus");
+        assertThat(types(scene.status(null, waiting))).doesNotContain("Stalled");
+        assertThat(types(scene.status(null, some(0).state(State.Running)))).doesNotContain("Stalled");
+        assertThat(types(new StudyStatusBuilder(study, NOW).failing("NullPointerException")))
+                .doesNotContain("Stalled");
+        var failures = new Outcome(false, OutcomeReason.TOO_MANY_FAILURES, "4 trials failed");
+        assertThat(types(scene.status(failures, some(0).state(State.Failed)))).doesNotContain("Stalled");
+        with(scene.manifest, "/spec/suspend", "true");
+        assertThat(types(scene.status(null, some(0)))).doesNotContain("Stalled");
+    }
+
+    private static List<String> types(StudyStatus status) {
+        return status.conditions().stream().map(Condition::getType).toList();
     }
 
     @Test
