@@ -1,3 +1,8 @@
+{{/* Where trainers send their reports. */}}
+{{- define "winnow.reportUrl" -}}
+{{- .Values.report.url | default (printf "http://%s.%s.svc:8080/report" (include "winnow.fullname" .) .Release.Namespace) -}}
+{{- end -}}
+
 {{/* The operator's environment. */}}
 {{- define "winnow.env" -}}
 - name: POD_NAME
@@ -15,7 +20,7 @@
 - name: WINNOW_IMAGE
   value: {{ include "winnow.image" . | quote }}
 - name: WINNOW_REPORT_URL
-  value: {{ .Values.report.url | default (printf "http://%s.%s.svc:8080/report" (include "winnow.fullname" .) .Release.Namespace) | quote }}
+  value: {{ include "winnow.reportUrl" . | quote }}
 - name: QUARKUS_OPERATOR_SDK_NAMESPACES
   value: {{ .Values.watch.allNamespaces | ternary "JOSDK_ALL_NAMESPACES" (include "winnow.namespaces" . | fromJsonArray | join ",") | quote }}
 {{- if ne (toString .Values.defaultTtlSecondsAfterFinished) "" }}

@@ -46,12 +46,44 @@ app.kubernetes.io/name: {{ include "winnow.name" . | quote }}
 app.kubernetes.io/instance: {{ .Release.Name | quote }}
 {{- end -}}
 
-{{- define "winnow.labels" -}}
+{{/* By which the network policy knows the pod of "helm test". */}}
+{{- define "winnow.testLabels" -}}
+app.kubernetes.io/name: "{{ include "winnow.name" . }}-test"
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
+app.kubernetes.io/component: test
+{{- end -}}
+
+{{/* The version that runs; of an image that is named by its digest, the digest. */}}
+{{- define "winnow.version" -}}
+{{- with .Values.image -}}
+{{- .digest | default (.tag | default $.Chart.AppVersion) | replace ":" "-" | trunc 63 | trimAll "-_." -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "winnow.ownLabels" -}}
 {{ include "winnow.selectorLabels" . }}
-app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/version: {{ include "winnow.version" . | quote }}
 app.kubernetes.io/part-of: winnow
 app.kubernetes.io/managed-by: {{ .Release.Service }}
 helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
+{{- end -}}
+
+{{- define "winnow.labels" -}}
+{{- merge (include "winnow.ownLabels" . | fromYaml) .Values.commonLabels | toYaml -}}
+{{- end -}}
+
+{{/*
+The labels and the annotations of an object. Its own go before those that all objects have, and nothing goes before the
+chart's. Takes root, and if need be component (else operator), labels and annotations.
+*/}}
+{{- define "winnow.described" -}}
+{{- $component := dict "app.kubernetes.io/component" (default "operator" .component) -}}
+labels:
+  {{- merge (include "winnow.ownLabels" .root | fromYaml) $component (default dict .labels) .root.Values.commonLabels | toYaml | nindent 2 }}
+{{- with merge (dict) (default dict .annotations) .root.Values.commonAnnotations }}
+annotations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
 {{- end -}}
 
 {{/* The namespaces whose studies are run, as a JSON list; meaningless with watch.allNamespaces. */}}
@@ -71,12 +103,17 @@ matchExpressions:
 {{- end -}}
 {{- end -}}
 
+{{/* The first part of a repository is a registry if it has a dot or a port; global.imageRegistry takes its place. */}}
 {{- define "winnow.image" -}}
+{{- $repository := .Values.image.repository -}}
+{{- with .Values.global.imageRegistry -}}
+{{- $repository = printf "%s/%s" . (regexReplaceAll "^([^/]*[.:][^/]*|localhost)/" $repository "") -}}
+{{- end -}}
 {{- with .Values.image -}}
 {{- if .digest -}}
-{{- printf "%s@%s" .repository .digest -}}
+{{- printf "%s@%s" $repository .digest -}}
 {{- else -}}
-{{- printf "%s:%s" .repository (default $.Chart.AppVersion .tag) -}}
+{{- printf "%s:%s" $repository (default $.Chart.AppVersion .tag) -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}

@@ -19,6 +19,11 @@
 {{- if and .ui.enabled .networkPolicy.enabled (not .ui.proxyNamespaces) -}}
 {{- fail "ui.enabled is true but the NetworkPolicy lets nobody reach the page: put your proxy's namespace into ui.proxyNamespaces" -}}
 {{- end -}}
+{{- range .extraVolumes -}}
+{{- if eq .name "tmp" -}}
+{{- fail "extraVolumes has one that is named tmp, as the chart's own is: rename it" -}}
+{{- end -}}
+{{- end -}}
 {{- $own := include "winnow.env" $ | fromYamlArray -}}
 {{- range .extraEnv -}}
 {{- $extra := .name -}}

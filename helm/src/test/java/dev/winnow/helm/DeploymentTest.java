@@ -35,6 +35,52 @@ class DeploymentTest {
         assertThat(container.at("/image").asText()).isEqualTo("docker.io/winnow/operator@" + DIGEST);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "docker.io/winnow/operator, mirror.example,        mirror.example/winnow/operator:dev",
+        "docker.io/winnow/operator, mirror.example:5000/a, mirror.example:5000/a/winnow/operator:dev",
+        "localhost:5000/operator,   mirror.example,        mirror.example/operator:dev",
+        "localhost/operator,        mirror.example,        mirror.example/operator:dev",
+        "winnow/operator,           mirror.example,        mirror.example/winnow/operator:dev",
+        "operator,                  mirror.example,        mirror.example/operator:dev",
+    })
+    void aMirrorTakesThePlaceOfTheRegistryAlone(String repository, String mirror, String image) {
+        assertThat(Chart.render("image.repository=" + repository, "global.imageRegistry=" + mirror)
+                        .container()
+                        .at("/image")
+                        .asText())
+                .isEqualTo(image);
+    }
+
+    @Test
+    void pullSecretsOfTheChartAndOfAllChartsAreUsed() {
+        assertThat(Chart.render("global.imagePullSecrets[0].name=all", "imagePullSecrets[0].name=own")
+                        .one("Deployment")
+                        .at("/spec/template/spec/imagePullSecrets"))
+                .isEqualTo(Yaml.tree("[{name: all}, {name: own}]"));
+        assertThat(Chart.render().one("Deployment").at("/spec/template/spec").has("imagePullSecrets"))
+                .isFalse();
+    }
+
+    @Test
+    void furtherVolumesStandBesideTmp() {
+        var rendered = Chart.render(
+                "extraVolumes[0].name=ca,extraVolumes[0].configMap.name=house-ca",
+                "extraVolumeMounts[0].name=ca,extraVolumeMounts[0].mountPath=/etc/ca,extraVolumeMounts[0].readOnly=true");
+        assertThat(rendered.container().at("/volumeMounts"))
+                .isEqualTo(Yaml.tree("[{name: tmp, mountPath: /tmp}, {name: ca, mountPath: /etc/ca, readOnly: true}]"));
+        assertThat(rendered.one("Deployment").at("/spec/template/spec/volumes"))
+                .isEqualTo(Yaml.tree("[{name: tmp, emptyDir: {sizeLimit: 64Mi}}, {name: ca, configMap: {name: house-ca}}]"));
+    }
+
+    @Test
+    void deploymentHasAnnotationsOfItsOwn() {
+        var deployment = Chart.render("deploymentAnnotations.note=b").one("Deployment");
+        assertThat(deployment.at("/metadata/annotations")).isEqualTo(Yaml.tree("{note: b}"));
+        assertThat(deployment.at("/spec/template/metadata/annotations").has("note"))
+                .isFalse();
+    }
+
     @Test
     void oneOperatorIsReplacedBeforeTheNextStarts() {
         assertThat(Chart.render().one("Deployment").at("/spec/replicas").asInt())

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.testkit.Program;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -87,6 +88,43 @@ class InstallIT {
                                 "--output=name")
                         .succeeded())
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Succeeded, 0", "Failed, 1"})
+    void helmTestEndsAsItsPodDoes(String phase, int code) {
+        var test = CompletableFuture.supplyAsync(
+                () -> platform.helm("test", "winnow", "--namespace=platform", "--timeout=5m"));
+        Platform.awaits(
+                "the pod is created",
+                () -> test.isDone() || phase(platform).equals("Pending"));
+        platform.kubectl(
+                        "patch",
+                        "pod",
+                        "winnow-test",
+                        "--namespace=platform",
+                        "--subresource=status",
+                        "--type=merge",
+                        "--patch={\"status\": {\"phase\": \"" + phase + "\"}}")
+                .succeeded();
+        assertThat(test.join().code()).isEqualTo(code);
+    }
+
+    private static String phase(Platform platform) {
+        return platform.kubectl(
+                        "get",
+                        "pod",
+                        "winnow-test",
+                        "--namespace=platform",
+                        "--ignore-not-found",
+                        "--output=jsonpath={.status.phase}")
+                .out();
+    }
+
+    @Test
+    void exampleThatTheChartShowsIsAStudy() {
+        platform.create(ChartYamlTest.annotation("crdsExamples").get(0).toString(), "team-b", "admin")
+                .succeeded();
     }
 
     @Test

@@ -22,13 +22,16 @@ class ManifestsTest {
             "RoleBinding",
             "NetworkPolicy",
             "PodDisruptionBudget",
+            "ConfigMap",
+            "Pod",
+            "PrometheusRule",
             "ServiceMonitor");
 
     /** Sets of values that together render every template. */
     static Stream<String> values() {
         return Stream.of(
                 "logLevel=INFO",
-                "replicas=3,serviceMonitor.enabled=true,networkPolicy.monitoringNamespaces={monitoring}",
+                "replicas=3,serviceMonitor.enabled=true,networkPolicy.monitoringNamespaces={monitoring},prometheusRule.enabled=true,grafanaDashboard.enabled=true",
                 "watch.namespaces={team-b,team-c},admissionPolicy.enabled=true,userRoles.create=true",
                 "watch.allNamespaces=true,admissionPolicy.enabled=true,crds.keep=false");
     }
@@ -45,13 +48,53 @@ class ManifestsTest {
     void everyObjectIsLabelled(String values) {
         assertThat(Chart.render(values).all()).isNotEmpty().allSatisfy(object -> {
             var labels = object.at("/metadata/labels");
-            assertThat(labels.at("/app.kubernetes.io~1name").asText()).isEqualTo("winnow");
+            assertThat(labels.at("/app.kubernetes.io~1name").asText())
+                    .isEqualTo(object.at("/kind").asText().equals("Pod") ? "winnow-test" : "winnow");
             assertThat(labels.at("/app.kubernetes.io~1instance").asText()).isEqualTo(Chart.RELEASE);
             assertThat(labels.at("/app.kubernetes.io~1version").asText()).isEqualTo("dev");
             assertThat(labels.at("/app.kubernetes.io~1part-of").asText()).isEqualTo("winnow");
             assertThat(labels.at("/app.kubernetes.io~1managed-by").asText()).isEqualTo("Helm");
             assertThat(labels.at("/helm.sh~1chart").asText()).isEqualTo("winnow-0.1.0");
+            assertThat(labels.at("/app.kubernetes.io~1component").asText()).isIn("operator", "report", "metrics", "test");
         });
+    }
+
+    @ParameterizedTest
+    @MethodSource("values")
+    void commonLabelsAndAnnotationsReachEveryObjectAndTheChartsOwnWin(String values) {
+        var rendered = Chart.render(
+                values,
+                "commonLabels.team=a,commonLabels.app\\.kubernetes\\.io/name=other",
+                "commonAnnotations.owner=b,commonAnnotations.helm\\.sh/resource-policy=delete");
+        assertThat(rendered.all()).allSatisfy(object -> {
+            assertThat(object.at("/metadata/labels/team").asText()).isEqualTo("a");
+            assertThat(object.at("/metadata/labels/app.kubernetes.io~1name").asText())
+                    .startsWith("winnow");
+            assertThat(object.at("/metadata/annotations/owner").asText()).isEqualTo("b");
+        });
+        var pod = rendered.one("Deployment").at("/spec/template/metadata");
+        assertThat(pod.at("/labels/team").asText()).isEqualTo("a");
+        assertThat(pod.at("/labels/app.kubernetes.io~1name").asText()).isEqualTo("winnow");
+        assertThat(pod.at("/annotations").has("owner")).isFalse();
+        assertThat(rendered.one("Deployment").at("/spec/selector/matchLabels").has("team"))
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "image.tag=v1.2        | v1.2",
+                "image.tag=_x-         | x",
+                "image.digest=sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef,image.tag=v1.2 | sha256-0123456789abcdef0123456789abcdef0123456789abcdef01234567",
+            })
+    void versionIsThatOfTheImage(String values, String version) {
+        assertThat(Chart.render(values)
+                        .one("Deployment")
+                        .at("/metadata/labels/app.kubernetes.io~1version")
+                        .asText())
+                .isEqualTo(version)
+                .hasSizeLessThanOrEqualTo(63);
     }
 
     @ParameterizedTest

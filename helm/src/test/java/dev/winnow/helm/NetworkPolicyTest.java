@@ -24,7 +24,7 @@ class NetworkPolicyTest {
     }
 
     @Test
-    void onlyPodsOfTrialsInTheWatchedNamespacesReport() {
+    void onlyPodsOfTrialsInTheWatchedNamespacesAndTheTestReport() {
         assertThat(policy("watch.namespaces={team-b,team-c}").at("/ingress")).isEqualTo(Yaml.tree("""
                                 - from:
                                   - podSelector: {matchExpressions: [{key: winnow.dev/trial, operator: Exists}]}
@@ -32,6 +32,13 @@ class NetworkPolicyTest {
                                       matchExpressions:
                                       - {key: kubernetes.io/metadata.name, operator: In, values: [team-b, team-c]}
                                   ports: [{port: report, protocol: TCP}]
+                                - from:
+                                  - podSelector:
+                                      matchLabels:
+                                        app.kubernetes.io/name: winnow-test
+                                        app.kubernetes.io/instance: tuning
+                                        app.kubernetes.io/component: test
+                                  ports: [{port: report, protocol: TCP}, {port: management, protocol: TCP}]
                                 """));
     }
 
@@ -51,8 +58,8 @@ class NetworkPolicyTest {
 
     @Test
     void metricsAreReadFromTheMonitoringNamespacesOnly() {
-        assertThat(policy().at("/ingress")).hasSize(1);
-        assertThat(policy("networkPolicy.monitoringNamespaces={monitoring}").at("/ingress/1"))
+        assertThat(policy().at("/ingress")).hasSize(2);
+        assertThat(policy("networkPolicy.monitoringNamespaces={monitoring}").at("/ingress/2"))
                 .isEqualTo(Yaml.tree("""
                                 from:
                                 - namespaceSelector:

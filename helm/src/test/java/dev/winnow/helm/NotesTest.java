@@ -12,6 +12,7 @@ class NotesTest {
         assertThat(Chart.notes("watch.namespaces={team-b}"))
                 .contains("runs the studies of namespace team-b.")
                 .contains("kubectl --namespace team-a rollout status deployment/tuning-winnow")
+                .contains("helm --namespace team-a test tuning --logs")
                 .contains("kubectl --namespace team-b apply --filename study.yaml")
                 .contains("kubectl --namespace team-b get studies,trials");
     }

@@ -76,6 +76,9 @@ final class Platform implements AutoCloseable {
     private void prepare() {
         for (var namespace : List.of("platform", "team-a", "team-b")) {
             kubectl("create", "namespace", namespace).succeeded();
+            // What the controller manager would make.
+            kubectl("create", "serviceaccount", "default", "--namespace=" + namespace)
+                    .succeeded();
         }
         kubectl("label", "namespace", "team-a", "pod-security.kubernetes.io/enforce=restricted")
                 .succeeded();
@@ -118,7 +121,7 @@ final class Platform implements AutoCloseable {
         awaits(policy + " is at work", () -> request.get().err().contains(policy));
     }
 
-    private static void awaits(String what, BooleanSupplier condition) {
+    static void awaits(String what, BooleanSupplier condition) {
         var end = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).as(what).isLessThan(end);

@@ -17,6 +17,9 @@ class RefusalsTest {
                 "image.digest=sha256:12             | at '/image/digest': 'sha256:12' does not match pattern",
                 "image.repository=a@b               | at '/image/repository'",
                 "image.pullPolicy=always            | at '/image/pullPolicy': value must be one of 'Always', 'IfNotPresent', 'Never'",
+                "global.imageRegistry=a/            | at '/global/imageRegistry': 'a/' does not match pattern",
+                "global.imagePullSecrets={registry} | at '/global/imagePullSecrets/0': got string, want object",
+                "commonLabels.a=1                   | at '/commonLabels/a': got number, want string",
                 "imagePullSecrets={registry}        | at '/imagePullSecrets/0': got string, want object",
                 "replicas=two                       | at '/replicas': got string, want integer",
                 "replicas=-1                        | at '/replicas': minimum: got -1, want 0",
@@ -35,6 +38,10 @@ class RefusalsTest {
                 "networkPolicy.apiServerPorts=null  | missing property 'apiServerPorts'",
                 "networkPolicy.apiServerCidrs={ten} | at '/networkPolicy/apiServerCidrs/0': 'ten' does not match pattern",
                 "serviceMonitor.interval=30         | at '/serviceMonitor/interval': got number, want string",
+                "serviceMonitor.scrapeTimeout=soon  | at '/serviceMonitor/scrapeTimeout': 'soon' does not match pattern",
+                "prometheusRule.namespace=A         | at '/prometheusRule/namespace': 'A' does not match pattern",
+                "grafanaDashboard.enable=true       | at '/grafanaDashboard': additional properties 'enable' not allowed",
+                "extraVolumes[0].emptyDir.medium=Memory | at '/extraVolumes/0': missing property 'name'",
                 "resources.memory=1Gi               | at '/resources': additional properties 'memory' not allowed",
                 "tmp.sizeLimit=big                  | at '/tmp/sizeLimit': 'big' does not match pattern",
                 "tmp.medium=memory                  | at '/tmp/medium': value must be one of '', 'Memory'",
@@ -55,6 +62,7 @@ class RefusalsTest {
                 "serviceAccount.create=false                   | serviceAccount.name is empty: name the ServiceAccount",
                 "serviceMonitor.enabled=true                   | put Prometheus' namespace into networkPolicy.monitoringNamespaces",
                 "extraEnv[0].name=POD_NAME                     | extraEnv sets POD_NAME, which the chart sets itself: remove it",
+                "extraVolumes[0].name=tmp                      | extraVolumes has one that is named tmp, as the chart's own is: rename it",
                 "extraEnv[0].name=WINNOW_REPORT_URL            | extraEnv sets WINNOW_REPORT_URL",
             })
     void combinationsThatCannotWorkSayHowToMendThem(String values, String message) {

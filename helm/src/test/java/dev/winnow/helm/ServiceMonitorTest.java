@@ -18,7 +18,7 @@ class ServiceMonitorTest {
     @Test
     void readsTheManagementPort() {
         assertThat(Chart.render(ON).one("ServiceMonitor").at("/spec/endpoints"))
-                .isEqualTo(Yaml.tree("[{port: management, path: /q/metrics, interval: 30s}]"));
+                .isEqualTo(Yaml.tree("[{port: management, path: /q/metrics, interval: 30s, honorLabels: true}]"));
     }
 
     @Test
@@ -40,6 +40,24 @@ class ServiceMonitorTest {
                 .one("ServiceMonitor");
         assertThat(monitor.at("/spec/endpoints/0/interval").asText()).isEqualTo("5s");
         assertThat(monitor.at("/metadata/labels/release").asText()).isEqualTo("stack");
+    }
+
+    @Test
+    void whatPrometheusMayBeToldIsPassedOn() {
+        var monitor = Chart.render(
+                        ON[0],
+                        ON[1],
+                        "serviceMonitor.namespace=monitoring",
+                        "serviceMonitor.scrapeTimeout=3s",
+                        "serviceMonitor.honorLabels=false",
+                        "serviceMonitor.relabelings[0].action=labeldrop,serviceMonitor.relabelings[0].regex=pod",
+                        "serviceMonitor.metricRelabelings[0].action=drop,serviceMonitor.metricRelabelings[0].regex=jvm_.*")
+                .one("ServiceMonitor");
+        assertThat(monitor.at("/metadata/namespace").asText()).isEqualTo("monitoring");
+        assertThat(monitor.at("/spec/namespaceSelector/matchNames")).isEqualTo(Yaml.tree("[team-a]"));
+        assertThat(monitor.at("/spec/endpoints/0")).isEqualTo(Yaml.tree("""
+                {port: management, path: /q/metrics, interval: 30s, scrapeTimeout: 3s, honorLabels: false,
+                 relabelings: [{action: labeldrop, regex: pod}], metricRelabelings: [{action: drop, regex: jvm_.*}]}"""));
     }
 
     @Test

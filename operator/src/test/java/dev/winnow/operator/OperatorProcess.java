@@ -88,6 +88,16 @@ class OperatorProcess implements AutoCloseable {
         return builder.start();
     }
 
+    /** Where reports go. */
+    URI reports() {
+        return reports;
+    }
+
+    /** Where the question is asked. */
+    URI question() {
+        return question;
+    }
+
     /** Sends a report and gives the HTTP status; 503 when nobody answers. */
     CompletableFuture<Integer> report(String token, String body) {
         var request = HttpRequest.newBuilder(reports)

@@ -5,8 +5,12 @@ import dev.winnow.api.TuningStudy;
 import dev.winnow.engine.page.Spending;
 import dev.winnow.engine.page.StudyPhase;
 import dev.winnow.engine.page.StudyResult;
+import dev.winnow.engine.study.Conditions;
+import dev.winnow.engine.workload.PodTemplate;
+import io.fabric8.kubernetes.api.model.Condition;
 import io.prometheus.client.Collector;
 import io.prometheus.client.GaugeMetricFamily;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,12 +20,13 @@ import java.util.function.ToIntFunction;
 
 /**
  * The gauges of the studies. The studies are read whenever somebody scrapes: until then a gauge costs nothing, the write of a
- * status renews none, and a study that is gone has none. A study's status alone is read, so a study costs the same with 10
- * and with 10,000 trials. Only the leader shows studies, so that their sum over the replicas is right.
+ * status renews none, and a study that is gone has none. The study alone is read and not its trials, so a study costs the same
+ * with 10 and with 10,000 trials: at most 14 series. Only the leader shows studies, so that their sum over the replicas is right.
  */
 public final class StudyGauges extends Collector {
     private static final List<String> STUDY = List.of("namespace", "study");
     private static final List<String> STATE = List.of("namespace", "state", "study");
+    private static final List<String> PHASE = List.of("namespace", "study", "state", "reason");
     private static final Map<String, ToIntFunction<Counts>> STATES = Map.of(
             "pending", Counts::pending,
             "queued", Counts::queued,
@@ -55,7 +60,11 @@ public final class StudyGauges extends Collector {
     }
 
     private static final class Families {
+        private final GaugeMetricFamily state = new GaugeMetricFamily(
+                "winnow_study_state", "1 for the state of a study and the reason of its condition Progressing", PHASE);
         private final GaugeMetricFamily trials = new GaugeMetricFamily("winnow_trials", "Trials by state", STATE);
+        private final GaugeMetricFamily steps = family("winnow_study_steps", "Steps trained");
+        private final GaugeMetricFamily gpus = family("winnow_study_gpus", "GPUs of the pods that run");
         private final GaugeMetricFamily gpuSeconds = family("winnow_gpu_seconds", "GPU-seconds used by finished pods");
         private final GaugeMetricFamily gpuSecondsSaved =
                 family("winnow_gpu_seconds_saved", "GPU-seconds that pruning spared");
@@ -69,21 +78,27 @@ public final class StudyGauges extends Collector {
         }
 
         List<MetricFamilySamples> all() {
-            return List.of(trials, gpuSeconds, gpuSecondsSaved, best, front, hypervolume);
+            return List.of(state, trials, steps, gpus, gpuSeconds, gpuSecondsSaved, best, front, hypervolume);
         }
 
-        /** A study shows something as soon as its trials are counted. */
+        /** A study shows its state as soon as somebody has looked at it, and the rest once its trials are counted. */
         void add(TuningStudy study) {
-            var counts = StudyPhase.of(study).trials();
+            var phase = StudyPhase.of(study);
+            var namespace = study.getMetadata().getNamespace();
+            var name = study.getMetadata().getName();
+            if (phase.state() != null) {
+                state.addMetric(List.of(namespace, name, phase.state(), reason(study)), 1);
+            }
+            var counts = phase.trials();
             if (counts == null || !study.getUnread().isEmpty()) {
                 return;
             }
-            var namespace = study.getMetadata().getNamespace();
-            var name = study.getMetadata().getName();
             STATES.forEach(
                     (state, count) -> trials.addMetric(List.of(namespace, state, name), count.applyAsInt(counts)));
             var labels = List.of(namespace, name);
             var spending = Spending.of(study.statusOrNew());
+            add(steps, labels, spending.map(Spending::steps));
+            add(gpus, labels, gpus(study, counts.running()));
             add(gpuSeconds, labels, spending.map(Spending::gpuSeconds));
             add(gpuSecondsSaved, labels, spending.map(Spending::gpuSecondsSaved));
             var result = StudyResult.of(study);
@@ -91,6 +106,19 @@ public final class StudyGauges extends Collector {
             var found = Optional.ofNullable(result.front());
             add(front, labels, found.map(StudyResult.Front::size));
             add(hypervolume, labels, found.map(StudyResult.Front::hypervolume));
+        }
+
+        private static String reason(TuningStudy study) {
+            return Conditions.find(study.statusOrNew().conditions(), Conditions.PROGRESSING)
+                    .map(Condition::getReason)
+                    .orElse("");
+        }
+
+        private static Optional<Integer> gpus(TuningStudy study, int running) {
+            return running == 0
+                    ? Optional.of(0)
+                    : PodTemplate.read(study.getSpec().trial(), new ArrayList<>())
+                            .map(template -> running * template.gpus());
         }
 
         private static void add(GaugeMetricFamily family, List<String> labels, Optional<? extends Number> value) {

@@ -23,7 +23,8 @@ class StudyGaugesTest {
     private static TuningStudy study(String name, int running, String result) {
         var manifest = Manifests.asha(name);
         with(manifest, "/status", """
-                {trials: {total: 4, pending: 1, queued: 0, running: %d, paused: 0, completed: 2, stopped: 0, failed: 0},
+                {state: Running, conditions: [{type: Progressing, status: 'True', reason: Running}],
+                 trials: {total: 4, pending: 1, queued: 0, running: %d, paused: 0, completed: 2, stopped: 0, failed: 0},
                  resources: {steps: 9, stepsSaved: 18, gpuSeconds: 7, gpuSecondsSaved: 14}, %s}""".formatted(running, result));
         return Manifests.stored(manifest);
     }
@@ -41,6 +42,13 @@ class StudyGaugesTest {
                 "winnow_trials", new String[] {"namespace", "state", "study"}, new String[] {"lab", state, study});
     }
 
+    private @Nullable Double state(String state, String reason, String study) {
+        return registry.getSampleValue(
+                "winnow_study_state",
+                new String[] {"namespace", "study", "state", "reason"},
+                new String[] {"lab", study, state, reason});
+    }
+
     private long samples() {
         return Collections.list(registry.metricFamilySamples()).stream()
                 .mapToLong(family -> family.samples.size())
@@ -56,7 +64,34 @@ class StudyGaugesTest {
         assertThat(gauge("winnow_gpu_seconds", "digits")).isEqualTo(7);
         assertThat(gauge("winnow_gpu_seconds_saved", "digits")).isEqualTo(14);
         assertThat(gauge("winnow_study_best", "digits")).isEqualTo(0.75);
-        assertThat(samples()).isEqualTo(10);
+        assertThat(state("Running", "Running", "digits")).isEqualTo(1);
+        assertThat(gauge("winnow_study_steps", "digits")).isEqualTo(9);
+        assertThat(gauge("winnow_study_gpus", "digits")).isZero();
+        assertThat(samples()).isEqualTo(13);
+    }
+
+    @Test
+    void theGpusAreThoseOfThePodsThatRun() {
+        var study = study("digits", 3, best(0.75));
+        var manifest = with(
+                Manifests.asha("digits"),
+                "/spec/trial/pod/spec/containers/0/resources",
+                "{limits: {nvidia.com/gpu: 2, memory: 1Gi}}");
+        study.setSpec(Manifests.stored(manifest).getSpec());
+        studies = List.of(study);
+
+        assertThat(gauge("winnow_study_gpus", "digits")).isEqualTo(6);
+    }
+
+    @Test
+    void aRejectedStudyShowsItsStateAndNothingElse() {
+        studies = List.of(Manifests.stored(with(
+                Manifests.asha("wrong"),
+                "/status",
+                "{state: Rejected, conditions: [{type: Progressing, status: 'False', reason: InvalidSpec}]}")));
+
+        assertThat(state("Rejected", "InvalidSpec", "wrong")).isEqualTo(1);
+        assertThat(samples()).isEqualTo(1);
     }
 
     @Test
@@ -86,11 +121,11 @@ class StudyGaugesTest {
     @Test
     void theGaugesOfAStudyGoWithTheStudy() {
         studies = List.of(study("digits", 1, best(0.75)), study("other", 1, best(0.75)));
-        assertThat(samples()).isEqualTo(20);
+        assertThat(samples()).isEqualTo(26);
         studies = List.of(study("other", 1, best(0.75)));
 
         assertThat(trials("running", "digits")).isNull();
-        assertThat(samples()).isEqualTo(10);
+        assertThat(samples()).isEqualTo(13);
     }
 
     @Test
