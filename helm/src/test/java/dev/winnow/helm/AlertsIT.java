@@ -34,7 +34,9 @@ class AlertsIT {
 
     @Test
     void whatTheChartRendersIsARuleFile(@TempDir Path folder) throws IOException {
-        var spec = Chart.render("prometheusRule.enabled=true").one("PrometheusRule").at("/spec");
+        var spec = Chart.render("prometheusRule.enabled=true")
+                .one("PrometheusRule")
+                .at("/spec");
         var file = Files.writeString(folder.resolve("rules.json"), spec.toString());
         assertThat(PROMTOOL.run("check", "rules", file.toString()).succeeded()).contains("rules found");
     }

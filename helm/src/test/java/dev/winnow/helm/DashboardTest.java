@@ -17,9 +17,7 @@ class DashboardTest {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{?([a-z]+)\\b");
 
     private static JsonNode configMap(String... more) {
-        return Chart.render(Stream.concat(
-                                Stream.of("grafanaDashboard.enabled=true"),
-                                Stream.of(more))
+        return Chart.render(Stream.concat(Stream.of("grafanaDashboard.enabled=true"), Stream.of(more))
                         .toArray(String[]::new))
                 .one("ConfigMap", "tuning-winnow-dashboard");
     }
@@ -73,7 +71,8 @@ class DashboardTest {
             for (int x = 0; x < place.at("/w").asInt(); x++) {
                 for (int y = 0; y < place.at("/h").asInt(); y++) {
                     assertThat(place.at("/x").asInt() + x).isLessThan(WIDTH);
-                    assertThat(taken.add((place.at("/x").asInt() + x) + "/" + (place.at("/y").asInt() + y)))
+                    assertThat(taken.add((place.at("/x").asInt() + x) + "/"
+                                    + (place.at("/y").asInt() + y)))
                             .as("overlaps: " + panel.at("/title").asText())
                             .isTrue();
                 }
@@ -87,8 +86,8 @@ class DashboardTest {
                 .map(variable -> variable.at("/name").asText())
                 .toList();
         assertThat(variables).containsExactly("datasource", "job", "namespace", "study");
-        assertThat(panels()).allSatisfy(panel -> assertThat(list(panel.path("targets")))
-                .allSatisfy(target -> {
+        assertThat(panels())
+                .allSatisfy(panel -> assertThat(list(panel.path("targets"))).allSatisfy(target -> {
                     var query = target.at("/expr").asText();
                     assertThat(query).contains("job=\"$job\"");
                     assertThat(VARIABLE.matcher(query).results().map(match -> match.group(1)))

@@ -70,7 +70,8 @@ class DeploymentTest {
         assertThat(rendered.container().at("/volumeMounts"))
                 .isEqualTo(Yaml.tree("[{name: tmp, mountPath: /tmp}, {name: ca, mountPath: /etc/ca, readOnly: true}]"));
         assertThat(rendered.one("Deployment").at("/spec/template/spec/volumes"))
-                .isEqualTo(Yaml.tree("[{name: tmp, emptyDir: {sizeLimit: 64Mi}}, {name: ca, configMap: {name: house-ca}}]"));
+                .isEqualTo(Yaml.tree(
+                        "[{name: tmp, emptyDir: {sizeLimit: 64Mi}}, {name: ca, configMap: {name: house-ca}}]"));
     }
 
     @Test

@@ -96,8 +96,7 @@ class InstallIT {
         var test = CompletableFuture.supplyAsync(
                 () -> platform.helm("test", "winnow", "--namespace=platform", "--timeout=5m"));
         Platform.awaits(
-                "the pod is created",
-                () -> test.isDone() || phase(platform).equals("Pending"));
+                "the pod is created", () -> test.isDone() || phase(platform).equals("Pending"));
         platform.kubectl(
                         "patch",
                         "pod",

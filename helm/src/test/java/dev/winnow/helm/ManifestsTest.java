@@ -55,7 +55,8 @@ class ManifestsTest {
             assertThat(labels.at("/app.kubernetes.io~1part-of").asText()).isEqualTo("winnow");
             assertThat(labels.at("/app.kubernetes.io~1managed-by").asText()).isEqualTo("Helm");
             assertThat(labels.at("/helm.sh~1chart").asText()).isEqualTo("winnow-0.1.0");
-            assertThat(labels.at("/app.kubernetes.io~1component").asText()).isIn("operator", "report", "metrics", "test");
+            assertThat(labels.at("/app.kubernetes.io~1component").asText())
+                    .isIn("operator", "report", "metrics", "test");
         });
     }
 

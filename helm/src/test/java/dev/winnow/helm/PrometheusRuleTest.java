@@ -53,8 +53,8 @@ class PrometheusRuleTest {
     @Test
     void everyAlertHasAParagraphThatSaysWhatToDo() throws IOException {
         var page = Files.readString(Path.of("..", "docs", "operate.md"));
-        assertThat(alerts())
-                .allSatisfy(alert -> assertThat(page).contains("**" + alert.at("/alert").asText() + "**"));
+        assertThat(alerts()).allSatisfy(alert -> assertThat(page)
+                .contains("**" + alert.at("/alert").asText() + "**"));
     }
 
     @Test

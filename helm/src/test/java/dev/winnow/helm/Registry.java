@@ -22,7 +22,8 @@ final class Registry implements AutoCloseable {
      * @param folder for what it keeps
      */
     Registry(Path folder) throws IOException {
-        var config = Files.writeString(folder.resolve("registry.yml"), """
+        var config =
+                Files.writeString(folder.resolve("registry.yml"), """
                 version: 0.1
                 log: {level: error}
                 storage: {filesystem: {rootdirectory: %s}}
@@ -35,8 +36,8 @@ final class Registry implements AutoCloseable {
         var end = System.nanoTime() + PATIENCE.toNanos();
         while (!listens()) {
             if (System.nanoTime() >= end || !process.isAlive()) {
-                throw new AssertionError("the registry does not start: "
-                        + Files.readString(folder.resolve("registry.log")));
+                throw new AssertionError(
+                        "the registry does not start: " + Files.readString(folder.resolve("registry.log")));
             }
         }
     }

@@ -44,8 +44,10 @@ class ReleasedChartIT {
     static void publish() throws IOException {
         registry = new Registry(folder);
         var keys = Files.createDirectory(
-                folder.resolve("gnupg"), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        environment = new HashMap<>(Map.of("GNUPGHOME", keys.toString(), "HELM_FLAGS", "--plain-http", "KUBECONFIG", "/dev/null"));
+                folder.resolve("gnupg"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        environment = new HashMap<>(
+                Map.of("GNUPGHOME", keys.toString(), "HELM_FLAGS", "--plain-http", "KUBECONFIG", "/dev/null"));
         gpg("--batch", "--passphrase", "", "--quick-generate-key", KEY, "rsa2048", "sign", "never");
         new Program(Path.of("..", "release", "chart").toAbsolutePath().toString(), environment)
                 .run(VERSION, registry.address() + "/charts", KEY)
@@ -81,7 +83,11 @@ class ReleasedChartIT {
 
     @Test
     void sumsOfEverythingAreSigned() throws IOException {
-        gpg("--batch", "--verify", OUT.resolve("SHA256SUMS.asc").toString(), OUT.resolve("SHA256SUMS").toString());
+        gpg(
+                "--batch",
+                "--verify",
+                OUT.resolve("SHA256SUMS.asc").toString(),
+                OUT.resolve("SHA256SUMS").toString());
         var check = new ProcessBuilder("sha256sum", "--check", "--strict", "SHA256SUMS")
                 .directory(OUT.toFile())
                 .redirectErrorStream(true)

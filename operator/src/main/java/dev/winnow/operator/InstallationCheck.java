@@ -59,9 +59,7 @@ record InstallationCheck(Duration patience, Duration pause) {
 
     /** The status, or in words why there is none. */
     private static String ask(HttpClient client, URI address) throws InterruptedException {
-        var request = HttpRequest.newBuilder(address)
-                .timeout(LONGEST_ANSWER)
-                .build();
+        var request = HttpRequest.newBuilder(address).timeout(LONGEST_ANSWER).build();
         try {
             return Integer.toString(
                     client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode());

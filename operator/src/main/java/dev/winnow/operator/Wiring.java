@@ -21,7 +21,6 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.javaoperatorsdk.operator.Operator;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.quarkus.runtime.Quarkus;
@@ -165,9 +164,6 @@ public final class Wiring {
 
     void showStudies(@Observes StartupEvent started, PrometheusMeterRegistry registry, StudyCache studies, Term term) {
         registry.getPrometheusRegistry().register(new StudyGauges(studies::studies, term::held));
-        Gauge.builder("winnow.leads", term, lead -> lead.held() ? 1 : 0)
-                .description("1 while this replica leads")
-                .register(registry);
     }
 
     @Produces

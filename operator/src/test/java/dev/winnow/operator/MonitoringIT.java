@@ -52,6 +52,7 @@ class MonitoringIT {
     private static final KubernetesClient client = ApiServer.client();
 
     private static TestNamespace lab;
+
     @AutoClose
     private static ShippedOperator operator;
 
@@ -74,7 +75,9 @@ class MonitoringIT {
         lab.await("Prometheus is ready", PATIENCE, prometheus::ready);
         silent = new Socket(operator.reports().getHost(), operator.reports().getPort());
         var trainer = new Trainer(
-                operator::report, Trainer::learningRateQuality, (trial, step) -> Thread.sleep(100)); // GPU time to count
+                operator::report,
+                Trainer::learningRateQuality,
+                (trial, step) -> Thread.sleep(100)); // GPU time to count
         kubelet = new Kubelet(client, lab.namespace(), container -> switch (study(container.trial())) {
             case "failing" -> 1;
             case "front" -> front(container.token());
@@ -92,7 +95,8 @@ class MonitoringIT {
         }
         forbidPods();
         lab.create(plain("refused", 1, 1, 1));
-        lab.awaitTrial("refused-0", trial -> "QuotaExceeded".equals(trial.getStatus().reason()));
+        lab.awaitTrial(
+                "refused-0", trial -> "QuotaExceeded".equals(trial.getStatus().reason()));
     }
 
     private static String study(String trial) {
@@ -147,10 +151,9 @@ class MonitoringIT {
     @ParameterizedTest
     @MethodSource("queries")
     void everyQueryOfTheDashboardShowsANumber(String query) {
-        lab.await(
-                "a number for " + query,
-                PATIENCE,
-                () -> !prometheus.values(query).isEmpty());
+        lab.await("a number for " + query, PATIENCE, () -> !prometheus
+                .values(query)
+                .isEmpty());
     }
 
     static Stream<String> variables() {
@@ -236,7 +239,6 @@ class MonitoringIT {
         assertThat(prometheus.labels("__name__", "{__name__=~\"winnow_.+\"}"))
                 .filteredOn(name -> !name.endsWith("_max"))
                 .isNotEmpty()
-                .allSatisfy(name ->
-                        assertThat(page).contains("`" + name.replaceAll("_(bucket|count|sum)$", "") + "`"));
+                .allSatisfy(name -> assertThat(page).contains("`" + name.replaceAll("_(bucket|count|sum)$", "") + "`"));
     }
 }

@@ -46,7 +46,8 @@ final class Prometheus implements AutoCloseable {
                         honor_labels: true
                         metrics_path: /q/metrics
                         static_configs: [{targets: ['%s'], labels: {namespace: winnow}}]
-                    """.formatted(rules.toAbsolutePath().normalize(), JOB, target));
+                    """.formatted(
+                            rules.toAbsolutePath().normalize(), JOB, target));
             process = new ProcessBuilder(
                             Program.file("prometheus").toString(),
                             "--config.file=" + config,

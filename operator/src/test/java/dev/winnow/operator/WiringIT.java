@@ -177,7 +177,8 @@ class WiringIT {
                 .containsPattern("winnow_prune_latency_seconds_count[^ ]* [1-9]")
                 .containsPattern("winnow_trials\\{namespace=\"wiring\",state=\"completed\",study=\"digits\"} [1-9]")
                 .containsPattern("winnow_leads[^ ]* 1.0")
-                .containsPattern("winnow_study_state\\{namespace=\"wiring\",study=\"digits\",state=\"Complete\"[^}]*} 1")
+                .containsPattern(
+                        "winnow_study_state\\{namespace=\"wiring\",study=\"digits\",state=\"Complete\"[^}]*} 1")
                 .contains("winnow_gpu_seconds{")
                 .contains("winnow_gpu_seconds_saved{")
                 .contains("winnow_study_best{");

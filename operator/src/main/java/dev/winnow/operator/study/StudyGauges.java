@@ -21,7 +21,7 @@ import java.util.function.ToIntFunction;
 /**
  * The gauges of the studies. The studies are read whenever somebody scrapes: until then a gauge costs nothing, the write of a
  * status renews none, and a study that is gone has none. The study alone is read and not its trials, so a study costs the same
- * with 10 and with 10,000 trials: at most 14 series. Only the leader shows studies, so that their sum over the replicas is right.
+ * with 10 and with 10,000 trials: at most 14 series. Only the leader shows studies, so that their sum over the replicas is right; each replica shows whether it leads.
  */
 public final class StudyGauges extends Collector {
     private static final List<String> STUDY = List.of("namespace", "study");
@@ -52,14 +52,16 @@ public final class StudyGauges extends Collector {
 
     @Override
     public List<MetricFamilySamples> collect() {
-        var families = new Families();
-        if (leads.getAsBoolean()) {
+        boolean led = leads.getAsBoolean();
+        var families = new Families(led);
+        if (led) {
             studies.get().forEach(families::add);
         }
         return families.all();
     }
 
     private static final class Families {
+        private final GaugeMetricFamily leads;
         private final GaugeMetricFamily state = new GaugeMetricFamily(
                 "winnow_study_state", "1 for the state of a study and the reason of its condition Progressing", PHASE);
         private final GaugeMetricFamily trials = new GaugeMetricFamily("winnow_trials", "Trials by state", STATE);
@@ -73,12 +75,16 @@ public final class StudyGauges extends Collector {
         private final GaugeMetricFamily hypervolume =
                 family("winnow_study_hypervolume", "Volume that the Pareto front dominates from the references on");
 
+        Families(boolean led) {
+            leads = new GaugeMetricFamily("winnow_leads", "1 while this replica leads", led ? 1 : 0);
+        }
+
         private static GaugeMetricFamily family(String name, String help) {
             return new GaugeMetricFamily(name, help, STUDY);
         }
 
         List<MetricFamilySamples> all() {
-            return List.of(state, trials, steps, gpus, gpuSeconds, gpuSecondsSaved, best, front, hypervolume);
+            return List.of(leads, state, trials, steps, gpus, gpuSeconds, gpuSecondsSaved, best, front, hypervolume);
         }
 
         /** A study shows its state as soon as somebody has looked at it, and the rest once its trials are counted. */

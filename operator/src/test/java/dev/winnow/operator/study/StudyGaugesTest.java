@@ -51,6 +51,7 @@ class StudyGaugesTest {
 
     private long samples() {
         return Collections.list(registry.metricFamilySamples()).stream()
+                .filter(family -> !family.name.equals("winnow_leads"))
                 .mapToLong(family -> family.samples.size())
                 .sum();
     }
@@ -136,10 +137,12 @@ class StudyGaugesTest {
     }
 
     @Test
-    void aFollowerShowsNoStudy() {
+    void aFollowerShowsNoStudyAndThatItIsOne() {
         studies = List.of(study("digits", 1, best(0.75)));
+        assertThat(registry.getSampleValue("winnow_leads")).isEqualTo(1);
         leads = false;
 
         assertThat(samples()).isZero();
+        assertThat(registry.getSampleValue("winnow_leads")).isZero();
     }
 }
