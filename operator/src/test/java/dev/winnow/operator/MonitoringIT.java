@@ -57,12 +57,14 @@ class MonitoringIT {
     private static ShippedOperator operator;
 
     @AutoClose
+    @SuppressWarnings("UnusedVariable") // JUnit closes it
     private static Kubelet kubelet;
 
     @AutoClose
     private static Prometheus prometheus;
 
     @AutoClose
+    @SuppressWarnings("UnusedVariable") // JUnit closes it
     private static Socket silent;
 
     /** A little of all that a panel shows: pruned, failed and refused trials, GPUs, a Pareto front, a sender that is too slow. */
