@@ -37,8 +37,9 @@ class ArgoCdHealthIT {
 
     private static Health health(Path kind, JsonNode object) {
         try {
-            var script = "local function health(obj)\n%s\nend\nlocal found = health(%s)\nio.write(found.status, '\\n', found.message)\n"
-                    .formatted(Files.readString(kind.resolve("health.lua")), lua(object));
+            var script =
+                    "local function health(obj)\n%s\nend\nlocal found = health(%s)\nio.write(found.status, '\\n', found.message)\n"
+                            .formatted(Files.readString(kind.resolve("health.lua")), lua(object));
             // Argo CD opens neither the operating system nor files to a script.
             var out = LUA.run("os, require, dofile, loadfile = nil, nil, nil, nil\n" + script, List.of("-"))
                     .succeeded();
@@ -127,8 +128,7 @@ class ArgoCdHealthIT {
     @Test
     void aStudyOfAnotherControllerIsUnknown() {
         assertThat(health(STUDY, with(study("new"), "{spec: {managedBy: kueue.x-k8s.io/multikueue}}")))
-                .isEqualTo(new Health(
-                        "Unknown", "spec.managedBy names another controller: kueue.x-k8s.io/multikueue"));
+                .isEqualTo(new Health("Unknown", "spec.managedBy names another controller: kueue.x-k8s.io/multikueue"));
     }
 
     private static JsonNode study(String recorded) {
