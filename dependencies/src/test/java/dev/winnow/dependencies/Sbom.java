@@ -11,8 +11,11 @@ import java.util.stream.StreamSupport;
 
 /** The components that the bill of materials of a program lists, in CycloneDX, without Winnow's own modules. */
 final class Sbom {
-    /** The programs that are shipped, by the folder of their module. */
-    static final List<String> PROGRAMS = List.of("operator", "local", "trainer-image");
+    /** What stands in this repository although others wrote it: written by hand, in {@code vendored.cdx.json}. */
+    static final String VENDORED = "vendored";
+
+    /** The programs that are shipped, by the folder of their module, and what is vendored. */
+    static final List<String> PROGRAMS = List.of("operator", "local", "trainer-image", VENDORED);
 
     private static final String OURS = "dev.winnow";
 
@@ -47,7 +50,9 @@ final class Sbom {
     /** What a program holds of others. */
     static List<Component> of(String program) {
         var artifact = program.equals("trainer-image") ? "winnow-trainer" : "winnow-" + program;
-        var file = Path.of("..", program, "target", "sbom", artifact + ".cdx.json");
+        var file = program.equals(VENDORED)
+                ? Path.of("vendored.cdx.json")
+                : Path.of("..", program, "target", "sbom", artifact + ".cdx.json");
         return elements(Yaml.file(file).path("components"))
                 .map(Component::of)
                 .filter(component -> !component.name().startsWith(OURS + ":"))

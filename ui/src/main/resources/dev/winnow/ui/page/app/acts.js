@@ -25,6 +25,29 @@ export async function perform(study, act, said) {
   }
 }
 
+/**
+ * Asks before an act that cannot be taken back.
+ *
+ * @param {string} question
+ * @param {string} yes what the button says that does it
+ * @param {() => void} act
+ */
+export function confirm(question, yes, act) {
+  const dialog = el(
+    'dialog',
+    { 'aria-label': yes, on: { close: () => dialog.remove() } },
+    el('p', {}, question),
+    el(
+      'div.buttons',
+      {},
+      el('button.primary', { type: 'button', on: { click: () => (dialog.close(), act()) } }, yes),
+      button('Cancel', () => dialog.close()),
+    ),
+  );
+  document.body.append(dialog);
+  dialog.showModal();
+}
+
 /** Where the answer to an act is shown; screen readers say it. */
 export const answerLine = () => el('p.said', { role: 'status', 'aria-live': 'polite' });
 

@@ -1,4 +1,4 @@
-import { allow, answerLine, perform } from './acts.js';
+import { allow, answerLine, confirm, perform } from './acts.js';
 import { colour } from './colours.js';
 import { el, fill, table } from './dom.js';
 import { count, duration, gpuHours, millis, moment, setting, value, words } from './format.js';
@@ -88,7 +88,7 @@ export class TrialView {
     };
     this.head = el('div.head', { id: 'trial-head' });
     this.said = answerLine();
-    this.button = el('button', { type: 'button', on: { click: () => perform(/** @type {any} */ ({ href: this.href }), { act: 'stop', trial: this.number }, this.said) } }, 'Stop this trial');
+    this.button = el('button', { type: 'button', on: { click: () => this.#stop() } }, 'Stop this trial');
     this.why = part('why', 'Why', true);
     this.curve = part('trial-curve', 'Learning curve');
     this.settings = part('settings', 'Parameters beside those of the best');
@@ -105,6 +105,13 @@ export class TrialView {
       el('div.grid', {}, [this.why, this.curve, this.settings, this.attempts].map(({ section }) => section), this.log.element, this.events.section),
     );
     this.plot = new Plot(this.host, { top: 26 });
+  }
+
+  #stop() {
+    const { name } = this.answer.trial;
+    confirm(`${name} is withdrawn with its values. Its number is not used again.`, `Stop ${name}`, () =>
+      perform(/** @type {any} */ ({ href: this.href }), { act: 'stop', trial: this.number }, /** @type {HTMLElement} */ (this.said)),
+    );
   }
 
   #show() {

@@ -16,6 +16,23 @@ const STAGES = [
 const LABELLED = 40;
 const ROW = 17;
 
+/** @type {WeakMap<any, Array<{segment: any, start: number, end: number|undefined}>>} */
+const read = new WeakMap();
+
+/** The stages of a trial with their times in milliseconds, read once. @param {any} trial */
+function timed(trial) {
+  let known = read.get(trial);
+  if (known === undefined) {
+    known = trial.segments.map((/** @type {any} */ segment) => ({
+      segment,
+      start: millis(segment.start),
+      end: segment.end == null ? undefined : millis(segment.end),
+    }));
+    read.set(trial, /** @type {any} */ (known));
+  }
+  return /** @type {NonNullable<typeof known>} */ (known);
+}
+
 /** What each trial did when: a row for each trial. */
 export class Timeline extends Panel {
   constructor() {
@@ -66,9 +83,7 @@ export class Timeline extends Panel {
     const seconds = new Map(STAGES.map(({ name }) => [name, 0]));
     const thin = this.rows.length > LABELLED ? 0.5 : 0.36;
     this.rows.forEach((trial, row) => {
-      for (const segment of trial.segments) {
-        const start = millis(segment.start);
-        const end = segment.end == null ? now : millis(segment.end);
+      for (const { segment, start, end = now } of timed(trial)) {
         from = Math.min(from, start);
         to = Math.max(to, end);
         rects.get(segment.estimated ? `${segment.stage}?` : segment.stage)?.push([start, row - thin, end, row + thin]);
