@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 /** 10,000 trials with 27 points each. How long the page takes is printed, not judged: see bench/results/page.md. */
 class LargeStudyBrowser {
-    private static final int UPDATES = 10;
+    private static final int UPDATES = 5;
 
     @Test
     void allTrialsAreDrawnAndAChangeComesIn() throws Exception {
