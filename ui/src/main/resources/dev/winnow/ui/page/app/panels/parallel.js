@@ -6,7 +6,10 @@ import { Panel } from '../panel.js';
 import { ends, layers, scale } from '../plot.js';
 import { axisOf, dimensions, ranks } from '../space.js';
 
-const MARGIN = { left: 60, right: 90, top: 40, bottom: 26 };
+const MARGIN = { left: 60, right: 90, top: 40, bottom: 40 };
+
+/** How far below its axis a trial passes that has no such parameter, in pixels. */
+const UNSET = 18;
 
 /** A long choice is cut. @param {string} text */
 const short = (text) => (text.length > 14 ? `${text.slice(0, 13)}…` : text);
@@ -16,7 +19,7 @@ export class Parallel extends Panel {
   constructor() {
     super('parallel', 'Parallel coordinates', {
       wide: true,
-      hint: 'Drag along an axis to pick the trials that cross it there; click the axis to let them go.',
+      hint: 'Drag along an axis to pick the trials that cross it there; click the axis to let them go. A trial without a parameter passes below its axis.',
     });
     this.share = 100;
     this.linear = false;
@@ -146,14 +149,14 @@ export class Parallel extends Panel {
         let broken = true;
         axes.forEach((dimension, i) => {
           const v = dimension.at(trial);
-          if (Number.isNaN(v)) {
+          if (Number.isNaN(v) && dimension.objective >= 0) {
             broken = true;
             return;
           }
           if (broken) starts.push(at);
           broken = false;
           places[at++] = box.x + i * step;
-          places[at++] = heights[i](v);
+          places[at++] = Number.isNaN(v) ? box.y + box.height + UNSET : heights[i](v);
         });
       }
       const shape = { box, places: places.subarray(0, at), starts: Int32Array.from(starts), stepped: false };
