@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.logging.Level;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
@@ -42,6 +43,8 @@ final class Browser implements AutoCloseable {
         var service = new ChromeDriverService.Builder()
                 .usingDriverExecutable(new File(System.getProperty("browser.driver", "/usr/bin/chromedriver")))
                 .usingAnyFreePort()
+                // The page shows times in the reader's zone.
+                .withEnvironment(Map.of("TZ", "UTC"))
                 .build();
         var logs = new LoggingPreferences();
         logs.enable(LogType.BROWSER, Level.ALL);
