@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 
 /** What is vendored against its bill of materials. */
 class VendoredTest {
-    private static final Path FOLDER = Path.of("..", "ui", "src", "main", "resources", "dev", "winnow", "ui", "page", "vendor");
+    private static final Path FOLDER =
+            Path.of("..", "ui", "src", "main", "resources", "dev", "winnow", "ui", "page", "vendor");
 
     @Test
     void everyFileIsTheOneThatWasPublishedAndHasItsLicenceBesideIt() throws IOException, NoSuchAlgorithmException {

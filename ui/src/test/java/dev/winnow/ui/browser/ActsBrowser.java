@@ -25,9 +25,25 @@ class ActsBrowser {
                 .with(
                         "step 1 accuracy 0.3\nstep 2 accuracy 0.31\n",
                         List.of(new Attempt(
-                                "digits-2-1", 1, "gpu-1", "Failed", "OOMKilled", null, 137,
-                                "2026-01-01T00:00:00Z", "2026-01-01T00:02:00Z", "2026-01-01T00:30:00Z", 1, false)),
-                        List.of(new Happening("2026-01-01T00:00:01Z", "Warning", "FailedScheduling", "0/3 nodes are available", 3, "digits-2-1")));
+                                "digits-2-1",
+                                1,
+                                "gpu-1",
+                                "Failed",
+                                "OOMKilled",
+                                null,
+                                137,
+                                "2026-01-01T00:00:00Z",
+                                "2026-01-01T00:02:00Z",
+                                "2026-01-01T00:30:00Z",
+                                1,
+                                false)),
+                        List.of(new Happening(
+                                "2026-01-01T00:00:01Z",
+                                "Warning",
+                                "FailedScheduling",
+                                "0/3 nodes are available",
+                                3,
+                                "digits-2-1")));
         server = PlayedSource.serve(study);
         browser = Browser.open();
     }
@@ -77,7 +93,8 @@ class ActsBrowser {
         browser.await("!document.querySelector('dialog')");
 
         assertThat(study.done())
-                .contains("{\"act\":\"enqueue\",\"parameters\":{\"learningRate\":0.02,\"hiddenUnits\":128,\"optimizer\":\"adam\"}}");
+                .contains(
+                        "{\"act\":\"enqueue\",\"parameters\":{\"learningRate\":0.02,\"hiddenUnits\":128,\"optimizer\":\"adam\"}}");
     }
 
     @Test

@@ -33,6 +33,7 @@ final class Browser implements AutoCloseable {
     private final ChromeDriver driver;
     /** Which requests were sent so far. */
     private final List<String> requests = new ArrayList<>();
+
     private final List<String> complaints = new ArrayList<>();
 
     private Browser(ChromeDriver driver) {
@@ -132,7 +133,8 @@ final class Browser implements AutoCloseable {
     /** Keeps a picture of a part of the page. */
     void picture(String selector, String name) {
         try {
-            var file = Path.of(System.getProperty("browser.pictures", "target/pictures")).resolve(name + ".png");
+            var file = Path.of(System.getProperty("browser.pictures", "target/pictures"))
+                    .resolve(name + ".png");
             Files.createDirectories(file.getParent());
             Files.write(file, find(selector).getScreenshotAs(OutputType.BYTES));
         } catch (IOException e) {

@@ -41,7 +41,15 @@ class HostileStudyBrowser {
         var study = Manifests.stored(manifest);
         var trials = new ArrayList<TuningTrial>();
         for (int i = 0; i < 6; i++) {
-            var parameters = Map.of("learningRate", "0.01", "hiddenUnits", Integer.toString(16 + 16 * i), "optimizer", i % 2 == 0 ? MARKUP : OTHER, "momentum", "0.5");
+            var parameters = Map.of(
+                    "learningRate",
+                    "0.01",
+                    "hiddenUnits",
+                    Integer.toString(16 + 16 * i),
+                    "optimizer",
+                    i % 2 == 0 ? MARKUP : OTHER,
+                    "momentum",
+                    "0.5");
             trials.add(TrialFixture.trial()
                     .number(i)
                     .parameters(parameters)
@@ -49,10 +57,22 @@ class HostileStudyBrowser {
                     .state(i == 5 ? State.Failed : State.Running, "OOMKilled", MARKUP)
                     .build());
         }
-        study.setStatus(StudyStatus.NEW.edit()
+        study.setStatus(StudyStatus.NEW
+                .edit()
                 .state(StudyState.Running)
-                .conditions(List.of(new ConditionBuilder().withType("Progressing").withStatus("True").withReason("R").withMessage(MARKUP).build(),
-                        new ConditionBuilder().withType("FewTrials").withStatus("True").withReason("R").withMessage(OTHER).build()))
+                .conditions(List.of(
+                        new ConditionBuilder()
+                                .withType("Progressing")
+                                .withStatus("True")
+                                .withReason("R")
+                                .withMessage(MARKUP)
+                                .build(),
+                        new ConditionBuilder()
+                                .withType("FewTrials")
+                                .withStatus("True")
+                                .withReason("R")
+                                .withMessage(OTHER)
+                                .build()))
                 .trials(new Counts(6, 0, 0, 5, 0, 0, 0, 1))
                 .best(new Best(MARKUP, 1e308, MARKUP.substring(0, 20), 1, Map.of("optimizer", MARKUP)))
                 .importance(Map.of(MARKUP, 0.5, "__proto__", 0.5))
@@ -75,9 +95,11 @@ class HostileStudyBrowser {
             browser.await("performance.getEntriesByName('winnow first drawing').length");
             for (var panel : PANELS) {
                 browser.panel(panel, "canvas, table, .empty");
-                browser.script("const canvas = document.querySelector('#' + arguments[0] + ' canvas'); if (canvas) {"
-                        + "const box = canvas.getBoundingClientRect();"
-                        + "canvas.dispatchEvent(new MouseEvent('mousemove', {bubbles: true, clientX: box.x + box.width / 2, clientY: box.y + box.height / 2})) }", panel);
+                browser.script(
+                        "const canvas = document.querySelector('#' + arguments[0] + ' canvas'); if (canvas) {"
+                                + "const box = canvas.getBoundingClientRect();"
+                                + "canvas.dispatchEvent(new MouseEvent('mousemove', {bubbles: true, clientX: box.x + box.width / 2, clientY: box.y + box.height / 2})) }",
+                        panel);
             }
             assertThat(browser.text("#words")).contains(MARKUP, OTHER);
             assertThat(browser.text("#trials")).contains(MARKUP);

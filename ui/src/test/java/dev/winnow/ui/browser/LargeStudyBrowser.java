@@ -46,11 +46,15 @@ class LargeStudyBrowser {
             }
             browser.await("performance.getEntriesByName('winnow update').length > " + (before + i));
         }
-        print("update while " + panel + " is in view", browser.measured("winnow update").subList(before, before + UPDATES));
+        print(
+                "update while " + panel + " is in view",
+                browser.measured("winnow update").subList(before, before + UPDATES));
     }
 
     private static void print(String what, List<Double> millis) {
         var sorted = millis.stream().sorted().toList();
-        System.out.printf("page: %s: median %.0f ms, worst %.0f ms%n", what, sorted.get(sorted.size() / 2), sorted.get(sorted.size() - 1));
+        System.out.printf(
+                "page: %s: median %.0f ms, worst %.0f ms%n",
+                what, sorted.get(sorted.size() / 2), sorted.get(sorted.size() - 1));
     }
 }

@@ -56,11 +56,22 @@ final class PlayedStudies {
                 waits(10, adam(0.008, 144), State.Queued, "Unschedulable", "0/3 nodes are available"),
                 waits(11, sgd(0.06, 208, 0.3), State.Pending, "QuotaExceeded", "exceeded quota: gpus"));
         var study = study("{trials: 12, parallelTrials: 4, gpuHours: 4, durationSeconds: 7200}");
-        study.setStatus(StudyStatus.NEW.edit()
+        study.setStatus(StudyStatus.NEW
+                .edit()
                 .state(StudyState.Running)
                 .conditions(List.of(
-                        new ConditionBuilder().withType("Progressing").withStatus("True").withReason("TrialsRun").withMessage("2 trials run, 2 rest, 2 wait").build(),
-                        new ConditionBuilder().withType("FewTrials").withStatus("True").withReason("FewTrials").withMessage("12 trials are few for 4 parameters").build()))
+                        new ConditionBuilder()
+                                .withType("Progressing")
+                                .withStatus("True")
+                                .withReason("TrialsRun")
+                                .withMessage("2 trials run, 2 rest, 2 wait")
+                                .build(),
+                        new ConditionBuilder()
+                                .withType("FewTrials")
+                                .withStatus("True")
+                                .withReason("FewTrials")
+                                .withMessage("12 trials are few for 4 parameters")
+                                .build()))
                 .trials(new Counts(12, 1, 1, 2, 2, 2, 3, 1))
                 .best(new Best("digits-1", 0.9, "0.9", 9, adam(0.01, 128)))
                 .resources(new Resources(50L, 30L, 7200L, 5400L, 7200L, 5400L, null, null, null, null))
@@ -76,7 +87,13 @@ final class PlayedStudies {
     }
 
     private static Map<String, String> adam(double learningRate, int units) {
-        return Map.of("learningRate", Double.toString(learningRate), "hiddenUnits", Integer.toString(units), "optimizer", "adam");
+        return Map.of(
+                "learningRate",
+                Double.toString(learningRate),
+                "hiddenUnits",
+                Integer.toString(units),
+                "optimizer",
+                "adam");
     }
 
     private static Map<String, String> sgd(double learningRate, int units, double momentum) {
@@ -104,7 +121,12 @@ final class PlayedStudies {
 
     /** A node took its pod after 1 minute, it ran from minute 2 on and ended at minute 30. */
     private static TuningTrial ended(
-            int number, Map<String, String> parameters, int granted, State state, @Nullable String reason, double... values) {
+            int number,
+            Map<String, String> parameters,
+            int granted,
+            State state,
+            @Nullable String reason,
+            double... values) {
         return reported(number, parameters, granted, values)
                 .desired(state == State.Stopped ? Desired.Stopped : Desired.Running, Reason.Pruned)
                 .state(state)
@@ -143,11 +165,14 @@ final class PlayedStudies {
                 .number(number)
                 .parameters(parameters)
                 .state(State.Failed, "OOMKilled", "the trainer used more than its limit of 2Gi")
-                .but(edit -> edit.startTime(minute(2).toString()).completionTime(minute(30).toString()).pod(pod(number, minute(30))))
+                .but(edit -> edit.startTime(minute(2).toString())
+                        .completionTime(minute(30).toString())
+                        .pod(pod(number, minute(30))))
                 .build();
     }
 
-    private static TuningTrial waits(int number, Map<String, String> parameters, State state, String reason, String message) {
+    private static TuningTrial waits(
+            int number, Map<String, String> parameters, State state, String reason, String message) {
         return TrialFixture.trial()
                 .number(number)
                 .parameters(parameters)
@@ -169,10 +194,11 @@ final class PlayedStudies {
 
     /** Three trials with two objectives; the first two are on the front. */
     static PlayedStudy twoObjectives() {
-        var study = Manifests.stored(with(
-                Manifests.asha("digits"),
-                "/spec/objectives",
-                "[{metric: accuracy, direction: Maximize, reference: 0.5}, {metric: millis, direction: Minimize, reference: 60}]"));
+        var study = Manifests.stored(
+                with(
+                        Manifests.asha("digits"),
+                        "/spec/objectives",
+                        "[{metric: accuracy, direction: Maximize, reference: 0.5}, {metric: millis, direction: Minimize, reference: 60}]"));
         var trials = new ArrayList<TuningTrial>();
         double[][] values = {{0.9, 50}, {0.7, 20}, {0.6, 40}};
         for (int i = 0; i < values.length; i++) {
@@ -183,15 +209,18 @@ final class PlayedStudies {
                     .state(State.Running)
                     .build());
         }
-        study.setStatus(StudyStatus.NEW.edit()
+        study.setStatus(StudyStatus.NEW
+                .edit()
                 .state(StudyState.Running)
                 .trials(new Counts(3, 0, 0, 3, 0, 0, 0, 0))
                 .paretoFront(new StudyStatus.Front(
                         2,
                         8.0,
                         List.of(
-                                new StudyStatus.FrontTrial("digits-0", Map.of("accuracy", 0.9, "millis", 50.0), 1, adam(0.01, 16)),
-                                new StudyStatus.FrontTrial("digits-1", Map.of("accuracy", 0.7, "millis", 20.0), 1, adam(0.01, 32)))))
+                                new StudyStatus.FrontTrial(
+                                        "digits-0", Map.of("accuracy", 0.9, "millis", 50.0), 1, adam(0.01, 16)),
+                                new StudyStatus.FrontTrial(
+                                        "digits-1", Map.of("accuracy", 0.7, "millis", 20.0), 1, adam(0.01, 32)))))
                 .status());
         return new PlayedStudy("two-objectives", study, trials);
     }
@@ -200,7 +229,8 @@ final class PlayedStudies {
     static PlayedStudy large() {
         var study = study("{trials: 10000, parallelTrials: 64}");
         var trials = IntStream.range(0, 10_000).mapToObj(PlayedStudies::long27).toList();
-        study.setStatus(StudyStatus.NEW.edit()
+        study.setStatus(StudyStatus.NEW
+                .edit()
                 .state(StudyState.Running)
                 .trials(new Counts(10_000, 0, 0, 64, 0, 9_936, 0, 0))
                 .startTime(BEGIN.toString())
@@ -221,7 +251,11 @@ final class PlayedStudies {
                 : adam(Math.pow(10, -5 + 4.4 * position), 16 * (1 + number % 16));
         double best = 0.95 - (position - 0.6) * (position - 0.6) - 0.1 * other;
         boolean runs = number >= 9_936;
-        var trial = TrialFixture.trial().number(number).parameters(parameters).granted(27).rungs(1, 3, 9, 27);
+        var trial = TrialFixture.trial()
+                .number(number)
+                .parameters(parameters)
+                .granted(27)
+                .rungs(1, 3, 9, 27);
         for (int step = 1; step <= steps; step++) {
             trial.at(BEGIN.plusSeconds(number / 8 + 10L * step)).reports(step, best * (1 - Math.exp(-step / 4.0)));
         }
@@ -231,8 +265,17 @@ final class PlayedStudies {
                 .but(edit -> {
                     edit.startTime(start.toString())
                             .used(270, 1)
-                            .pod(new PodRef("digits-" + number + "-1", "uid", "gpu-" + number % 64, start.toString(), runs ? null : start.plusSeconds(270).toString(), 1, BEGIN.plusSeconds(number / 8 + 2).toString()));
-                    return runs ? edit : edit.completionTime(start.plusSeconds(270).toString());
+                            .pod(new PodRef(
+                                    "digits-" + number + "-1",
+                                    "uid",
+                                    "gpu-" + number % 64,
+                                    start.toString(),
+                                    runs ? null : start.plusSeconds(270).toString(),
+                                    1,
+                                    BEGIN.plusSeconds(number / 8 + 2).toString()));
+                    return runs
+                            ? edit
+                            : edit.completionTime(start.plusSeconds(270).toString());
                 })
                 .build();
     }

@@ -45,7 +45,8 @@ class StudyPageBrowser {
     /** What a batch of marks of a panel's chart was drawn from. */
     private static Object drawn(String panel, String batch, String part) {
         return browser.script(
-                "return document.querySelector('#' + arguments[0] + ' .plot').plot.batches.get(arguments[1]).data" + part,
+                "return document.querySelector('#' + arguments[0] + ' .plot').plot.batches.get(arguments[1]).data"
+                        + part,
                 panel,
                 batch);
     }
@@ -58,14 +59,23 @@ class StudyPageBrowser {
     void theHeadSaysWhereTheStudyStands() {
         assertThat(browser.text("h1")).isEqualTo("digits");
         assertThat(browser.text("#state")).isEqualTo("Running");
-        assertThat(browser.text("#words")).contains("2 trials run, 2 rest, 2 wait", "12 trials are few for 4 parameters");
+        assertThat(browser.text("#words"))
+                .contains("2 trials run, 2 rest, 2 wait", "12 trials are few for 4 parameters");
         assertThat(browser.texts("#progress li"))
-                .containsExactly("2 completed", "2 pruned", "1 stopped otherwise", "1 failed", "2 resting", "2 running", "2 waiting");
+                .containsExactly(
+                        "2 completed",
+                        "2 pruned",
+                        "1 stopped otherwise",
+                        "1 failed",
+                        "2 resting",
+                        "2 running",
+                        "2 waiting");
         assertThat(browser.find("#progress").getDomAttribute("aria-valuenow")).isEqualTo("6");
         assertThat(browser.text("#tile-best")).contains("Best accuracy", "0.9", "digits-1", "learningRate 0.01");
         assertThat(browser.text("#tile-done")).contains("6 / 12");
         assertThat(browser.text("#tile-used")).contains("2 h", "budget 4 h");
-        assertThat(browser.find("#tile-used .budget").getDomAttribute("aria-valuenow")).isEqualTo("50");
+        assertThat(browser.find("#tile-used .budget").getDomAttribute("aria-valuenow"))
+                .isEqualTo("50");
         assertThat(browser.text("#tile-saved")).contains("1.5 h", "30 steps not trained");
         assertThat(browser.text("#tile-since")).contains("1 h", "budget 2 h");
         browser.picture("#head", "ui-head");
@@ -93,8 +103,10 @@ class StudyPageBrowser {
         assertThat(drawn("history", "pruned", ".y")).isEqualTo(List.of(0.2, 0.1));
         browser.picture("#history", "ui-history");
 
-        browser.script("const list = document.querySelector('#history select'); list.value = 'gpu'; list.dispatchEvent(new Event('change'))");
-        // In order of time: trials that run or rest have used no GPU that was counted yet; each that ended used 1,680 s.
+        browser.script(
+                "const list = document.querySelector('#history select'); list.value = 'gpu'; list.dispatchEvent(new Event('change'))");
+        // In order of time: trials that run or rest have used no GPU that was counted yet; each that ended used 1,680
+        // s.
         assertThat(((List<?>) drawn("history", "best", ".lines[0].y"))).last().isEqualTo(0.9);
     }
 
@@ -103,7 +115,8 @@ class StudyPageBrowser {
         browser.panel("curves", "canvas");
 
         assertThat(browser.text("#curves-summary"))
-                .isEqualTo("accuracy by step of 9 trials: 2 pruned, 1 stopped otherwise, 2 resting, 2 completed, 2 running.");
+                .isEqualTo(
+                        "accuracy by step of 9 trials: 2 pruned, 1 stopped otherwise, 2 resting, 2 completed, 2 running.");
         assertThat(drawn("curves", "completed 0", ".lines"))
                 .isEqualTo(List.of(
                         Map.of("x", List.of(1L, 3L, 9L), "y", List.of(0.4, 0.6, 0.8)),
@@ -115,10 +128,17 @@ class StudyPageBrowser {
     void theTimelineHasAllStages() {
         browser.panel("timeline", "canvas");
 
-        // 10 trials had an attempt: a minute queued, a minute starting; 8 of them ran 28 minutes, 2 run since 58. 2 rest since 30.
+        // 10 trials had an attempt: a minute queued, a minute starting; 8 of them ran 28 minutes, 2 run since 58. 2
+        // rest since 30.
         // One more is queued and one has no pod, both for an hour.
         assertThat(browser.text("#timeline-summary"))
-                .contains("12 trials over 1 h", "1 h no pod yet", "1 h 10 min queued", "10 min starting", "5 h 40 min running", "1 h resting");
+                .contains(
+                        "12 trials over 1 h",
+                        "1 h no pod yet",
+                        "1 h 10 min queued",
+                        "10 min starting",
+                        "5 h 40 min running",
+                        "1 h resting");
         browser.picture("#timeline", "ui-timeline");
     }
 
@@ -127,9 +147,11 @@ class StudyPageBrowser {
         browser.panel("parallel", "canvas");
         assertThat(browser.text("#parallel-summary")).startsWith("9 trials of 12, accuracy from 0.1 to 0.9");
 
-        browser.script("const range = document.querySelector('#parallel input'); range.value = 25; range.dispatchEvent(new Event('input'))");
+        browser.script(
+                "const range = document.querySelector('#parallel input'); range.value = 25; range.dispatchEvent(new Event('input'))");
 
-        // Of 9 trials in order of their values, 0.9 and 0.8 are above three quarters of the others, and 0.68 is at the edge.
+        // Of 9 trials in order of their values, 0.9 and 0.8 are above three quarters of the others, and 0.68 is at the
+        // edge.
         assertThat(browser.text("#parallel-summary")).startsWith("3 trials of 12, accuracy from 0.68 to 0.9");
         browser.picture("#parallel", "ui-parallel");
     }
@@ -140,7 +162,8 @@ class StudyPageBrowser {
         assertThat(browser.text("#slice-summary")).isEqualTo("accuracy by learningRate of 9 trials.");
         browser.picture("#slice", "ui-slice");
 
-        browser.script("const list = document.querySelectorAll('#slice select')[1]; list.value = '3'; list.dispatchEvent(new Event('change'))");
+        browser.script(
+                "const list = document.querySelectorAll('#slice select')[1]; list.value = '3'; list.dispatchEvent(new Event('change'))");
 
         assertThat(browser.text("#slice-summary")).isEqualTo("accuracy by learningRate of 5 trials at step 3.");
         assertThat(drawn("slice", "completed", ".y")).isEqualTo(List.of(0.6, 0.7));
@@ -159,7 +182,8 @@ class StudyPageBrowser {
     void bothKindsOfImportanceAreShown() {
         browser.panel("importance", "table");
 
-        assertThat(browser.texts("#importance [data-kind=importance] tr")).containsExactly("learningRate 70 %", "hiddenUnits 30 %");
+        assertThat(browser.texts("#importance [data-kind=importance] tr"))
+                .containsExactly("learningRate 70 %", "hiddenUnits 30 %");
         assertThat(browser.texts("#importance [data-kind=modelImportance] tr"))
                 .containsExactly("learningRate 55 %", "hiddenUnits 25 %", "optimizer 20 %");
         browser.picture("#importance", "ui-importance");
@@ -168,10 +192,16 @@ class StudyPageBrowser {
     @Test
     void theTableSortsAndFilters() {
         browser.panel("trials", "tbody tr[data-trial]");
-        assertThat(browser.texts("#trials tbody th")).startsWith("digits-0", "digits-1").hasSize(12);
+        assertThat(browser.texts("#trials tbody th"))
+                .startsWith("digits-0", "digits-1")
+                .hasSize(12);
         browser.picture("#trials", "ui-trials");
 
-        browser.all("#trials button.sort").stream().filter(button -> button.getText().equals("value")).findFirst().orElseThrow().click();
+        browser.all("#trials button.sort").stream()
+                .filter(button -> button.getText().equals("value"))
+                .findFirst()
+                .orElseThrow()
+                .click();
         assertThat(browser.texts("#trials tbody th")).startsWith("digits-1", "digits-0", "digits-8");
 
         var search = browser.find("#trials input");
@@ -200,7 +230,18 @@ class StudyPageBrowser {
         browser.await("document.querySelector('#studies tbody tr')");
 
         assertThat(cells("[data-href='api/played/by-hand']"))
-                .containsExactly("digits", "lab", "Running 1 note", "accuracy 0.9", "6 / 12", "2", "2", "2", "2 h", "1.5 h", "2026-01-01 00:00:00");
+                .containsExactly(
+                        "digits",
+                        "lab",
+                        "Running 1 note",
+                        "accuracy 0.9",
+                        "6 / 12",
+                        "2",
+                        "2",
+                        "2",
+                        "2 h",
+                        "1.5 h",
+                        "2026-01-01 00:00:00");
         assertThat(browser.texts("#holds tbody tr")).contains("digits gpu-1 1 1", "digits gpu-2 1 1");
         assertThat(browser.text("#waits")).contains("1 trial waits, unschedulable", "exceeded quota: gpus");
         browser.picture("main", "ui-studies");
@@ -238,7 +279,9 @@ class StudyPageBrowser {
 
     @Test
     void everyPartHasANameAndTheKeyboardReachesItInOrder() {
-        var sections = browser.all("section.panel").stream().filter(WebElement::isDisplayed).toList();
+        var sections = browser.all("section.panel").stream()
+                .filter(WebElement::isDisplayed)
+                .toList();
         assertThat(sections).hasSizeGreaterThan(8).allSatisfy(section -> {
             assertThat(section.getAriaRole()).isEqualTo("region");
             assertThat(section.getAccessibleName()).isNotBlank();
@@ -256,7 +299,14 @@ class StudyPageBrowser {
             order.add(browser.focused().getAccessibleName());
         }
         assertThat(order)
-                .containsExactly("To the content", "Winnow", "colours", "Studies", "Suspend", "Trials that may run at once", "Set");
+                .containsExactly(
+                        "To the content",
+                        "Winnow",
+                        "colours",
+                        "Studies",
+                        "Suspend",
+                        "Trials that may run at once",
+                        "Set");
     }
 
     @Test
@@ -272,11 +322,13 @@ class StudyPageBrowser {
 
     @Test
     void darkIsKept() {
-        browser.script("const list = document.querySelector('#scheme select'); list.value = 'dark'; list.dispatchEvent(new Event('change'))");
+        browser.script(
+                "const list = document.querySelector('#scheme select'); list.value = 'dark'; list.dispatchEvent(new Event('change'))");
         browser.visit(server.url(), BY_HAND.fragment());
         browser.await("performance.getEntriesByName('winnow first drawing').length");
 
-        assertThat(browser.script("return getComputedStyle(document.body).backgroundColor")).isEqualTo("rgb(15, 20, 25)");
+        assertThat(browser.script("return getComputedStyle(document.body).backgroundColor"))
+                .isEqualTo("rgb(15, 20, 25)");
         browser.panel("curves", "canvas");
         browser.picture("#curves", "ui-dark");
         browser.script("localStorage.clear()");
