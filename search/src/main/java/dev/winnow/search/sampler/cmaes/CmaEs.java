@@ -1,6 +1,6 @@
 package dev.winnow.search.sampler.cmaes;
 
-import dev.winnow.search.sampler.density.Gauss;
+import dev.winnow.search.statistics.Gauss;
 import dev.winnow.search.sampler.gp.Cholesky;
 import java.util.random.RandomGenerator;
 import org.hipparchus.linear.EigenDecompositionSymmetric;

@@ -1,6 +1,6 @@
 package dev.winnow.search.sampler.cmaes;
 
-import dev.winnow.search.sampler.density.Gauss;
+import dev.winnow.search.statistics.Gauss;
 import dev.winnow.search.sampler.density.NumberLine;
 import dev.winnow.search.space.Value;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.winnow.search.sampler.density;
 
+import dev.winnow.search.statistics.Gauss;
 import java.util.random.RandomGenerator;
 
 /**

@@ -2,7 +2,7 @@ package dev.winnow.search.sampler.gp;
 
 import dev.winnow.search.sampler.density.Axis;
 import dev.winnow.search.sampler.density.ChoiceAxis;
-import dev.winnow.search.sampler.density.Gauss;
+import dev.winnow.search.statistics.Gauss;
 import dev.winnow.search.sampler.density.NumberLine;
 import dev.winnow.search.space.Configuration;
 import dev.winnow.search.space.SearchSpace;

@@ -1,5 +1,6 @@
 package dev.winnow.search.sampler.gp;
 
+import dev.winnow.search.statistics.OutputWarp;
 import dev.winnow.search.space.Configuration;
 import dev.winnow.search.space.SearchSpace;
 import java.util.HashSet;

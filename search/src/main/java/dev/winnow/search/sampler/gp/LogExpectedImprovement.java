@@ -1,6 +1,6 @@
 package dev.winnow.search.sampler.gp;
 
-import dev.winnow.search.sampler.density.Gauss;
+import dev.winnow.search.statistics.Gauss;
 
 /**
  * Logarithm of the expected improvement over the best value so far; unlike the improvement itself it tells points apart

@@ -1,5 +1,6 @@
 package dev.winnow.search.sampler.gp;
 
+import dev.winnow.search.statistics.OutputWarp;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;

@@ -1,4 +1,4 @@
-package dev.winnow.search.sampler.density;
+package dev.winnow.search.statistics;
 
 import java.util.random.RandomGenerator;
 
@@ -74,7 +74,7 @@ public final class Gauss {
     }
 
     /** Probability of a value between {@code a} and {@code b}, {@code a <= b}; exact in either tail. */
-    static double mass(double a, double b) {
+    public static double mass(double a, double b) {
         return a > 0 ? cumulative(-a) - cumulative(-b) : cumulative(b) - cumulative(a);
     }
 

@@ -1,6 +1,5 @@
-package dev.winnow.search.sampler.gp;
+package dev.winnow.search.statistics;
 
-import dev.winnow.search.sampler.density.Gauss;
 import java.util.Arrays;
 
 /**

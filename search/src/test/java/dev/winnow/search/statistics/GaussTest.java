@@ -1,4 +1,4 @@
-package dev.winnow.search.sampler.density;
+package dev.winnow.search.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
