@@ -59,8 +59,8 @@ final class Contenders {
     static Pruner pruner(String name, int max) {
         return switch (name) {
             case NONE -> new NoPruner(max);
-            case "Auto" -> new AutoPruner(1, max, 3, true);
-            case "AutoStopping" -> new AutoPruner(1, max, 3, false);
+            case "Auto" -> new AutoPruner(1, max, 3);
+            case "AutoStopping" -> new AutoPruner(1, max, 3);
             case "ASHA" -> new AshaPromotion(1, max, 3, 1, true);
             case "ASHAStopping" -> new AshaStopping(1, max, 3);
             case "Hyperband" -> new Hyperband(1, max, 3);

@@ -31,7 +31,7 @@ final class HartmannBars {
         pruners.put("ASHA stopping", new AshaStopping(1, max, 3));
         pruners.put("ASHA stopping, window 9", new AshaStopping(1, max, 3, 1, 9));
         pruners.put("ASHA stopping, window 27", new AshaStopping(1, max, 3, 1, 27));
-        pruners.put(AUTO, new AutoPruner(1, max, 3, true));
+        pruners.put(AUTO, new AutoPruner(1, max, 3));
         Map<String, PrunerRuns> all = new LinkedHashMap<>();
         pruners.forEach((name, pruner) -> all.put(name, PrunerRuns.of(problem, new TpeSampler(), pruner, MOST, seeds)));
         page.text(

@@ -62,7 +62,7 @@ final class PlannerSpeed {
                 .formatted(TRIALS, PARALLEL, MEASURED));
         page.figures();
         plans(page, "ASHA", new AshaPromotion(1, 81, 3, 1, true));
-        plans(page, "Auto", new AutoPruner(1, 81, 3, true));
+        plans(page, "Auto", new AutoPruner(1, 81, 3));
         plans(page, "Median, 27 rungs", Percentile.median(new Steps(0, 3, 81), 5));
         events(page);
         System.exit(page.publish(profile.results("planner")) == 0 ? 0 : 1);

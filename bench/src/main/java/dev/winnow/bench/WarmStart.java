@@ -66,7 +66,7 @@ final class WarmStart {
 
     private void study(Problem problem, Problem earlier) {
         int max = problem.maxResource();
-        var auto = new AutoPruner(1, max, 3, true);
+        var auto = new AutoPruner(1, max, 3);
         var pruned = lessons(earlier, auto);
         var unpruned = lessons(earlier, new NoPruner(max));
         page.text("## %s after %s: %d and %d full trainings to learn from"

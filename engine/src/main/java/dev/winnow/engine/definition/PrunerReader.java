@@ -64,9 +64,7 @@ final class PrunerReader {
             }
             case Auto -> {
                 var auto = present(pruner.auto(), "auto");
-                // Without checkpoints a trial that was paused would start over.
-                boolean rests = spec.trial().checkpoints() != null;
-                yield new AutoPruner(auto.minResource(), auto.maxResource(), auto.reductionFactor(), rests);
+                yield new AutoPruner(auto.minResource(), auto.maxResource(), auto.reductionFactor());
             }
             case PASHA -> {
                 var pasha = present(pruner.pasha(), "pasha");

@@ -87,7 +87,7 @@ class StudyReaderTest {
                 Arguments.of(
                         "{type: ASHA, asha: {maxResource: 27, mode: Stopping, window: 9}}",
                         new AshaStopping(1, 27, 3, 1, 9)),
-                Arguments.of("{auto: {maxResource: 27}}", new AutoPruner(1, 27, 3, false)),
+                Arguments.of("{auto: {maxResource: 27}}", new AutoPruner(1, 27, 3)),
                 Arguments.of("{type: PASHA, pasha: {maxResource: 27}}", new Pasha(1, 27, 3)),
                 Arguments.of("{type: Median, median: {maxResource: 9}}", Percentile.median(new Steps(0, 1, 9), 5)),
                 Arguments.of(
@@ -117,14 +117,6 @@ class StudyReaderTest {
         with(manifest, "/spec/pruner", spec);
 
         assertThat(study().pruner()).isEqualTo(pruner);
-    }
-
-    @Test
-    void autoRestsTrialsThatKeepCheckpoints() {
-        with(manifest, "/spec/pruner", "{auto: {maxResource: 27}}");
-        with(manifest, "/spec/trial/checkpoints", "{volume: {emptyDir: {}}}");
-
-        assertThat(study().pruner()).isEqualTo(new AutoPruner(1, 27, 3, true));
     }
 
     private static final Objectives ACCURACY = Objectives.of(new Objective(Direction.MAXIMIZE, OptionalDouble.empty()));

@@ -1,45 +1,42 @@
 package dev.winnow.search.pruner;
 
-import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.IntFunction;
-import java.util.stream.Collectors;
+import java.util.Set;
 
 /**
- * Asynchronous successive halving that finds out how early a value can be trusted. Scouts are the first ten trials and
- * every eighth trial after them. A scout trains one rung further than the first rung at which trials are judged,
- * whatever its value, so the rankings at the two rungs can be compared without bias. If the rankings disagree, the
- * first rung moves up and trials train further before they are judged. If no rung agrees with the next one, nothing is
- * pruned. Promoted trials that are not scouts are compared too. They are a selection, so only a clear disagreement
- * among them counts.
+ * Stops a trial that will hardly end among the best. Full trainings show how far the values at a rung tell the values at the
+ * end, see {@link Outlook}. A trial at a rung is stopped when its chance to end among the best quarter of them is below one in
+ * ten. Where early values tell little, every trial has a fair chance, so few are stopped. A sampler that learns proposes ever
+ * better trials; these are compared with one another's ends, so few of them are stopped.
  *
- * <p>A trial's bracket is the index of the rung at which it is judged first. All brackets have the same rungs, so that
- * values below the first are on record. Promotions are bounded by a quota, see {@link AshaPromotion}.
+ * <p>Until six trials have trained to the end, the worse half of the values at a rung is stopped there. No trial is judged
+ * before a 27th of a full training: no start of a trainer is worth fewer steps.
  *
- * <p>Source: the rule is ours. Brackets with different trust in early values are those of Hyperband (JMLR 18-185) and
- * of asynchronous Hyperband (MLSys 2020); judging rungs by the stability of rankings is from Bohdal et al., "PASHA",
- * ICLR 2023.
+ * <p>No trial rests, so trainers need no checkpoints, and a study waits for nobody: the same rule holds for one objective and
+ * for several.
+ *
+ * <p>Source: the rule is ours. Stopping by a predicted end is from Domhan, Springenberg, Hutter: "Speeding up automatic
+ * hyperparameter optimization of deep neural networks by extrapolation of learning curves", IJCAI 2015, who extrapolate each
+ * curve by itself.
  *
  * @param minResource resource at the lowest rung, in the trainer's steps; at least 1
  * @param maxResource resource of a finished trial, in steps; at least {@code minResource}
- * @param eta reduction factor; at least 2
- * @param rests whether trials may rest at a rung and go on later, which needs checkpoints; if not, a trial that is not
- *     among the best when it reaches a rung is stopped
+ * @param eta factor from one rung to the next; at least 2
  */
-public record AutoPruner(int minResource, int maxResource, int eta, boolean rests) implements Pruner {
-    private static final int FIRST_SCOUTS = 10;
-    private static final int SCOUT_EVERY = 8;
-    private static final int FEWEST_SCOUTS = 8;
-    /** The stopping form compares a trial with {@code WINDOW * eta} results, of which this many go on. */
-    private static final int WINDOW = 3;
-
-    private static final int FEWEST_PROMOTED = 12;
-    /** Kendall's tau from which a ranking is worth pruning by; random ones have 0. */
-    private static final double ENOUGH = 0.3;
-    /** How many deviations the tau of a selection may be larger than it looks: 95 %, one-sided. */
-    private static final double CLEAR = 1.645;
+public record AutoPruner(int minResource, int maxResource, int eta) implements Pruner {
+    /** A rung below this part of a full training is not judged. */
+    private static final int EARLIEST = 27;
+    /** Full trainings from which on the ends of trials are forecast. */
+    private static final int ENOUGH = 6;
+    /** Every fourth trial is trained to the end once ends are forecast, so that a forecast that misleads is found out. */
+    private static final int SCOUT_EVERY = 4;
+    /** Values at a rung, before there are enough full trainings, of which the worse half is stopped. */
+    private static final int FEWEST = 4;
 
     public AutoPruner {
         RungLevels.check(minResource, maxResource, eta);
@@ -52,113 +49,61 @@ public record AutoPruner(int minResource, int maxResource, int eta, boolean rest
 
     @Override
     public boolean pauses() {
-        return rests;
-    }
-
-    /** Scouts need no rank for their second rung and use up no quota, and enough of them may show that ranks mean nothing yet. */
-    @Override
-    public int fewestTrials() {
-        int byRank = RungLevels.fewestTrials(eta, Math.max(0, rungs(0).size() - 2), false);
-        return rests ? Math.min(FEWEST_SCOUTS, byRank) : 1;
-    }
-
-    @Override
-    public IntFunction<Start> starts(List<Ladder> ladders) {
-        List<Integer> levels = rungs(0);
-        int first = first(ladders);
-        int next = Math.min(first + 1, levels.size() - 1);
-        return number -> new Start(first, levels.get(scout(number) ? next : first));
+        return false;
     }
 
     @Override
     public Verdict judge(Ladder ladder) {
-        return judge(List.of(ladder));
+        Map<Integer, Set<Integer>> hopeless = new HashMap<>();
+        return ladder.judgeEach((rung, entry) -> hopeless.computeIfAbsent(rung, at -> hopeless(ladder, at))
+                .contains(entry.trial()));
     }
 
-    @Override
-    public Verdict judge(List<Ladder> ladders) {
-        int first = first(ladders);
-        List<Verdict.Promotion> promotions = new ArrayList<>(scouted(ladders, first));
-        List<Integer> stops = new ArrayList<>();
-        for (int bracket = 0; bracket < ladders.size(); bracket++) {
-            if (rests) {
-                promotions.addAll(AshaPromotion.promotions(ladders.get(bracket), eta, bracket, trial -> !scout(trial)));
-            } else {
-                Verdict verdict = stopping().judge(ladders.get(bracket));
-                promotions.addAll(verdict.promotions());
-                stops.addAll(verdict.stops());
-            }
+    /** The open trials at a rung that are stopped. */
+    private Set<Integer> hopeless(Ladder ladder, int at) {
+        Rung rung = ladder.rungs().get(at);
+        if (!judged(rung.level())) {
+            return Set.of();
         }
-        stops.removeAll(promotions.stream().map(Verdict.Promotion::trial).collect(Collectors.toSet()));
-        return new Verdict(promotions, stops);
+        return ladder.completed().size() < ENOUGH ? worseHalf(rung) : Outlook.of(ladder, at).hopeless();
+    }
+
+    private static Set<Integer> worseHalf(Rung rung) {
+        if (rung.size() < FEWEST) {
+            return Set.of();
+        }
+        double middle = rung.ranking().get((rung.size() - 1) / 2).loss();
+        Set<Integer> worse = new HashSet<>();
+        rung.ranking().stream()
+                .filter(entry -> entry.open() && entry.loss() > middle)
+                .forEach(entry -> worse.add(entry.trial()));
+        return worse;
+    }
+
+    private boolean judged(int level) {
+        return (long) level * EARLIEST >= maxResource && level < maxResource;
     }
 
     @Override
     public Optional<String> explain(List<Ladder> ladders) {
-        int first = first(ladders);
-        List<Integer> levels = rungs(0);
-        String place =
-                first == levels.size() - 1 ? "does not prune" : "judges trials from step " + levels.get(first) + " on";
-        int compared = Math.max(0, first - 1);
-        if (levels.size() == 1) {
-            return Optional.of(place + ": there is one rung only");
+        List<Integer> judged = rungs(0).stream().filter(this::judged).toList();
+        if (judged.isEmpty()) {
+            return Optional.of("does not prune: there is one rung only");
         }
-        RankAgreement agreement = RankAgreement.of(ladders, compared, compared + 1, AutoPruner::scout);
-        return Optional.of(
-                agreement.trials() < FEWEST_SCOUTS
-                        ? place + ", until " + FEWEST_SCOUTS + " trials show whether values at step "
-                                + levels.get(compared) + " can be trusted"
-                        : String.format(
-                                Locale.ROOT,
-                                "%s: values at step %d and %d rank %d trials %s (Kendall's tau %.2f)",
-                                place,
-                                levels.get(compared),
-                                levels.get(compared + 1),
-                                agreement.trials(),
-                                agreement.tau() < ENOUGH ? "differently" : "alike",
-                                agreement.tau()));
-    }
-
-    /** Scouts go on past the first rung without being judged. */
-    private List<Verdict.Promotion> scouted(List<Ladder> ladders, int first) {
-        List<Verdict.Promotion> promotions = new ArrayList<>();
-        for (Ladder ladder : ladders) {
-            for (int i = Math.min(first, ladder.rungs().size() - 2); i >= 0; i--) {
-                int next = ladder.rungs().get(i + 1).level();
-                ladder.rungs().get(i).open().stream()
-                        .filter(entry -> scout(entry.trial()))
-                        .forEach(entry -> promotions.add(new Verdict.Promotion(entry.trial(), next)));
-            }
+        int first = judged.get(0);
+        int completed = ladders.isEmpty() ? 0 : ladders.get(0).completed().size();
+        if (completed < ENOUGH) {
+            return Optional.of("stops the worse half of the values at each rung from step " + first + " on, until " + ENOUGH
+                    + " trials have trained to the end");
         }
-        return promotions;
-    }
-
-    /** The stopping form. A trial is compared with the newest trials only, because the same model proposed them. */
-    private AshaStopping stopping() {
-        return new AshaStopping(minResource, maxResource, eta, 1, WINDOW * eta);
-    }
-
-    private static boolean scout(int number) {
-        return number < FIRST_SCOUTS || number % SCOUT_EVERY == 0;
-    }
-
-    /** Index of the lowest rung above every rung that misleads. */
-    int first(List<Ladder> ladders) {
-        int first = 0;
-        for (int i = 0; i < rungs(0).size() - 1; i++) {
-            if (misleads(ladders, i, i <= first)) {
-                first = i + 1;
-            }
-        }
-        return first;
-    }
-
-    private static boolean misleads(List<Ladder> ladders, int rung, boolean scouted) {
-        if (scouted) {
-            RankAgreement scouts = RankAgreement.of(ladders, rung, rung + 1, AutoPruner::scout);
-            return scouts.trials() >= FEWEST_SCOUTS && scouts.tau() < ENOUGH;
-        }
-        RankAgreement all = RankAgreement.of(ladders, rung, rung + 1, trial -> true);
-        return all.trials() >= FEWEST_PROMOTED && all.tau() + CLEAR * all.deviation() < ENOUGH;
+        Outlook outlook = Outlook.of(ladders.get(0), rungs(0).indexOf(first));
+        return Optional.of(String.format(
+                Locale.ROOT,
+                "stops a trial from step %d on if its chance to end among the best quarter is below 10 %%;"
+                        + " values at step %d rank %d full trainings with a correlation of %.2f",
+                first,
+                first,
+                outlook.known(),
+                outlook.correlation()));
     }
 }

@@ -43,7 +43,7 @@ public final class Catalog {
         pruners.put("ASHA", new AshaPromotion(1, 2, 2));
         pruners.put("Hyperband", new Hyperband(1, 2, 2));
         pruners.put("SuccessiveHalving", new SuccessiveHalving(1, 2, 2, 2));
-        pruners.put("Auto", new AutoPruner(1, 2, 2, true));
+        pruners.put("Auto", new AutoPruner(1, 2, 2));
         pruners.put("None", new NoPruner(2));
         pruners.put("PASHA", new Pasha(1, 2, 2));
         pruners.put("Median", Percentile.median(steps, 1));

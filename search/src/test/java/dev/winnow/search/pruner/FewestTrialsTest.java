@@ -78,7 +78,7 @@ class FewestTrialsTest {
                         new AshaStopping(1, 27, 3),
                         new SuccessiveHalving(1, 27, 3, 27),
                         new Hyperband(1, 27, 3),
-                        new AutoPruner(1, 27, 3, false))
+                        new AutoPruner(1, 27, 3))
                 .forEach(FewestTrialsTest::check);
     }
 
@@ -93,8 +93,8 @@ class FewestTrialsTest {
         for (var pruner : List.of(
                 new AshaPromotion(1, 27, 3),
                 new AshaPromotion(1, 64, 4, 2, false),
-                new AutoPruner(1, 27, 3, true),
-                new AutoPruner(1, 9, 3, true),
+                new AutoPruner(1, 27, 3),
+                new AutoPruner(1, 9, 3),
                 new Pasha(1, 27, 3))) {
             assertThat(IntStream.range(1, pruner.fewestTrials()).filter(trials -> oneComesToTheEnd(pruner, trials)))
                     .as(pruner.toString())

@@ -58,7 +58,7 @@ class CompatibilityTest {
                 new AshaStopping(1, 9, 3, 1, 0),
                 new SuccessiveHalving(1, 9, 3, 9),
                 new Hyperband(1, 9, 3),
-                new AutoPruner(1, 9, 3, true))) {
+                new AutoPruner(1, 9, 3))) {
             assertThatNoException().isThrownBy(() -> Compatibility.check(Pareto.TWO, pruner));
         }
     }

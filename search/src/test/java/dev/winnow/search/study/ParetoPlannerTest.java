@@ -169,8 +169,7 @@ class ParetoPlannerTest {
                 new AshaStopping(1, 9, 3, 1, 0),
                 new SuccessiveHalving(1, 9, 3, 9),
                 new Hyperband(1, 9, 3),
-                new AutoPruner(1, 9, 3, true),
-                new AutoPruner(1, 9, 3, false));
+                new AutoPruner(1, 9, 3));
     }
 
     @Provide

@@ -140,8 +140,7 @@ public class PlannerPropertiesTest {
                 Combinators.combine(min, factor, eta, brackets, Arbitraries.of(0, 4, 9))
                         .as((m, f, e, b, window) -> new AshaStopping(m, m * f, e, brackets(m, m * f, e, b), window)),
                 Combinators.combine(min, factor, eta).as((m, f, e) -> new Pasha(m, m * f, e)),
-                Combinators.combine(min, factor, eta, yesOrNo)
-                        .as((m, f, e, rests) -> new AutoPruner(m, m * f, e, rests)),
+                Combinators.combine(min, factor, eta).as((m, f, e) -> new AutoPruner(m, m * f, e)),
                 Combinators.combine(steps, Arbitraries.doubles().between(1, 99), min)
                         .as((at, percentile, startup) -> new Percentile(at, percentile, startup)),
                 steps.map(at -> new Threshold(at, Direction.MINIMIZE, OptionalDouble.of(0.1), OptionalDouble.of(1.0))),
