@@ -50,8 +50,7 @@ class RegretBarsTest {
 
     static Stream<Arguments> pruners() {
         return Stream.of(
-                Arguments.of(new AshaPromotion(1, 81, 3, 1, true), 0.5),
-                Arguments.of(new AutoPruner(1, 81, 3), 0.5));
+                Arguments.of(new AshaPromotion(1, 81, 3, 1, true), 0.5), Arguments.of(new AutoPruner(1, 81, 3), 0.5));
     }
 
     @ParameterizedTest

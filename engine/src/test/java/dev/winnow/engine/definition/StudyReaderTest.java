@@ -157,7 +157,9 @@ class StudyReaderTest {
         with(manifest, "/spec/sampler", "{type: NSGAII, nsgaii: {populationSize: 20}}");
         assertThat(study().sampler()).isEqualTo(new NsgaSampler(20));
         with(manifest, "/spec/sampler", "{type: Auto}");
-        assertThat(((AutoSampler) study().sampler()).choice(study().space(), 0).reason())
+        assertThat(((AutoSampler) study().sampler())
+                        .choice(study().space(), List.of())
+                        .reason())
                 .startsWith("TPE: ");
     }
 

@@ -57,7 +57,7 @@ public final class FunctionalAnova {
      * @param seed of the forest
      */
     public static Map<String, Double> of(SearchSpace space, Direction direction, List<Trial> trials, long seed) {
-        Evidence evidence = Evidence.of(space, direction, trials, FEWEST);
+        Evidence evidence = Evidence.withStopped(space, direction, trials, FEWEST);
         if (evidence.losses().length < FEWEST) {
             return Map.of();
         }

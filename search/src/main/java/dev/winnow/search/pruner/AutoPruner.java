@@ -33,8 +33,6 @@ public record AutoPruner(int minResource, int maxResource, int eta) implements P
     private static final int EARLIEST = 27;
     /** Full trainings from which on the ends of trials are forecast. */
     private static final int ENOUGH = 6;
-    /** Every fourth trial is trained to the end once ends are forecast, so that a forecast that misleads is found out. */
-    private static final int SCOUT_EVERY = 4;
     /** Values at a rung, before there are enough full trainings, of which the worse half is stopped. */
     private static final int FEWEST = 4;
 
@@ -55,8 +53,8 @@ public record AutoPruner(int minResource, int maxResource, int eta) implements P
     @Override
     public Verdict judge(Ladder ladder) {
         Map<Integer, Set<Integer>> hopeless = new HashMap<>();
-        return ladder.judgeEach((rung, entry) -> hopeless.computeIfAbsent(rung, at -> hopeless(ladder, at))
-                .contains(entry.trial()));
+        return ladder.judgeEach((rung, entry) ->
+                hopeless.computeIfAbsent(rung, at -> hopeless(ladder, at)).contains(entry.trial()));
     }
 
     /** The open trials at a rung that are stopped. */
@@ -65,7 +63,9 @@ public record AutoPruner(int minResource, int maxResource, int eta) implements P
         if (!judged(rung.level())) {
             return Set.of();
         }
-        return ladder.completed().size() < ENOUGH ? worseHalf(rung) : Outlook.of(ladder, at).hopeless();
+        return ladder.completed().size() < ENOUGH
+                ? worseHalf(rung)
+                : Outlook.of(ladder, at).hopeless();
     }
 
     private static Set<Integer> worseHalf(Rung rung) {
@@ -93,8 +93,8 @@ public record AutoPruner(int minResource, int maxResource, int eta) implements P
         int first = judged.get(0);
         int completed = ladders.isEmpty() ? 0 : ladders.get(0).completed().size();
         if (completed < ENOUGH) {
-            return Optional.of("stops the worse half of the values at each rung from step " + first + " on, until " + ENOUGH
-                    + " trials have trained to the end");
+            return Optional.of("stops the worse half of the values at each rung from step " + first + " on, until "
+                    + ENOUGH + " trials have trained to the end");
         }
         Outlook outlook = Outlook.of(ladders.get(0), rungs(0).indexOf(first));
         return Optional.of(String.format(

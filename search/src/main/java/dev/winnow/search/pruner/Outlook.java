@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-
 /**
  * How trials at a rung will end, as those that have trained to the end let expect. The losses at
  * the rung and those at the end are both warped, see {@link OutputWarp}. The warped loss at the end is a linear function of the
@@ -41,13 +40,18 @@ record Outlook(int known, double correlation, Set<Integer> hopeless) {
     static Outlook of(Ladder ladder, int at) {
         List<Rung.Entry> here = valued(ladder.rungs().get(at));
         Map<Integer, Double> scores = scores(here);
-        Map<Integer, Double> ends = scores(valued(ladder.rungs().get(ladder.rungs().size() - 1)));
+        Map<Integer, Double> ends =
+                scores(valued(ladder.rungs().get(ladder.rungs().size() - 1)));
         List<double[]> pairs = new ArrayList<>();
         here.stream()
                 .filter(entry -> ends.containsKey(entry.trial()))
                 .forEach(entry -> pairs.add(new double[] {score(scores, entry), score(ends, entry)}));
         Line line = Line.through(pairs);
-        double quarter = ends.values().stream().sorted().skip((ends.size() - 1) / 4).findFirst().orElse(0.0);
+        double quarter = ends.values().stream()
+                .sorted()
+                .skip((ends.size() - 1) / 4)
+                .findFirst()
+                .orElse(0.0);
         Set<Integer> hopeless = new HashSet<>();
         here.stream()
                 .filter(entry -> entry.open() && line.above(quarter, score(scores, entry)) > HOPELESS)

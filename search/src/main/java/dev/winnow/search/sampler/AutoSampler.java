@@ -5,6 +5,7 @@ import dev.winnow.search.space.RandomStreams;
 import dev.winnow.search.space.SearchSpace;
 import dev.winnow.search.trial.Direction;
 import dev.winnow.search.trial.Objectives;
+import dev.winnow.search.trial.State;
 import dev.winnow.search.trial.Trial;
 import java.util.List;
 import java.util.Optional;
@@ -53,9 +54,9 @@ public record AutoSampler(int parallelTrials, Objectives objectives) implements 
     /**
      * The sampler of the next trial.
      *
-     * @param trials number of trials so far, those of earlier studies included
+     * @param history the trials so far, those of earlier studies included
      */
-    public Choice choice(SearchSpace space, int trials) {
+    public Choice choice(SearchSpace space, List<Trial> history) {
         if (!objectives.single()) {
             return new Choice(new TpeSampler(TpePreset.PARETO), "TPE: GP knows one objective only");
         }
@@ -69,22 +70,31 @@ public record AutoSampler(int parallelTrials, Objectives objectives) implements 
         if (parallelTrials > MOST_PARALLEL) {
             return tpe(parallelTrials + " parallel trials are more than the " + MOST_PARALLEL + " that suit GP");
         }
-        if (trials >= MOST_MODELLED) {
-            return tpe("after " + MOST_MODELLED + " trials; GP chose before");
+        int trials = history.size();
+        if (trials >= MOST_MODELLED && modelled(history) >= MOST_MODELLED) {
+            return tpe("after " + MOST_MODELLED + " trials that were not stopped; GP chose before");
         }
         GpSampler gp = new GpSampler();
         if (CmaEsSampler.obstacle(space).isPresent()) {
-            return new Choice(gp, "GP: learns most from few trials; TPE follows after " + MOST_MODELLED + " of them");
+            return new Choice(
+                    gp,
+                    "GP: learns most from few trials; TPE follows after " + MOST_MODELLED + " that were not stopped");
         }
         boolean turn = trials >= gp.startupTrials() && trials % TURNS == TURNS - 1;
         return new Choice(
                 turn ? new CmaEsSampler(parallelTrials) : gp,
-                "GP, and CMA-ES for every third trial; TPE follows after " + MOST_MODELLED + " trials");
+                "GP, and CMA-ES for every third trial; TPE follows after " + MOST_MODELLED
+                        + " trials that were not stopped");
     }
 
     @Override
-    public Optional<String> explain(SearchSpace space, int trials) {
-        return Optional.of(choice(space, trials).reason());
+    public Optional<String> explain(SearchSpace space, List<Trial> history) {
+        return Optional.of(choice(space, history).reason());
+    }
+
+    /** Trials that a model may be made of: those that were stopped are left out once there are enough others. */
+    private static long modelled(List<Trial> history) {
+        return history.stream().filter(trial -> trial.state() != State.STOPPED).count();
     }
 
     private static Choice tpe(String why) {
@@ -94,6 +104,6 @@ public record AutoSampler(int parallelTrials, Objectives objectives) implements 
     @Override
     public Configuration sample(
             SearchSpace space, Direction direction, List<Trial> history, int number, RandomStreams streams) {
-        return choice(space, history.size()).sampler().sample(space, direction, history, number, streams);
+        return choice(space, history).sampler().sample(space, direction, history, number, streams);
     }
 }

@@ -26,8 +26,7 @@ import java.util.Set;
  * <p>Each parameter has a length scale of its own. Choices are equally far from one another; parameters that are
  * inactive in two configurations do not keep them apart, so all branches of a conditional space share one model. Trials
  * that still run are believed to bring what the model expects, so parallel trials keep away from each other. With a
- * pruner the model is made of the values at the highest rung that enough trials reached. Trials that did not reach it,
- * or diverged, count as the worst that did.
+ * pruner the model is made of the values at the highest rung that enough trials reached, see {@link Evidence}.
  *
  * <p>Source: Jones, Schonlau, Welch: "Efficient global optimization of expensive black-box functions", J. Global
  * Optimization 13 (1998); Ginsbourger, Le Riche, Carraro: "Kriging is well-suited to parallelize optimization" (2010)

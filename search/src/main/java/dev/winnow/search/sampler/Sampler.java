@@ -38,9 +38,9 @@ public interface Sampler {
     /**
      * How the next configuration is proposed and why, in a sentence for a person; empty = always in the same way.
      *
-     * @param trials number of trials that {@link #sample} would get as its history
+     * @param history the trials that {@link #sample} would get
      */
-    default Optional<String> explain(SearchSpace space, int trials) {
+    default Optional<String> explain(SearchSpace space, List<Trial> history) {
         return Optional.empty();
     }
 

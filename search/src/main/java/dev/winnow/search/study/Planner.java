@@ -71,7 +71,7 @@ public final class Planner {
      * @param trials all trials that exist, in any order
      */
     public static Optional<String> explainSampler(Study study, List<Trial> trials) {
-        return study.sampler().explain(study.space(), study.history(trials).size());
+        return study.sampler().explain(study.space(), study.history(trials));
     }
 
     private static Plan suspend(Standing standing, Memory memory) {

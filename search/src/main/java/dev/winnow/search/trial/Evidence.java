@@ -3,6 +3,7 @@ package dev.winnow.search.trial;
 import dev.winnow.search.space.Configuration;
 import dev.winnow.search.space.SearchSpace;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.SortedSet;
@@ -10,8 +11,11 @@ import java.util.TreeSet;
 
 /**
  * What a model of the objective learns from: losses at one rung, which can be compared. The rung is the highest one
- * that enough trials reached. A trial that ended or rests before this rung, or diverged, counts as the worst that
- * reached it.
+ * that enough trials reached. A trial that diverged, or failed before this rung, counts as the worst that reached the rung.
+ *
+ * <p>A trial that was stopped or rests before this rung has no loss there. Its lower rungs spoke against the trial, but nothing is
+ * known of its end. A model that takes such a trial for the worst never looks near it again, also where the best begin slowly.
+ * So the trial is left out as soon as six others have a loss at the rung; until then the trial counts as the worst.
  *
  * <p>Of trials of earlier studies only full trainings are known, which say nothing about a lower rung. They take part
  * in the choice of the rung only until enough of the study's own trials have reached one. After that the study's own
@@ -19,9 +23,12 @@ import java.util.TreeSet;
  *
  * @param configurations of the observed trials that the space still has, by number
  * @param losses of the configurations, finite
- * @param running configurations of trials that have no value to compare yet
+ * @param running configurations of trials that train on and have no loss to compare yet
  */
 public record Evidence(List<Configuration> configurations, double[] losses, List<Configuration> running) {
+
+    /** From so many losses at the rung on, trials that were stopped or rest below are left out. */
+    private static final int KNOWN = 6;
 
     /**
      * The evidence of a history, which is ordered by number.
@@ -29,13 +36,23 @@ public record Evidence(List<Configuration> configurations, double[] losses, List
      * @param enough how many values at a rung make a model
      */
     public static Evidence of(SearchSpace space, Direction direction, List<Trial> history, int enough) {
+        return of(space, direction, history, enough, KNOWN);
+    }
+
+    /** The evidence of a history in which trials that were stopped or rest below the rung always count as the worst. */
+    public static Evidence withStopped(SearchSpace space, Direction direction, List<Trial> history, int enough) {
+        return of(space, direction, history, enough, Integer.MAX_VALUE);
+    }
+
+    private static Evidence of(
+            SearchSpace space, Direction direction, List<Trial> history, int enough, int leftOutFrom) {
         List<Trial> usable = history.stream()
                 .filter(trial -> space.contains(trial.configuration()))
                 .toList();
         List<Trial> own = usable.stream().filter(trial -> !trial.earlier()).toList();
         int level = level(own, enough);
         boolean known = values(direction, own, level).length >= enough;
-        return at(direction, usable, known ? level : level(usable, enough));
+        return at(direction, usable, known ? level : level(usable, enough), leftOutFrom);
     }
 
     /**
@@ -44,11 +61,13 @@ public record Evidence(List<Configuration> configurations, double[] losses, List
      * @param usable trials whose configurations the space still has, ordered by number
      */
     public static Evidence at(Direction direction, List<Trial> usable, int level) {
-        double worst = Double.NEGATIVE_INFINITY;
-        for (Trial trial : usable) {
-            OptionalDouble loss = loss(direction, trial, level);
-            worst = Math.max(worst, loss.orElse(Double.NEGATIVE_INFINITY));
-        }
+        return at(direction, usable, level, KNOWN);
+    }
+
+    private static Evidence at(Direction direction, List<Trial> usable, int level, int leftOutFrom) {
+        double[] known = values(direction, usable, level);
+        double worst = Arrays.stream(known).max().orElse(0);
+        boolean leavesOut = known.length >= leftOutFrom;
         List<Configuration> configurations = new ArrayList<>();
         List<Double> losses = new ArrayList<>();
         List<Configuration> running = new ArrayList<>();
@@ -57,15 +76,29 @@ public record Evidence(List<Configuration> configurations, double[] losses, List
             if (loss.isPresent()) {
                 configurations.add(trial.configuration());
                 losses.add(loss.getAsDouble());
-            } else if (trial.state() == State.DIVERGED || (trial.reached().isPresent() && !trial.earlier())) {
-                configurations.add(trial.configuration());
-                losses.add(Double.isInfinite(worst) ? 0 : worst);
-            } else if (trial.state() == State.ACTIVE) {
+            } else if (trainsOn(trial)) {
                 running.add(trial.configuration());
+            } else if (countsAsWorst(trial, leavesOut)) {
+                configurations.add(trial.configuration());
+                losses.add(worst);
             }
         }
         return new Evidence(
                 configurations, losses.stream().mapToDouble(Double::doubleValue).toArray(), running);
+    }
+
+    /** Whether it is on its way to a rung where it has no value yet. */
+    private static boolean trainsOn(Trial trial) {
+        return trial.state() == State.ACTIVE
+                && trial.reached()
+                        .map(reached -> trial.resource() > reached.rung())
+                        .orElse(true);
+    }
+
+    private static boolean countsAsWorst(Trial trial, boolean leavesOut) {
+        boolean restsOrStopped = trial.state() == State.ACTIVE || trial.state() == State.STOPPED;
+        return trial.state() == State.DIVERGED
+                || (trial.reached().isPresent() && !trial.earlier() && !(leavesOut && restsOrStopped));
     }
 
     /**

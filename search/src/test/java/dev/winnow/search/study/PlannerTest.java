@@ -184,7 +184,8 @@ class PlannerTest {
                 .mapToObj(number -> Studies.completed(number, Studies.x(number / 250.0), number))
                 .toList();
 
-        assertThat(Planner.explainSampler(study, trials)).hasValue("TPE: after 250 trials; GP chose before");
+        assertThat(Planner.explainSampler(study, trials))
+                .hasValue("TPE: after 250 trials that were not stopped; GP chose before");
         assertThat(Planner.explainSampler(study, trials.subList(1, 250)))
                 .hasValueSatisfying(words -> assertThat(words).startsWith("GP, and CMA-ES"));
         assertThat(Planner.explainSampler(
