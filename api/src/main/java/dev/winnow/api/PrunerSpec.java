@@ -56,7 +56,7 @@ import org.jspecify.annotations.Nullable;
 public record PrunerSpec(
         @Default("Auto")
         @JsonPropertyDescription(
-                "None: every trial trains to the end. ASHA: asynchronous successive halving. SuccessiveHalving: one synchronous bracket over limits.trials trials. Hyperband: brackets from many short to few long trainings. Auto: ASHA that finds out how early values can be trusted. PASHA: ASHA that trains further only while the ranking changes. Median, Percentile: stops what is worse than others at the same step. Threshold: stops values outside a range. Patience: stops what no longer improves. Wilcoxon: stops what a test over instances says is worse. PBT: population based training, in which the worst take over the checkpoints of the best and vary their parameters.")
+                "None: every trial trains to the end. ASHA: asynchronous successive halving. SuccessiveHalving: one synchronous bracket over limits.trials trials. Hyperband: brackets from many short to few long trainings. Auto: stops a trial that will hardly end among the best, by what full trainings show. PASHA: ASHA that trains further only while the ranking changes. Median, Percentile: stops what is worse than others at the same step. Threshold: stops values outside a range. Patience: stops what no longer improves. Wilcoxon: stops what a test over instances says is worse. PBT: population based training, in which the worst take over the checkpoints of the best and vary their parameters.")
         Type type,
 
         @JsonPropertyDescription("Settings of type None.") @Nullable

@@ -28,7 +28,7 @@ final class Contenders {
 
     private static final Set<String> ALL_SAMPLERS = Set.of("Auto", "TPE", "CMAES", "GP", "Random");
     private static final Set<String> ALL_PRUNERS =
-            Set.of(NONE, "Auto", "AutoStopping", "ASHA", "ASHAStopping", "Hyperband", "Median");
+            Set.of(NONE, "Auto", "ASHA", "ASHAStopping", "Hyperband", "Median");
 
     private Contenders() {}
 
@@ -60,7 +60,6 @@ final class Contenders {
         return switch (name) {
             case NONE -> new NoPruner(max);
             case "Auto" -> new AutoPruner(1, max, 3);
-            case "AutoStopping" -> new AutoPruner(1, max, 3);
             case "ASHA" -> new AshaPromotion(1, max, 3, 1, true);
             case "ASHAStopping" -> new AshaStopping(1, max, 3);
             case "Hyperband" -> new Hyperband(1, max, 3);

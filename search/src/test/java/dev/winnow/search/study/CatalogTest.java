@@ -41,7 +41,7 @@ class CatalogTest {
     @Test
     void checkpointsAreForThoseThatPause() {
         assertThat(names(Catalog.pruners(), pruner -> !pruner.pauses()))
-                .containsExactlyInAnyOrder("None", "Median", "Percentile", "Threshold", "Patience", "Wilcoxon");
+                .containsExactlyInAnyOrder("Auto", "None", "Median", "Percentile", "Threshold", "Patience", "Wilcoxon");
     }
 
     @Test
