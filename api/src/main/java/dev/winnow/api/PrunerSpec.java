@@ -123,14 +123,15 @@ public record PrunerSpec(
     /** Asynchronous successive halving. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @ValidationRule(
-            value = "self.minResource <= self.maxResource",
+            value = "!has(self.minResource) || self.minResource <= self.maxResource",
             message = "minResource must not be larger than maxResource",
             fieldPath = ".minResource")
     public record Asha(
-            @Default("1")
             @Min(1)
             @Max(1_000_000)
-            @JsonPropertyDescription("Steps at the first rung, where trials are compared for the first time.")
+            @JsonPropertyDescription(
+                    "Steps at the first rung, where trials are compared for the first time. Without it a 27th of maxResource, rounded up: earlier values tell little.")
+            @Nullable
             Integer minResource,
 
             @Required @Min(1) @Max(1_000_000) @JsonPropertyDescription("Steps of a full training.")

@@ -27,8 +27,7 @@ final class Contenders {
     static final List<String> PRUNERS = List.of(NONE, "Auto", "ASHA", "Median");
 
     private static final Set<String> ALL_SAMPLERS = Set.of("Auto", "TPE", "CMAES", "GP", "Random");
-    private static final Set<String> ALL_PRUNERS =
-            Set.of(NONE, "Auto", "ASHA", "ASHAStopping", "Hyperband", "Median");
+    private static final Set<String> ALL_PRUNERS = Set.of(NONE, "Auto", "ASHA", "ASHAStopping", "Hyperband", "Median");
 
     private Contenders() {}
 
@@ -60,12 +59,17 @@ final class Contenders {
         return switch (name) {
             case NONE -> new NoPruner(max);
             case "Auto" -> new AutoPruner(1, max, 3);
-            case "ASHA" -> new AshaPromotion(1, max, 3, 1, true);
-            case "ASHAStopping" -> new AshaStopping(1, max, 3);
+            case "ASHA" -> new AshaPromotion(firstRung(max), max, 3, 1, true);
+            case "ASHAStopping" -> new AshaStopping(firstRung(max), max, 3);
             case "Hyperband" -> new Hyperband(1, max, 3);
             case "Median" -> Percentile.median(looks(max), 5);
             default -> throw new IllegalArgumentException("no pruner is called " + name);
         };
+    }
+
+    /** As a manifest without {@code minResource} has it. */
+    private static int firstRung(int max) {
+        return (max + 26) / 27;
     }
 
     /** A look after each step, or after every second if these were too many. */

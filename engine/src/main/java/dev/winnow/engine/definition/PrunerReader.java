@@ -23,6 +23,8 @@ import dev.winnow.search.pruner.Wilcoxon;
 
 /** Reads the pruner of a manifest. */
 final class PrunerReader {
+    private static final int EARLIEST = 27;
+
     private PrunerReader() {}
 
     /**
@@ -38,13 +40,13 @@ final class PrunerReader {
                 var asha = present(pruner.asha(), "asha");
                 yield asha.mode() == PrunerSpec.Mode.Promotion
                         ? new AshaPromotion(
-                                asha.minResource(),
+                                firstRung(asha),
                                 asha.maxResource(),
                                 asha.reductionFactor(),
                                 asha.brackets(),
                                 asha.quota())
                         : new AshaStopping(
-                                asha.minResource(),
+                                firstRung(asha),
                                 asha.maxResource(),
                                 asha.reductionFactor(),
                                 asha.brackets(),
@@ -104,5 +106,10 @@ final class PrunerReader {
 
     private static Steps steps(CurvePruners.Comparisons comparisons) {
         return new Steps(comparisons.warmupSteps(), comparisons.intervalSteps(), comparisons.maxResource());
+    }
+
+    /** Values before a 27th of a training tell little of its end, and no start of a trainer is worth fewer steps. */
+    private static int firstRung(PrunerSpec.Asha asha) {
+        return asha.minResource() == null ? (asha.maxResource() + EARLIEST - 1) / EARLIEST : asha.minResource();
     }
 }

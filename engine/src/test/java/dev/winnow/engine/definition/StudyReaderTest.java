@@ -81,6 +81,9 @@ class StudyReaderTest {
         return Stream.of(
                 Arguments.of("{type: None, none: {maxResource: 5}}", new NoPruner(5)),
                 Arguments.of("{type: ASHA, asha: {maxResource: 27}}", new AshaPromotion(1, 27, 3, 1, true)),
+                Arguments.of("{type: ASHA, asha: {maxResource: 28}}", new AshaPromotion(2, 28, 3, 1, true)),
+                Arguments.of(
+                        "{type: ASHA, asha: {minResource: 1, maxResource: 28}}", new AshaPromotion(1, 28, 3, 1, true)),
                 Arguments.of(
                         "{type: ASHA, asha: {maxResource: 27, brackets: 2, quota: false}}",
                         new AshaPromotion(1, 27, 3, 2, false)),

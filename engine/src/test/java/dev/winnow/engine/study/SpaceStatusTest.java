@@ -57,6 +57,6 @@ class SpaceStatusTest {
         with(scene.manifest, "/spec/sampler", "{type: Auto}");
 
         assertThat(scene.status(null, some(0)).searchSpace().sampler())
-                .isEqualTo("GP: learns most from few trials; TPE follows after 250 of them");
+                .isEqualTo("GP: learns most from few trials; TPE follows after 250 that were not stopped");
     }
 }

@@ -21,7 +21,7 @@ class StartAdviceTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{type: ASHA, asha: {maxResource: 81}} | pruner.asha.minResource",
+                "{type: ASHA, asha: {minResource: 1, maxResource: 81}} | pruner.asha.minResource",
                 "{type: SuccessiveHalving, successiveHalving: {maxResource: 81}} | pruner.successiveHalving.minResource",
                 "{type: Hyperband, hyperband: {maxResource: 81}} | pruner.hyperband.minResource",
                 "{type: Auto, auto: {maxResource: 81}} | pruner.auto.minResource",

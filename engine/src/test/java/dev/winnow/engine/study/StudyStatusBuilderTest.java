@@ -61,7 +61,8 @@ class StudyStatusBuilderTest {
         with(scene.manifest, "/spec/pruner", "{auto: {maxResource: 9}}");
 
         assertThat(scene.status(null, some(0)).pruner())
-                .isEqualTo("judges trials from step 1 on, until 8 trials show whether values at step 1 can be trusted");
+                .isEqualTo(
+                        "stops the worse half of the values at each rung from step 1 on, until 6 trials have trained to the end");
     }
 
     @Test

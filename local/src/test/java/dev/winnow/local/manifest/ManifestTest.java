@@ -57,7 +57,8 @@ class ManifestTest {
                 .getSpec();
 
         assertThat(spec.sampler()).isEqualTo(new SamplerSpec(SamplerSpec.Type.Auto, 0L, null, null));
-        assertThat(spec.pruner().asha()).isEqualTo(new PrunerSpec.Asha(1, 9, 3, PrunerSpec.Mode.Promotion, 1, true, 0));
+        assertThat(spec.pruner().asha())
+                .isEqualTo(new PrunerSpec.Asha(null, 9, 3, PrunerSpec.Mode.Promotion, 1, true, 0));
         assertThat(spec.limits().parallelTrials()).isEqualTo(1);
         assertThat(spec.limits().failedTrials()).isEqualTo(5);
         assertThat(spec.onEnd()).isEqualTo(StudySpec.OnEnd.StopRunning);
