@@ -5,7 +5,6 @@ import dev.winnow.api.ParameterSpec.Categorical;
 import dev.winnow.api.ParameterSpec.DoubleRange;
 import dev.winnow.api.ParameterSpec.IntegerRange;
 import dev.winnow.api.ParameterSpec.Ordinal;
-import dev.winnow.api.ParameterSpec.Type;
 import dev.winnow.api.ParameterSpec.When;
 import dev.winnow.search.analysis.RangeChange;
 import dev.winnow.search.analysis.RangeChange.Chosen;
@@ -59,12 +58,12 @@ final class NextParameters {
         var real = old.doubleRange();
         if (real != null) {
             var range = new DoubleRange(number(lower), number(upper), real.scale(), real.step());
-            return with(old, Type.Double, range, null, null, null);
+            return with(old, ParameterSpec.Type.Double, range, null, null, null);
         }
         var whole = old.integerRange();
         if (whole != null) {
             var range = new IntegerRange((long) number(lower), (long) number(upper), whole.scale(), whole.step());
-            return with(old, Type.Integer, null, range, null, null);
+            return with(old, ParameterSpec.Type.Integer, null, range, null, null);
         }
         var list = (OrdinalParameter) moved.parameter();
         return listed(old, list.place(lower), list.place(upper) + 1);
@@ -80,7 +79,7 @@ final class NextParameters {
         var numbers = ordinal.numbers();
         return with(
                 old,
-                Type.Ordinal,
+                ParameterSpec.Type.Ordinal,
                 null,
                 null,
                 null,
@@ -93,14 +92,14 @@ final class NextParameters {
     private ParameterSpec fixed(ParameterSpec old, Value value) {
         return switch (old.type()) {
             case Double, Integer ->
-                with(old, Type.Ordinal, null, null, null, new Ordinal(null, List.of(number(value))));
+                with(old, ParameterSpec.Type.Ordinal, null, null, null, new Ordinal(null, List.of(number(value))));
             case Categorical -> categorical(old, List.of(value.toString()));
             case Ordinal -> {
                 var ordinal = old.ordinal();
                 boolean texts = ordinal != null && ordinal.values() != null;
                 yield with(
                         old,
-                        Type.Ordinal,
+                        ParameterSpec.Type.Ordinal,
                         null,
                         null,
                         null,
@@ -112,12 +111,12 @@ final class NextParameters {
     }
 
     private ParameterSpec categorical(ParameterSpec old, List<String> values) {
-        return with(old, Type.Categorical, null, null, new Categorical(values), null);
+        return with(old, ParameterSpec.Type.Categorical, null, null, new Categorical(values), null);
     }
 
     private ParameterSpec with(
             ParameterSpec old,
-            Type type,
+            ParameterSpec.Type type,
             @Nullable DoubleRange real,
             @Nullable IntegerRange whole,
             @Nullable Categorical choices,

@@ -111,7 +111,7 @@ record StepLine(
 
     /** What speaks against a number next to the range. */
     private Optional<Doubt> against(double next) {
-        boolean zero = number.apply(0) > 0 && next < GUARD || number.apply(steps) < 0 && next > -GUARD;
+        boolean zero = (number.apply(0) > 0 && next < GUARD) || (number.apply(steps) < 0 && next > -GUARD);
         return zero
                 ? Optional.of(Doubt.BEYOND_ZERO)
                 : shares() && Math.abs(next) > 1 + GUARD ? Optional.of(Doubt.SHARE) : Optional.empty();

@@ -13,12 +13,12 @@ record WholeLogLine(IntegerParameter parameter) implements RangeLine {
 
     @Override
     public double low() {
-        return StrictMath.log(parameter.min());
+        return StrictMath.log((double) parameter.min());
     }
 
     @Override
     public double high() {
-        return StrictMath.log(parameter.max());
+        return StrictMath.log((double) parameter.max());
     }
 
     @Override
