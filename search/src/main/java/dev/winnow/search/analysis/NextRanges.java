@@ -128,7 +128,10 @@ public record NextRanges(int trials, List<RangeChange> changes) {
             if (known >= FEWEST_TO_FIX && !tied.contains(parameter.name()) && of.small(parameter.name())) {
                 String name = parameter.name();
                 return new Fixed(
-                        parameter, best, of.toBeBest().getOrDefault(name, 0.0), of.forAll().getOrDefault(name, 0.0));
+                        parameter,
+                        best,
+                        of.toBeBest().getOrDefault(name, 0.0),
+                        of.forAll().getOrDefault(name, 0.0));
             }
             if (parameter instanceof CategoricalParameter categorical) {
                 return chosen(categorical, having);
