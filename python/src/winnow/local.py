@@ -70,6 +70,10 @@ class Local:
     def _start(self, name: str) -> None:
         starter = self._starter(name)
         start = _read(starter / "command.json")
+        earlier = _STARTED.pop(starter, None)
+        if earlier:
+            # nobody holds the folder any more, so it has all but ended
+            earlier.wait()
         output = starter / "output.log"
         with output.open("wb") as log:
             process = subprocess.Popen(
