@@ -2,11 +2,11 @@ package dev.winnow.search.analysis;
 
 import dev.winnow.search.analysis.RangeChange.Doubt;
 import dev.winnow.search.analysis.RangeChange.End;
+import dev.winnow.search.space.CategoricalParameter;
 import dev.winnow.search.space.IntegerParameter;
 import dev.winnow.search.space.NumericParameter;
 import dev.winnow.search.space.OrdinalParameter;
 import dev.winnow.search.space.Parameter;
-import dev.winnow.search.space.CategoricalParameter;
 import dev.winnow.search.space.RealParameter;
 import dev.winnow.search.space.Scale;
 import dev.winnow.search.space.Value;

@@ -1,7 +1,7 @@
 package dev.winnow.search.sampler.cmaes;
 
-import dev.winnow.search.statistics.Gauss;
 import dev.winnow.search.sampler.gp.Cholesky;
+import dev.winnow.search.statistics.Gauss;
 import java.util.random.RandomGenerator;
 import org.hipparchus.linear.EigenDecompositionSymmetric;
 import org.hipparchus.linear.MatrixUtils;

@@ -1,8 +1,8 @@
 package dev.winnow.search.sampler.cmaes;
 
-import dev.winnow.search.statistics.Gauss;
 import dev.winnow.search.sampler.density.NumberLine;
 import dev.winnow.search.space.Value;
+import dev.winnow.search.statistics.Gauss;
 import java.util.List;
 
 /**

@@ -1,7 +1,7 @@
 package dev.winnow.search.sampler.density;
 
-import dev.winnow.search.statistics.Gauss;
 import dev.winnow.search.space.Value;
+import dev.winnow.search.statistics.Gauss;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 

@@ -2,10 +2,10 @@ package dev.winnow.search.sampler.gp;
 
 import dev.winnow.search.sampler.density.Axis;
 import dev.winnow.search.sampler.density.ChoiceAxis;
-import dev.winnow.search.statistics.Gauss;
 import dev.winnow.search.sampler.density.NumberLine;
 import dev.winnow.search.space.Configuration;
 import dev.winnow.search.space.SearchSpace;
+import dev.winnow.search.statistics.Gauss;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;

@@ -1,8 +1,8 @@
 package dev.winnow.search.sampler.gp;
 
-import dev.winnow.search.statistics.OutputWarp;
 import dev.winnow.search.space.Configuration;
 import dev.winnow.search.space.SearchSpace;
+import dev.winnow.search.statistics.OutputWarp;
 import java.util.HashSet;
 import java.util.List;
 import java.util.random.RandomGenerator;

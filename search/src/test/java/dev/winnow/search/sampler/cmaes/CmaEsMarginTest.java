@@ -3,8 +3,8 @@ package dev.winnow.search.sampler.cmaes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.winnow.search.statistics.Gauss;
 import dev.winnow.search.sampler.density.NumberLine;
+import dev.winnow.search.statistics.Gauss;
 import dev.winnow.search.study.Studies;
 import java.util.List;
 import net.jqwik.api.ForAll;

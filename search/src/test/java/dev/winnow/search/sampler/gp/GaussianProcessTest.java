@@ -1,11 +1,11 @@
 package dev.winnow.search.sampler.gp;
 
-import dev.winnow.search.statistics.OutputWarp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.winnow.search.statistics.Gauss;
 import dev.winnow.search.space.RandomStreams;
+import dev.winnow.search.statistics.Gauss;
+import dev.winnow.search.statistics.OutputWarp;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
