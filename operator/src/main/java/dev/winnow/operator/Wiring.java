@@ -99,7 +99,7 @@ public final class Wiring {
     @Produces
     @Singleton
     TrainerLogs logs(KubernetesClient client, Settings settings) {
-        return new TrainerLogs(client, settings.trialLogs());
+        return new TrainerLogs(client, settings.trialLogs(), TrainerLogs.PATIENCE);
     }
 
     @Produces

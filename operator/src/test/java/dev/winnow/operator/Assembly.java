@@ -19,6 +19,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -36,7 +37,7 @@ record Assembly(
 
     /**
      * @param patient whether the start goes on trying when the API server does not answer
-     * @param logs whether the ends of the trainers' logs are kept
+     * @param logs how long the operator waits for the end of a trainer's log; empty: it keeps none
      * @param stopped is told of informers that stop
      */
     static Assembly of(
@@ -44,7 +45,7 @@ record Assembly(
             Lead lead,
             Workloads workloads,
             boolean patient,
-            boolean logs,
+            Optional<Duration> logs,
             InformerStoppedHandler stopped,
             String... namespaces) {
         var clock = Clock.systemUTC();
@@ -68,7 +69,14 @@ record Assembly(
                 clock,
                 System::nanoTime);
         var trial = new TrialReconciler(
-                client, lead, studies, trials, workloads, new TrainerLogs(client, logs), registry, clock);
+                client,
+                lead,
+                studies,
+                trials,
+                workloads,
+                new TrainerLogs(client, logs.isPresent(), logs.orElse(TrainerLogs.PATIENCE)),
+                registry,
+                clock);
         var operator = new Operator(configuration -> configuration
                 .withKubernetesClient(client)
                 .withCloseClientOnStop(false)

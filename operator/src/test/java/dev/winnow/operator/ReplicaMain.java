@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.logging.ConsoleHandler;
 import java.util.logging.Logger;
 
@@ -42,7 +43,7 @@ final class ReplicaMain {
                 term,
                 new Workloads(List.of(new PodWorkload("http://127.0.0.1:" + port + "/report"))),
                 true,
-                false,
+                Optional.empty(),
                 (informer, error) -> {
                     if (error != null) {
                         Runtime.getRuntime().halt(3);

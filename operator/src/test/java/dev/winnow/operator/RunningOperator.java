@@ -19,9 +19,11 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.javaoperatorsdk.operator.OperatorException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -87,15 +89,15 @@ public final class RunningOperator implements AutoCloseable {
 
     /** Starts the operator for some namespaces at the end of a line that does harm. */
     public RunningOperator(FaultyLine line, String... namespaces) {
-        this(Line.of(line), pods(), false, namespaces);
+        this(Line.of(line), pods(), Optional.empty(), namespaces);
     }
 
     /** Starts the operator with some kinds of workload. */
     public RunningOperator(CuttableConnection line, Workloads workloads, String... namespaces) {
-        this(Line.of(line, namespaces), workloads, false, namespaces);
+        this(Line.of(line, namespaces), workloads, Optional.empty(), namespaces);
     }
 
-    private RunningOperator(Line line, Workloads workloads, boolean logs, String... namespaces) {
+    private RunningOperator(Line line, Workloads workloads, Optional<Duration> logs, String... namespaces) {
         this.line = line;
         FailedRun.sawCalls(line.calls());
         client = line.client();
@@ -122,10 +124,15 @@ public final class RunningOperator implements AutoCloseable {
         }
     }
 
-    /** Starts the operator for a namespace as the chart does with {@code trialLogs.enabled}. */
-    public static RunningOperator thatKeepsLogs(String namespace) {
+    /**
+     * Starts the operator for a namespace as the chart does with {@code trialLogs.enabled}.
+     *
+     * @param patience how long it waits for a log
+     */
+    public static RunningOperator thatKeepsLogs(String namespace, Duration patience) {
         OperatorAccount.in(namespace).grantRights("trialLogs");
-        return new RunningOperator(Line.of(CuttableConnection.whole(), namespace), pods(), true, namespace);
+        var line = Line.of(CuttableConnection.whole(), namespace);
+        return new RunningOperator(line, pods(), Optional.of(patience), namespace);
     }
 
     private static Workloads pods() {

@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AutoClose;
@@ -40,7 +41,7 @@ class StartingOperatorIT {
                 Lead.always(),
                 new Workloads(List.of(new PodWorkload("http://127.0.0.1:8080/report"))),
                 true,
-                false,
+                Optional.empty(),
                 (informer, error) -> {},
                 NAMESPACE);
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.api.TrialStatus.Log;
 import dev.winnow.api.TrialStatus.State;
+import dev.winnow.operator.trial.TrainerLogs;
 import dev.winnow.testkit.ApiServer;
 import dev.winnow.testkit.Kubelet;
 import dev.winnow.testkit.NodeLogs;
@@ -13,6 +14,7 @@ import dev.winnow.testkit.TestNamespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -23,6 +25,9 @@ import org.junit.jupiter.api.Test;
 class TrainerLogsIT {
     @AutoClose
     private static final KubernetesClient client = ApiServer.client();
+
+    /** A busy machine takes longer for an answer than a deletion may wait. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final List<String> asked = new CopyOnWriteArrayList<>();
 
@@ -50,7 +55,7 @@ class TrainerLogsIT {
     void theLogOfATrainerThatCrashedStaysHarmless() throws IOException {
         var lab = TestNamespace.create(client, "log-of-a-crash");
         try (var logs = logs("step 1\n 50%\r100%\r\n\u001b[31mout of memory\u001b[0m \u00ff\u0000\n");
-                var operator = RunningOperator.thatKeepsLogs(lab.namespace());
+                var operator = RunningOperator.thatKeepsLogs(lab.namespace(), PATIENCE);
                 var kubelet = new Kubelet(client, lab.namespace(), container -> 1)) {
             lab.create(with(plain("digits", 1, 1, 1), "/spec/trial/retries", "0"));
             lab.awaitTrial("digits-0", State.Failed);
@@ -65,7 +70,7 @@ class TrainerLogsIT {
     void theEndOfALongLogIsThereWhenThePodIsDeleted() throws IOException {
         var lab = TestNamespace.create(client, "log-of-a-pause");
         try (var logs = logs("x".repeat(64 * 1024) + "\nthe last words");
-                var operator = RunningOperator.thatKeepsLogs(lab.namespace());
+                var operator = RunningOperator.thatKeepsLogs(lab.namespace(), PATIENCE);
                 var kubelet = new Kubelet(client, lab.namespace(), TrainerLogsIT::runs)) {
             lab.create(plain("digits", 1, 1, 1));
             suspend(lab);
@@ -85,7 +90,7 @@ class TrainerLogsIT {
                     new CountDownLatch(1).await();
                     return new byte[0];
                 });
-                var operator = RunningOperator.thatKeepsLogs(lab.namespace());
+                var operator = RunningOperator.thatKeepsLogs(lab.namespace(), TrainerLogs.PATIENCE);
                 var kubelet = new Kubelet(client, lab.namespace(), TrainerLogsIT::runs)) {
             lab.create(plain("digits", 1, 1, 1));
             suspend(lab);

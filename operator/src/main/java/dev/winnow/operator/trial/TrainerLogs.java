@@ -7,7 +7,6 @@ import dev.winnow.engine.trial.LogTail;
 import dev.winnow.engine.trial.Step;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.RequestConfig;
 import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import java.time.Duration;
 import java.util.List;
@@ -20,24 +19,26 @@ import org.jboss.logging.Logger;
  */
 public final class TrainerLogs {
     private static final Logger LOG = Logger.getLogger(TrainerLogs.class);
-    /** For the whole answer. */
-    static final Duration PATIENCE = Duration.ofSeconds(1);
+    /** A deletion waits no longer for a log. */
+    public static final Duration PATIENCE = Duration.ofSeconds(1);
     /** Kubernetes counts from the end in lines alone; these are enough for 4 KiB of short ones. */
     private static final int LINES = 400;
     /** What a node sends at most, from the first of these lines on. */
     private static final int MOST_BYTES = 512 * 1024;
 
-    private static final RequestConfig QUICK = new RequestConfigBuilder()
-            .withRequestTimeout((int) PATIENCE.toMillis())
-            .withRequestRetryBackoffLimit(0)
-            .build();
-
     private final KubernetesClient client;
     private final boolean enabled;
 
-    /** @param enabled whether logs are to be kept, for which the operator needs the right to read them */
-    public TrainerLogs(KubernetesClient client, boolean enabled) {
-        this.client = client.newClient(QUICK).adapt(KubernetesClient.class);
+    /**
+     * @param enabled whether logs are to be kept, for which the operator needs the right to read them
+     * @param patience how long a node has for the whole answer
+     */
+    public TrainerLogs(KubernetesClient client, boolean enabled, Duration patience) {
+        var once = new RequestConfigBuilder()
+                .withRequestTimeout((int) patience.toMillis())
+                .withRequestRetryBackoffLimit(0)
+                .build();
+        this.client = client.newClient(once).adapt(KubernetesClient.class);
         this.enabled = enabled;
     }
 
