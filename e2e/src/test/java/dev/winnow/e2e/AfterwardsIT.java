@@ -2,6 +2,7 @@ package dev.winnow.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.e2e.OperatorLog.Expected;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
