@@ -44,7 +44,7 @@ public final class UiServer implements AutoCloseable {
         setDefault("sun.net.httpserver.maxReqTime", "20");
         setDefault("sun.net.httpserver.maxReqHeaders", "64");
         setDefault("sun.net.httpserver.maxIdleConnections", "64");
-        setDefault("jdk.httpserver.maxConnections", "256");
+        setDefault("jdk.httpserver.maxConnections", "1024");
         // Answers that are small are not kept back until the other side confirms the one before.
         setDefault("sun.net.httpserver.nodelay", "true");
     }
