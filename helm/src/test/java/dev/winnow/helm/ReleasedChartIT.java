@@ -26,8 +26,7 @@ class ReleasedChartIT {
     private static final String KEY = "release@winnow.example";
     private static final Path OUT = Path.of("..", "release", "target", "chart");
 
-    @TempDir
-    static Path folder;
+    private static Path folder;
 
     @AutoClose
     private static Registry registry;
@@ -41,7 +40,8 @@ class ReleasedChartIT {
     }
 
     @BeforeAll
-    static void publish() throws IOException {
+    static void publish(@TempDir Path temporary) throws IOException {
+        folder = temporary;
         registry = new Registry(folder);
         var keys = Files.createDirectory(
                 folder.resolve("gnupg"),

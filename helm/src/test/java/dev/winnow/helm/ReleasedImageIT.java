@@ -30,14 +30,14 @@ class ReleasedImageIT {
     private static final int AARCH64 = 183;
     private static final int X86_64 = 62;
 
-    @TempDir
-    static Path folder;
+    private static Path folder;
 
     @AutoClose
     private static Registry registry;
 
     @BeforeAll
-    static void push() throws IOException {
+    static void push(@TempDir Path temporary) throws IOException {
+        folder = temporary;
         registry = new Registry(folder);
         new Program(
                         Path.of("..", "release", "images").toAbsolutePath().toString(),
