@@ -1,6 +1,6 @@
 package dev.winnow.client;
 
-import dev.winnow.engine.page.PlainText;
+import dev.winnow.api.PlainText;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -24,6 +24,7 @@ public record LogTail(String text, boolean truncated) {
             from++;
         }
         return new LogTail(
-                PlainText.output(new String(bytes, from, bytes.length - from, StandardCharsets.UTF_8)), more);
+                PlainText.of(PlainText.output(new String(bytes, from, bytes.length - from, StandardCharsets.UTF_8))),
+                more);
     }
 }

@@ -1,7 +1,7 @@
 package dev.winnow.ui;
 
 import dev.winnow.api.Names;
-import dev.winnow.engine.page.PlainText;
+import dev.winnow.api.PlainText;
 import dev.winnow.engine.trial.Stage;
 import dev.winnow.engine.workload.PodWorkload;
 import io.fabric8.kubernetes.api.model.ContainerState;

@@ -3,7 +3,7 @@ package dev.winnow.local.kubectl;
 import dev.winnow.api.Names;
 import dev.winnow.client.ClusterException;
 import dev.winnow.client.LogTail;
-import dev.winnow.engine.page.PlainText;
+import dev.winnow.api.PlainText;
 import dev.winnow.local.LocalException;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.io.BufferedReader;
@@ -56,7 +56,7 @@ public final class LogsCommand implements Callable<Integer> {
                 try (var lines = new BufferedReader(new InputStreamReader(
                         place.cluster().followLog(pod, tail == null ? -1 : tail), StandardCharsets.UTF_8))) {
                     for (var line = lines.readLine(); line != null; line = lines.readLine()) {
-                        System.out.println(PlainText.output(line));
+                        System.out.println(PlainText.of(PlainText.output(line)));
                     }
                 }
                 return 0;

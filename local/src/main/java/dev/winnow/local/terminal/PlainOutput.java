@@ -1,6 +1,6 @@
 package dev.winnow.local.terminal;
 
-import dev.winnow.engine.page.PlainText;
+import dev.winnow.api.PlainText;
 import java.io.PrintStream;
 
 /** Prints text as text: what comes from elsewhere makes the terminal do nothing. */

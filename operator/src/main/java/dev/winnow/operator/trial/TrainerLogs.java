@@ -3,7 +3,7 @@ package dev.winnow.operator.trial;
 import dev.winnow.api.TrialStatus;
 import dev.winnow.api.TrialStatusEdit;
 import dev.winnow.api.TuningTrial;
-import dev.winnow.engine.trial.LogTail;
+import dev.winnow.engine.trial.KeptLog;
 import dev.winnow.engine.trial.Step;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -44,7 +44,7 @@ public final class TrainerLogs {
 
     /** The status of a step, with the end of the log that would be lost; without it when it cannot be read. */
     TrialStatus kept(TuningTrial trial, List<TrialCache.Found> found, Step step) {
-        return LogTail.wanted(trial.statusOrNew(), TrialCache.Found.views(found), step)
+        return KeptLog.wanted(trial.statusOrNew(), TrialCache.Found.views(found), step)
                 .filter(wanted -> enabled)
                 .flatMap(wanted -> found.stream()
                         .filter(attempt -> attempt.view().equals(wanted))
@@ -65,7 +65,7 @@ public final class TrainerLogs {
                         .limitBytes(MOST_BYTES)
                         .tailingLines(LINES)
                         .getLog();
-                return Optional.of(new TrialStatus.Log(attempt.view().attempt(), LogTail.of(log)));
+                return Optional.of(new TrialStatus.Log(attempt.view().attempt(), KeptLog.of(log)));
             } catch (KubernetesClientException e) {
                 LOG.warnf("the log of pod %s cannot be read: %s", pod, e.getMessage());
                 return Optional.empty();

@@ -7,20 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** The end of a trainer's log, for a person who comes when the pod is gone: of which attempt it is kept, and in what form. */
-public final class LogTail {
+public final class KeptLog {
     /** In UTF-8. The schema allows as many characters, each of which takes a byte at least. */
     public static final int MOST_BYTES = 4096;
 
-    /** What a terminal obeys and does not show: colours, cursor moves, titles (ECMA-48, with 7 and with 8 bits). */
-    private static final Pattern ESCAPES = Pattern.compile(
-            "(?:\u001b\\[|\u009b)[0-?]*+[ -/]*+[@-~]" // a control sequence
-                    + "|(?:\u001b[\\]PX^_]|[\u0090\u0098\u009d-\u009f])[^\u0007\u001b\u009c\\n]*+(?:\u0007|\u001b\\\\|\u009c)" // a string
-                    + "|\u001b[ -/]*+[0-~]");
-
-    private LogTail() {}
+    private KeptLog() {}
 
     /**
      * The attempt whose log is to be kept with a step: the newest one when its trainer failed, is ended by the step, or is ended
@@ -42,27 +35,9 @@ public final class LogTail {
                 || (attempt.stage().ended() && step.status().state() == State.Failed);
     }
 
-    /**
-     * The last 4 KiB of a log, without escape sequences and whatever else does something where it is shown. Of a line that overwrites itself, as progress bars do,
-     * what could be seen last.
-     */
+    /** The last 4 KiB of a log, as text that does nothing where it is shown. */
     public static String of(String log) {
-        var shown = new StringBuilder();
-        int line = 0;
-        var text = ESCAPES.matcher(log).replaceAll("");
-        for (int i = 0; i < text.length(); ) {
-            int character = text.codePointAt(i);
-            i += Character.charCount(character);
-            if (character == '\r') {
-                if (i < text.length() && text.charAt(i) != '\n' && text.charAt(i) != '\r') {
-                    shown.setLength(line);
-                }
-            } else if (!PlainText.controls(character)) {
-                shown.appendCodePoint(character);
-                line = character == '\n' ? shown.length() : line;
-            }
-        }
-        return end(shown.toString().strip());
+        return end(PlainText.without(PlainText.output(log)).strip());
     }
 
     private static String end(String text) {

@@ -1,4 +1,4 @@
-package dev.winnow.engine.page;
+package dev.winnow.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;

@@ -14,12 +14,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class LogTailTest {
+class KeptLogTest {
     private static final TrialFixture PAUSED = TrialFixture.trial().desired(Desired.Paused, Reason.Pruned);
 
     private static Optional<Integer> wanted(Life life) {
         var before = life.trial().statusOrNew();
-        return LogTail.wanted(before, life.pods(), life.turn()).map(AttemptView::attempt);
+        return KeptLog.wanted(before, life.pods(), life.turn()).map(AttemptView::attempt);
     }
 
     @Test
@@ -104,7 +104,7 @@ class LogTailTest {
     @ParameterizedTest
     @MethodSource("texts")
     void whatIsKeptDoesNothingWhereItIsShown(String log, String kept) {
-        assertThat(LogTail.of(log)).isEqualTo(kept);
+        assertThat(KeptLog.of(log)).isEqualTo(kept);
     }
 
     @ParameterizedTest
@@ -112,7 +112,7 @@ class LogTailTest {
     void whatIsKeptIsTheEndAndTakes4KiBAtMost(String sign) {
         var log = "begin" + sign.repeat(300_000) + "end";
 
-        var kept = LogTail.of(log);
+        var kept = KeptLog.of(log);
 
         assertThat(log).endsWith(kept);
         assertThat(kept.getBytes(StandardCharsets.UTF_8).length).isBetween(4093, 4096);
