@@ -1,16 +1,16 @@
 package dev.winnow.engine.study;
 
 import dev.winnow.api.Names;
-import dev.winnow.api.TrialSpec;
+import dev.winnow.api.Owners;
 import dev.winnow.api.TrialSpec.Desired;
 import dev.winnow.api.TrialSpec.Reason;
+import dev.winnow.api.TrialSpec;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
 import dev.winnow.search.study.Action;
 import dev.winnow.search.study.Study;
 import dev.winnow.search.trial.StopReason;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -103,13 +103,7 @@ public sealed interface Decision {
                 .withName(Names.trial(meta.getName(), create.number()))
                 .withNamespace(meta.getNamespace())
                 .addToLabels(Names.STUDY_LABEL, meta.getName())
-                .withOwnerReferences(new OwnerReferenceBuilder()
-                        .withApiVersion(study.getApiVersion())
-                        .withKind(study.getKind())
-                        .withName(meta.getName())
-                        .withUid(meta.getUid())
-                        .withController(true)
-                        .build())
+                .withOwnerReferences(Owners.reference(study))
                 .build());
         trial.setSpec(new TrialSpec(
                 meta.getName(),

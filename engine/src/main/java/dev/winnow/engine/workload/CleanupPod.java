@@ -1,10 +1,10 @@
 package dev.winnow.engine.workload;
 
 import dev.winnow.api.Names;
+import dev.winnow.api.Owners;
 import dev.winnow.api.TuningStudy;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
-import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodSecurityContext;
@@ -53,13 +53,7 @@ public record CleanupPod(String image) {
                 .withName(name(study, attempt))
                 .withNamespace(meta.getNamespace())
                 .addToLabels(Names.STUDY_LABEL, meta.getName())
-                .withOwnerReferences(new OwnerReferenceBuilder()
-                        .withApiVersion(study.getApiVersion())
-                        .withKind(study.getKind())
-                        .withName(meta.getName())
-                        .withUid(meta.getUid())
-                        .withController(true)
-                        .build())
+                .withOwnerReferences(Owners.reference(study))
                 .endMetadata()
                 .withNewSpec()
                 .withRestartPolicy("Never")

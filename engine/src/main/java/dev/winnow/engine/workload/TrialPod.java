@@ -1,6 +1,7 @@
 package dev.winnow.engine.workload;
 
 import dev.winnow.api.Names;
+import dev.winnow.api.Owners;
 import dev.winnow.api.TrialTemplate;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
@@ -8,7 +9,6 @@ import dev.winnow.engine.trial.Terms;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.EnvVar;
-import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Volume;
@@ -56,13 +56,7 @@ record TrialPod(String reportUrl) {
                 .addToLabels(Names.STUDY_LABEL, study.getMetadata().getName())
                 .addToLabels(Names.TRIAL_LABEL, meta.getName())
                 .addToLabels(Names.ATTEMPT_LABEL, Integer.toString(attempt))
-                .withOwnerReferences(new OwnerReferenceBuilder()
-                        .withApiVersion(trial.getApiVersion())
-                        .withKind(trial.getKind())
-                        .withName(meta.getName())
-                        .withUid(meta.getUid())
-                        .withController(true)
-                        .build())
+                .withOwnerReferences(Owners.reference(trial))
                 .endMetadata()
                 .withNewSpecLike(pod.getSpec())
                 .withRestartPolicy("Never")
