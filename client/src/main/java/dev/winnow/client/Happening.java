@@ -1,9 +1,9 @@
 package dev.winnow.client;
 
-import dev.winnow.engine.page.PlainText;
+import dev.winnow.api.PlainText;
+import dev.winnow.engine.workload.EventTime;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventSeries;
-import io.fabric8.kubernetes.api.model.MicroTime;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 public record Happening(String time, String type, String reason, String message, int count, String object) {
     static Happening of(Event event) {
         return new Happening(
-                time(event),
+                EventTime.of(event),
                 Objects.requireNonNullElse(event.getType(), "Normal"),
                 Objects.requireNonNullElse(event.getReason(), ""),
                 PlainText.of(Objects.requireNonNullElse(event.getMessage(), "")),
@@ -30,18 +30,5 @@ public record Happening(String time, String type, String reason, String message,
                         .findFirst()
                         .orElse(1),
                 event.getInvolvedObject().getName());
-    }
-
-    private static String time(Event event) {
-        return Stream.of(
-                        Optional.ofNullable(event.getSeries())
-                                .map(EventSeries::getLastObservedTime)
-                                .map(MicroTime::getTime),
-                        Optional.ofNullable(event.getLastTimestamp()),
-                        Optional.ofNullable(event.getEventTime()).map(MicroTime::getTime),
-                        Optional.ofNullable(event.getMetadata().getCreationTimestamp()))
-                .flatMap(Optional::stream)
-                .findFirst()
-                .orElse("");
     }
 }

@@ -1,11 +1,17 @@
 package dev.winnow.engine.workload;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.winnow.api.Partial;
 import dev.winnow.api.Unread;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
+import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,6 +32,21 @@ public final class PodJson {
     private static final String UNREAD = "winnow.dev/unread";
 
     private PodJson() {}
+
+    /** Lets a mapper read its pods so, in place of the reader that the type names. */
+    public static void readIn(ObjectMapper mapper) {
+        mapper.addMixIn(Pod.class, ReadHere.class);
+    }
+
+    @JsonDeserialize(using = Reader.class)
+    private interface ReadHere {}
+
+    private static final class Reader extends JsonDeserializer<Pod> {
+        @Override
+        public Pod deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            return read(context.readTree(parser));
+        }
+    }
 
     /** Reads a pod; never fails. */
     public static Pod read(JsonNode json) {

@@ -5,8 +5,8 @@ import dev.winnow.api.TrialStatus;
 import dev.winnow.api.TuningTrial;
 import dev.winnow.engine.trial.AttemptView;
 import dev.winnow.engine.trial.Stage;
+import dev.winnow.engine.workload.EventTime;
 import io.fabric8.kubernetes.api.model.Event;
-import io.fabric8.kubernetes.api.model.MicroTime;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
@@ -15,7 +15,6 @@ import java.util.Comparator;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -72,24 +71,11 @@ final class PodEvents {
                     .filter(event -> event.getMessage() != null)
                     .filter(event ->
                             event.getReason() != null && !event.getReason().equals(SCHEDULED))
-                    .max(Comparator.comparing(PodEvents::time));
+                    .max(Comparator.comparing(EventTime::of));
         } catch (KubernetesClientException e) {
             // Events explain, nothing more: without them the trial says where to look.
             LOG.warnf("the events of pod %s cannot be read: %s", attempt.name(), e.getMessage());
             return Optional.empty();
         }
-    }
-
-    private static String time(Event event) {
-        return Stream.of(
-                        Optional.ofNullable(event.getSeries())
-                                .map(series -> series.getLastObservedTime())
-                                .map(MicroTime::getTime),
-                        Optional.ofNullable(event.getLastTimestamp()),
-                        Optional.ofNullable(event.getEventTime()).map(MicroTime::getTime),
-                        Optional.ofNullable(event.getMetadata().getCreationTimestamp()))
-                .flatMap(Optional::stream)
-                .findFirst()
-                .orElse("");
     }
 }
