@@ -11,28 +11,18 @@ import dev.winnow.local.terminal.LiveView;
 import dev.winnow.local.terminal.Terminal;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** {@code kubectl winnow watch}: a study until it has ended, as {@code winnow run} shows one. */
 @Command(
         name = "watch",
         description = "Shows a study until it has ended: on a terminal in place, in a pipe a line for what changes.",
         mixinStandardHelpOptions = true)
-public final class WatchCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "STUDY", description = "The study.")
-    private String study = "";
-
-    @Mixin
-    private ClusterOptions where = new ClusterOptions();
-
+public final class WatchCommand extends StudyCommand {
     @Override
-    public Integer call() throws ClusterException, InterruptedException {
+    int run(Place place, String study) throws ClusterException, InterruptedException {
         var clock = Clock.systemUTC();
-        try (var place = where.open();
-                var followed = Followed.of(place, study)) {
+        try (var followed = Followed.of(place, study)) {
             var pages = new StudyPages(new StudyReader());
             View view = Terminal.is()
                     ? new LiveView(System.out, Terminal::size)
