@@ -13,16 +13,14 @@ import dev.winnow.search.space.RealParameter;
 import dev.winnow.search.space.Scale;
 import dev.winnow.search.space.SearchSpace;
 import dev.winnow.search.space.Value;
-import dev.winnow.search.trial.Desired;
+import dev.winnow.search.study.Studies;
 import dev.winnow.search.trial.Direction;
-import dev.winnow.search.trial.State;
 import dev.winnow.search.trial.Trial;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -33,18 +31,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class NextRangeTest {
     private static final String NAME = "x";
 
-    private static Trial trial(int number, Configuration configuration, double loss) {
-        return new Trial(
-                number,
-                configuration,
-                0,
-                1,
-                Desired.RUNNING,
-                State.COMPLETED,
-                new TreeMap<>(Map.of(1, loss)),
-                OptionalDouble.of(loss));
-    }
-
     private static NextRanges next(SearchSpace space, List<Trial> trials) {
         return NextRanges.of(space, Direction.MINIMIZE, trials, 1, 0);
     }
@@ -52,8 +38,8 @@ class NextRangeTest {
     /** A study of one parameter, in which each of some values was tried once. */
     private static RangeChange next(Parameter parameter, List<? extends Value> values, ToDoubleFunction<Value> loss) {
         var trials = new ArrayList<Trial>();
-        values.forEach(value ->
-                trials.add(trial(trials.size(), new Configuration(Map.of(NAME, value)), loss.applyAsDouble(value))));
+        values.forEach(value -> trials.add(
+                Studies.completed(trials.size(), new Configuration(Map.of(NAME, value)), loss.applyAsDouble(value))));
         return next(new SearchSpace(List.of(parameter)), trials).changes().get(0);
     }
 
@@ -257,7 +243,7 @@ class NextRangeTest {
         var parameter = real(0, 10, Scale.LINEAR, OptionalDouble.empty());
         var trials = new ArrayList<Trial>();
         even(parameter)
-                .forEach(value -> trials.add(trial(
+                .forEach(value -> trials.add(Studies.completed(
                         trials.size(),
                         new Configuration(Map.of(NAME, value)),
                         distance(5).applyAsDouble(value))));

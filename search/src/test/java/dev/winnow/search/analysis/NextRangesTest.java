@@ -17,7 +17,7 @@ import dev.winnow.search.space.Scale;
 import dev.winnow.search.space.SearchSpace;
 import dev.winnow.search.space.Value;
 import dev.winnow.search.space.When;
-import dev.winnow.search.trial.Desired;
+import dev.winnow.search.study.Studies;
 import dev.winnow.search.trial.Direction;
 import dev.winnow.search.trial.State;
 import dev.winnow.search.trial.Trial;
@@ -27,25 +27,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class NextRangesTest {
     private static final String NAME = "x";
-
-    private static Trial trial(int number, Configuration configuration, double loss) {
-        return new Trial(
-                number,
-                configuration,
-                0,
-                1,
-                Desired.RUNNING,
-                State.COMPLETED,
-                new TreeMap<>(Map.of(1, loss)),
-                OptionalDouble.of(loss));
-    }
 
     private static NextRanges next(SearchSpace space, List<Trial> trials) {
         return NextRanges.of(space, Direction.MINIMIZE, trials, 1, 0);
@@ -63,12 +50,13 @@ class NextRangesTest {
                     var choice = new Value.Choice(OPTIMIZER.values().get(i % 3));
                     double momentum = (i / 3) % 20 / 20.0;
                     return i % 3 == 0
-                            ? trial(
+                            ? Studies.completed(
                                     i,
                                     new Configuration(
                                             Map.of("optimizer", choice, "momentum", new Value.Real(momentum))),
                                     sgd + Math.abs(momentum - 0.5))
-                            : trial(i, new Configuration(Map.of("optimizer", choice)), 1 + i % 3 + i / 1000.0);
+                            : Studies.completed(
+                                    i, new Configuration(Map.of("optimizer", choice)), 1 + i % 3 + i / 1000.0);
                 })
                 .toList();
     }
@@ -108,7 +96,7 @@ class NextRangesTest {
                 .mapToObj(number -> {
                     var configuration = new RandomSampler()
                             .sample(space, Direction.MINIMIZE, List.of(), number, new RandomStreams(3));
-                    return trial(number, configuration, loss.applyAsDouble(configuration));
+                    return Studies.completed(number, configuration, loss.applyAsDouble(configuration));
                 })
                 .toList();
     }
