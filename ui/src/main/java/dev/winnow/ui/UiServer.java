@@ -22,7 +22,7 @@ public final class UiServer implements AutoCloseable {
     /** The shortest time between two updates of a stream. */
     static final Duration PACE = Duration.ofSeconds(1);
     /** The longest silence of a stream. */
-    static final Duration BEAT = Duration.ofSeconds(15);
+    static final Duration BEAT = Duration.ofSeconds(5);
 
     private static final int THREADS = 48;
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST");

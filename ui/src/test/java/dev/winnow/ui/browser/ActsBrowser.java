@@ -112,7 +112,7 @@ class ActsBrowser {
     @Test
     void aTrialsPageSaysWhyItRests() {
         browser.go(study.fragment() + "/trials/2");
-        browser.await("document.querySelector('#log pre').textContent.includes('0.31')");
+        browser.await("document.querySelector('#log pre')?.textContent.includes('0.31')");
 
         assertThat(browser.text("h1")).isEqualTo("digits-2");
         assertThat(browser.text("#why")).contains("rank 7 of 9", "0.4");

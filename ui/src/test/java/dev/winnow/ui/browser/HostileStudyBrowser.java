@@ -105,7 +105,7 @@ class HostileStudyBrowser {
             assertThat(browser.text("#trials")).contains(MARKUP);
 
             browser.go(study.fragment() + "/trials/5");
-            browser.await("document.querySelector('#log pre').textContent.length > 1000");
+            browser.await("document.querySelector('#log pre')?.textContent.length > 1000");
             assertThat(browser.text("#attempts")).contains(MARKUP);
             assertThat(browser.text("#events")).contains(OTHER);
             assertThat((String) browser.script("return document.querySelector('#log pre').textContent"))

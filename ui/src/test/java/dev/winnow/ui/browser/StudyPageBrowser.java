@@ -255,7 +255,7 @@ class StudyPageBrowser {
         assertThat(cells("[data-trial='5']")).startsWith("digits-5", "running", "0.65", "3");
 
         CHANGING.state().put(PlayedStudies.improved());
-        browser.await("document.querySelector(\"[data-trial='5']\").textContent.includes('0.95')");
+        browser.await("document.querySelector(\"[data-trial='5']\")?.textContent.includes('0.95')");
         assertThat(cells("[data-trial='5']")).startsWith("digits-5", "running", "0.95", "9");
         browser.panel("curves", "canvas");
         assertThat(drawn("curves", "running 0", ".lines[0].y")).isEqualTo(List.of(0.48, 0.65, 0.95));
