@@ -1,9 +1,9 @@
 package dev.winnow.client;
 
 import dev.winnow.api.Names;
+import dev.winnow.api.PlainText;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
-import dev.winnow.api.PlainText;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.net.URLEncoder;

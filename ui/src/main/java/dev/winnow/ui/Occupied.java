@@ -1,8 +1,8 @@
 package dev.winnow.ui;
 
+import dev.winnow.api.PlainText;
 import dev.winnow.api.TrialReason;
 import dev.winnow.api.TuningTrial;
-import dev.winnow.api.PlainText;
 import dev.winnow.engine.trial.AttemptView;
 import dev.winnow.engine.trial.Stage;
 import dev.winnow.ui.StudyRow.Holds;

@@ -2,9 +2,9 @@ package dev.winnow.engine.study;
 
 import dev.winnow.api.Names;
 import dev.winnow.api.Owners;
+import dev.winnow.api.TrialSpec;
 import dev.winnow.api.TrialSpec.Desired;
 import dev.winnow.api.TrialSpec.Reason;
-import dev.winnow.api.TrialSpec;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
 import dev.winnow.search.study.Action;

@@ -1,9 +1,9 @@
 package dev.winnow.local.kubectl;
 
 import dev.winnow.api.Names;
+import dev.winnow.api.PlainText;
 import dev.winnow.client.ClusterException;
 import dev.winnow.client.LogTail;
-import dev.winnow.api.PlainText;
 import dev.winnow.local.LocalException;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.io.BufferedReader;
