@@ -47,15 +47,15 @@ class DigitsAshaIT {
         podJournal = PodJournal.of(namespace, STUDY);
         namespace.apply(Cluster.ROOT.resolve("examples/checkpoints-pvc.yaml"));
         namespace.apply(Cluster.ROOT.resolve("examples/digits-asha.yaml"));
-        namespace.waitFor("Complete", STUDY, LONGEST_SECONDS);
+        trials = namespace.complete(STUDY, LONGEST_SECONDS);
         await("the pods that are left have ended and stay")
                 .atMost(Installation.PATIENCE)
                 .until(() -> settled(namespace));
-        trials = namespace.trials(STUDY);
         // What was saved is known once the times of the last pods are on record.
         await("the study counts what was saved by all trials")
                 .atMost(Installation.PATIENCE)
-                .until(() -> namespace.study(STUDY).number("resources/stepsSaved") == stepsSaved());
+                .untilAsserted(() -> assertThat(namespace.study(STUDY).number("resources/stepsSaved"))
+                        .isEqualTo(stepsSaved()));
         study = namespace.study(STUDY);
         pods = podJournal.pods();
         System.out.printf(

@@ -41,9 +41,8 @@ class DigitsHyperbandIT {
         var namespace = WINNOW.namespace();
         namespace.apply(Cluster.ROOT.resolve("examples/checkpoints-pvc.yaml"));
         namespace.apply(Cluster.ROOT.resolve("examples/digits-hyperband.yaml"));
-        namespace.waitFor("Complete", STUDY, LONGEST_SECONDS);
+        var trials = namespace.complete(STUDY, LONGEST_SECONDS);
 
-        var trials = namespace.trials(STUDY);
         assertThat(trials)
                 .hasSize(49)
                 .allMatch(trial ->

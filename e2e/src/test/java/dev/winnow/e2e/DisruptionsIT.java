@@ -55,8 +55,7 @@ class DisruptionsIT {
     }
 
     private void assertReplaced(String study) {
-        namespace.waitFor("Complete", study, LONGEST_SECONDS);
-        var trial = namespace.trials(study).get(0);
+        var trial = namespace.complete(study, LONGEST_SECONDS).get(0);
         assertThat(trial.state()).isEqualTo("Completed");
         assertThat(trial.attempts()).isEqualTo(2);
         assertThat(trial.failures()).isZero();
@@ -117,9 +116,7 @@ class DisruptionsIT {
             namespace.apply(ShellStudy.of("queued", "pause 4; report 1 1")
                     .with(ShellStudy.CONTAINER + "/resources", "{limits: {" + GPU + ": 1}}")
                     .with("/spec/limits", "{trials: %d, parallelTrials: %d}".formatted(gpus + 4, gpus + 2)));
-            namespace.waitFor("Complete", "queued", LONGEST_SECONDS);
-
-            assertThat(namespace.trials("queued"))
+            assertThat(namespace.complete("queued", LONGEST_SECONDS))
                     .hasSize(gpus + 4)
                     .allMatch(trial -> trial.state().equals("Completed") && trial.failures() == 0);
             assertThat(pods.mostRunning()).isBetween(1, gpus);
@@ -185,8 +182,7 @@ class DisruptionsIT {
         });
 
         namespace.kubectl("delete", "resourcequota", "disk").succeeded();
-        namespace.waitFor("Complete", "quota", LONGEST_SECONDS);
-        var trial = namespace.trials("quota").get(0);
+        var trial = namespace.complete("quota", LONGEST_SECONDS).get(0);
         assertThat(trial.state()).isEqualTo("Completed");
         assertThat(trial.failures()).isZero();
     }

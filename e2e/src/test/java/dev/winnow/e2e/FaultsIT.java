@@ -114,9 +114,7 @@ class FaultsIT {
                 .with("/spec/pruner", "{type: None, none: {maxResource: 4}}")
                 .with("/spec/trial/retries", "1")
                 .withCheckpoints("fault-checkpoints"));
-        namespace.waitFor("Complete", "resumed", LONGEST_SECONDS);
-
-        var trial = namespace.trials("resumed").get(0);
+        var trial = namespace.complete("resumed", LONGEST_SECONDS).get(0);
         assertThat(trial.state()).isEqualTo("Completed");
         assertThat(trial.attempts()).isEqualTo(2);
         assertThat(trial.failures()).isEqualTo(1);

@@ -100,6 +100,19 @@ record Namespace(Cluster cluster, String name) {
         return client().getKubernetesSerialization().convertValue(resource, ObjectNode.class);
     }
 
+    /**
+     * Waits until a study is complete and each of its trials has ended, which may be a moment later: the study tells those that
+     * rest to stop, and a trial with its last value completes when its trainer has left.
+     *
+     * @return the trials, in order of their numbers
+     */
+    List<Trial> complete(String study, int seconds) {
+        waitFor("Complete", study, seconds);
+        return Awaitility.await("the trials of " + study + " have ended")
+                .atMost(Installation.PATIENCE)
+                .until(() -> trials(study), trials -> trials.stream().allMatch(Trial::ended));
+    }
+
     /** Waits until one of a study's trials is as wanted; tells how they are when none ever is. */
     Trial await(String study, Predicate<Trial> wanted) {
         return Awaitility.await("a trial of " + study)

@@ -129,8 +129,7 @@ class OperatorKilledIT {
                     namespace.study(STUDY).trials("total"));
         }
         operatorOtherThan(last);
-        namespace.waitFor("Complete", STUDY, LONGEST_SECONDS);
-        trials = namespace.trials(STUDY);
+        trials = namespace.complete(STUDY, LONGEST_SECONDS);
     }
 
     @AfterAll

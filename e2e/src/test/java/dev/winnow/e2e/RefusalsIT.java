@@ -96,8 +96,7 @@ class RefusalsIT {
     void trialWhoseObjectiveIsNoNumberStopsAndTheStudyGoesOn() {
         namespace.apply(ShellStudy.of("diverged", "[ $WINNOW_TRIAL = diverged-1 ] || report 1 NaN; report 1 1")
                 .with("/spec/limits", "{trials: 2, parallelTrials: 1, failedTrials: 0}"));
-        namespace.waitFor("Complete", "diverged", LONGEST_SECONDS);
-        var trials = namespace.trials("diverged");
+        var trials = namespace.complete("diverged", LONGEST_SECONDS);
         assertThat(trials.get(0).state()).isEqualTo("Stopped");
         assertThat(trials.get(0).reason()).isEqualTo("Diverged");
         assertThat(trials.get(0).rungs()).isEmpty();

@@ -56,18 +56,15 @@ class ShellStudyIT {
             namespace.apply(QUADRATIC); // the study it learns from
         }
         namespace.apply(example);
-        namespace.waitFor("Complete", study, LONGEST_SECONDS);
+        var trials = namespace.complete(study, LONGEST_SECONDS);
 
         var status = namespace.study(study);
         assertThat(status.json().at("/status/best").hasNonNull("value")).isTrue();
         assertThat(status.trials("failed")).as("failed trials of %s", study).isZero();
-        // A trial with its last value is completed when its trainer has left, which may be after the study's end.
-        await("the trials of " + study + " have ended")
-                .atMost(Installation.PATIENCE)
-                .untilAsserted(() -> assertThat(namespace.trials(study))
-                        .hasSize(status.trials("total"))
-                        .allMatch(trial -> trial.state().equals("Completed")
-                                || trial.state().equals("Stopped")));
+        assertThat(trials)
+                .hasSize(status.trials("total"))
+                .allMatch(trial ->
+                        trial.state().equals("Completed") || trial.state().equals("Stopped"));
         assertThat(rows("get", "studies"))
                 .contains(List.of(
                         "NAME",

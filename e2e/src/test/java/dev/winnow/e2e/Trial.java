@@ -9,7 +9,7 @@ import java.util.TreeMap;
 
 /** A TuningTrial as the API server shows it. */
 record Trial(JsonNode json) {
-    private static final Set<String> AT_REST = Set.of("Paused", "Completed", "Stopped", "Failed");
+    private static final Set<String> ENDED = Set.of("Completed", "Stopped", "Failed");
 
     String name() {
         return json.at("/metadata/name").asText();
@@ -36,6 +36,11 @@ record Trial(JsonNode json) {
     /** Empty before the first turn. */
     String state() {
         return json.at("/status/state").asText();
+    }
+
+    /** Whether the trial is in its last state. */
+    boolean ended() {
+        return ENDED.contains(state());
     }
 
     /** Empty when the state needs no reason. */
@@ -95,7 +100,8 @@ record Trial(JsonNode json) {
     /** Whether it has something left to train and is meant to. */
     boolean active() {
         return json.at("/spec/desired").asText().equals("Running")
-                && !AT_REST.contains(state())
+                && !ended()
+                && !state().equals("Paused")
                 && rung() < maxResource();
     }
 
