@@ -7,9 +7,6 @@ import dev.winnow.api.ParameterSpec.IntegerRange;
 import dev.winnow.api.ParameterSpec.Ordinal;
 import dev.winnow.api.ParameterSpec.When;
 import dev.winnow.search.analysis.RangeChange;
-import dev.winnow.search.analysis.RangeChange.Chosen;
-import dev.winnow.search.analysis.RangeChange.Fixed;
-import dev.winnow.search.analysis.RangeChange.Gone;
 import dev.winnow.search.analysis.RangeChange.Moved;
 import dev.winnow.search.space.OrdinalParameter;
 import dev.winnow.search.space.Value;
@@ -17,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The parameters of a manifest with the changes that the trials ask for. */
@@ -31,25 +29,25 @@ final class NextParameters {
         var next = new NextParameters();
         var changed = new ArrayList<ParameterSpec>();
         for (int i = 0; i < parameters.size(); i++) {
-            if (!(changes.get(i) instanceof Gone)) {
-                changed.add(next.changed(parameters.get(i), changes.get(i)));
-            }
+            next.changed(parameters.get(i), changes.get(i)).ifPresent(changed::add);
         }
         return changed;
     }
 
-    private ParameterSpec changed(ParameterSpec old, RangeChange change) {
-        if (change instanceof Moved moved) {
-            return moved(old, moved);
-        }
-        if (change instanceof Fixed fixed) {
-            return fixed(old, fixed.value());
-        }
-        if (change instanceof Chosen chosen) {
-            left.put(old.name(), chosen.kept());
-            return categorical(old, chosen.kept());
-        }
-        return with(old, old.type(), old.doubleRange(), old.integerRange(), old.categorical(), old.ordinal());
+    /** The parameter with its change; empty if the parameter is left out. */
+    private Optional<ParameterSpec> changed(ParameterSpec old, RangeChange change) {
+        return change.match(new RangeChange.Cases<>(
+                kept -> Optional.of(
+                        with(old, old.type(), old.doubleRange(), old.integerRange(), old.categorical(), old.ordinal())),
+                moved -> Optional.of(moved(old, moved)),
+                chosen -> Optional.of(chosen(old, chosen.kept())),
+                fixed -> Optional.of(fixed(old, fixed.value())),
+                gone -> Optional.empty()));
+    }
+
+    private ParameterSpec chosen(ParameterSpec old, List<String> values) {
+        left.put(old.name(), values);
+        return categorical(old, values);
     }
 
     private ParameterSpec moved(ParameterSpec old, Moved moved) {

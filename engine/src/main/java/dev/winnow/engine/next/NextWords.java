@@ -1,19 +1,14 @@
 package dev.winnow.engine.next;
 
 import dev.winnow.search.analysis.RangeChange;
-import dev.winnow.search.analysis.RangeChange.Chosen;
 import dev.winnow.search.analysis.RangeChange.Doubt;
 import dev.winnow.search.analysis.RangeChange.End;
-import dev.winnow.search.analysis.RangeChange.Fixed;
-import dev.winnow.search.analysis.RangeChange.Gone;
-import dev.winnow.search.analysis.RangeChange.Kept;
 import dev.winnow.search.analysis.RangeChange.Moved;
 import dev.winnow.search.space.OrdinalParameter;
 import dev.winnow.search.space.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** The changes for a person, a line for each parameter. */
 final class NextWords {
@@ -24,28 +19,28 @@ final class NextWords {
         var kept = new ArrayList<String>();
         for (var change : changes) {
             var name = change.parameter().name();
-            if (change instanceof Moved moved) {
-                lines.add(name + ": " + moved(moved));
-            } else if (change instanceof Fixed fixed) {
-                lines.add(name + ": fixed to " + fixed.value() + ", as in the best trial, because it hardly matters: "
-                        + percent(fixed.toBeBest()) + " of what makes a trial one of the best, "
-                        + percent(fixed.forAll()) + " of what all trials differ by");
-            } else if (change instanceof Chosen chosen) {
-                lines.add(name + ": only " + String.join(", ", chosen.kept()) + ". "
-                        + String.join(", ", chosen.dropped())
-                        + (chosen.dropped().size() == 1 ? " was" : " were each")
-                        + " tried often, and never among the better third");
-            } else if (change instanceof Gone gone) {
-                lines.add(name + ": left out, as it exists only for values of "
-                        + gone.parameter().when().orElseThrow().parameter() + " that are left out");
-            } else if (change instanceof Kept) {
-                kept.add(name);
-            }
+            words(change).ifPresentOrElse(words -> lines.add(name + ": " + words), () -> kept.add(name));
         }
         if (!kept.isEmpty()) {
-            lines.add(kept.stream().collect(Collectors.joining(", ")) + ": as before");
+            lines.add(String.join(", ", kept) + ": as before");
         }
         return lines;
+    }
+
+    /** What to say of a change; empty if there is none. */
+    private static Optional<String> words(RangeChange change) {
+        return change.match(new RangeChange.Cases<>(
+                kept -> Optional.empty(),
+                moved -> Optional.of(moved(moved)),
+                chosen -> Optional.of("only " + String.join(", ", chosen.kept()) + ". "
+                        + String.join(", ", chosen.dropped())
+                        + (chosen.dropped().size() == 1 ? " was" : " were each")
+                        + " tried often, and never among the better third"),
+                fixed -> Optional.of("fixed to " + fixed.value() + ", as in the best trial, because it hardly matters: "
+                        + percent(fixed.toBeBest()) + " of what makes a trial one of the best, "
+                        + percent(fixed.forAll()) + " of what all trials differ by"),
+                gone -> Optional.of("left out, as it exists only for values of "
+                        + gone.parameter().when().orElseThrow().parameter() + " that are left out")));
     }
 
     private static String moved(Moved moved) {

@@ -1,6 +1,7 @@
 package dev.winnow.operator.study;
 
 import dev.winnow.api.TuningStudy;
+import dev.winnow.engine.trial.Durations;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -34,7 +35,7 @@ final class FailedTurns {
         return latest.of(study)
                 .filter(failed -> failed.generation() == study.getMetadata().getGeneration())
                 .map(failed -> Duration.ofNanos(failed.until() - ticker.getAsLong()))
-                .filter(left -> !left.isNegative() && !left.isZero());
+                .filter(Durations::positive);
     }
 
     /** A turn of the study has failed; the answer is how long the study rests. */

@@ -6,14 +6,31 @@ import dev.winnow.search.space.Parameter;
 import dev.winnow.search.space.Value;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What a study after this one should do about a parameter. */
 public sealed interface RangeChange {
+    /** A function for each kind of change. */
+    record Cases<T>(
+            Function<Kept, T> kept,
+            Function<Moved, T> moved,
+            Function<Chosen, T> chosen,
+            Function<Fixed, T> fixed,
+            Function<Gone, T> gone) {}
+
+    /** Calls the function that belongs to this kind of change. */
+    <T> T match(Cases<T> cases);
+
     /** The parameter as it was. */
     Parameter parameter();
 
     /** Nothing. */
-    record Kept(Parameter parameter) implements RangeChange {}
+    record Kept(Parameter parameter) implements RangeChange {
+        @Override
+        public <T> T match(Cases<T> cases) {
+            return cases.kept().apply(this);
+        }
+    }
 
     /**
      * Another range, or the same range with a remark on an end that stays. At least one end differs or has a doubt.
@@ -23,7 +40,12 @@ public sealed interface RangeChange {
      * @param low the least and the greatest value of the good trials
      */
     record Moved(NumericParameter parameter, Value best, int good, Value low, Value high, End lower, End upper)
-            implements RangeChange {}
+            implements RangeChange {
+        @Override
+        public <T> T match(Cases<T> cases) {
+            return cases.moved().apply(this);
+        }
+    }
 
     /**
      * An end of a range.
@@ -57,7 +79,12 @@ public sealed interface RangeChange {
     }
 
     /** The values that remain; a single one if all others were dropped. */
-    record Chosen(CategoricalParameter parameter, List<String> kept, List<String> dropped) implements RangeChange {}
+    record Chosen(CategoricalParameter parameter, List<String> kept, List<String> dropped) implements RangeChange {
+        @Override
+        public <T> T match(Cases<T> cases) {
+            return cases.chosen().apply(this);
+        }
+    }
 
     /**
      * One value, because the parameter hardly matters.
@@ -66,8 +93,18 @@ public sealed interface RangeChange {
      * @param toBeBest its share in a trial being among the best tenth, see {@link Importance}
      * @param forAll its share in what all trials differ by, see {@link FunctionalAnova}
      */
-    record Fixed(Parameter parameter, Value value, double toBeBest, double forAll) implements RangeChange {}
+    record Fixed(Parameter parameter, Value value, double toBeBest, double forAll) implements RangeChange {
+        @Override
+        public <T> T match(Cases<T> cases) {
+            return cases.fixed().apply(this);
+        }
+    }
 
     /** No values any more: the parameter exists only for values that were dropped. */
-    record Gone(Parameter parameter) implements RangeChange {}
+    record Gone(Parameter parameter) implements RangeChange {
+        @Override
+        public <T> T match(Cases<T> cases) {
+            return cases.gone().apply(this);
+        }
+    }
 }

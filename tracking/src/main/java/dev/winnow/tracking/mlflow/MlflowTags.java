@@ -1,5 +1,6 @@
 package dev.winnow.tracking.mlflow;
 
+import dev.winnow.api.StudyState;
 import dev.winnow.api.TrialStatus.State;
 import dev.winnow.engine.page.StudyPage;
 import dev.winnow.engine.page.TrialPage;
@@ -92,9 +93,9 @@ final class MlflowTags {
     /** What MLflow calls the state of a study. */
     static String status(StudyPage page) {
         if (page.phase().ended()) {
-            return "Complete".equals(page.phase().state()) ? "FINISHED" : "FAILED";
+            return StudyState.Complete.name().equals(page.phase().state()) ? "FINISHED" : "FAILED";
         }
-        return "Running".equals(page.phase().state()) ? "RUNNING" : "SCHEDULED";
+        return StudyState.Running.name().equals(page.phase().state()) ? "RUNNING" : "SCHEDULED";
     }
 
     /** Milliseconds since 1970; 0 if there is no time. */
