@@ -74,16 +74,13 @@ public final class Latency {
         page.figure("trial created -> its pod created, p95", p95(turnover.starts()))
                 .figure("report posted -> the API server receives its value, p95", p95(recording(calls, trainer)))
                 .missedPods(calls);
-        var perTrial = WriteTable.perTrial(calls.size(), load.trials());
-        if (rungs) {
-            page.figure("writes per trial", perTrial);
-        } else {
-            var limit = LIMITS.get("writesPerTrial");
+        page.figure("writes per trial", WriteTable.perTrial(calls.size(), load.trials()));
+        if (!rungs) {
             page.figure(
-                    "writes per trial",
-                    perTrial,
-                    "<= " + Math.round(limit.limit()),
-                    limit.met((double) calls.size() / load.trials()));
+                    "of these, all but points of its curve",
+                    LIMITS.get("writesPerTrial"),
+                    new WriteTable(calls).besideCurves(load.trials()),
+                    "%.2f");
         }
         new WriteTable(calls).addTo(page, load.trials());
     }

@@ -35,6 +35,18 @@ record WriteTable(List<Call> calls) {
                 Long.toString(refused(calls)));
     }
 
+    /**
+     * Writes for each trial, but for those of points of its curve: a trial that reports often has one of these every 10 seconds,
+     * however long it trains.
+     */
+    double besideCurves(int trials) {
+        return (double)
+                        calls.stream()
+                                .filter(call -> call.purpose() != Purpose.CURVE)
+                                .count()
+                / trials;
+    }
+
     /** A count divided by the number of trials. */
     static String perTrial(int count, int trials) {
         return String.format(Locale.ROOT, "%.2f", (double) count / trials);
