@@ -28,6 +28,7 @@ import picocli.CommandLine.Command;
             PlanCommand.class,
             ShowCommand.class,
             NextCommand.class,
+            ConvertCommand.class,
             ExportCommand.class,
             UiCommand.class
         })

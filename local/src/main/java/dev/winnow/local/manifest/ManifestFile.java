@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -58,15 +59,32 @@ public final class ManifestFile {
      * @throws UnusableManifestException when there is no such file, or it is no YAML
      */
     public static List<JsonNode> documents(Path file) throws UnusableManifestException {
+        return documents(file, PlainScalar::of);
+    }
+
+    /**
+     * All objects of a file that was written for another program than kubectl, in YAML or JSON: a number that is written with a
+     * fraction is one, and {@code y} and {@code n} are names.
+     *
+     * @throws UnusableManifestException when there is no such file, or it is no YAML
+     */
+    public static List<JsonNode> foreign(Path file) throws UnusableManifestException {
+        return documents(file, PlainScalar::elsewhere);
+    }
+
+    private static List<JsonNode> documents(Path file, Function<String, JsonNode> plain)
+            throws UnusableManifestException {
         try {
             var bytes = bytes(file);
             if (bytes.length > LARGEST) {
                 throw new UnusableManifestException(file + " is larger than 3 MiB, which no API server takes");
             }
-            return Yaml.documents(StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString());
+            return Yaml.documents(
+                    StandardCharsets.UTF_8
+                            .newDecoder()
+                            .decode(ByteBuffer.wrap(bytes))
+                            .toString(),
+                    plain);
         } catch (NoSuchFileException e) {
             throw new UnusableManifestException("there is no file " + file);
         } catch (CharacterCodingException e) {

@@ -28,6 +28,8 @@ final class PlainScalar {
             ".nan", ".NaN", ".NAN", ".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF", "-.inf", "-.Inf", "-.INF");
     private static final Map<String, Integer> BASES = Map.of("0x", 16, "0o", 8, "0b", 2);
     private static final Pattern FLOAT = Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?");
+    private static final Pattern FRACTION = Pattern.compile("[.eE]");
+    private static final Pattern YES_OR_NO = Pattern.compile("[yYnN]");
     private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt ].*)?");
     /** From here on Go writes a number with an exponent, so that no API server takes it for a whole one. */
     private static final double EXPONENT_FROM = 1e21;
@@ -52,6 +54,24 @@ final class PlainScalar {
         char first = text.charAt(0);
         boolean number = first == '+' || first == '-' || first == '.' || (first >= '0' && first <= '9');
         return number && !DATE.matcher(text).matches() ? number(text) : NODES.textNode(text);
+    }
+
+    /**
+     * What other programs than kubectl make of it, those in Python above all: a number that is written with a fraction or an
+     * exponent keeps it, and {@code y} and {@code n} are texts.
+     *
+     * @throws IllegalArgumentException if it is a number that JSON does not have
+     */
+    static JsonNode elsewhere(String text) {
+        if (YES_OR_NO.matcher(text).matches()) {
+            return NODES.textNode(text);
+        }
+        var value = of(text);
+        return value.isIntegralNumber()
+                        && FLOAT.matcher(text).matches()
+                        && FRACTION.matcher(text).find()
+                ? NODES.numberNode(Double.parseDouble(text))
+                : value;
     }
 
     private static JsonNode number(String text) {

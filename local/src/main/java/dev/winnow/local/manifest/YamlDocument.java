@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.snakeyaml.engine.v2.common.Anchor;
 import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.Event;
@@ -33,15 +34,20 @@ final class YamlDocument {
     private record Made(JsonNode node, int nodes, long characters) {}
 
     private final Iterator<Event> events;
+    private final Function<String, JsonNode> plain;
     /** A value that is not finished yet has no entry, and so cannot contain itself. */
     private final Map<Anchor, Made> anchors = new HashMap<>();
 
     private int nodes;
     private long characters;
 
-    /** @param events those after the start of the document */
-    YamlDocument(Iterator<Event> events) {
+    /**
+     * @param events those after the start of the document
+     * @param plain reads a scalar without quotes
+     */
+    YamlDocument(Iterator<Event> events, Function<String, JsonNode> plain) {
         this.events = events;
+        this.plain = plain;
     }
 
     JsonNode read() {
@@ -147,7 +153,7 @@ final class YamlDocument {
         return key.asText();
     }
 
-    private static JsonNode scalar(ScalarEvent event) {
+    private JsonNode scalar(ScalarEvent event) {
         var text = event.getValue();
         var tag = event.getTag().filter(given -> !given.equals("!")).map(given -> given.replace(TAGS, "!!"));
         if (tag.isEmpty()
@@ -156,7 +162,7 @@ final class YamlDocument {
             return NODES.textNode(text);
         }
         try {
-            return PlainScalar.of(text);
+            return plain.apply(text);
         } catch (IllegalArgumentException e) {
             throw refused(event, String.valueOf(e.getMessage()));
         }
