@@ -73,13 +73,22 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- end -}}
 
 {{/*
-The labels and the annotations of an object. Its own go before those that all objects have, and nothing goes before the
-chart's. Takes root, and if need be component (else operator), labels and annotations.
+The labels of an object. Its own go before those that all objects have, and nothing goes before the chart's. Takes root, and
+if need be component (else operator) and labels; beside is true for what is none of the operator's.
 */}}
-{{- define "winnow.described" -}}
+{{- define "winnow.labelsOf" -}}
+{{- $selector := dict -}}
+{{- if .beside -}}
+{{- $selector = include "winnow.besideLabels" . | fromYaml -}}
+{{- end -}}
 {{- $component := dict "app.kubernetes.io/component" (default "operator" .component) -}}
+{{- merge $selector (include "winnow.ownLabels" .root | fromYaml) $component (default dict .labels) .root.Values.commonLabels | toYaml -}}
+{{- end -}}
+
+{{/* The labels and the annotations of an object; takes annotations too. */}}
+{{- define "winnow.described" -}}
 labels:
-  {{- merge (include "winnow.ownLabels" .root | fromYaml) $component (default dict .labels) .root.Values.commonLabels | toYaml | nindent 2 }}
+  {{- include "winnow.labelsOf" . | nindent 2 }}
 {{- with merge (dict) (default dict .annotations) .root.Values.commonAnnotations }}
 annotations:
   {{- toYaml . | nindent 2 }}
@@ -103,19 +112,24 @@ matchExpressions:
 {{- end -}}
 {{- end -}}
 
-{{/* The first part of a repository is a registry if it has a dot or a port; global.imageRegistry takes its place. */}}
-{{- define "winnow.image" -}}
-{{- $repository := .Values.image.repository -}}
-{{- with .Values.global.imageRegistry -}}
+{{/*
+The name of an image by its values. The first part of a repository is a registry if it has a dot or a port;
+global.imageRegistry takes its place. Takes root and image.
+*/}}
+{{- define "winnow.imageOf" -}}
+{{- $repository := .image.repository -}}
+{{- with .root.Values.global.imageRegistry -}}
 {{- $repository = printf "%s/%s" . (regexReplaceAll "^([^/]*[.:][^/]*|localhost)/" $repository "") -}}
 {{- end -}}
-{{- with .Values.image -}}
-{{- if .digest -}}
-{{- printf "%s@%s" $repository .digest -}}
+{{- if .image.digest -}}
+{{- printf "%s@%s" $repository .image.digest -}}
 {{- else -}}
-{{- printf "%s:%s" $repository (default $.Chart.AppVersion .tag) -}}
+{{- printf "%s:%s" $repository (default .root.Chart.AppVersion .image.tag) -}}
 {{- end -}}
 {{- end -}}
+
+{{- define "winnow.image" -}}
+{{- include "winnow.imageOf" (dict "root" . "image" .Values.image) -}}
 {{- end -}}
 
 {{/* The leader's lease: one for each release, so that two releases in one namespace do not wait for each other. */}}
@@ -123,22 +137,8 @@ matchExpressions:
 {{- printf "%s-operator" (include "winnow.fullname" .) -}}
 {{- end -}}
 
-{{/* The page's pods are none of the operator's: no Service and no policy of the operator may select them. */}}
-{{- define "winnow.uiSelectorLabels" -}}
-app.kubernetes.io/name: "{{ include "winnow.name" . }}-ui"
-app.kubernetes.io/instance: {{ .Release.Name | quote }}
-{{- end -}}
-
-{{- define "winnow.uiLabels" -}}
-{{ merge (include "winnow.uiSelectorLabels" . | fromYaml) (dict "app.kubernetes.io/component" "ui") (include "winnow.labels" . | fromYaml) | toYaml }}
-{{- end -}}
-
-{{- define "winnow.uiImage" -}}
-{{- with .Values.ui.image -}}
-{{- if .digest -}}
-{{- printf "%s@%s" .repository .digest -}}
-{{- else -}}
-{{- printf "%s:%s" .repository (default $.Chart.AppVersion .tag) -}}
-{{- end -}}
-{{- end -}}
+{{/* By which pods that are none of the operator's are known: no Service and no policy of the operator may select them. */}}
+{{- define "winnow.besideLabels" -}}
+app.kubernetes.io/name: "{{ include "winnow.name" .root }}-{{ .component }}"
+app.kubernetes.io/instance: {{ .root.Release.Name | quote }}
 {{- end -}}

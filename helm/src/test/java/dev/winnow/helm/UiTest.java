@@ -149,6 +149,33 @@ class UiTest {
     }
 
     @Test
+    void itsImageComesFromTheMirrorAndWithTheSecretsOfAllImages() {
+        var pod = rendered(
+                        "global.imageRegistry=mirror.example/a",
+                        "global.imagePullSecrets[0].name=all",
+                        "imagePullSecrets[0].name=own")
+                .one("Deployment", NAME)
+                .at("/spec/template/spec");
+        assertThat(pod.at("/containers/0/image").asText()).isEqualTo("mirror.example/a/winnow/winnow:dev");
+        assertThat(pod.get("imagePullSecrets")).isEqualTo(Yaml.tree("[{name: all}, {name: own}]"));
+        assertThat(rendered("ui.image.repository=r.example/w", "ui.image.tag=v1")
+                        .one("Deployment", NAME)
+                        .at("/spec/template/spec/containers/0/image")
+                        .asText())
+                .isEqualTo("r.example/w:v1");
+    }
+
+    @Test
+    void commonLabelsAndAnnotationsReachEveryObjectOfIt() {
+        assertThat(rendered("commonLabels.team=a", "commonAnnotations.owner=b").all())
+                .allSatisfy(object -> {
+                    assertThat(object.at("/metadata/labels/team").asText()).isEqualTo("a");
+                    assertThat(object.at("/metadata/annotations/owner").asText())
+                            .isEqualTo("b");
+                });
+    }
+
+    @Test
     void whatCannotWorkIsRefused() {
         assertThat(Chart.refusal("ui.enabled=true")).contains("ui.tokenSecret is empty");
         assertThat(Chart.refusal("ui.enabled=true", "ui.tokenSecret=page")).contains("ui.hosts is empty");
