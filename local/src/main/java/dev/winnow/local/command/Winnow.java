@@ -38,6 +38,13 @@ public final class Winnow {
     /** From this code on the API server is at fault, below it the request. */
     private static final int SERVER_FAULT = 500;
 
+    /**
+     * Warns once for each resource of an alpha or beta version, whoever chose the version: ours is what the definitions in the
+     * cluster have, that of another object is what a person wrote into a manifest. The field keeps the logger and so its level.
+     */
+    private static final Logger VERSIONS =
+            Logger.getLogger("io.fabric8.kubernetes.client.dsl.internal.VersionUsageUtils");
+
     /** Tells the version of the program. */
     static final class Version implements CommandLine.IVersionProvider {
         @Override
@@ -124,5 +131,6 @@ public final class Winnow {
         var handler = new ConsoleHandler();
         handler.setLevel(Level.WARNING);
         root.addHandler(handler);
+        VERSIONS.setLevel(Level.SEVERE);
     }
 }

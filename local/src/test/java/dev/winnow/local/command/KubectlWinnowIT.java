@@ -16,6 +16,7 @@ import dev.winnow.engine.study.StudyTurn;
 import dev.winnow.testkit.ApiServer;
 import dev.winnow.testkit.Manifests;
 import dev.winnow.testkit.Person;
+import dev.winnow.testkit.Program;
 import dev.winnow.testkit.TestNamespace;
 import dev.winnow.testkit.TrialFixture;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -234,6 +235,27 @@ class KubectlWinnowIT {
         var wrong = run(all, "enqueue", "digits", "learningRate=0.7", "hiddenUnits=32", "optimizer=adam");
         assertThat(wrong.code()).isEqualTo(2);
         assertThat(wrong.err()).contains("learningRate", "out of range");
+    }
+
+    /** As a process of its own, where what libraries log comes to standard error. */
+    @Test
+    void whatIsDoneSaysNothingOnStandardError() {
+        var java = new Program(Path.of(System.getProperty("java.home"), "bin", "java").toString(), Map.of())
+                .run(
+                        "-XX:TieredStopAtLevel=1",
+                        "-Dwinnow.program=kubectl winnow",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "dev.winnow.local.command.Winnow",
+                        "suspend",
+                        "digits",
+                        "-n",
+                        namespace,
+                        "--kubeconfig",
+                        all.toString());
+
+        assertThat(java.err()).isEmpty();
+        assertThat(java.succeeded()).startsWith("digits is suspended");
     }
 
     @Test
