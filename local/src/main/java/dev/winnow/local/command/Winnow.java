@@ -30,7 +30,8 @@ import picocli.CommandLine.Command;
             NextCommand.class,
             ConvertCommand.class,
             ExportCommand.class,
-            UiCommand.class
+            UiCommand.class,
+            CompletionCommand.class
         })
 public final class Winnow {
     /** By which name the program was started. */
@@ -56,6 +57,11 @@ public final class Winnow {
 
     public static void main(String... arguments) {
         boolean plugin = "kubectl winnow".equals(System.getProperty(PROGRAM));
+        if (plugin && arguments.length > 0 && arguments[0].equals(PluginCompletion.WORD)) {
+            System.out.print(
+                    PluginCompletion.of(new CommandLine(new KubectlWinnow()), List.of(arguments).subList(1, arguments.length)));
+            return;
+        }
         if (arguments.length > 1) {
             aside(ResourceJson::prepare);
             if (!plugin && !List.of("show", "export").contains(arguments[0])) {
