@@ -19,6 +19,12 @@
 {{- if and .ui.enabled .networkPolicy.enabled (not .ui.proxyNamespaces) -}}
 {{- fail "ui.enabled is true but the NetworkPolicy lets nobody reach the page: put your proxy's namespace into ui.proxyNamespaces" -}}
 {{- end -}}
+{{- if and .cloudEvents.enabled (not .cloudEvents.url) -}}
+{{- fail "cloudEvents.enabled is true and cloudEvents.url is empty: name the address that the events are posted to" -}}
+{{- end -}}
+{{- if and .cloudEvents.enabled .cloudEvents.tokenSecret (not (hasPrefix "https://" .cloudEvents.url)) -}}
+{{- fail "cloudEvents.tokenSecret is set and cloudEvents.url is no https address: a token is sent over https only" -}}
+{{- end -}}
 {{- range .extraVolumes -}}
 {{- if eq .name "tmp" -}}
 {{- fail "extraVolumes has one that is named tmp, as the chart's own is: rename it" -}}

@@ -73,6 +73,13 @@ true
   verbs: [list]
 {{- end -}}
 
+{{/* The rights of the sender of CloudEvents in a namespace whose studies it follows. */}}
+{{- define "winnow.rules.cloudevents" -}}
+- apiGroups: [winnow.dev]
+  resources: [tuningstudies]
+  verbs: [get, list, watch]
+{{- end -}}
+
 {{/* Where our pods may connect to: DNS and the API server. */}}
 {{- define "winnow.egress" -}}
 - ports:

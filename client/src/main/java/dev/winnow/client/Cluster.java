@@ -185,6 +185,11 @@ public final class Cluster implements AutoCloseable {
         return new Acts(this, client);
     }
 
+    /** A ConfigMap that this program keeps notes in. */
+    public Notes notes(String namespace, String name) {
+        return new Notes(client, namespace, name);
+    }
+
     private static String label(String study) throws ClusterException {
         return Names.STUDY_LABEL + "=" + Kind.name(study);
     }

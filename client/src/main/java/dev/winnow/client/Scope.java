@@ -1,5 +1,6 @@
 package dev.winnow.client;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,6 +15,21 @@ public record Scope(Optional<String> namespace) {
     /** One namespace. */
     public static Scope of(String namespace) {
         return new Scope(Optional.of(namespace));
+    }
+
+    /**
+     * What a person means by some namespaces.
+     *
+     * @param all whether all that there are are meant
+     * @param usual the one that is meant where none is named
+     */
+    public static List<Scope> meant(List<String> namespaces, boolean all, String usual) {
+        if (all) {
+            return List.of(ALL);
+        }
+        return namespaces.isEmpty()
+                ? List.of(of(usual))
+                : namespaces.stream().distinct().map(Scope::of).toList();
     }
 
     /** Whether a namespace is in it. */

@@ -21,6 +21,7 @@ class ArchitectureTest {
                 "local.terminal | api, engine.next, engine.page, local.folder, local.manifest, local.run",
                 "local.run | api, engine.*, local, local.folder, local.manifest, local.process",
                 "local.page | api, client, engine.*, local, local.folder, local.run, ui",
+                "local.cloudevents | api, client, tracking.cloudevents",
                 "local.kubectl | api, client, engine.*, local, local.folder, local.manifest, local.run, local.terminal",
                 "local.command | api, client, engine.*, local, local.*, search.forecast, tracking.*"
             })

@@ -15,7 +15,8 @@ class ArchitectureTest {
             value = {
                 "tracking.table | api, engine.page, tracking",
                 "tracking.tensorboard | api, engine.page, tracking",
-                "tracking.mlflow | api, engine.page"
+                "tracking.mlflow | api, engine.page",
+                "tracking.cloudevents | api, engine.page"
             })
     void aPackageKnowsOnlyThePackagesBelowIt(String from, String to) {
         ARROWS.onlyKnow(from, to);

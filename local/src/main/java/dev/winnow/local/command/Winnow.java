@@ -31,6 +31,7 @@ import picocli.CommandLine.Command;
             ConvertCommand.class,
             ExportCommand.class,
             UiCommand.class,
+            CloudEventsCommand.class,
             CompletionCommand.class
         })
 public final class Winnow {
@@ -64,7 +65,7 @@ public final class Winnow {
         }
         if (arguments.length > 1) {
             aside(ResourceJson::prepare);
-            if (!plugin && !List.of("show", "export").contains(arguments[0])) {
+            if (!plugin && !List.of("show", "export", "cloudevents").contains(arguments[0])) {
                 aside(Manifest::prepare);
             }
         }

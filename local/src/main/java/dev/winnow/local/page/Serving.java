@@ -106,21 +106,12 @@ public record Serving(
         try {
             var cluster = Cluster.open(access);
             if (cluster.isPresent()) {
-                sources.add(new ClusterSource(cluster.get(), scopes(cluster.get())));
+                sources.add(new ClusterSource(cluster.get(), Scope.meant(namespaces, everywhere, cluster.get().namespace())));
             }
         } catch (ClusterException e) {
             throw LocalException.usage(String.valueOf(e.getMessage()));
         }
         return sources;
-    }
-
-    private List<Scope> scopes(Cluster cluster) {
-        if (everywhere) {
-            return List.of(Scope.ALL);
-        }
-        return namespaces.isEmpty()
-                ? List.of(Scope.of(cluster.namespace()))
-                : namespaces.stream().map(Scope::of).toList();
     }
 
     private String token(SecureRandom random) throws IOException, LocalException {
