@@ -50,8 +50,7 @@ public final class Notes {
     public void write(Map<String, Optional<String>> changes) throws ClusterException {
         var patch = JsonNodeFactory.instance.objectNode();
         var data = patch.putObject("data");
-        changes.forEach((key, value) ->
-                value.ifPresentOrElse(text -> data.put(key, text), () -> data.putNull(key)));
+        changes.forEach((key, value) -> value.ifPresentOrElse(text -> data.put(key, text), () -> data.putNull(key)));
         try {
             resource().patch(PatchContext.of(PatchType.JSON_MERGE), patch.toString());
         } catch (KubernetesClientException e) {

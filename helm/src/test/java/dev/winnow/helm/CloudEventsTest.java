@@ -30,8 +30,7 @@ class CloudEventsTest {
 
     @Test
     void isOffByDefaultAndNothingOfTheOperatorChangesByIt() {
-        assertThat(Chart.render().all())
-                .noneMatch(object -> Chart.name(object).contains("-events"));
+        assertThat(Chart.render().all()).noneMatch(object -> Chart.name(object).contains("-events"));
         assertThat(rendered().all().stream()
                         .filter(object -> !Chart.name(object).contains("-events"))
                         .toList())
@@ -46,8 +45,9 @@ class CloudEventsTest {
                         .at("/rules"))
                 .isEqualTo(GOLDEN);
         assertThat(rendered().one("Role", NAME + "-notes").at("/rules"))
-                .isEqualTo(Yaml.tree(
-                        "[{apiGroups: [''], resources: [configmaps], resourceNames: [tuning-winnow-events], verbs: [get, patch]}]"));
+                .isEqualTo(
+                        Yaml.tree(
+                                "[{apiGroups: [''], resources: [configmaps], resourceNames: [tuning-winnow-events], verbs: [get, patch]}]"));
         assertThat(rendered().one("ConfigMap", NAME).has("data"))
                 .as("an upgrade must not take the data back")
                 .isFalse();
@@ -66,8 +66,8 @@ class CloudEventsTest {
                         .filter(object -> Chart.name(object).startsWith(NAME)))
                 .hasSize(3)
                 .allSatisfy(binding -> assertThat(binding.get("subjects"))
-                        .isEqualTo(Yaml.tree(
-                                "[{kind: ServiceAccount, name: tuning-winnow-events, namespace: team-a}]")));
+                        .isEqualTo(
+                                Yaml.tree("[{kind: ServiceAccount, name: tuning-winnow-events, namespace: team-a}]")));
     }
 
     @Test
@@ -127,7 +127,8 @@ class CloudEventsTest {
 
     @Test
     void twoNeverSendAtATimeAndThePodMeetsTheStandardRestricted() {
-        var rendered = rendered("global.imageRegistry=mirror.example", "commonAnnotations.owner=b", "commonLabels.team=a");
+        var rendered =
+                rendered("global.imageRegistry=mirror.example", "commonAnnotations.owner=b", "commonLabels.team=a");
         assertThat(rendered.one("Deployment", NAME).at("/spec/strategy/type").asText())
                 .isEqualTo("Recreate");
         var operator = Chart.render().one("Deployment").at("/spec/template/spec");
@@ -160,7 +161,8 @@ class CloudEventsTest {
                         "cloudEvents.url=http://receiver.team-b.svc",
                         "cloudEvents.tokenSecret=hook"))
                 .contains("a token is sent over https only");
-        for (var url : List.of("ftp://a.example", "https://user:secret@a.example/x", "https://a.example/#x", "a.example")) {
+        for (var url :
+                List.of("ftp://a.example", "https://user:secret@a.example/x", "https://a.example/#x", "a.example")) {
             assertThat(Chart.refusal("cloudEvents.enabled=true", "cloudEvents.url=" + url))
                     .contains("/cloudEvents/url");
         }

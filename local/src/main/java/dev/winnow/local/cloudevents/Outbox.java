@@ -43,7 +43,8 @@ final class Outbox {
     Outbox(Map<String, String> notes, Instant since, int scopes) {
         this.since = since;
         this.scopes = scopes;
-        notes.forEach((uid, marks) -> told.put(uid, Set.copyOf(List.of(marks.strip().split(" +")))));
+        notes.forEach(
+                (uid, marks) -> told.put(uid, Set.copyOf(List.of(marks.strip().split(" +")))));
     }
 
     /** These are all studies of a scope. */
@@ -130,7 +131,8 @@ final class Outbox {
     /** What the notes lack; an empty value is a study that is gone. */
     synchronized Map<String, Optional<String>> unwritten() {
         var changes = new HashMap<String, Optional<String>>();
-        unwritten.forEach(uid -> changes.put(uid, Optional.ofNullable(told.get(uid)).map(Outbox::text)));
+        unwritten.forEach(
+                uid -> changes.put(uid, Optional.ofNullable(told.get(uid)).map(Outbox::text)));
         return changes;
     }
 

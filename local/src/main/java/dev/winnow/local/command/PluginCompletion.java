@@ -39,10 +39,11 @@ final class PluginCompletion {
         var endings = new ArrayList<CharSequence>();
         AutoComplete.complete(
                 program.getCommandSpec(), line.toArray(String[]::new), last, word.length(), word.length(), endings);
-        var candidates = endings.stream().map(ending -> word + ending).distinct().sorted();
+        var candidates =
+                endings.stream().map(ending -> word + ending).distinct().sorted();
         return Stream.concat(candidates, Stream.of(":" + (asksForFile(program, line) ? FILES : NO_FILES)))
-                        .map(candidate -> candidate + "\n")
-                        .reduce("", String::concat);
+                .map(candidate -> candidate + "\n")
+                .reduce("", String::concat);
     }
 
     private static boolean asksForFile(CommandLine program, List<String> line) {

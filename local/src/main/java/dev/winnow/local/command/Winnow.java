@@ -59,8 +59,8 @@ public final class Winnow {
     public static void main(String... arguments) {
         boolean plugin = "kubectl winnow".equals(System.getProperty(PROGRAM));
         if (plugin && arguments.length > 0 && arguments[0].equals(PluginCompletion.WORD)) {
-            System.out.print(
-                    PluginCompletion.of(new CommandLine(new KubectlWinnow()), List.of(arguments).subList(1, arguments.length)));
+            System.out.print(PluginCompletion.of(
+                    new CommandLine(new KubectlWinnow()), List.of(arguments).subList(1, arguments.length)));
             return;
         }
         if (arguments.length > 1) {

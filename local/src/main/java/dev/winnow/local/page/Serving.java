@@ -106,7 +106,9 @@ public record Serving(
         try {
             var cluster = Cluster.open(access);
             if (cluster.isPresent()) {
-                sources.add(new ClusterSource(cluster.get(), Scope.meant(namespaces, everywhere, cluster.get().namespace())));
+                sources.add(new ClusterSource(
+                        cluster.get(),
+                        Scope.meant(namespaces, everywhere, cluster.get().namespace())));
             }
         } catch (ClusterException e) {
             throw LocalException.usage(String.valueOf(e.getMessage()));

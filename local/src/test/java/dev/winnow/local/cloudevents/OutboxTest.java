@@ -95,7 +95,9 @@ class OutboxTest {
     void theNotesOfAStudyThatIsGoneAreRemoved() {
         var outbox = outbox(Map.of("1", "started", "2", "started", "3", "started"));
         outbox.all(A, List.of(study("1", "started"), study("2", "started")));
-        assertThat(outbox.unwritten()).as("the other namespace may have study 3").isEmpty();
+        assertThat(outbox.unwritten())
+                .as("the other namespace may have study 3")
+                .isEmpty();
         outbox.all(B, List.of());
         outbox.gone(A, "2");
 

@@ -76,7 +76,15 @@ class CloudEventsIT {
     private Process sender(String to) throws IOException {
         var runs = new Runs(Files.createDirectories(folder.resolve("sender-" + senders.size())));
         var process = runs.start(List.of(
-                "cloudevents", "--to", to, "--notes", "notes", "-n", lab.namespace(), "--kubeconfig", kubeconfig.toString()));
+                "cloudevents",
+                "--to",
+                to,
+                "--notes",
+                "notes",
+                "-n",
+                lab.namespace(),
+                "--kubeconfig",
+                kubeconfig.toString()));
         senders.add(process);
         return process;
     }
@@ -157,8 +165,7 @@ class CloudEventsIT {
         awaitHeard(two + "/failed");
 
         assertThat(receiver.ids().stream().filter(id -> id.startsWith(one)))
-                .containsExactly(
-                        one + "/started", one + "/best/one-0/1", one + "/best/one-3/1", one + "/completed");
+                .containsExactly(one + "/started", one + "/best/one-0/1", one + "/best/one-3/1", one + "/completed");
         assertThat(receiver.requests()).allSatisfy(request -> {
             assertThat(request.type()).startsWith("application/cloudevents+json");
             assertThat(request.event().path("specversion").asText()).isEqualTo("1.0");
@@ -197,8 +204,7 @@ class CloudEventsIT {
         awaitHeard(uid + "/completed");
 
         assertThat(receiver.ids())
-                .containsExactly(
-                        uid + "/started", uid + "/best/one-0/1", uid + "/best/one-0/1", uid + "/completed");
+                .containsExactly(uid + "/started", uid + "/best/one-0/1", uid + "/best/one-0/1", uid + "/completed");
         awaitNotes(uid, "best/one-0/1 completed started");
     }
 
@@ -264,7 +270,13 @@ class CloudEventsIT {
         assertThat(Runs.execute("cloudevents", "--to", "ftp://example.org", "--notes", "n"))
                 .isEqualTo(new Runs.Said(2, "--to: the address has to be https://HOST/PATH"));
         assertThat(Runs.execute(
-                                "cloudevents", "--to", "https://example.org", "--notes", "n", "--ca-file", "nowhere.pem")
+                                "cloudevents",
+                                "--to",
+                                "https://example.org",
+                                "--notes",
+                                "n",
+                                "--ca-file",
+                                "nowhere.pem")
                         .complaints())
                 .isEqualTo("--ca-file: nowhere.pem: there is no such file");
     }

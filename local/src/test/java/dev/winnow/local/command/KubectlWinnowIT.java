@@ -240,7 +240,8 @@ class KubectlWinnowIT {
     /** As a process of its own, where what libraries log comes to standard error. */
     @Test
     void whatIsDoneSaysNothingOnStandardError() {
-        var java = new Program(Path.of(System.getProperty("java.home"), "bin", "java").toString(), Map.of())
+        var java = new Program(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(), Map.of())
                 .run(
                         "-XX:TieredStopAtLevel=1",
                         "-Dwinnow.program=kubectl winnow",

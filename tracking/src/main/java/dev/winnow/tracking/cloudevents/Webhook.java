@@ -78,7 +78,8 @@ public final class Webhook {
             throw new IllegalArgumentException("the address has to be https://HOST/PATH");
         }
         if (address.getUserInfo() != null || address.getFragment() != null) {
-            throw new IllegalArgumentException("the address may have neither a user nor a fragment: put a token into a file");
+            throw new IllegalArgumentException(
+                    "the address may have neither a user nor a fragment: put a token into a file");
         }
         if (token && !secure) {
             throw new IllegalArgumentException("a token is sent over https only");

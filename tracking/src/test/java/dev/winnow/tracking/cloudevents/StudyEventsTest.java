@@ -69,14 +69,17 @@ class StudyEventsTest {
 
     @Test
     void startBestAndEndComeInThisOrderAndHaveTheirTimes() {
-        var events = StudyEvents.of(study(
-                        status -> best(status, "digits-3", 9, 0.75).state(StudyState.Complete).completionTime(END)))
+        var events = StudyEvents.of(study(status -> best(status, "digits-3", 9, 0.75)
+                        .state(StudyState.Complete)
+                        .completionTime(END)))
                 .events();
 
         assertThat(events).extracting(StudyEvent::mark).containsExactly("started", "best/digits-3/9", "completed");
-        assertThat(events).extracting(event -> Yaml.tree(event.json()).path("time").asText())
+        assertThat(events)
+                .extracting(event -> Yaml.tree(event.json()).path("time").asText())
                 .containsExactly(START, "", END);
-        assertThat(Yaml.tree(events.get(2).json()).at("/data/best/trial").asText()).isEqualTo("digits-3");
+        assertThat(Yaml.tree(events.get(2).json()).at("/data/best/trial").asText())
+                .isEqualTo("digits-3");
         assertThat(Yaml.tree(events.get(2).json()).at("/data/state").asText()).isEqualTo("Complete");
     }
 
@@ -93,14 +96,17 @@ class StudyEventsTest {
     void theSameStudyMakesTheSameBytes() {
         var once = StudyEvents.of(study(status -> best(status, "digits-3", 9, 0.75)));
 
-        assertThat(StudyEvents.of(study(status -> best(status, "digits-3", 9, 0.75)))).isEqualTo(once);
+        assertThat(StudyEvents.of(study(status -> best(status, "digits-3", 9, 0.75))))
+                .isEqualTo(once);
     }
 
     @Test
     void whatWasTakenIsNotDueAndAnotherBestIs() {
         var told = StudyEvents.taken(
                 Set.of("started"),
-                StudyEvents.of(study(status -> best(status, "digits-1", 3, 0.5))).events().get(1));
+                StudyEvents.of(study(status -> best(status, "digits-1", 3, 0.5)))
+                        .events()
+                        .get(1));
 
         assertThat(told).containsExactlyInAnyOrder("started", "best/digits-1/3");
         assertThat(marks(study(status -> best(status, "digits-1", 3, 0.5)), told))

@@ -104,9 +104,8 @@ class WebhookTest {
                 exchange.sendResponseHeaders(code, -1);
             });
 
-            assertThat(send())
-                    .isInstanceOfSatisfying(Webhook.Refused.class, refused -> assertThat(refused.why())
-                            .contains("redirect"));
+            assertThat(send()).isInstanceOfSatisfying(Webhook.Refused.class, refused -> assertThat(refused.why())
+                    .contains("redirect"));
             assertThat(other.requests()).isEmpty();
         }
         assertThat(receiver.requests()).hasSize(1);
@@ -123,8 +122,8 @@ class WebhookTest {
     @Test
     void aReceiverThatAnswersNeverOrNeverToTheEndIsGivenUp() throws Exception {
         var end = new CountDownLatch(1);
-        for (var answering : List.<EventReceiver.Answering>of(
-                (exchange, request) -> await(end), (exchange, request) -> {
+        for (var answering :
+                List.<EventReceiver.Answering>of((exchange, request) -> await(end), (exchange, request) -> {
                     exchange.sendResponseHeaders(200, 0);
                     exchange.getResponseBody().write('x');
                     exchange.getResponseBody().flush();
@@ -164,8 +163,8 @@ class WebhookTest {
 
     @Test
     void aTokenGoesOverTlsOnly() {
-        assertThatThrownBy(() -> new Webhook(
-                        receiver.url(), Optional.of(folder.resolve("token")), Trust.usual(), PATIENT))
+        assertThatThrownBy(
+                        () -> new Webhook(receiver.url(), Optional.of(folder.resolve("token")), Trust.usual(), PATIENT))
                 .hasMessageContaining("https only");
     }
 
@@ -215,12 +214,18 @@ class WebhookTest {
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), Map.of());
         var words = List.of("-alias", "server", "-keystore", store, "-storepass", "of-this-test");
         keytool.run(Stream.concat(
-                                Stream.of("-genkeypair", "-keyalg", "EC", "-dname", "CN=localhost", "-ext", "san=ip:127.0.0.1"),
+                                Stream.of(
+                                        "-genkeypair",
+                                        "-keyalg",
+                                        "EC",
+                                        "-dname",
+                                        "CN=localhost",
+                                        "-ext",
+                                        "san=ip:127.0.0.1"),
                                 words.stream())
                         .toList())
                 .succeeded();
-        keytool.run(Stream.concat(
-                                Stream.of("-exportcert", "-rfc", "-file", certificate.toString()), words.stream())
+        keytool.run(Stream.concat(Stream.of("-exportcert", "-rfc", "-file", certificate.toString()), words.stream())
                         .toList())
                 .succeeded();
         var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
