@@ -19,8 +19,10 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code winnow export}: a study for other tools, once or until it has ended. */
 @Command(
@@ -37,6 +39,9 @@ final class ExportCommand implements Callable<Integer> {
         tensorboard,
         mlflow
     }
+
+    @Spec
+    private CommandSpec command = CommandSpec.create();
 
     @Parameters(
             paramLabel = "STUDY",
@@ -71,7 +76,8 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException, LocalException {
-        boolean onCluster = namespace != null || kubeconfig != null || context != null;
+        boolean onCluster =
+                KubectlWinnow.gave(command) || namespace != null || kubeconfig != null || context != null;
         if (!onCluster && RunSource.exists(Path.of(study))) {
             var run = RunSource.of(Path.of(study));
             return export(run::page, run.folder().root());
@@ -81,8 +87,10 @@ final class ExportCommand implements Callable<Integer> {
                         Optional.ofNullable(context),
                         Optional.ofNullable(namespace),
                         study)
-                .orElseThrow(() -> LocalException.usage("there is no folder " + study + ", nor runs/" + study
-                        + ", and no kubeconfig that names a cluster"))) {
+                .orElseThrow(() -> LocalException.usage((onCluster
+                                ? "there is"
+                                : "there is no folder " + study + ", nor runs/" + study + ", and")
+                        + " no kubeconfig that names a cluster"))) {
             return export(there::page, Path.of(study));
         }
     }

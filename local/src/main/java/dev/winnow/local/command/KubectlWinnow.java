@@ -11,6 +11,7 @@ import dev.winnow.local.kubectl.SuspendCommand;
 import dev.winnow.local.kubectl.TopCommand;
 import dev.winnow.local.kubectl.WatchCommand;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** The command line as a plugin of kubectl, for studies of a cluster. */
 @Command(
@@ -26,6 +27,8 @@ import picocli.CommandLine.Command;
             LogsCommand.class,
             BestCommand.class,
             NextStudyCommand.class,
+            ExportCommand.class,
+            UiCommand.class,
             StopCommand.class,
             EnqueueCommand.class,
             SuspendCommand.class,
@@ -33,4 +36,9 @@ import picocli.CommandLine.Command;
             CheckCommand.class,
             PlanCommand.class
         })
-final class KubectlWinnow {}
+final class KubectlWinnow {
+    /** Whether a command was given as one of kubectl, and so means the cluster, whatever lies in the folder. */
+    static boolean gave(CommandSpec command) {
+        return command.root().userObject() instanceof KubectlWinnow;
+    }
+}

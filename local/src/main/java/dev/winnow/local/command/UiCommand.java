@@ -4,6 +4,7 @@ import dev.winnow.client.Access;
 import dev.winnow.local.LocalException;
 import dev.winnow.local.page.Serving;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -12,7 +13,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code winnow ui}: the page of studies, for the person who starts it. */
 @Command(
@@ -21,7 +24,15 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class UiCommand implements Callable<Integer> {
-    @Option(names = "--runs", paramLabel = "DIR", description = "The folder with runs. Default: runs, if there is one.")
+    private static final Path USUAL = Path.of("runs");
+
+    @Spec
+    private CommandSpec command = CommandSpec.create();
+
+    @Option(
+            names = "--runs",
+            paramLabel = "DIR",
+            description = "The folder with runs. Default: runs, if there is one; as a plugin of kubectl none.")
     private @Nullable Path runs;
 
     @Option(
@@ -63,7 +74,7 @@ final class UiCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, LocalException, InterruptedException {
         var serving = new Serving(
-                Optional.ofNullable(runs),
+                folder(),
                 new Access(Optional.ofNullable(kubeconfig), Optional.ofNullable(context)),
                 namespaces,
                 everywhere,
@@ -73,9 +84,23 @@ final class UiCommand implements Callable<Integer> {
                 Optional.ofNullable(tokenFile),
                 readOnly);
         var page = serving.begin(System.out, new Winnow.Version().getVersion()[0], Clock.systemUTC());
-        Runtime.getRuntime().addShutdownHook(new Thread(page::close));
-        // Until the process is told to end.
-        new CountDownLatch(1).await();
-        return 0;
+        var hook = new Thread(page::close);
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            // Until the process is told to end.
+            new CountDownLatch(1).await();
+            return 0;
+        } catch (InterruptedException e) {
+            Runtime.getRuntime().removeShutdownHook(hook);
+            page.close();
+            throw e;
+        }
+    }
+
+    private Optional<Path> folder() {
+        return Optional.ofNullable(runs)
+                .or(() -> KubectlWinnow.gave(command) || !Files.isDirectory(USUAL)
+                        ? Optional.empty()
+                        : Optional.of(USUAL));
     }
 }
