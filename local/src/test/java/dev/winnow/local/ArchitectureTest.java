@@ -20,7 +20,7 @@ class ArchitectureTest {
                 "local.process | api, engine.report, engine.trial, engine.workload, local, local.folder",
                 "local.terminal | api, engine.next, engine.page, local.folder, local.manifest, local.run",
                 "local.run | api, engine.*, local, local.folder, local.manifest, local.process",
-                "local.page | api, client, engine.*, local, local.folder, local.run, ui",
+                "local.page | api, client, engine.*, local, local.folder, local.run, local.terminal, ui",
                 "local.cloudevents | api, client, tracking.cloudevents",
                 "local.kubectl | api, client, engine.*, local, local.folder, local.manifest, local.run, local.terminal",
                 "local.command | api, client, engine.*, local, local.*, search.forecast, tracking.*"

@@ -30,7 +30,7 @@ final class Api {
     Api(List<StudySource> sources, UiSettings settings) {
         this.sources = List.copyOf(sources);
         this.settings = settings;
-        desk = new Desk(settings.clock(), settings.readOnly());
+        desk = new Desk(settings.clock(), settings.readOnly(), settings.printed());
     }
 
     /** The path of a request below {@code api/}, and its query. */
@@ -125,11 +125,17 @@ final class Api {
             case "events" -> {
                 // What is refused has to be said before the stream begins.
                 var first = desk.snapshot(view);
-                stream(reply, out -> new StudyStream(desk, view, first, UiServer.PACE, UiServer.BEAT, out).run());
+                long known = query.containsKey("version")
+                        ? Desk.version(query.getOrDefault("version", ""))
+                        : first.version();
+                stream(reply, out -> new StudyStream(desk, view, known, UiServer.PACE, UiServer.BEAT, out).run());
             }
-            case "curves" -> reply.json(desk.curves(view, query));
+            case "curves" -> reply.columns(desk.curves(view, query));
+            case "timelines" -> reply.columns(desk.timelines(view));
             case "manifest" ->
                 reply.json(Map.of("yaml", Yaml.of(desk.snapshot(view).study().orElseThrow())));
+            case "best" -> reply.json(Map.of("yaml", desk.best(view)));
+            case "next" -> reply.json(Map.of("yaml", desk.next(view)));
             case "acts" -> throw new Refused(405, "an act is posted");
             default -> throw new Refused(404, "there is nothing of that address");
         }

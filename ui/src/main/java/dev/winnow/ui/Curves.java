@@ -1,29 +1,28 @@
 package dev.winnow.ui;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.winnow.api.Reported.Point;
 import dev.winnow.api.TuningTrial;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/**
- * The learning curves of many trials in few columns, because each name and bracket would be sent and read a hundred thousand
- * times.
- *
- * @param points the most points of a trial
- * @param trials the numbers of the trials
- * @param offsets where the points of each trial begin, and at last where they end
- * @param steps the step of each point
- * @param values the metric there; null where a point lacks the metric
- */
-@JsonInclude(content = JsonInclude.Include.ALWAYS)
-record Curves(
-        int points, List<Integer> trials, List<Integer> offsets, List<Integer> steps, List<@Nullable Double> values) {
+/** The learning curves of many trials in few columns. */
+final class Curves {
     private static final int LEAST = 2;
     private static final int MOST = 100;
     private static final int MOST_IN_ALL = 400_000;
+
+    private final int[] trials;
+    private final int[] offsets;
+    private final int[] steps;
+    private final double[] values;
+
+    private Curves(int trials, int points) {
+        this.trials = new int[trials];
+        offsets = new int[trials + 1];
+        steps = new int[points];
+        values = new double[points];
+    }
 
     /**
      * The curves of some trials.
@@ -33,30 +32,42 @@ record Curves(
      */
     static Curves of(List<TuningTrial> trials, Optional<String> metric, int wanted) {
         int most = Math.max(LEAST, Math.min(Math.min(wanted, MOST), MOST_IN_ALL / Math.max(1, trials.size())));
-        var curves = new Curves(most, new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        int points = 0;
         for (var trial : trials) {
-            curves.add(trial, metric);
+            points += Math.min(most, trial.statusOrNew().report().points().size());
         }
-        curves.offsets.add(curves.steps.size());
+        var curves = new Curves(trials.size(), points);
+        for (int i = 0; i < trials.size(); i++) {
+            curves.add(i, trials.get(i), metric, most);
+        }
         return curves;
     }
 
-    private void add(TuningTrial trial, Optional<String> metric) {
+    private void add(int place, TuningTrial trial, Optional<String> metric, int most) {
         var all = trial.statusOrNew().report().points();
-        trials.add(trial.getSpec().number());
-        offsets.add(steps.size());
-        int kept = Math.min(points, all.size());
+        int from = offsets[place];
+        int kept = Math.min(most, all.size());
         for (int i = 0; i < kept; i++) {
             var point = all.get(kept == all.size() ? i : (int) ((long) i * (all.size() - 1) / (kept - 1)));
-            steps.add(point.step());
-            values.add(value(point, metric));
+            steps[from + i] = point.step();
+            values[from + i] = value(point, metric);
         }
+        trials[place] = trial.getSpec().number();
+        offsets[place + 1] = from + kept;
     }
 
-    private static @Nullable Double value(Point point, Optional<String> metric) {
-        if (metric.isEmpty()) {
-            return point.value();
-        }
-        return point.metrics() == null ? null : point.metrics().get(metric.get());
+    private static double value(Point point, Optional<String> metric) {
+        var value = metric.isEmpty()
+                ? point.value()
+                : point.metrics() == null ? null : point.metrics().get(metric.get());
+        return value == null ? Double.NaN : value;
+    }
+
+    /**
+     * The numbers of the trials; where the points of each begin, and at last where they end; the step of each point; the metric
+     * there, NaN where a point lacks the metric.
+     */
+    Columns columns() {
+        return new Columns().whole(trials).whole(offsets).whole(steps).real(values);
     }
 }

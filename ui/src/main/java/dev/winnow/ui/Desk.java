@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.api.TuningTrial;
 import dev.winnow.engine.definition.StudyReader;
+import dev.winnow.engine.next.NextStudy;
 import dev.winnow.engine.page.Explanation;
 import dev.winnow.engine.page.StudyPage;
 import dev.winnow.engine.page.StudyPages;
@@ -31,10 +32,12 @@ final class Desk {
 
     private final Clock clock;
     private final boolean readOnly;
+    private final Printed printed;
 
-    Desk(Clock clock, boolean readOnly) {
+    Desk(Clock clock, boolean readOnly, Printed printed) {
         this.clock = clock;
         this.readOnly = readOnly;
+        this.printed = printed;
     }
 
     /**
@@ -79,7 +82,7 @@ final class Desk {
         json.put("version", now.version()).put("href", view.href()).put("source", view.source());
         json.put("live", now.live());
         json.set("acts", acts(view));
-        json.set("page", PageJson.whole(page(view, now), now.trials()));
+        json.set("page", PageJson.whole(page(view, now)));
         return json;
     }
 
@@ -117,13 +120,13 @@ final class Desk {
      *
      * @param query {@code points}, {@code trials} and {@code metric}
      */
-    Curves curves(StudyView view, Map<String, String> query) throws Refused, InterruptedException {
+    Columns curves(StudyView view, Map<String, String> query) throws Refused, InterruptedException {
         var now = snapshot(view);
         int points = number(query.getOrDefault("points", "27"), "points");
         var metric = Optional.ofNullable(query.get("metric"))
                 .filter(name -> !name.equals(
                         now.study().orElseThrow().getSpec().objective().metric()));
-        return Curves.of(chosen(now.trials(), query.get("trials")), metric, points);
+        return Curves.of(chosen(now.trials(), query.get("trials")), metric, points).columns();
     }
 
     private static List<TuningTrial> chosen(List<TuningTrial> trials, @Nullable String numbers) {
@@ -134,6 +137,23 @@ final class Desk {
         return trials.stream()
                 .filter(trial -> wanted.contains(trial.getSpec().number().toString()))
                 .toList();
+    }
+
+    /** What the trials did when. */
+    Columns timelines(StudyView view) throws Refused, InterruptedException {
+        return Timelines.of(snapshot(view).trials());
+    }
+
+    /** The best trial and its configuration, or the front. */
+    String best(StudyView view) throws Refused, InterruptedException {
+        return printed.best(page(view, snapshot(view)))
+                .orElseThrow(() -> new Refused(404, "no trial has a value that counts yet"));
+    }
+
+    /** What to try after the study. */
+    String next(StudyView view) throws Refused, InterruptedException {
+        var now = snapshot(view);
+        return printed.next(NextStudy.of(now.study().orElseThrow(), now.trials()));
     }
 
     /** One trial. */
@@ -152,8 +172,9 @@ final class Desk {
                                 .get(0)
                                 .curve()));
                 return new TrialDetail(
-                        now.version(),
                         json,
+                        page.study(),
+                        acts(view),
                         Explanation.of(page, shown),
                         page.result().best(),
                         view.attempts(trial));
@@ -168,6 +189,14 @@ final class Desk {
                 .filter(trial -> trial.getSpec().number() == number)
                 .findFirst()
                 .orElseThrow(() -> new Refused(404, "there is no such trial, or no more"));
+    }
+
+    /** A version of a study that a page knows. */
+    static long version(String text) throws Refused {
+        if (!text.matches("[0-9]{1,18}")) {
+            throw new Refused(400, "version has to be a number");
+        }
+        return Long.parseLong(text);
     }
 
     /** A number of a query or a path. */

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.api.TuningTrial;
-import dev.winnow.engine.page.ParallelCoordinates;
 import dev.winnow.engine.page.StudyPage;
 import dev.winnow.engine.page.TrialPage;
 import dev.winnow.engine.page.TrialTimeline;
@@ -15,13 +14,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A study as the browser gets it: its {@link StudyPage} without the curves, which are asked for by themselves, and without the
- * lines of parallel coordinates, whose values the trials have.
+ * A study as the browser gets it: its {@link StudyPage} with the trials in columns. Curves and timelines, which few see at once, are
+ * asked for by themselves; the lines of parallel coordinates are left out, whose values the trials have.
  */
 final class PageJson {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .addMixIn(TrialPage.class, WithoutCurve.class)
-            .addMixIn(ParallelCoordinates.class, WithoutRows.class)
             .defaultPropertyInclusion(
                     JsonInclude.Value.construct(JsonInclude.Include.ALWAYS, JsonInclude.Include.ALWAYS))
             .build();
@@ -33,35 +31,36 @@ final class PageJson {
     @JsonIgnoreProperties("curve")
     private interface WithoutCurve {}
 
-    @JsonIgnoreProperties("rows")
-    private interface WithoutRows {}
-
     private PageJson() {}
 
-    /** The whole page. */
-    static ObjectNode whole(StudyPage page, List<TuningTrial> trials) {
-        var json = head(page);
-        json.put("time", page.time().toString());
-        var rows = json.putArray("trials");
-        for (int i = 0; i < trials.size(); i++) {
-            rows.add(trial(page.trials().get(i), trials.get(i)));
-        }
-        json.set("parallelCoordinates", MAPPER.valueToTree(page.parallelCoordinates()));
+    /** The whole page; without an estimate as long as that would keep everything waiting. */
+    static ObjectNode whole(StudyPage page) {
+        var parts = parts(page);
+        page.knownEstimate().ifPresent(estimate -> parts.put("estimate", estimate));
+        parts.put("time", page.time().toString());
+        parts.put("parallelCoordinates", Map.of("axes", page.axes()));
+        ObjectNode json = MAPPER.valueToTree(parts);
+        json.putPOJO("trials", new TrialColumns(page));
         return json;
     }
 
     /** All but the trials and what is made of each. */
     static ObjectNode head(StudyPage page) {
+        var parts = parts(page);
+        parts.put("estimate", page.estimate());
+        return MAPPER.valueToTree(parts);
+    }
+
+    private static Map<String, Object> parts(StudyPage page) {
         var parts = new LinkedHashMap<String, Object>();
         parts.put("study", page.study());
         parts.put("phase", page.phase());
         parts.put("result", page.result());
         parts.put("search", page.search());
         page.spending().ifPresent(spending -> parts.put("spending", spending));
-        parts.put("estimate", page.estimate());
         parts.put("rungs", page.rungs());
         parts.put("growth", page.growth());
-        return MAPPER.valueToTree(parts);
+        return parts;
     }
 
     /** Of the head what differs from what was sent before, which is brought up to date. */

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,9 +56,10 @@ public final class StudyState {
     private final TreeMap<Integer, Seen> trials = new TreeMap<>();
     private final TreeMap<Integer, Long> withdrawn = new TreeMap<>();
     private final CountDownLatch settled = new CountDownLatch(1);
-    private long version = 1;
+    /** Begins anywhere, so that no version of another state, such as one before a restart, is taken for one of this state. */
+    private long version = RandomGenerator.getDefault().nextLong(1L << 20) << 32;
     /** The version with which all was replaced. */
-    private long epoch = 1;
+    private long epoch = version;
 
     private @Nullable TuningStudy study;
     private boolean complete;
@@ -185,7 +187,7 @@ public final class StudyState {
         return now();
     }
 
-    /** Waits for a change, at most so long; returns what has changed, which may be nothing. */
+    /** Waits for a change, at most so long; returns what has changed since a version, which may be nothing. */
     synchronized Changes since(long known, Duration most) throws InterruptedException {
         boolean waited = false;
         while (version == known && !waited) {
@@ -202,6 +204,6 @@ public final class StudyState {
                         .filter(entry -> entry.getValue() > known)
                         .map(Map.Entry::getKey)
                         .toList(),
-                epoch > known);
+                epoch > known || known > version);
     }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.winnow.api.TuningTrial;
 import dev.winnow.engine.page.StudyPage;
 import dev.winnow.ui.StudyState.Changes;
-import dev.winnow.ui.StudyState.Snapshot;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -24,38 +23,36 @@ final class StudyStream {
     private final StudyView view;
     private final Duration pace;
     private final Duration beat;
-    private final Snapshot first;
     private final EventStream out;
     private final Map<String, JsonNode> sent = new HashMap<>();
+    private long known;
+    private boolean begun;
     private JsonNode acts = Reply.JSON.createObjectNode();
     private Optional<String> problem = Optional.empty();
 
     /**
      * A stream that has not begun.
      *
+     * @param known the version that the browser has
      * @param pace the shortest time between two updates
      * @param beat the longest silence
      */
-    StudyStream(Desk desk, StudyView view, Snapshot first, Duration pace, Duration beat, EventStream out) {
+    StudyStream(Desk desk, StudyView view, long known, Duration pace, Duration beat, EventStream out) {
         this.desk = desk;
         this.view = view;
-        this.first = first;
+        this.known = known;
         this.pace = pace;
         this.beat = beat;
         this.out = out;
     }
 
-    /** Tells until the browser goes or the study is gone. */
+    /** Tells until the browser goes or the study is gone; first the whole head, with the estimate that the browser may lack. */
     void run() throws IOException, InterruptedException {
-        long known = first.version();
-        PageJson.changed(PageJson.head(desk.page(view, first)), sent);
-        acts = desk.acts(view);
-        out.send("version", Map.of("version", known));
         while (true) {
             view.used();
-            var changes = view.state().since(known, beat);
+            var changes = view.state().since(known, begun ? beat : Duration.ZERO);
             var now = changes.now();
-            if (now.version() == known) {
+            if (begun && now.version() == known) {
                 out.alive();
                 continue;
             }
@@ -63,13 +60,14 @@ final class StudyStream {
                 out.send("gone", Map.of());
                 return;
             }
-            tell(changes);
+            begun = tell(changes);
             known = now.version();
             Thread.sleep(pace.toMillis());
         }
     }
 
-    private void tell(Changes changes) throws IOException {
+    /** Tells what has changed; says whether the browser is up to date then. */
+    private boolean tell(Changes changes) throws IOException {
         var now = changes.now();
         if (!now.problem().equals(problem)) {
             problem = now.problem();
@@ -78,11 +76,12 @@ final class StudyStream {
                     problem.map(words -> Map.of("message", words)).orElse(Map.of()));
         }
         if (now.study().isEmpty()) {
-            return;
+            return true;
         }
         if (changes.all() || changes.trials().size() > MOST_TRIALS) {
+            sent.clear();
             out.send("reload", Map.of("version", now.version()));
-            return;
+            return false;
         }
         var page = desk.page(view, now);
         var update = Reply.JSON.createObjectNode().put("version", now.version());
@@ -102,6 +101,7 @@ final class StudyStream {
         var gone = update.putArray("gone");
         changes.gone().forEach(gone::add);
         out.send("update", update);
+        return true;
     }
 
     private static Optional<JsonNode> row(StudyPage page, List<TuningTrial> trials, TuningTrial trial) {

@@ -14,6 +14,7 @@ import java.util.List;
  * @param session the secret that a browser gets for it; another one than the token
  * @param readOnly whether nothing can be changed through it
  * @param version of the program
+ * @param printed what the commands print of a study
  */
 public record UiSettings(
         InetSocketAddress address,
@@ -22,6 +23,7 @@ public record UiSettings(
         String session,
         boolean readOnly,
         String version,
+        Printed printed,
         Clock clock) {
     public UiSettings {
         hosts = List.copyOf(hosts);

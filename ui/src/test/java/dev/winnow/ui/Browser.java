@@ -36,6 +36,7 @@ record Browser(UiServer server, String cookie) implements AutoCloseable {
                 SESSION,
                 readOnly,
                 "1",
+                new PlayedTexts(),
                 CLOCK);
         var server = UiServer.start(settings, List.of(sources));
         return new Browser(server, "winnow-" + server.address().getPort() + "=" + SESSION);
@@ -63,6 +64,13 @@ record Browser(UiServer server, String cookie) implements AutoCloseable {
             throw new AssertionError(path + " was answered with " + answer.statusCode() + " " + answer.body());
         }
         return Reply.JSON.readTree(answer.body());
+    }
+
+    /** The bytes of an answer. */
+    byte[] bytes(String path) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(request(path).header("Cookie", cookie).build(), HttpResponse.BodyHandlers.ofByteArray())
+                .body();
     }
 
     /** Acts as the page does. */

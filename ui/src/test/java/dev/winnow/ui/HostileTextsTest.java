@@ -22,9 +22,9 @@ class HostileTextsTest {
             var answer = browser.get("api/played/digits");
             assertThat(answer.headers().firstValue("Content-Type")).contains("application/json; charset=utf-8");
             assertThat(answer.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
-            var row = Reply.JSON.readTree(answer.body()).at("/page/trials/0");
-            assertThat(row.at("/phase/message").asText()).isEqualTo(MARKUP);
-            assertThat(row.at("/parameters/optimizer").asText()).isEqualTo(MARKUP);
+            var trials = Reply.JSON.readTree(answer.body()).at("/page/trials");
+            assertThat(trials.at("/message/0").asText()).isEqualTo(MARKUP);
+            assertThat(trials.at("/parameters/optimizer/0").asText()).isEqualTo(MARKUP);
             assertThat(browser.json("api/played/digits/trials/0")
                             .at("/why/text")
                             .asText())

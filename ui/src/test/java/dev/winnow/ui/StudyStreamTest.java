@@ -18,6 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What one browser is told of a study, one event after the other; the test says when the browser takes the next one. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
@@ -58,11 +60,16 @@ class StudyStreamTest {
     }
 
     private Thread begin(PlayedSource source) throws Exception {
-        var desk = new Desk(Browser.CLOCK, false);
+        return begin(source, source.state().now().version());
+    }
+
+    /** A stream for a browser that has a version. */
+    private Thread begin(PlayedSource source, long version) throws Exception {
+        var desk = new Desk(Browser.CLOCK, false, new PlayedTexts());
         var stream = new StudyStream(
                 desk,
                 source,
-                desk.snapshot(source),
+                version,
                 Duration.ofMillis(1),
                 Duration.ofHours(1),
                 new EventStream(new Slow()));
@@ -103,7 +110,7 @@ class StudyStreamTest {
                         .mapToObj(number -> report(number, 1))
                         .toList());
         var thread = begin(source);
-        long first = next("version").get("version").asLong();
+        long first = next("update").get("version").asLong();
         source.state().put(report(3, 2));
         made();
         for (int round = 3; round < 103; round++) {
@@ -129,10 +136,36 @@ class StudyStreamTest {
     }
 
     @Test
+    void whatHappenedBeforeTheStreamBeganIsTold() throws Exception {
+        var source = new PlayedSource().with(List.of(report(0, 1), report(1, 1)));
+        long version = source.state().now().version();
+        source.state().put(report(1, 2));
+        var thread = begin(source, version);
+
+        var update = next("update");
+
+        assertThat(update.get("trials")).hasSize(1);
+        assertThat(update.at("/trials/0/values/step").asInt()).isEqualTo(2);
+        assertThat(update.at("/head/estimate/stepsDone").asInt()).isEqualTo(3);
+        thread.interrupt();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1, Long.MAX_VALUE})
+    void aVersionOfAnotherStateAsksForTheWhole(long stranger) throws Exception {
+        var source = new PlayedSource().with(List.of(report(0, 1)));
+        var thread = begin(source, stranger);
+
+        next("reload");
+        assertThat(next("update").at("/head/study/name").asText()).isEqualTo("digits");
+        thread.interrupt();
+    }
+
+    @Test
     void onlyPartsOfTheHeadThatChangedAreSent() throws Exception {
         var source = new PlayedSource().with(List.of(report(0, 1)));
         var thread = begin(source);
-        next("version");
+        next("update");
         source.state().put(report(0, 2));
         var update = next("update");
         assertThat(update.get("head").fieldNames()).toIterable().containsExactlyInAnyOrder("estimate", "time");
@@ -148,7 +181,7 @@ class StudyStreamTest {
                         .mapToObj(number -> report(number, 1))
                         .toList());
         var thread = begin(source);
-        next("version");
+        next("update");
         source.state().put(report(0, 2));
         made();
         source.state()
@@ -165,7 +198,7 @@ class StudyStreamTest {
     void aClusterThatIsAwayIsSaidOnceAndItsEndToo() throws Exception {
         var source = new PlayedSource().with(List.of(report(0, 1)));
         var thread = begin(source);
-        next("version");
+        next("update");
         source.state().problem("the API server cannot be reached: no route");
         assertThat(next("problem").get("message").asText()).isEqualTo("the API server cannot be reached: no route");
         next("update");

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A value that is computed when somebody first asks for it, and then kept. Threads may share it. */
 final class Lazy<T> {
-    private @Nullable Supplier<T> source;
+    private volatile @Nullable Supplier<T> source;
     private @Nullable T value;
 
     Lazy(Supplier<T> source) {
@@ -14,10 +14,16 @@ final class Lazy<T> {
     }
 
     synchronized T get() {
-        if (source != null) {
-            value = source.get();
+        var unread = source;
+        if (unread != null) {
+            value = unread.get();
             source = null;
         }
         return Objects.requireNonNull(value);
+    }
+
+    /** Whether the value is computed already; does not wait for who computes it now. */
+    boolean known() {
+        return source == null;
     }
 }

@@ -32,6 +32,11 @@ final class ManifestReading {
         return forecast.get();
     }
 
+    /** Whether the forecast was asked for before. */
+    boolean forecastIsKnown() {
+        return forecast.known();
+    }
+
     /** The trials as the search sees them, in order of their numbers; empty if the manifest has a fault or they do not fit it. */
     List<Trial> history(List<TuningTrial> trials) {
         return definition()

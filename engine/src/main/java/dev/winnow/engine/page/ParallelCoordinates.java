@@ -58,17 +58,21 @@ public record ParallelCoordinates(List<Axis> axes, List<Row> rows) {
      */
     static ParallelCoordinates of(
             StudySetup study, List<TrialPage> trials, Optional<Study> definition, List<Trial> history) {
-        var axes = Stream.concat(
-                        study.parameters().stream().map(ParallelCoordinates::axis),
-                        study.objectives().stream().map(ParallelCoordinates::axis))
-                .toList();
         var counted = new HashMap<Integer, List<Double>>();
         definition.ifPresent(read -> history.forEach(trial -> counted.put(trial.number(), counted(read, trial))));
         return new ParallelCoordinates(
-                axes,
+                axes(study),
                 trials.stream()
                         .map(trial -> row(study, trial, counted.getOrDefault(trial.number(), List.of())))
                         .toList());
+    }
+
+    /** The axes of a study from left to right. */
+    static List<Axis> axes(StudySetup study) {
+        return Stream.concat(
+                        study.parameters().stream().map(ParallelCoordinates::axis),
+                        study.objectives().stream().map(ParallelCoordinates::axis))
+                .toList();
     }
 
     private static Axis axis(Objective objective) {

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * the study alone, whatever the number of its trials: who needs no more makes these records without a page. {@link
  * #trials} takes a few hundred nanoseconds a trial when the page is made. The other parts are computed when they are first
  * asked for: {@link #rungs} passes over the trials; {@link #estimate} plays the study through in virtual time, once for
- * each {@link StudyPages}; {@link #growth} and {@link #parallelCoordinates} read every configuration, and the first of
+ * each {@link StudyPages}; {@link #growth}, with several objectives, and {@link #parallelCoordinates} read every configuration, and the first of
  * them computes hypervolumes. {@link #json} asks for everything.
  *
  * <p>How large it is. A study has at most 10,000 trials and 64 parameters, a page at most 50,000 points of curves or 4 of
@@ -52,6 +52,7 @@ public final class StudyPage {
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Instant time;
+    private final ManifestReading manifest;
     private final StudySetup study;
     private final StudyPhase phase;
     private final StudyResult result;
@@ -66,6 +67,7 @@ public final class StudyPage {
 
     StudyPage(TuningStudy study, List<TuningTrial> trials, Instant now, ManifestReading manifest, int points) {
         this.time = now;
+        this.manifest = manifest;
         this.study = StudySetup.of(study);
         this.phase = StudyPhase.of(study);
         this.result = StudyResult.of(study);
@@ -78,7 +80,7 @@ public final class StudyPage {
                 () -> Estimate.of(forecast.get(), this.spending, this.trials, this.study.parallelTrials(), now));
         var observed = List.copyOf(trials);
         var history = new Lazy<>(() -> manifest.history(observed));
-        this.growth = new Lazy<>(() -> HypervolumeGrowth.of(this.study, manifest.definition(), history.get()));
+        this.growth = new Lazy<>(() -> HypervolumeGrowth.of(this.study, manifest::definition, history::get));
         this.parallelCoordinates =
                 new Lazy<>(() -> ParallelCoordinates.of(this.study, this.trials, manifest.definition(), history.get()));
     }
@@ -158,6 +160,16 @@ public final class StudyPage {
     @JsonProperty
     public List<Improved> growth() {
         return growth.get();
+    }
+
+    /** The same if the forecast that it takes is there already: the first one of a study takes as long as planning all of its trials. */
+    public Optional<Estimate> knownEstimate() {
+        return manifest.forecastIsKnown() ? Optional.of(estimate()) : Optional.empty();
+    }
+
+    /** The axes of {@link #parallelCoordinates}, which follow from the manifest alone. */
+    public List<ParallelCoordinates.Axis> axes() {
+        return ParallelCoordinates.axes(study);
     }
 
     /** The trials. */

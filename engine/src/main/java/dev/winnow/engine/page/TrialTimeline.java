@@ -1,6 +1,8 @@
 package dev.winnow.engine.page;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import dev.winnow.api.Reported.Point;
 import dev.winnow.api.Reported.RungValue;
 import dev.winnow.api.TrialStatus;
@@ -46,8 +48,8 @@ public final class TrialTimeline {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Segment(
             Stage stage,
-            String start,
-            @Nullable String end,
+            @JsonSerialize(using = ToStringSerializer.class) Instant start,
+            @JsonSerialize(using = ToStringSerializer.class) @Nullable Instant end,
             @Nullable Integer attempt,
             @Nullable Boolean estimated) {}
 
@@ -125,14 +127,14 @@ public final class TrialTimeline {
                 : instant(status.pod().endTime());
         int attempt = Math.max(1, status.attemptCount());
         if (ended.isEmpty() && status.state() == State.Running) {
-            segments.add(new Segment(Stage.Running, started.toString(), null, attempt, null));
+            segments.add(new Segment(Stage.Running, started, null, attempt, null));
             return;
         }
         var told = completed.or(() -> ended).orElse(started);
         add(Stage.Running, started, ended.filter(end -> end.isBefore(told)).orElse(told), attempt, false);
         if (status.ended()) {
             if (ended.isEmpty()) {
-                segments.add(new Segment(Stage.Terminating, told.toString(), null, attempt, null));
+                segments.add(new Segment(Stage.Terminating, told, null, attempt, null));
             } else {
                 add(Stage.Terminating, told, ended.get(), attempt, false);
             }
@@ -189,12 +191,12 @@ public final class TrialTimeline {
     }
 
     private void open(Stage stage, Instant start) {
-        segments.add(new Segment(stage, start.toString(), null, null, null));
+        segments.add(new Segment(stage, start, null, null, null));
     }
 
     private void add(Stage stage, Instant start, Instant end, @Nullable Integer attempt, boolean estimated) {
         if (start.isBefore(end)) {
-            segments.add(new Segment(stage, start.toString(), end.toString(), attempt, estimated ? true : null));
+            segments.add(new Segment(stage, start, end, attempt, estimated ? true : null));
         }
     }
 

@@ -29,8 +29,8 @@ class TrialTimelineTest {
                 .toList();
     }
 
-    private static long seconds(String time) {
-        return Instant.parse(time).getEpochSecond() - second(0).getEpochSecond();
+    private static long seconds(Instant time) {
+        return time.getEpochSecond() - second(0).getEpochSecond();
     }
 
     private static TrialFixture started(State state, int attempts, int first, PodRef pod) {

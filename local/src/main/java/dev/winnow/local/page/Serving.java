@@ -26,7 +26,7 @@ import java.util.Optional;
 /**
  * What {@code winnow ui} was asked for.
  *
- * @param runs the folder with the runs; empty for {@code runs} if it is there
+ * @param runs the folder with the runs; empty for none
  * @param access how the cluster is reached
  * @param namespaces which namespaces; empty for that of the context
  * @param everywhere all namespaces
@@ -46,7 +46,6 @@ public record Serving(
         List<String> hosts,
         Optional<Path> tokenFile,
         boolean readOnly) {
-    private static final Path USUAL = Path.of("runs");
     private static final int SECRET_BYTES = 24;
 
     /** Serves until somebody closes it. */
@@ -54,11 +53,11 @@ public record Serving(
         var sources = sources();
         if (sources.isEmpty()) {
             throw LocalException.usage(
-                    "there is neither a folder " + USUAL + " nor a kubeconfig: name one with --runs or --kubeconfig");
+                    "there is neither a folder with runs nor a kubeconfig: name one with --runs or --kubeconfig");
         }
         var random = new SecureRandom();
         var settings = new UiSettings(
-                new InetSocketAddress(host(), port), hosts, token(random), secret(random), readOnly, version, clock);
+                new InetSocketAddress(host(), port), hosts, token(random), secret(random), readOnly, version, new PrintedStudy(), clock);
         var page = new Page(server(settings, sources), sources);
         out.println("The page of your studies is "
                 + (tokenFile.isPresent() ? "served." : page.server().url()));
@@ -99,9 +98,8 @@ public record Serving(
         if (runs.isPresent() && !Files.isDirectory(runs.get())) {
             throw LocalException.usage("there is no folder " + runs.get());
         }
-        var folder = runs.orElse(USUAL);
-        if (Files.isDirectory(folder)) {
-            sources.add(new RunsSource(folder.toRealPath()));
+        if (runs.isPresent()) {
+            sources.add(new RunsSource(runs.get().toRealPath()));
         }
         try {
             var cluster = Cluster.open(access);

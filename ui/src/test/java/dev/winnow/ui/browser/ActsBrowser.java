@@ -11,6 +11,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.Keys;
 
 /** What a person does on the page, and the page of a trial. */
@@ -122,6 +124,19 @@ class ActsBrowser {
         assertThat(browser.text("#events")).contains("FailedScheduling", "(3 times)");
         assertThat(browser.text("#log pre")).isEqualTo("step 1 accuracy 0.3\nstep 2 accuracy 0.31");
         browser.picture("main", "ui-trial");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/trials/2"})
+    void whatIsNotAnsweredAtFirstIsAskedForAgain(String part) {
+        study.away(true);
+        browser.visit(server.url(), study.fragment() + part);
+        browser.await("!document.getElementById('banner').hidden");
+        assertThat(browser.text("#banner")).isEqualTo("the API server cannot be reached: no route");
+
+        study.away(false);
+        browser.await("document.querySelector('.acts button:enabled')");
+        browser.await("document.getElementById('banner').hidden");
     }
 
     @Test

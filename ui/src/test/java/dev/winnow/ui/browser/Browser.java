@@ -28,7 +28,8 @@ import org.openqa.selenium.logging.LoggingPreferences;
 
 /** Debian's Chromium without a window, with what it asked for and what it complained of. */
 final class Browser implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    /** Less than the 3 minutes for which the driver's own connection waits, so that a wait that fails says what the page shows. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final ObjectMapper JSON = new ObjectMapper();
     private final ChromeDriver driver;
     /** Which requests were sent so far. */
@@ -85,7 +86,10 @@ final class Browser implements AutoCloseable {
                     + "const look = () => (" + expression + ") ? done() : setTimeout(look, 50);"
                     + "look();");
         } catch (ScriptTimeoutException e) {
-            throw new AssertionError(expression + " did not become true; the browser says " + complaints(), e);
+            throw new AssertionError(
+                    expression + " did not become true; the browser says " + complaints() + ", the page shows "
+                            + text("body"),
+                    e);
         }
     }
 

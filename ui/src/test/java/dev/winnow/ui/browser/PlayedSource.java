@@ -2,6 +2,8 @@ package dev.winnow.ui.browser;
 
 import dev.winnow.api.TuningStudy;
 import dev.winnow.ui.Occupied;
+import dev.winnow.ui.PlayedTexts;
+import dev.winnow.ui.Refused;
 import dev.winnow.ui.SourceRow;
 import dev.winnow.ui.StudyRow;
 import dev.winnow.ui.StudySource;
@@ -33,6 +35,7 @@ final class PlayedSource implements StudySource {
                 "session-of-a-browser-test",
                 false,
                 "test",
+                new PlayedTexts(),
                 Clock.fixed(PlayedStudies.NOW, ZoneOffset.UTC));
         return UiServer.start(settings, List.of(new PlayedSource(studies)));
     }
@@ -59,11 +62,16 @@ final class PlayedSource implements StudySource {
     }
 
     @Override
-    public Optional<StudyView> study(List<String> name) {
-        return studies.stream()
-                .filter(study -> name.equals(List.of(study.key())))
-                .map(StudyView.class::cast)
-                .findFirst();
+    public Optional<StudyView> study(List<String> name) throws Refused {
+        for (var study : studies) {
+            if (name.equals(List.of(study.key()))) {
+                if (study.away()) {
+                    throw new Refused(503, "the API server cannot be reached: no route");
+                }
+                return Optional.of(study);
+            }
+        }
+        return Optional.empty();
     }
 
     @Override

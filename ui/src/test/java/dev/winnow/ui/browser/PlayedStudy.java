@@ -21,6 +21,7 @@ final class PlayedStudy implements StudyView {
     private final String key;
     private final StudyState state = new StudyState();
     private final List<String> done = new CopyOnWriteArrayList<>();
+    private volatile boolean away;
     private volatile String log = "";
     private volatile Attempts attempts = new Attempts(List.of(), null, List.of(), null, List.of());
 
@@ -36,6 +37,15 @@ final class PlayedStudy implements StudyView {
         log = output;
         attempts = new Attempts(known, null, events, null, List.of(1));
         return this;
+    }
+
+    /** Whether what the study is read from does not answer now. */
+    void away(boolean now) {
+        away = now;
+    }
+
+    boolean away() {
+        return away;
     }
 
     /** The acts that the page asked for, as JSON. */

@@ -45,8 +45,8 @@ class StudyPageBrowser {
     /** What a batch of marks of a panel's chart was drawn from. */
     private static Object drawn(String panel, String batch, String part) {
         return browser.script(
-                "return document.querySelector('#' + arguments[0] + ' .plot').plot.batches.get(arguments[1]).data"
-                        + part,
+                "const drawn = document.querySelector('#' + arguments[0] + ' .plot').plot.batches.get(arguments[1]).data"
+                        + part + "; return ArrayBuffer.isView(drawn) ? [...drawn] : drawn",
                 panel,
                 batch);
     }
@@ -117,7 +117,7 @@ class StudyPageBrowser {
         assertThat(browser.text("#curves-summary"))
                 .isEqualTo(
                         "accuracy by step of 9 trials: 2 pruned, 1 stopped otherwise, 2 resting, 2 completed, 2 running.");
-        assertThat(drawn("curves", "completed 0", ".lines"))
+        assertThat(drawn("curves", "completed", ".lines.map(({x, y}) => ({x: [...x], y: [...y]}))"))
                 .isEqualTo(List.of(
                         Map.of("x", List.of(1L, 3L, 9L), "y", List.of(0.4, 0.6, 0.8)),
                         Map.of("x", List.of(1L, 3L, 9L), "y", List.of(0.5, 0.7, 0.9))));
@@ -210,6 +210,31 @@ class StudyPageBrowser {
         assertThat(browser.text("#trials-summary")).isEqualTo("2 of 12 trials match.");
     }
 
+    /** Asks for one of the texts, at the top of the page. */
+    private static void text(int place) {
+        browser.script("window.scrollTo(0, 0)");
+        browser.all("#head .texts button").get(place).click();
+    }
+
+    @Test
+    void theTextsOfTheCommandsAreShownAndCopied() {
+        text(2);
+        browser.await("document.querySelector('#texts pre').textContent.startsWith('There is too little to say')");
+        assertThat(browser.text("#texts pre"))
+                .isEqualTo("There is too little to say: 9 trials have a value at a rung, and at least 20 are needed");
+
+        text(1);
+        browser.await("document.querySelector('#texts pre').textContent === 'trial: digits-1\\n'");
+
+        text(0);
+        browser.await("document.querySelector('#texts pre').textContent.includes('kind: TuningStudy')");
+        assertThat(browser.text("#texts pre")).contains("name: digits", "learningRate").doesNotContain("status:");
+        browser.find("#texts header button").click();
+        browser.await("document.querySelector('#texts .said').textContent !== ''");
+        assertThat(browser.text("#texts .said")).isIn("copied", "marked: copy it by the keyboard");
+        browser.picture("#texts", "ui-texts");
+    }
+
     @Test
     void theFrontHasTwoTrials() {
         browser.visit(server.url(), TWO.fragment());
@@ -258,7 +283,7 @@ class StudyPageBrowser {
         browser.await("document.querySelector(\"[data-trial='5']\")?.textContent.includes('0.95')");
         assertThat(cells("[data-trial='5']")).startsWith("digits-5", "running", "0.95", "9");
         browser.panel("curves", "canvas");
-        assertThat(drawn("curves", "running 0", ".lines[0].y")).isEqualTo(List.of(0.48, 0.65, 0.95));
+        assertThat(drawn("curves", "running", ".lines[0].y")).isEqualTo(List.of(0.48, 0.65, 0.95));
 
         CHANGING.state().problem("the API server does not answer");
         browser.await("!document.getElementById('banner').hidden");

@@ -1,6 +1,6 @@
 /**
- * Many marks as one: a chart of 10,000 trials is a handful of shapes, each drawn from flat arrays, and never one element a
- * trial. Places are in pixels of the chart.
+ * Some hundred marks as one shape, drawn from flat arrays, and never one element a trial. Places are in pixels of the chart. Where
+ * there are more, `Ink` draws them.
  */
 
 const { graphic } = window.echarts;
@@ -36,32 +36,17 @@ export const Lines = graphic.extendShape({
   },
 });
 
-/** Dots of one radius; squares once there are so many that nobody sees the difference. */
+/** Dots of one radius. */
 export const Dots = graphic.extendShape({
   ...SHARED,
   type: 'winnow-dots',
   shape: { box: NOWHERE, places: new Float32Array(0), radius: 3 },
   buildPath(path, { places, radius }) {
-    const round = places.length < 4000;
     for (let i = 0; i < places.length; i += 2) {
       const x = places[i];
       const y = places[i + 1];
-      if (round) {
-        path.moveTo(x + radius, y);
-        path.arc(x, y, radius, 0, 2 * Math.PI);
-      } else {
-        path.rect(x - radius * 0.8, y - radius * 0.8, radius * 1.6, radius * 1.6);
-      }
+      path.moveTo(x + radius, y);
+      path.arc(x, y, radius, 0, 2 * Math.PI);
     }
-  },
-});
-
-/** Rectangles: x, y, width and height in turn. */
-export const Rects = graphic.extendShape({
-  ...SHARED,
-  type: 'winnow-rects',
-  shape: { box: NOWHERE, places: new Float32Array(0) },
-  buildPath(path, { places }) {
-    for (let i = 0; i < places.length; i += 4) path.rect(places[i], places[i + 1], places[i + 2], places[i + 3]);
   },
 });

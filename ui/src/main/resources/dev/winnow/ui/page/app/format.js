@@ -50,8 +50,8 @@ export function gpuHours(seconds) {
   return `${Number(hours.toFixed(digits)).toLocaleString('en-GB')} h`;
 }
 
-/** A moment in milliseconds. @param {string|undefined} text an RFC 3339 instant @returns {number} NaN if there is none */
-export const millis = (text) => (text == null ? NaN : Date.parse(text));
+/** A moment in milliseconds. @param {string|number|null|undefined} time an RFC 3339 instant, or milliseconds already @returns {number} NaN if there is none */
+export const millis = (time) => (time == null ? NaN : typeof time === 'number' ? time : Date.parse(time));
 
 /** A moment in the reader's time zone. @param {string|number|undefined} time */
 export function moment(time) {

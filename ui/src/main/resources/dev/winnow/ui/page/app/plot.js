@@ -1,38 +1,30 @@
-import { Dots, Lines, Rects } from './batch.js';
+import { FONT, held, option, scale } from './axis.js';
+import { Dots, Lines } from './batch.js';
 import { colour } from './colours.js';
+import { Ink } from './ink.js';
 
-/**
- * An axis.
- *
- * @typedef {object} Axis
- * @property {'value'|'log'|'time'|'category'} kind
- * @property {string} name
- * @property {number} [min] not for a category
- * @property {number} [max]
- * @property {string[]} [choices] of a category
- * @property {boolean} [inverse]
- * @property {(value: any) => string} [format] of its labels
- * @property {boolean} [whole] whether only whole numbers are marked
- * @property {boolean} [bare] whether nothing is written on it
- */
+/** @type {Object<string, any>} */
+const SHAPES = { lines: Lines, dots: Dots };
 
-const FONT = 'Inter, "Segoe UI", "Helvetica Neue", Arial, sans-serif';
-const SHAPES = { lines: Lines, dots: Dots, rects: Rects };
+/** From how many marks on a batch is a crowd. Dots so small that nobody sees whether they are round are one too. */
+const CROWD = { lines: 300, dots: 1500, rects: 0 };
+const SMALL = 2;
 
 /**
  * A chart with two axes, on which batches of marks are drawn. The axes come from Apache ECharts. Batches lie beside its
- * series in the same canvas, so that a changed trial costs one path and no pass over the chart's data.
+ * series in the same canvas: few marks as one shape, a crowd as a picture of ink, in which a changed trial costs its own mark alone.
  */
 export class Plot {
   /**
    * @param {HTMLElement} host where the chart is drawn
-   * @param {{left?: number, right?: number, top?: number, bottom?: number}} [margin]
+   * @param {{left?: number, right?: number, top?: number, bottom?: number, below?: number}} [margin] `below`: how far marks may
+   *     go below the axes
    */
   constructor(host, margin = {}) {
     this.host = host;
-    this.margin = { left: 62, right: 16, top: 14, bottom: 42, ...margin };
+    this.margin = { left: 62, right: 16, top: 14, bottom: 42, below: 0, ...margin };
     this.chart = window.echarts.init(host, null, { renderer: 'canvas' });
-    /** @type {Map<string, {shape: any, kind: 'lines'|'dots'|'rects', data: any}>} */
+    /** @type {Map<string, {shape: any, ink: Ink|null, kind: 'lines'|'dots'|'rects', data: any, style: any}>} */
     this.batches = new Map();
     /** @type {any[]} */
     this.hovered = [];
@@ -49,21 +41,27 @@ export class Plot {
     return { x: left, y: top, width, height: Math.max(10, this.chart.getHeight() - top - bottom) };
   }
 
-  /** Sets the axes. @param {Axis} x @param {Axis} y */
-  axes(x, y) {
-    this.x = x;
-    this.y = y;
-    // Axes that stay are not laid out again.
-    const text = JSON.stringify([x, y, this.margin, colour('--quiet')]);
-    if (text === this.axesText) return;
+  /** Says what places mean, without axes. @param {import('./axis.js').Axis} x @param {import('./axis.js').Axis} y @returns {boolean} whether they mean something else now */
+  frame(x, y) {
+    this.x = held(this.x, x);
+    this.y = held(this.y, y);
+    const text = JSON.stringify([this.x, this.y, this.margin, colour('--quiet')]);
+    const changed = text !== this.axesText;
     this.axesText = text;
+    return changed;
+  }
+
+  /** Sets the axes. @param {import('./axis.js').Axis} x @param {import('./axis.js').Axis} y */
+  axes(x, y) {
+    // Axes that stay are not laid out again.
+    if (!this.frame(x, y)) return;
     const { left, right, top, bottom } = this.margin;
     this.chart.setOption(
       {
         animation: false,
         grid: { left, right, top, bottom, containLabel: false },
-        xAxis: option(x, 'bottom'),
-        yAxis: option(y, 'left'),
+        xAxis: option(/** @type {import('./axis.js').Axis} */ (this.x), 'bottom'),
+        yAxis: option(/** @type {import('./axis.js').Axis} */ (this.y), 'left'),
         series: [],
       },
       { notMerge: true },
@@ -74,7 +72,8 @@ export class Plot {
    * Draws lines.
    *
    * @param {string} key names the batch, which replaces the one of this name
-   * @param {Array<{x: ArrayLike<number>, y: ArrayLike<number|null>}>} lines a value that is null breaks its line
+   * @param {Array<{key?: number, x: ArrayLike<number>, y: ArrayLike<number>}>} lines a value that is NaN breaks its line; `key`
+   *     tells a line from the others of its batch
    * @param {object} style of zrender: `stroke`, `lineWidth`, `opacity`
    * @param {{z?: number, stepped?: boolean}} [more]
    */
@@ -82,16 +81,24 @@ export class Plot {
     this.#batch(key, 'lines', { lines, stepped: more.stepped ?? false }, { fill: null, ...style }, more.z ?? 1);
   }
 
-  /** Draws dots. @param {string} key @param {ArrayLike<number>} x @param {ArrayLike<number>} y @param {object} style */
-  dots(key, x, y, style, radius = 3, z = 2) {
-    this.#batch(key, 'dots', { x, y, radius }, style, z);
+  /**
+   * Draws dots.
+   *
+   * @param {string} key
+   * @param {ArrayLike<number>} x
+   * @param {ArrayLike<number>} y
+   * @param {object} style
+   * @param {ArrayLike<number>} [keys] tell a dot from the others of its batch
+   */
+  dots(key, x, y, style, radius = 3, z = 2, keys = undefined) {
+    this.#batch(key, 'dots', { x, y, radius, keys }, style, z);
   }
 
   /**
    * Draws rectangles.
    *
    * @param {string} key
-   * @param {Array<[number, number, number, number]>} rects left, top, right and bottom of each, in values of the axes
+   * @param {Array<number[]>} rects left, top, right and bottom of each, in values of the axes, and what tells it from the others
    * @param {object} style
    * @param {number} [least] pixels that a rectangle is wide at least
    */
@@ -101,35 +108,59 @@ export class Plot {
 
   /** Takes the batches away whose names are not in a list. @param {string[]} keys */
   keep(keys) {
-    for (const [key, batch] of this.batches) {
-      if (keys.includes(key)) continue;
-      this.chart.getZr().remove(batch.shape);
-      this.batches.delete(key);
-    }
+    for (const key of this.batches.keys()) if (!keys.includes(key)) this.#drop(key);
+  }
+
+  /** @param {string} key */
+  #drop(key) {
+    const batch = this.batches.get(key);
+    if (batch == null) return;
+    this.chart.getZr().remove(batch.shape);
+    this.batches.delete(key);
   }
 
   /** @param {string} key @param {'lines'|'dots'|'rects'} kind @param {any} data @param {object} style @param {number} z */
   #batch(key, kind, data, style, z) {
-    let batch = this.batches.get(key);
-    if (batch == null) {
-      batch = { shape: new SHAPES[kind]({ silent: true, z }), kind, data };
-      this.batches.set(key, batch);
-      this.chart.getZr().add(batch.shape);
+    const { length: number } = data.lines ?? data.rects ?? data.x;
+    if (number === 0) {
+      this.#drop(key);
+      return;
     }
-    batch.data = data;
-    batch.shape.setStyle(style);
+    const crowd = number > CROWD[kind] || data.radius < SMALL;
+    let batch = this.batches.get(key);
+    if (batch != null && crowd !== (batch.ink !== null)) {
+      this.#drop(key);
+      batch = undefined;
+    }
+    if (batch == null) {
+      const shape = crowd ? new window.echarts.graphic.Image({ silent: true, z }) : new SHAPES[kind]({ silent: true, z });
+      batch = { shape, ink: crowd ? new Ink(kind === 'lines' ? 'lines' : 'rects') : null, kind, data, style };
+      this.batches.set(key, batch);
+      this.chart.getZr().add(shape);
+    }
+    Object.assign(batch, { data, style });
     this.#place(batch);
   }
 
-  /** @param {{shape: any, kind: string, data: any}} batch */
-  #place(batch) {
+  /** @param {{shape: any, ink: Ink|null, kind: string, data: any, style: any}} batch */
+  #place({ shape, ink, kind, data, style }) {
     const box = this.box;
-    const x = scale(/** @type {Axis} */ (this.x), box.x, box.x + box.width);
-    const y = scale(/** @type {Axis} */ (this.y), box.y + box.height, box.y);
-    batch.shape.setShape({ box, ...PLACES[batch.kind](batch.data, x, y) });
-    batch.shape.setClipPath(
+    const { below } = this.margin;
+    if (ink !== null) {
+      const x = scale(/** @type {import('./axis.js').Axis} */ (this.x), 0, box.width);
+      const y = scale(/** @type {import('./axis.js').Axis} */ (this.y), box.height, 0);
+      const room = { ...box, height: box.height + below };
+      const tint = { colour: style.fill ?? style.stroke, opacity: style.opacity ?? 1, width: style.lineWidth ?? 1 };
+      if (ink.draw(room, this.axesText, MARKS[kind](data, x, y), tint)) shape.setStyle({ ...room, image: ink.canvas });
+      return;
+    }
+    const x = scale(/** @type {import('./axis.js').Axis} */ (this.x), box.x, box.x + box.width);
+    const y = scale(/** @type {import('./axis.js').Axis} */ (this.y), box.y + box.height, box.y);
+    shape.setStyle(style);
+    shape.setShape({ box, ...PLACES[kind](data, x, y) });
+    shape.setClipPath(
       new window.echarts.graphic.Rect({
-        shape: { x: box.x - 4, y: box.y - 4, width: box.width + 8, height: box.height + 8 },
+        shape: { x: box.x - 4, y: box.y - 4, width: box.width + 8, height: box.height + below + 8 },
       }),
     );
   }
@@ -144,8 +175,8 @@ export class Plot {
   pixel(x, y) {
     const box = this.box;
     return [
-      scale(/** @type {Axis} */ (this.x), box.x, box.x + box.width)(x),
-      scale(/** @type {Axis} */ (this.y), box.y + box.height, box.y)(y),
+      scale(/** @type {import('./axis.js').Axis} */ (this.x), box.x, box.x + box.width)(x),
+      scale(/** @type {import('./axis.js').Axis} */ (this.y), box.y + box.height, box.y)(y),
     ];
   }
 
@@ -217,20 +248,6 @@ export class Plot {
   }
 }
 
-/** Values to pixels on one axis. @param {Axis} axis @param {number} from @param {number} to @returns {(v: number) => number} */
-export function scale(axis, from, to) {
-  const [start, end] = axis.inverse ? [to, from] : [from, to];
-  if (axis.kind === 'category') {
-    const band = (end - start) / Math.max(1, (axis.choices ?? []).length);
-    return (v) => start + (v + 0.5) * band;
-  }
-  const log = axis.kind === 'log';
-  const min = log ? Math.log(axis.min ?? 1) : (axis.min ?? 0);
-  const max = log ? Math.log(axis.max ?? 10) : (axis.max ?? 1);
-  const factor = max === min ? 0 : (end - start) / (max - min);
-  return log ? (v) => start + (Math.log(v) - min) * factor : (v) => start + (v - min) * factor;
-}
-
 /** @type {Object<string, (data: any, x: (v: number) => number, y: (v: number) => number) => object>} */
 const PLACES = {
   lines({ lines, stepped }, x, y) {
@@ -243,7 +260,7 @@ const PLACES = {
       let broken = true;
       for (let i = 0; i < line.x.length; i++) {
         const value = line.y[i];
-        const height = value === null ? NaN : y(value);
+        const height = y(value);
         if (!Number.isFinite(height)) {
           broken = true;
           continue;
@@ -264,65 +281,35 @@ const PLACES = {
     }
     return { places, radius };
   },
-  rects({ rects, least }, x, y) {
-    const places = new Float32Array(4 * rects.length);
-    rects.forEach(([left, top, right, bottom], i) => {
-      const [a, b, c, d] = [x(left), y(top), x(right), y(bottom)];
-      places.set([Math.min(a, c), Math.min(b, d), Math.max(least, Math.abs(c - a)), Math.abs(d - b)], 4 * i);
+};
+
+/** @param {number[]} rect @param {number} least @param {(v: number) => number} x @param {(v: number) => number} y */
+function box([left, top, right, bottom], least, x, y) {
+  const [a, b, c, d] = [x(left), y(top), x(right), y(bottom)];
+  return [Math.min(a, c), Math.min(b, d), Math.max(least, Math.abs(c - a)), Math.abs(d - b)];
+}
+
+/** The marks of a crowd for {@link Ink}. @type {Object<string, (data: any, x: (v: number) => number, y: (v: number) => number) => Map<number, Float32Array>>} */
+const MARKS = {
+  lines({ lines }, x, y) {
+    return marks(lines, (line, i) => {
+      const places = new Float32Array(2 * line.x.length);
+      for (let point = 0; point < line.x.length; point++) {
+        places[2 * point] = x(line.x[point]);
+        places[2 * point + 1] = y(line.y[point]);
+      }
+      return [line.key ?? i, places];
     });
-    return { places };
+  },
+  dots({ x: xs, y: ys, radius, keys }, x, y) {
+    // A square of as much ink as the round dot would have.
+    const side = Math.sqrt(Math.PI) * radius;
+    return marks(xs, (_, i) => [keys?.[i] ?? i, Float32Array.of(x(xs[i]) - side / 2, y(ys[i]) - side / 2, side, side)]);
+  },
+  rects({ rects, least }, x, y) {
+    return marks(rects, (rect, i) => [rect[4] ?? i, Float32Array.from(box(rect, least, x, y))]);
   },
 };
 
-/** What stands at a mark; ECharts hands over the place of the mark too. @param {Axis} axis */
-function label({ format }) {
-  return format == null ? undefined : (/** @type {any} */ v) => format(v);
-}
-
-/** Lines that one path holds at most where a crowd shall be seen as one. */
-const LAYER = 300;
-const MOST_LAYERS = 16;
-
-/**
- * Parts of many lines. Within a path lines do not cover each other, however clear they are; paths do. So the more layers
- * cross a place, the darker it is.
- *
- * @template T
- * @param {T[]} lines
- * @returns {T[][]} 16 parts at most, each with lines from everywhere
- */
-export function layers(lines) {
-  const number = Math.max(1, Math.min(MOST_LAYERS, Math.ceil(lines.length / LAYER)));
-  return Array.from({ length: number }, (_, layer) => lines.filter((__, i) => i % number === layer));
-}
-
-/** Whether the ends of an axis are marked: only where they are round. @param {Axis} axis */
-export function ends({ kind, min, max }) {
-  if (kind === 'category' || kind === 'time') return {};
-  const round = (/** @type {number|undefined} */ v) => v != null && Number(v.toPrecision(1)) === v;
-  return { showMinLabel: round(min), showMaxLabel: round(max) };
-}
-
-/** An axis for ECharts. @param {Axis} axis @param {'bottom'|'left'} side */
-function option(axis, side) {
-  const quiet = { color: colour('--quiet'), fontFamily: FONT, fontSize: 11 };
-  return {
-    type: axis.kind,
-    name: axis.name,
-    nameLocation: side === 'bottom' ? 'middle' : 'end',
-    nameGap: side === 'bottom' ? 26 : 12,
-    nameTextStyle: { ...quiet, align: side === 'bottom' ? 'center' : 'left' },
-    min: axis.kind === 'category' ? undefined : axis.min,
-    max: axis.kind === 'category' ? undefined : axis.max,
-    data: axis.choices,
-    inverse: axis.inverse ?? false,
-    minInterval: axis.whole ? 1 : undefined,
-    splitNumber: side === 'bottom' ? 6 : 5,
-    axisLine: { show: true, lineStyle: { color: colour('--line') } },
-    axisTick: { show: !axis.bare, lineStyle: { color: colour('--line') } },
-    splitLine: { show: !axis.bare && axis.kind !== 'category', lineStyle: { color: colour('--grid') } },
-    minorSplitLine: { show: false },
-    axisLabel: { show: !axis.bare, ...quiet, hideOverlap: true, ...ends(axis), formatter: label(axis), width: 110, overflow: 'truncate' },
-    axisPointer: { show: false },
-  };
-}
+/** @param {ArrayLike<any>} from @param {(one: any, i: number) => [number, Float32Array]} mark @returns {Map<number, Float32Array>} */
+const marks = (from, mark) => new Map(Array.from(from, mark));

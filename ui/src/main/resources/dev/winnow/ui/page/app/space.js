@@ -54,7 +54,7 @@ function parameterOf(axis) {
   return { name, objective: -1, log: false, choices: axis.choices, at: (trial) => places.get(trial.parameters[name]) ?? NaN, text };
 }
 
-/** The axis of a dimension. @param {Dimension} dimension @returns {import('./plot.js').Axis} */
+/** The axis of a dimension. @param {Dimension} dimension @returns {import('./axis.js').Axis} */
 export function axisOf({ name, choices, log, min, max }) {
   if (choices != null) return { kind: 'category', name, choices: choices.map(String) };
   const [low, high] = roomy([/** @type {number} */ (min), /** @type {number} */ (max)], log);

@@ -37,7 +37,7 @@ export class StudiesView {
   async start() {
     this.shell.title('Studies');
     this.stop = listen(
-      'api/events',
+      () => 'api/events',
       {
         studies: (told) => {
           for (const row of told.studies) this.rows.set(row.href, row);

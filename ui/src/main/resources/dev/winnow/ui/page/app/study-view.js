@@ -9,9 +9,10 @@ import { Importance } from './panels/importance.js';
 import { Parallel } from './panels/parallel.js';
 import { Rungs } from './panels/rungs.js';
 import { Slice } from './panels/slice.js';
+import { Texts } from './panels/texts.js';
 import { Timeline } from './panels/timeline.js';
 import { Trials } from './panels/trials.js';
-import { get, listen } from './server.js';
+import { ask, listen } from './server.js';
 import { Study } from './study.js';
 
 /** Points of each learning curve that the page asks for. */
@@ -26,18 +27,20 @@ export class StudyView {
   constructor(href, shell) {
     this.href = href;
     this.shell = shell;
-    this.header = new Header();
+    const texts = new Texts();
+    this.header = new Header((text) => texts.open(text));
     this.panels = [
       new Rungs(),
       new History(),
       new Front(),
       new LearningCurves(),
-      new Timeline(),
+      new Timeline((panel) => this.#timelines(panel)),
       new Parallel(),
       new Slice(),
       new Contour(),
       new Importance(),
       new Trials(),
+      texts,
     ];
     this.grid = el('div.grid', {}, this.panels.map((panel) => panel.element));
     this.element = el('div', {}, el('p.loading', { role: 'status' }, 'The study is being read …'));
@@ -53,6 +56,15 @@ export class StudyView {
     this.study = null;
     this.open = true;
     this.stop = () => {};
+    /** Counts the readings, of which only the latest is shown. */
+    this.turn = 0;
+    /** @type {any[]|null} */
+    this.meanwhile = null;
+    /** The study whose timelines are asked for. @type {Study|null} */
+    this.timing = null;
+    this.told = (/** @type {any} */ problem) => {
+      if (this.open) this.shell.problem(problem);
+    };
     this.recolour = () => this.panels.forEach((panel) => panel.redraw());
     document.addEventListener('scheme', this.recolour);
   }
@@ -60,25 +72,37 @@ export class StudyView {
   /** Reads the study, shows it, and follows it. */
   async start() {
     const start = performance.now();
-    const curves = get(`${this.href}/curves?points=${POINTS}`);
-    curves.catch(() => {}); // told below, after the study itself
+    const curves = this.#asked(`curves?points=${POINTS}`);
     if (!(await this.#read())) return;
     untilPainted('winnow study', start);
-    this.#follow();
     await this.#curves(curves);
     untilPainted('winnow first drawing', start);
+    this.#follow();
+  }
+
+  /** Asks for a part of the study. @param {string} part @returns {Promise<any>} undefined if nobody waits for it any more */
+  #asked(part) {
+    const answer = ask(`${this.href}/${part}`, () => this.open, this.told);
+    answer.catch(() => {}); // told by who waits for it
+    return answer;
   }
 
   /** @returns {Promise<boolean>} whether the study could be read */
   async #read() {
+    const turn = ++this.turn;
+    /** Updates that come while the study is read again; it may be older than they are. @type {any[]} */
+    this.meanwhile = [];
     try {
-      const answer = await get(this.href);
-      if (!this.open) return false;
+      const answer = await ask(this.href, () => this.open && turn === this.turn, this.told);
+      if (answer === undefined) return false;
       this.study = new Study(answer);
     } catch (problem) {
+      this.meanwhile = null;
       if (this.open) this.#fail(/** @type {Error & {hint?: string}} */ (problem));
       return false;
     }
+    for (const update of this.meanwhile) if (update.version > this.study.version) this.study.apply(update);
+    this.meanwhile = null;
     this.shell.title(this.study.setup.name);
     this.#show();
     if (!this.element.contains(this.grid)) {
@@ -90,11 +114,30 @@ export class StudyView {
 
   /** @param {Promise<any>} reading */
   async #curves(reading) {
+    const { study } = this;
     try {
-      this.study?.curves.fill(await reading);
-      if (this.open) this.panels.find((panel) => panel instanceof LearningCurves)?.redraw();
+      const answer = await reading;
+      if (answer === undefined || !this.open || study !== this.study) return;
+      /** @type {Study} */ (study).curves.fill(answer);
+      this.panels.find((panel) => panel instanceof LearningCurves)?.redraw();
     } catch (problem) {
-      this.shell.problem(problem);
+      this.told(problem);
+    }
+  }
+
+  /** Reads what the trials did when, because somebody looks. @param {import('./panel.js').Panel} panel that shows it */
+  async #timelines(panel) {
+    const { study } = this;
+    if (study === null || study === this.timing) return;
+    this.timing = study;
+    try {
+      const answer = await this.#asked('timelines');
+      if (answer === undefined || !this.open || study !== this.study) return;
+      study.time(answer);
+      panel.redraw();
+    } catch (problem) {
+      this.timing = null;
+      this.told(problem);
     }
   }
 
@@ -114,29 +157,30 @@ export class StudyView {
   }
 
   #follow() {
+    if (!this.open) return;
     const again = async () => {
-      const curves = get(`${this.href}/curves?points=${POINTS}`);
-      curves.catch(() => {});
+      const curves = this.#asked(`curves?points=${POINTS}`);
       if (await this.#read()) await this.#curves(curves);
     };
+    this.stop();
     this.stop = listen(
-      `${this.href}/events`,
+      () => `${this.href}/events?version=${this.study?.version}`,
       {
-        version: ({ version }) => {
-          if (version !== this.study?.version) again();
-        },
         update: (update) => {
           const start = performance.now();
-          this.study?.apply(update);
+          this.meanwhile?.push(update);
+          const study = /** @type {Study} */ (this.study);
+          if (update.version < study.version) return;
+          study.apply(update);
           this.#show();
           untilPainted('winnow update', start);
         },
         reload: again,
         gone: () => this.shell.problem({ message: 'This study no longer exists; the page shows what it was last.' }),
-        problem: (told) => this.shell.problem(told),
-        fine: () => this.shell.problem(null),
+        problem: this.told,
+        fine: () => this.told(null),
       },
-      (problem) => this.shell.problem(problem),
+      this.told,
     );
   }
 

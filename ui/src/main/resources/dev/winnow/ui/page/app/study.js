@@ -1,3 +1,4 @@
+import { columns, trialsOf } from './columns.js';
 import { fateOf } from './fates.js';
 import { millis } from './format.js';
 
@@ -14,10 +15,12 @@ export class Study {
     this.version = answer.version;
     this.page = answer.page;
     /** @type {any[]} in order of number */
-    this.trials = answer.page.trials;
+    this.trials = trialsOf(answer.page.trials);
     /** @type {Map<number, any>} */
     this.byNumber = new Map(this.trials.map((trial) => [trial.number, trial]));
     this.curves = new Curves();
+    /** Whether the times of the trials were read; until then only trials that changed since have some. */
+    this.timed = false;
   }
 
   get setup() {
@@ -71,6 +74,26 @@ export class Study {
     }
   }
 
+  /** Takes the times of the trials in. @param {ArrayBuffer} answer */
+  time(answer) {
+    const [trials, offsets, stages, attempts, estimated, starts, ends] = columns(answer);
+    trials.forEach((number, i) => {
+      const trial = this.byNumber.get(number);
+      if (trial == null || trial.segments != null) return;
+      trial.segments = [];
+      for (let at = offsets[i]; at < offsets[i + 1]; at++) {
+        trial.segments.push({
+          stage: STAGES[stages[at]],
+          start: starts[at],
+          end: Number.isNaN(ends[at]) ? undefined : ends[at],
+          attempt: attempts[at] || undefined,
+          estimated: estimated[at] === 1,
+        });
+      }
+    });
+    this.timed = true;
+  }
+
   /** Where a trial stands in the list. @param {number} number */
   #place(number) {
     let low = 0;
@@ -84,23 +107,31 @@ export class Study {
   }
 }
 
+/** The stages of a trial, in the order in which the server counts them. */
+const STAGES = ['Pending', 'Queued', 'Starting', 'Running', 'Resting', 'Terminating'];
+
 /** The learning curves of a study's trials. */
 export class Curves {
   constructor() {
-    /** @type {Map<number, {steps: number[], values: Array<number|null>}>} */
+    /** A value that is not known is NaN. @type {Map<number, {steps: ArrayLike<number>, values: ArrayLike<number>}>} */
     this.of = new Map();
     this.read = false;
   }
 
-  /** Takes the server's columns in. @param {any} answer */
+  /** Takes the server's columns in. @param {ArrayBuffer} answer */
   fill(answer) {
-    const { trials, offsets, steps, values } = answer;
+    const [trials, offsets, steps, values] = columns(answer);
+    const meanwhile = this.of;
+    this.of = new Map();
     for (let i = 0; i < trials.length; i++) {
       if (offsets[i] === offsets[i + 1]) continue;
       this.of.set(trials[i], {
-        steps: steps.slice(offsets[i], offsets[i + 1]),
-        values: values.slice(offsets[i], offsets[i + 1]),
+        steps: steps.subarray(offsets[i], offsets[i + 1]),
+        values: values.subarray(offsets[i], offsets[i + 1]),
       });
+    }
+    for (const [number, curve] of meanwhile) {
+      for (let i = 0; i < curve.steps.length; i++) this.#add(number, curve.steps[i], curve.values[i]);
     }
     this.read = true;
   }
@@ -108,19 +139,19 @@ export class Curves {
   /** Adds the latest report of a trial to its curve. @param {any} trial */
   extend(trial) {
     const { step, value } = trial.values;
-    if (step == null || value == null) return;
-    const curve = this.of.get(trial.number);
-    if (curve == null) {
-      this.of.set(trial.number, { steps: [step], values: [value] });
-      return;
-    }
+    if (step != null && value != null) this.#add(trial.number, step, value);
+  }
+
+  /** @param {number} number @param {number} step @param {number} value */
+  #add(number, step, value) {
+    const curve = this.of.get(number) ?? { steps: [], values: [] };
     // A trial that lost its checkpoint trains steps again: the curve goes on where the trial is.
-    while (curve.steps.length > 0 && curve.steps[curve.steps.length - 1] >= step) {
-      curve.steps.pop();
-      curve.values.pop();
-    }
-    curve.steps.push(step);
-    curve.values.push(value);
+    let kept = curve.steps.length;
+    while (kept > 0 && curve.steps[kept - 1] >= step) kept--;
+    this.of.set(number, {
+      steps: [...Array.prototype.slice.call(curve.steps, 0, kept), step],
+      values: [...Array.prototype.slice.call(curve.values, 0, kept), value],
+    });
   }
 
   /** @param {number} number of a trial that is gone */

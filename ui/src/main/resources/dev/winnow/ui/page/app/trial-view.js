@@ -7,7 +7,7 @@ import { Log } from './log.js';
 import { state } from './panels/trials.js';
 import { Plot } from './plot.js';
 import { extent, roomy } from './ranges.js';
-import { get, listen } from './server.js';
+import { ask, get, listen } from './server.js';
 
 /** The page of one trial. */
 export class TrialView {
@@ -22,7 +22,11 @@ export class TrialView {
     this.shell = shell;
     this.element = el('div.trial', {}, el('p.loading', { role: 'status' }, 'The trial is being read …'));
     this.open = true;
+    this.turn = 0;
     this.stop = () => {};
+    this.told = (/** @type {any} */ problem) => {
+      if (this.open) this.shell.problem(problem);
+    };
     this.recolour = () => this.#curve();
     document.addEventListener('scheme', this.recolour);
   }
@@ -34,39 +38,41 @@ export class TrialView {
   /** Reads the trial, shows it, and reads it again when it changes. */
   async start() {
     try {
-      [this.study, this.answer] = await Promise.all([get(this.href), get(this.path)]);
+      this.answer = await ask(this.path, () => this.open, this.told);
     } catch (problem) {
       if (this.open) this.#fail(/** @type {Error & {hint?: string}} */ (problem));
       return;
     }
-    if (!this.open) return;
-    this.setup = this.study.page.study;
+    if (this.answer === undefined) return;
     this.shell.title(this.answer.trial.name);
     this.#frame();
     this.#show();
     const again = () => this.#again();
     this.stop = listen(
-      `${this.href}/events`,
+      () => `${this.href}/events`,
       {
         update: (update) => {
-          if ((update.trials ?? []).some((/** @type {any} */ trial) => trial.number === this.number)) again();
+          const possible = update.acts != null && JSON.stringify(update.acts) !== JSON.stringify(this.answer.acts);
+          if (possible || (update.trials ?? []).some((/** @type {any} */ trial) => trial.number === this.number)) again();
         },
         reload: again,
-        problem: (told) => this.shell.problem(told),
-        fine: () => this.shell.problem(null),
+        problem: this.told,
+        fine: () => this.told(null),
       },
-      (problem) => this.shell.problem(problem),
+      this.told,
     );
   }
 
   async #again() {
+    // An earlier question may be answered later: only the latest answer is shown.
+    const turn = ++this.turn;
     try {
       const answer = await get(this.path);
-      if (!this.open) return;
+      if (!this.open || turn !== this.turn) return;
       this.answer = answer;
       this.#show();
     } catch (problem) {
-      this.shell.problem(problem);
+      this.told(problem);
     }
   }
 
@@ -118,12 +124,12 @@ export class TrialView {
     const { trial, why, attempts, attemptsProblem, events, eventsProblem, logs } = this.answer;
     fill(
       this.head,
-      el('nav', { 'aria-label': 'Where this is' }, el('a', { href: '#/' }, 'Studies'), ' / ', el('a', { href: studyLink(this.href) }, this.setup.name)),
+      el('nav', { 'aria-label': 'Where this is' }, el('a', { href: '#/' }, 'Studies'), ' / ', el('a', { href: studyLink(this.href) }, this.answer.study.name)),
       el('div.title', {}, el('h1', {}, trial.name), state(trial)),
       el('p.message', {}, trial.phase.message ?? ''),
       facts(trial),
     );
-    allow(this.button, trial.phase.completionTime == null ? this.study.acts?.stop : { possible: false, why: 'The trial has ended.' });
+    allow(this.button, trial.phase.completionTime == null ? this.answer.acts.stop : { possible: false, why: 'The trial has ended.' });
     this.#why(why);
     this.#curve();
     this.#settings(trial, this.answer.best);
@@ -162,10 +168,10 @@ export class TrialView {
   #curve() {
     if (this.answer == null || this.plot == null) return;
     const { trial, why } = this.answer;
-    const { metric } = this.setup.objectives[0];
+    const { metric } = this.answer.study.objectives[0];
     const steps = trial.curve?.steps ?? [];
-    const values = trial.curve?.metrics?.[metric] ?? [];
-    const reach = extent(values.filter((/** @type {any} */ v) => v !== null));
+    const values = (trial.curve?.metrics?.[metric] ?? []).map((/** @type {number|null} */ v) => v ?? NaN);
+    const reach = extent(values);
     const cuts = (why?.rungs ?? []).filter((/** @type {any} */ rung) => rung.cutOff != null);
     const [min, max] = roomy(extent([...(reach ?? []), ...cuts.map((/** @type {any} */ rung) => rung.cutOff)]));
     fill(
@@ -181,7 +187,7 @@ export class TrialView {
       { kind: 'value', name: metric, min, max, format: value },
     );
     this.plot.lines('curve', [{ x: steps, y: values }], { stroke: colour('--accent'), lineWidth: 2 });
-    this.plot.dots('points', steps, values.map((/** @type {any} */ v) => v ?? NaN), { fill: colour('--accent') }, 2.5);
+    this.plot.dots('points', steps, values, { fill: colour('--accent') }, 2.5);
     this.plot.dots(
       'cut-offs',
       cuts.map((/** @type {any} */ rung) => rung.resource),
@@ -194,7 +200,7 @@ export class TrialView {
 
   /** @param {any} trial @param {any} best */
   #settings(trial, best) {
-    const names = this.setup.parameters.map((/** @type {any} */ parameter) => parameter.name);
+    const names = this.answer.study.parameters.map((/** @type {any} */ parameter) => parameter.name);
     const same = best?.trial === trial.name;
     fill(
       this.settings.body,
@@ -214,9 +220,7 @@ export class TrialView {
 
   /** A link to the best trial. @param {any} best */
   #link(best) {
-    const text = `${best.trial}, ${best.display}`;
-    const trial = this.study.page.trials.find((/** @type {any} */ one) => one.name === best.trial);
-    return trial == null ? text : el('a', { href: trialLink(this.href, trial.number) }, text);
+    return el('a', { href: trialLink(this.href, numberOf(best.trial)) }, `${best.trial}, ${best.display}`);
   }
 
   /** Ends the view. */
@@ -228,6 +232,9 @@ export class TrialView {
     document.removeEventListener('scheme', this.recolour);
   }
 }
+
+/** The number of a trial, with which its name ends. @param {string} name */
+const numberOf = (name) => Number(/\d+$/.exec(name)?.[0]);
 
 /** @param {any} trial */
 function facts(trial) {

@@ -3,7 +3,7 @@ import { choice, el, fill } from '../dom.js';
 import { plural, value } from '../format.js';
 import { openTrial } from '../links.js';
 import { Panel } from '../panel.js';
-import { scale } from '../plot.js';
+import { scale } from '../axis.js';
 import { axisOf, compared, comparisons, dimensions, jitter } from '../space.js';
 import { smooth } from '../smooth.js';
 import { nearestPoint } from './history.js';
@@ -88,6 +88,7 @@ export class Contour extends Panel {
         { fill: colour(tone(bucket, study.maximizes())), stroke: many ? null : colour('--raised'), lineWidth: 1 },
         many ? 1.4 : 3.6,
         3,
+        mine.map((point) => point.trial.number),
       );
     }
     fill(this.summary, `${study.metric} by ${across.name} and ${up.name} of ${plural(this.points.length, 'trial')}${atStep(this.at)}.`);
@@ -116,14 +117,14 @@ export class Contour extends Panel {
   /**
    * @param {import('../plot.js').Plot} plot
    * @param {Float64Array} field
-   * @param {import('../plot.js').Axis} x
-   * @param {import('../plot.js').Axis} y
+   * @param {import('../axis.js').Axis} x
+   * @param {import('../axis.js').Axis} y
    * @param {boolean} maximizes
    */
   #field(plot, field, x, y, maximizes) {
     const [backX, backY] = [inverse(x), inverse(y)];
     const edge = 1 / CELLS;
-    /** @type {Array<Array<[number, number, number, number]>>} */
+    /** @type {number[][][]} */
     const rects = SCALE.map(() => []);
     for (let row = 0; row < CELLS; row++) {
       for (let column = 0; column < CELLS; column++) {
@@ -132,9 +133,10 @@ export class Contour extends Panel {
         const bucket = Math.max(0, Math.min(SCALE.length - 1, Math.floor(level)));
         rects[bucket].push([
           backX(column * edge),
-          backY((row + 1.02) * edge),
-          backX((column + 1.02) * edge),
+          backY((row + 1) * edge),
+          backX((column + 1) * edge),
           backY(row * edge),
+          row * CELLS + column,
         ]);
       }
     }
@@ -145,7 +147,7 @@ export class Contour extends Panel {
 /** The colour of a bucket of values: the best ones are the brightest. @param {number} bucket @param {boolean} maximizes */
 const tone = (bucket, maximizes) => SCALE[maximizes ? bucket : SCALE.length - 1 - bucket];
 
-/** From a share of an axis to its value. @param {import('../plot.js').Axis} axis @returns {(share: number) => number} */
+/** From a share of an axis to its value. @param {import('../axis.js').Axis} axis @returns {(share: number) => number} */
 function inverse(axis) {
   if (axis.kind === 'category') return (share) => share * (axis.choices ?? []).length - 0.5;
   const [min, max] = [axis.min ?? 0, axis.max ?? 1];

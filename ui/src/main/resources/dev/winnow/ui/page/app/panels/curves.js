@@ -4,7 +4,6 @@ import { FATES, fateColour, fateOf } from '../fates.js';
 import { count, plural, value } from '../format.js';
 import { openTrial } from '../links.js';
 import { Panel, legend } from '../panel.js';
-import { layers } from '../plot.js';
 import { roomy, typical } from '../ranges.js';
 import { byFate } from '../study.js';
 
@@ -31,48 +30,53 @@ export class LearningCurves extends Panel {
       this.empty('The curves are being read.');
       return;
     }
-    const values = [];
+    let points = 0;
     let furthest = 0;
-    for (const curve of curves.of.values()) {
-      for (const height of curve.values) if (height !== null && Number.isFinite(height)) values.push(height);
-      furthest = Math.max(furthest, curve.steps[curve.steps.length - 1] ?? 0);
+    for (const { steps } of curves.of.values()) {
+      points += steps.length;
+      furthest = Math.max(furthest, steps[steps.length - 1] ?? 0);
     }
-    if (values.length === 0) {
+    const all = new Float64Array(points);
+    let known = 0;
+    for (const { values } of curves.of.values()) {
+      for (let i = 0; i < values.length; i++) if (Number.isFinite(values[i])) all[known++] = values[i];
+    }
+    if (known === 0) {
       this.empty('No trial has reported yet.');
       return;
     }
-    const { range, out } = typical(Float64Array.from(values));
+    const { range, out } = typical(all.subarray(0, known));
     const log = this.log && /** @type {[number, number]} */ (range)[0] > 0;
     const [min, max] = roomy(range, log);
     const plot = this.chart({ top: 26 });
     plot.axes(
       { kind: 'value', name: 'step', min: 0, max: Math.max(1, furthest), whole: true, format: count },
-      { kind: log ? 'log' : 'value', name: study.metric, min, max, format: value },
+      { kind: log ? 'log' : 'value', name: study.metric, min, max, format: value, steady: true },
     );
     const groups = byFate(study.trials);
     const drawn = [];
     const keys = [];
     for (const { name, label } of FATES) {
-      const lines = (groups.get(name) ?? []).map((/** @type {any} */ trial) => curves.of.get(trial.number)).filter(Boolean);
+      const lines = [];
+      for (const { number } of groups.get(name) ?? []) {
+        const curve = curves.of.get(number);
+        if (curve != null) lines.push({ key: number, x: curve.steps, y: curve.values });
+      }
       if (lines.length === 0) continue;
       drawn.push({ name, label, number: lines.length });
-      layers(lines).forEach((layer, i) => {
-        keys.push(`${name} ${i}`);
-        plot.lines(
-          `${name} ${i}`,
-          layer.map((/** @type {any} */ curve) => ({ x: curve.steps, y: curve.values })),
-          { stroke: colour(fateColour(name)), lineWidth: lines.length > 500 ? 0.8 : 1.4, opacity: opacity(lines.length) },
-        );
-      });
+      keys.push(name);
+      plot.lines(name, lines, { stroke: colour(fateColour(name)), lineWidth: lines.length > 300 ? 0.8 : 1.4, opacity: opacity(lines.length) });
       // A curve of one point is a dot: a line needs two.
-      const single = lines.filter((/** @type {any} */ curve) => curve.steps.length === 1);
+      const single = lines.filter(({ x }) => x.length === 1);
       keys.push(`${name} dots`);
       plot.dots(
         `${name} dots`,
-        single.map((/** @type {any} */ curve) => curve.steps[0]),
-        single.map((/** @type {any} */ curve) => curve.values[0] ?? NaN),
+        single.map(({ x }) => x[0]),
+        single.map(({ y }) => y[0]),
         { fill: colour(fateColour(name)), opacity: opacity(lines.length) },
-        1.8,
+        2,
+        2,
+        single.map(({ key }) => key),
       );
     }
     plot.keep(keys);
@@ -100,9 +104,7 @@ export class LearningCurves extends Panel {
       const curve = study.curves.of.get(trial.number);
       if (curve == null) continue;
       for (let i = 0; i < curve.steps.length; i++) {
-        const height = curve.values[i];
-        if (height === null) continue;
-        const [px, py] = plot.pixel(curve.steps[i], height);
+        const [px, py] = plot.pixel(curve.steps[i], curve.values[i]);
         const distance = (px - x) ** 2 + (py - y) ** 2;
         if (distance < least) {
           least = distance;
@@ -114,13 +116,12 @@ export class LearningCurves extends Panel {
     const { trial, curve, i, px, py } = found;
     const line = new Float32Array(2 * curve.steps.length);
     let at = 0;
-    curve.steps.forEach((/** @type {number} */ step, /** @type {number} */ point) => {
-      const height = curve.values[point];
-      if (height === null) return;
-      const [lx, ly] = plot.pixel(step, height);
+    for (let point = 0; point < curve.steps.length; point++) {
+      const [lx, ly] = plot.pixel(curve.steps[point], curve.values[point]);
+      if (Number.isNaN(ly)) continue;
       line[at++] = lx;
       line[at++] = ly;
-    });
+    }
     return {
       x: px,
       y: py,

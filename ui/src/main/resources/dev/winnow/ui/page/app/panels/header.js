@@ -3,10 +3,13 @@ import { el, fill } from '../dom.js';
 import { FATES, fateOf } from '../fates.js';
 import { count, duration, gpuHours, millis, moment, plural, setting, value } from '../format.js';
 import { linkTo } from '../links.js';
+import { TEXTS } from './texts.js';
 
 /** The head of a study's page: where it stands in words, what was found, how far it is, and what it spent. */
 export class Header {
-  constructor() {
+  /** @param {(text: string) => void} read called to show one of the texts of a study */
+  constructor(read) {
+    this.read = read;
     this.element = el('div.head', { id: 'head' });
   }
 
@@ -21,7 +24,13 @@ export class Header {
       this.tiles = el('dl.tiles');
       this.bar = el('div.progress', { id: 'progress' });
       const nav = el('nav', { 'aria-label': 'Where this is' }, el('a', { href: '#/' }, 'Studies'));
-      fill(this.element, nav, this.title, this.words, this.acts.element, this.bar, this.tiles);
+      const texts = el(
+        'p.texts',
+        {},
+        'As YAML: ',
+        TEXTS.map(({ name, label }) => el('button.link', { type: 'button', on: { click: () => this.read(name) } }, label)),
+      );
+      fill(this.element, nav, this.title, this.words, this.acts.element, texts, this.bar, this.tiles);
     }
     fill(
       this.title,
@@ -135,6 +144,7 @@ function done(study) {
 /** @param {import('../study.js').Study} study @returns {any[]} */
 function left(study) {
   const { estimate, phase } = study.page;
+  if (estimate == null) return ['left', 'Time left', '…', ''];
   const steps = estimate.stepsExpected > 0 ? `${count(estimate.stepsDone)} of ${count(estimate.stepsExpected)} steps` : `${count(estimate.stepsDone)} steps`;
   const big = phase.ended ? 'ended' : estimate.secondsLeft == null ? 'not known yet' : duration(estimate.secondsLeft);
   return ['left', 'Time left', big, `${steps} trained`];

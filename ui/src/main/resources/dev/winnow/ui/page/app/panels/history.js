@@ -71,10 +71,11 @@ export class History extends Panel {
         name: unit,
         min: 0,
         max: end * 1.03 || 1,
+        steady: true,
         whole: this.against === 'trials',
         format: this.against === 'time' ? (/** @type {number} */ s) => duration(s) : undefined,
       },
-      { kind: log ? 'log' : 'value', name: study.metric, min, max, format: value },
+      { kind: log ? 'log' : 'value', name: study.metric, min, max, format: value, steady: true },
     );
     const drawn = [];
     for (const { name } of FATES) {
@@ -88,6 +89,8 @@ export class History extends Panel {
         mine.map((point) => point.y),
         { fill: colour(fateColour(name)), opacity: all.length > 1500 ? 0.5 : 0.75 },
         radius,
+        2,
+        mine.map((point) => point.trial.number),
       );
     }
     const line = [...best, { x: end, y: last.y }];

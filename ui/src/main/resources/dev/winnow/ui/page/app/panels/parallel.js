@@ -1,15 +1,14 @@
-import { Lines } from '../batch.js';
+import { ends, scale } from '../axis.js';
 import { SCALE, colour } from '../colours.js';
 import { el, fill, toggle } from '../dom.js';
 import { count, plural, value } from '../format.js';
 import { Panel } from '../panel.js';
-import { ends, layers, scale } from '../plot.js';
 import { axisOf, dimensions, ranks } from '../space.js';
-
-const MARGIN = { left: 60, right: 90, top: 40, bottom: 40 };
 
 /** How far below its axis a trial passes that has no such parameter, in pixels. */
 const UNSET = 18;
+
+const MARGIN = { left: 60, right: 90, top: 40, bottom: 40, below: UNSET + 2 };
 
 /** A long choice is cut. @param {string} text */
 const short = (text) => (text.length > 14 ? `${text.slice(0, 13)}…` : text);
@@ -45,8 +44,6 @@ export class Parallel extends Panel {
       this.redraw();
     });
     fill(this.controls, el('label.choice', {}, el('span', {}, 'best'), this.range, this.shown), this.scaleSwitch);
-    /** @type {any[]} */
-    this.paths = [];
   }
 
   /** @param {import('../study.js').Study} study */
@@ -93,7 +90,7 @@ export class Parallel extends Panel {
     plot.chart.setOption(
       {
         animation: false,
-        parallel: { ...MARGIN, axisExpandable: false },
+        parallel: { left: MARGIN.left, right: MARGIN.right, top: MARGIN.top, bottom: MARGIN.bottom, axisExpandable: false },
         parallelAxis: axes.map((dimension, dim) => {
           const { kind, min, max, choices } = axisOf(dimension);
           return {
@@ -119,7 +116,6 @@ export class Parallel extends Panel {
     );
     if (plot === this.brushed) return;
     this.brushed = plot;
-    this.paths = [];
     plot.chart.on('axisareaselected', (/** @type {any} */ event) => {
       const dim = Number(String(event.parallelAxisId).replace('axis-', ''));
       if ((event.intervals ?? []).length === 0) this.picked.delete(dim);
@@ -136,51 +132,30 @@ export class Parallel extends Panel {
    * @param {Map<number, number>} known
    */
   #paint(plot, axes, others, chosen, known) {
-    const { box } = plot;
-    const step = axes.length < 2 ? 0 : box.width / (axes.length - 1);
-    const heights = axes.map((dimension) => scale(axisOf(dimension), box.y + box.height, box.y));
-    const zr = plot.chart.getZr();
-    for (const path of this.paths) zr.remove(path);
-    const draw = (/** @type {any[]} */ trials, /** @type {object} */ style, /** @type {number} */ z) => {
-      const places = new Float32Array(2 * axes.length * trials.length);
-      const starts = [];
-      let at = 0;
-      for (const trial of trials) {
-        let broken = true;
-        axes.forEach((dimension, i) => {
-          const v = dimension.at(trial);
-          if (Number.isNaN(v) && dimension.objective >= 0) {
-            broken = true;
-            return;
-          }
-          if (broken) starts.push(at);
-          broken = false;
-          places[at++] = box.x + i * step;
-          places[at++] = Number.isNaN(v) ? box.y + box.height + UNSET : heights[i](v);
-        });
-      }
-      const shape = { box, places: places.subarray(0, at), starts: Int32Array.from(starts), stepped: false };
-      const path = new Lines({ silent: true, z, shape, style: { fill: null, ...style } });
-      zr.add(path);
-      return path;
-    };
+    // Across: which axis; up: the share of it.
+    plot.frame(
+      { kind: 'value', name: '', min: 0, max: Math.max(1, axes.length - 1) },
+      { kind: 'value', name: JSON.stringify(axes), min: 0, max: 1 },
+    );
+    const across = axes.map((_, i) => i);
+    const shares = axes.map((dimension) => scale(axisOf(dimension), 0, 1));
+    const unset = -UNSET / plot.box.height;
+    const line = (/** @type {any} */ trial) => ({
+      key: trial.number,
+      x: across,
+      y: axes.map((dimension, i) => {
+        const v = dimension.at(trial);
+        return Number.isNaN(v) && dimension.objective < 0 ? unset : shares[i](v);
+      }),
+    });
     const crowd = chosen.length > 1000 ? 0.2 : chosen.length > 200 ? 0.45 : 0.85;
     const buckets = SCALE.map(() => /** @type {any[]} */ ([]));
     for (const trial of chosen) {
       buckets[Math.min(SCALE.length - 1, Math.floor((known.get(trial.number) ?? 0) * SCALE.length))].push(trial);
     }
-    this.paths = [
-      draw(others, { stroke: colour('--grid'), lineWidth: 1, opacity: others.length > 1000 ? 0.25 : 0.8 }, -2),
-      ...buckets.flatMap((trials, i) =>
-        layers(trials).map((layer) =>
-          draw(layer, { stroke: colour(SCALE[i]), lineWidth: i === SCALE.length - 1 ? 1.6 : 1, opacity: crowd }, -1),
-        ),
-      ),
-    ];
-  }
-
-  dispose() {
-    this.paths = [];
-    super.dispose();
+    plot.lines('others', others.map(line), { stroke: colour('--grid'), lineWidth: 1, opacity: others.length > 1000 ? 0.25 : 0.8 }, { z: -2 });
+    buckets.forEach((trials, i) =>
+      plot.lines(`best ${i}`, trials.map(line), { stroke: colour(SCALE[i]), lineWidth: i === SCALE.length - 1 ? 1.6 : 1, opacity: crowd }, { z: -1 }),
+    );
   }
 }

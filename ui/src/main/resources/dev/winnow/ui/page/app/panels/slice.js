@@ -61,7 +61,7 @@ export class Slice extends Panel {
         (out > 0 ? `; ${out} lie outside the picture.` : '.'),
     );
     const plot = this.chart({ top: 26 });
-    plot.axes(axisOf(chosen), { kind: 'value', name: study.metric, min, max, format: value });
+    plot.axes(axisOf(chosen), { kind: 'value', name: study.metric, min, max, format: value, steady: true });
     const many = this.points.length > 1500;
     for (const { name } of FATES) {
       const mine = this.points.filter((point) => fateOf(point.trial) === name);
@@ -71,6 +71,8 @@ export class Slice extends Panel {
         mine.map((point) => point.y),
         { fill: colour(fateColour(name)), opacity: many ? 0.5 : 0.8 },
         many ? 1.7 : 3.6,
+        2,
+        mine.map((point) => point.trial.number),
       );
     }
     if (this.plot !== this.hovering) {

@@ -16,6 +16,12 @@ const STAGES = [
 const LABELLED = 40;
 const ROW = 17;
 
+/** More segments than a trial has. */
+const MOST = 64;
+
+/** Room for what comes, as a share of the axis, so that the axis does not move with each update. */
+const AHEAD = 0.03;
+
 /** @type {WeakMap<any, Array<{segment: any, start: number, end: number|undefined}>>} */
 const read = new WeakMap();
 
@@ -35,8 +41,10 @@ function timed(trial) {
 
 /** What each trial did when: a row for each trial. */
 export class Timeline extends Panel {
-  constructor() {
+  /** @param {(panel: Timeline) => void} ask called when the times are needed and were not read yet */
+  constructor(ask) {
     super('timeline', 'Timeline', { wide: true });
+    this.ask = ask;
     this.which = 'all';
     fill(
       this.controls,
@@ -70,6 +78,11 @@ export class Timeline extends Panel {
 
   /** @param {import('../study.js').Study} study */
   draw(study) {
+    if (!study.timed) {
+      this.empty('The times are being read.');
+      this.ask(this);
+      return;
+    }
     const now = millis(study.page.time);
     this.rows = this.#rows(study);
     if (this.rows.length === 0) {
@@ -78,17 +91,17 @@ export class Timeline extends Panel {
     }
     let from = Infinity;
     let to = -Infinity;
-    /** @type {Map<string, Array<[number, number, number, number]>>} */
+    /** @type {Map<string, number[][]>} */
     const rects = new Map(STAGES.flatMap(({ name }) => [[name, []], [`${name}?`, []]]));
     const seconds = new Map(STAGES.map(({ name }) => [name, 0]));
     const thin = this.rows.length > LABELLED ? 0.5 : 0.36;
     this.rows.forEach((trial, row) => {
-      for (const { segment, start, end = now } of timed(trial)) {
+      timed(trial).forEach(({ segment, start, end = now }, i) => {
         from = Math.min(from, start);
         to = Math.max(to, end);
-        rects.get(segment.estimated ? `${segment.stage}?` : segment.stage)?.push([start, row - thin, end, row + thin]);
+        rects.get(segment.estimated ? `${segment.stage}?` : segment.stage)?.push([start, row - thin, end, row + thin, MOST * trial.number + i]);
         seconds.set(segment.stage, (seconds.get(segment.stage) ?? 0) + (end - start) / 1000);
-      }
+      });
     });
     this.from = from;
     const known = STAGES.filter(({ name }) => (seconds.get(name) ?? 0) > 0);
@@ -107,7 +120,7 @@ export class Timeline extends Panel {
       plot.chart.resize();
     }
     plot.axes(
-      { kind: 'time', name: 'time', min: from, max: to === from ? from + 1000 : to },
+      { kind: 'time', name: 'time', min: from, max: to === from ? from + 1000 : to + (study.page.phase.ended ? 0 : AHEAD * (to - from)), steady: true },
       labelled
         ? { kind: 'category', name: '', choices: this.rows.map((trial) => trial.name), inverse: true }
         : { kind: 'value', name: '', min: -0.5, max: this.rows.length - 0.5, inverse: true, bare: true },
