@@ -2,7 +2,6 @@ package dev.winnow.ui;
 
 import dev.winnow.api.Reported.Point;
 import dev.winnow.api.TuningTrial;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 

@@ -126,7 +126,8 @@ final class Desk {
         var metric = Optional.ofNullable(query.get("metric"))
                 .filter(name -> !name.equals(
                         now.study().orElseThrow().getSpec().objective().metric()));
-        return Curves.of(chosen(now.trials(), query.get("trials")), metric, points).columns();
+        return Curves.of(chosen(now.trials(), query.get("trials")), metric, points)
+                .columns();
     }
 
     private static List<TuningTrial> chosen(List<TuningTrial> trials, @Nullable String numbers) {

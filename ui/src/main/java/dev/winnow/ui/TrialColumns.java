@@ -128,7 +128,8 @@ final class TrialColumns extends JsonSerializable.Base {
     }
 
     @Override
-    public void serializeWithType(JsonGenerator out, SerializerProvider provider, TypeSerializer type) throws IOException {
+    public void serializeWithType(JsonGenerator out, SerializerProvider provider, TypeSerializer type)
+            throws IOException {
         serialize(out, provider);
     }
 }

@@ -8,7 +8,8 @@ class ArchitectureTest {
 
     @Test
     void theModuleKnowsTheClientAndTheEngine() {
-        ARROWS.onlyKnow("ui", "api, client, engine.definition, engine.next, engine.page, engine.trial, engine.workload");
+        ARROWS.onlyKnow(
+                "ui", "api, client, engine.definition, engine.next, engine.page, engine.trial, engine.workload");
     }
 
     @Test

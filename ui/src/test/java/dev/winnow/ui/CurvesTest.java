@@ -31,10 +31,7 @@ class CurvesTest {
         var curves = Curves.of(List.of(curve(2, 3), curve(5, 0), curve(7, 1)), Optional.empty(), 27);
         assertThat(read(curves))
                 .isEqualTo(List.of(
-                        List.of(2, 5, 7),
-                        List.of(0, 3, 3, 4),
-                        List.of(1, 2, 3, 1),
-                        List.of(2.01, 2.02, 2.03, 7.01)));
+                        List.of(2, 5, 7), List.of(0, 3, 3, 4), List.of(1, 2, 3, 1), List.of(2.01, 2.02, 2.03, 7.01)));
     }
 
     @Test
@@ -42,7 +39,8 @@ class CurvesTest {
         var curves = Curves.of(List.of(curve(0, 9)), Optional.empty(), 3);
         assertThat(steps(curves)).isEqualTo(List.of(1, 5, 9));
         assertThat(steps(Curves.of(List.of(curve(0, 9)), Optional.empty(), 0))).isEqualTo(List.of(1, 9));
-        assertThat(read(Curves.of(List.of(curve(0, 9)), Optional.of("recall"), 2)).get(3))
+        assertThat(read(Curves.of(List.of(curve(0, 9)), Optional.of("recall"), 2))
+                        .get(3))
                 .isEqualTo(List.of(Double.NaN, Double.NaN));
     }
 

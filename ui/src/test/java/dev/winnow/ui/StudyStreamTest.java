@@ -67,12 +67,7 @@ class StudyStreamTest {
     private Thread begin(PlayedSource source, long version) throws Exception {
         var desk = new Desk(Browser.CLOCK, false, new PlayedTexts());
         var stream = new StudyStream(
-                desk,
-                source,
-                version,
-                Duration.ofMillis(1),
-                Duration.ofHours(1),
-                new EventStream(new Slow()));
+                desk, source, version, Duration.ofMillis(1), Duration.ofHours(1), new EventStream(new Slow()));
         var thread = new Thread(() -> {
             try {
                 stream.run();

@@ -45,8 +45,7 @@ class TrialColumnsTest {
         assertThat(columns.get("value").toString()).isEqualTo("[0.75,null]");
         assertThat(columns.get("step").toString()).isEqualTo("[3,null]");
         assertThat(columns.get("rungs").toString()).isEqualTo("[[1,0.5,3,0.75],[]]");
-        assertThat(columns.get("counted").toString())
-                .isEqualTo("[[3,\"2026-01-01T00:00:00Z\",null,0.75],null]");
+        assertThat(columns.get("counted").toString()).isEqualTo("[[3,\"2026-01-01T00:00:00Z\",null,0.75],null]");
         assertThat(columns.get("gpuSeconds").toString()).isEqualTo("[120.0,0.0]");
         assertThat(columns.at("/parameters/learningRate").toString()).isEqualTo("[0.01,0.1]");
         assertThat(columns.at("/parameters/hiddenUnits").toString()).isEqualTo("[64,null]");

@@ -29,8 +29,7 @@ final class HypervolumeGrowth {
             return List.of();
         }
         var history = trials.get();
-        var volumes =
-                HypervolumeHistory.of(read.get().objectives(), history).volumes();
+        var volumes = HypervolumeHistory.of(read.get().objectives(), history).volumes();
         return IntStream.range(0, history.size())
                 .filter(i -> volumes.get(i) > (i == 0 ? 0 : volumes.get(i - 1)))
                 .mapToObj(i ->

@@ -49,7 +49,10 @@ public final class TrialTimeline {
     public record Segment(
             Stage stage,
             @JsonSerialize(using = ToStringSerializer.class) Instant start,
-            @JsonSerialize(using = ToStringSerializer.class) @Nullable Instant end,
+
+            @JsonSerialize(using = ToStringSerializer.class) @Nullable
+            Instant end,
+
             @Nullable Integer attempt,
             @Nullable Boolean estimated) {}
 

@@ -76,8 +76,7 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException, LocalException {
-        boolean onCluster =
-                KubectlWinnow.gave(command) || namespace != null || kubeconfig != null || context != null;
+        boolean onCluster = KubectlWinnow.gave(command) || namespace != null || kubeconfig != null || context != null;
         if (!onCluster && RunSource.exists(Path.of(study))) {
             var run = RunSource.of(Path.of(study));
             return export(run::page, run.folder().root());
@@ -87,10 +86,9 @@ final class ExportCommand implements Callable<Integer> {
                         Optional.ofNullable(context),
                         Optional.ofNullable(namespace),
                         study)
-                .orElseThrow(() -> LocalException.usage((onCluster
-                                ? "there is"
-                                : "there is no folder " + study + ", nor runs/" + study + ", and")
-                        + " no kubeconfig that names a cluster"))) {
+                .orElseThrow(() -> LocalException.usage(
+                        (onCluster ? "there is" : "there is no folder " + study + ", nor runs/" + study + ", and")
+                                + " no kubeconfig that names a cluster"))) {
             return export(there::page, Path.of(study));
         }
     }

@@ -57,7 +57,14 @@ public record Serving(
         }
         var random = new SecureRandom();
         var settings = new UiSettings(
-                new InetSocketAddress(host(), port), hosts, token(random), secret(random), readOnly, version, new PrintedStudy(), clock);
+                new InetSocketAddress(host(), port),
+                hosts,
+                token(random),
+                secret(random),
+                readOnly,
+                version,
+                new PrintedStudy(),
+                clock);
         var page = new Page(server(settings, sources), sources);
         out.println("The page of your studies is "
                 + (tokenFile.isPresent() ? "served." : page.server().url()));

@@ -99,7 +99,13 @@ class KubectlPageIT {
 
     @Test
     void exportReadsTheStudyOfTheCluster() throws Exception {
-        assertThat(plugin("export", "digits", "--to", "csv", "--out", folder.resolve("csv").toString()))
+        assertThat(plugin(
+                        "export",
+                        "digits",
+                        "--to",
+                        "csv",
+                        "--out",
+                        folder.resolve("csv").toString()))
                 .isEqualTo(new Runs.Said(0, ""));
         assertThat(Files.readAllLines(folder.resolve("csv/trials.csv"))).hasSize(1);
 

@@ -122,15 +122,13 @@ class RunsSourceTest {
         assertThat(row.get("href").asText()).isEqualTo("api/runs/demo");
         assertThat(row.get("name").asText()).isEqualTo("digits");
         assertThat(row.get("live").asBoolean()).isFalse();
-        assertThat(json("api/runs/demo").at("/page/trials/step/0").asInt())
-                .isEqualTo(2);
+        assertThat(json("api/runs/demo").at("/page/trials/step/0").asInt()).isEqualTo(2);
 
         report(folder, 3);
 
         Awaitility.await("the next step")
                 .atMost(Duration.ofMinutes(2))
-                .until(() ->
-                        json("api/runs/demo").at("/page/trials/step/0").asInt() == 3);
+                .until(() -> json("api/runs/demo").at("/page/trials/step/0").asInt() == 3);
         assertThat(json("api/runs/demo").at("/page/rungs/1/trials").asInt()).isEqualTo(1);
         assertThat(json("api/runs/demo").at("/acts/suspend/why").asText())
                 .startsWith("a study on this machine follows its manifest");

@@ -30,6 +30,7 @@ import org.openqa.selenium.logging.LoggingPreferences;
 final class Browser implements AutoCloseable {
     /** Less than the 3 minutes for which the driver's own connection waits, so that a wait that fails says what the page shows. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+
     private static final ObjectMapper JSON = new ObjectMapper();
     private final ChromeDriver driver;
     /** Which requests were sent so far. */

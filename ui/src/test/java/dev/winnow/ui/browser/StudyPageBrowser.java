@@ -228,7 +228,9 @@ class StudyPageBrowser {
 
         text(0);
         browser.await("document.querySelector('#texts pre').textContent.includes('kind: TuningStudy')");
-        assertThat(browser.text("#texts pre")).contains("name: digits", "learningRate").doesNotContain("status:");
+        assertThat(browser.text("#texts pre"))
+                .contains("name: digits", "learningRate")
+                .doesNotContain("status:");
         browser.find("#texts header button").click();
         browser.await("document.querySelector('#texts .said').textContent !== ''");
         assertThat(browser.text("#texts .said")).isIn("copied", "marked: copy it by the keyboard");
