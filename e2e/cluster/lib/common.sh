@@ -9,6 +9,8 @@ cache=$(realpath -m "${WINNOW_CACHE:-${HOME:-/root}/.cache/winnow}")
 store=$cache/store
 kubernetes_version=$(sed -n 's|^\tk8s.io/kubernetes v||p' "$cluster/kubernetes/go.mod")
 helm_version=4.1.4
+prometheus_operator_version=0.85.0
+krew_version=0.4.3
 
 say() { printf '%s\n' "$*" >&2; }
 

@@ -155,6 +155,7 @@ final class Outbox {
     }
 
     /** Waits until there is something new, and so long at most. */
+    @SuppressWarnings("WaitNotInLoop") // the caller looks again, however the wait ended
     synchronized void await(Duration most) throws InterruptedException {
         if (!news) {
             wait(Math.max(1, most.toMillis()));
