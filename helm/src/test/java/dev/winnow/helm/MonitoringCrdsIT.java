@@ -71,10 +71,10 @@ class MonitoringCrdsIT {
 
     @Test
     void aWrongFieldWouldBeNoticed() {
-        var monitor = (ObjectNode) Chart.render(
-                        "serviceMonitor.enabled=true", "networkPolicy.monitoringNamespaces={monitoring}")
-                .one("ServiceMonitor")
-                .deepCopy();
+        var monitor = (ObjectNode)
+                Chart.render("serviceMonitor.enabled=true", "networkPolicy.monitoringNamespaces={monitoring}")
+                        .one("ServiceMonitor")
+                        .deepCopy();
         ((ObjectNode) monitor.at("/spec/endpoints/0")).put("scrapeInterval", "30s");
         assertThat(apply(monitor).failed()).contains("scrapeInterval");
     }
