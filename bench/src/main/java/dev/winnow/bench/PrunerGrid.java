@@ -75,6 +75,13 @@ record PrunerGrid(
         return words.stream().map(Integer::valueOf).toList();
     }
 
+    /** The pruners that are compared with {@code None}. */
+    List<String> pruning() {
+        return pruners.stream()
+                .filter(pruner -> !pruner.equals(Contenders.NONE))
+                .toList();
+    }
+
     /** The options of {@code peers/pruners.py} for the same tasks, starts and seeds, a word each. */
     List<String> peers() {
         return List.of(

@@ -89,6 +89,11 @@ final class PrunerPairs {
         return value.isPresent() ? yardstick(task).regret(value.getAsDouble()) : 1;
     }
 
+    /** The regret after the same time, less that without pruning. */
+    Paired difference(String sampler, String pruner, int start, double budget) {
+        return paired(sampler, pruner, start, 0, (run, none) -> regret(run, budget) - regret(none, budget));
+    }
+
     /** What the best value lost. */
     double loss(CellRun run, CellRun none) {
         var yardstick = yardstick(run.cell().task());

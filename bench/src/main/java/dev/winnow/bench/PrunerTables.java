@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
 /** The tables of {@code bench/pruners}: each study against the same without pruning. */
 final class PrunerTables {
     /** Full trainings for each worker at which studies are compared. */
-    private static final double[] BUDGETS = {1, 2.5, 5, 10};
+    static final double[] BUDGETS = {1, 2.5, 5, 10};
 
     /** Rank correlation of the first rung with the end from which on the values of a rung tell. */
     private static final double TELLS = 0.85;
@@ -20,11 +20,11 @@ final class PrunerTables {
     private final CellRuns runs;
     private final PrunerPairs pairs;
 
-    PrunerTables(Page page, PrunerGrid grid, CellRuns runs) {
+    PrunerTables(Page page, PrunerGrid grid, CellRuns runs, PrunerPairs pairs) {
         this.page = page;
         this.grid = grid;
         this.runs = runs;
-        this.pairs = new PrunerPairs(grid, runs);
+        this.pairs = pairs;
     }
 
     void print() {
@@ -58,7 +58,7 @@ final class PrunerTables {
         if (grid.trials().stream().anyMatch(trials -> trials > 0)) {
             sameTrials(sampler);
         }
-        pruning().forEach(pruner -> byTask(sampler, pruner));
+        grid.pruning().forEach(pruner -> byTask(sampler, pruner));
     }
 
     private void sameTime(String sampler) {
@@ -71,9 +71,9 @@ final class PrunerTables {
                     budget ->
                             pairs.paired(sampler, Contenders.NONE, start, 0, (run, none) -> pairs.regret(run, budget)));
         }
-        for (var pruner : pruning()) {
+        for (var pruner : grid.pruning()) {
             for (int start : grid.starts()) {
-                byBudget(pruner, start, budget -> difference(sampler, pruner, start, budget));
+                byBudget(pruner, start, budget -> pairs.difference(sampler, pruner, start, budget));
             }
         }
     }
@@ -89,11 +89,6 @@ final class PrunerTables {
         page.row(row.toArray(String[]::new));
     }
 
-    private Paired difference(String sampler, String pruner, int start, double budget) {
-        return pairs.paired(
-                sampler, pruner, start, 0, (run, none) -> pairs.regret(run, budget) - pairs.regret(none, budget));
-    }
-
     private void earlier(String sampler) {
         var telling = grid.tasks().stream()
                 .filter(task -> pairs.correlation(task, 1) >= TELLS)
@@ -103,7 +98,7 @@ final class PrunerTables {
                                         + " is there, as a share of the time of no pruning, median")
                                 .formatted(sampler, TELLS, telling.isEmpty() ? "no task" : String.join(", ", telling)))
                 .table(head("pruner", "start", "pairs"));
-        for (var pruner : pruning()) {
+        for (var pruner : grid.pruning()) {
             for (int start : grid.starts()) {
                 DoubleFunction<Paired> shares =
                         budget -> pairs.paired(sampler, pruner, start, 0, (run, none) -> pairs.share(run, none, budget))
@@ -131,7 +126,7 @@ final class PrunerTables {
                         "time saved",
                         "starts, of the time",
                         "loss of the best value");
-        for (var pruner : pruning()) {
+        for (var pruner : grid.pruning()) {
             for (int trials : grid.trials()) {
                 for (int start : grid.starts()) {
                     if (trials > 0) {
@@ -160,7 +155,7 @@ final class PrunerTables {
                 if (trials == 0) {
                     for (double budget : BUDGETS) {
                         columns.add("start %d, %s".formatted(start, number(budget)));
-                        numbers.add(difference(sampler, pruner, start, budget));
+                        numbers.add(pairs.difference(sampler, pruner, start, budget));
                     }
                 } else {
                     columns.add("start %d, %d trials: saved".formatted(start, trials));
@@ -200,12 +195,6 @@ final class PrunerTables {
                                 (run, other) -> pairs.regret(run, budget) - pairs.regret(other, budget)));
             }
         }
-    }
-
-    private List<String> pruning() {
-        return grid.pruners().stream()
-                .filter(pruner -> !pruner.equals(Contenders.NONE))
-                .toList();
     }
 
     private static String[] head(String... first) {

@@ -18,7 +18,7 @@ final class Pruners {
     /**
      * Options: {@code --lcbench FOLDER}, {@code --quick}, a part of the grid (see {@link PrunerGrid#part}), {@code --rows FILE} =
      * keep the studies there, whatever code ran those that are there, {@code --no-run} = make the page of what is there,
-     * {@code --peers FILE} = the studies that {@code peers/pruners.py} ran,
+     * {@code --peers FILE} = the studies that {@code peers/pruners.py} ran, {@code --figures FILE} = write the figures of the pictures,
      * {@code --grid} = only print what that program is to run.
      */
     public static void main(String[] arguments) throws IOException, OrtException, InterruptedException {
@@ -29,6 +29,7 @@ final class Pruners {
         var folder = Path.of(Words.take(words, "--lcbench").orElseThrow());
         var rows = Words.take(words, "--rows").map(Path::of);
         var peers = Words.take(words, "--peers").map(Path::of);
+        var figures = Words.take(words, "--figures").map(Path::of);
         PrunerGrid grid;
         try {
             grid = (quick ? PrunerGrid.QUICK : PrunerGrid.FULL).part(words);
@@ -59,7 +60,11 @@ final class Pruners {
             var profile = complete ? Profile.FULL : Profile.QUICK;
             var page = new Page("pruners", profile, Instant.now());
             head(page, grid, cells, runs);
-            new PrunerTables(page, grid, runs).print();
+            var pairs = new PrunerPairs(grid, runs);
+            new PrunerTables(page, grid, runs, pairs).print();
+            if (figures.isPresent()) {
+                new PrunerFigures(grid, pairs).write(figures.get());
+            }
             if (complete) {
                 HartmannBars.print(page, HARTMANN_SEEDS);
             }
