@@ -25,7 +25,7 @@ final class Cluster implements AutoCloseable {
 
     private static final String NAMESPACE = "winnow";
     private static final Duration POLL_EVERY = Duration.ofMillis(250);
-    private static final Duration LONGEST_STUDY = Duration.ofMinutes(30);
+    private static final Duration LONGEST_STUDY = Duration.ofHours(2);
 
     private final Path folder;
     private final AuditLog audit;
@@ -146,7 +146,7 @@ final class Cluster implements AutoCloseable {
      * Waits until a study is as it should be, polling four times a second.
      *
      * @param meanwhile is called at each poll
-     * @throws IllegalStateException if that takes longer than half an hour, or the operator ends
+     * @throws IllegalStateException if that takes longer than two hours, or the operator ends
      */
     void await(OperatorProcess operator, String namespace, String name, Predicate<TuningStudy> wanted, Poll meanwhile)
             throws IOException, InterruptedException {

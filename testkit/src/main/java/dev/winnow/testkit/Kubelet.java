@@ -108,7 +108,8 @@ public final class Kubelet implements AutoCloseable, ResourceEventHandler<Pod> {
 
     @Override
     public void onUpdate(Pod before, Pod pod) {
-        if (pod.getMetadata().getDeletionTimestamp() != null) {
+        if (pod.getMetadata().getDeletionTimestamp() != null
+                && before.getMetadata().getDeletionTimestamp() == null) {
             var unused = containers.submit(() -> end(pod));
         }
     }
