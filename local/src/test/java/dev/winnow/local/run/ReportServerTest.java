@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -171,6 +172,7 @@ class ReportServerTest {
     }
 
     /** What another user of this machine may send and leave unfinished. */
+    @Tag("slow")
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -41,6 +41,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -56,6 +57,7 @@ class CmaEsSamplerTest {
             Studies.choice("optimizer", "sgd", "adam", "rms")));
 
     /** The tutorial's valley, whose parameters depend on each other; random search comes to 2,400. */
+    @Tag("slow")
     @ParameterizedTest
     @ValueSource(ints = {1, 8})
     void followsAValleyWithOneAndWithManyAtOnce(int parallel) {
@@ -67,6 +69,7 @@ class CmaEsSamplerTest {
         assertThat(regrets[5]).isLessThan(12);
     }
 
+    @Tag("slow")
     @Test
     void findsTheBestOfAMixedSpace() {
         ToDoubleFunction<Configuration> bowl = configuration -> Math.pow(Math.log10(number(configuration, "x0")) + 2, 2)

@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -108,6 +109,7 @@ public class NsgaSamplerTest {
     }
 
     /** The hypervolume that is missing to the best there is, beside that of random search; medians of five seeds. */
+    @Tag("slow")
     @ParameterizedTest
     @MethodSource("learners")
     void findsMoreOfAFrontThanChance(Sampler sampler, double atMost) {

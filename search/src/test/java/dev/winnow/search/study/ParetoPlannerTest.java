@@ -32,6 +32,7 @@ import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
@@ -105,6 +106,7 @@ class ParetoPlannerTest {
                         "All 1 trials are done; no trial keeps the metricConstraints"));
     }
 
+    @Tag("slow")
     @Property(tries = 150, seed = "1", edgeCases = EdgeCasesMode.NONE)
     void everyStudyEndsWhateverGoesWrong(
             @ForAll("pruners") Pruner pruner,
@@ -122,6 +124,7 @@ class ParetoPlannerTest {
     }
 
     /** The trials at each rung are the best of those at the one before, in the order of just them. */
+    @Tag("slow")
     @Property(tries = 60, seed = "1", edgeCases = EdgeCasesMode.NONE)
     void aRungIsDecidedInOneActWhoeverComesLater(
             @ForAll("synchronous") Pruner pruner,

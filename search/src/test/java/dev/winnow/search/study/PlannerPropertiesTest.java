@@ -37,6 +37,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 
 /** What holds for every pruner: the rules are checked by {@link CheckedStudy} at every step of whole studies. */
@@ -64,6 +65,7 @@ public class PlannerPropertiesTest {
         assertThat(simulation.study.trials()).noneMatch(trial -> trial.state() == State.ACTIVE);
     }
 
+    @Tag("slow")
     @Property(tries = 150, seed = "1", edgeCases = EdgeCasesMode.NONE)
     void withoutFaultsTheBestAreTrainedAsFarAsTheirNumberAllows(
             @ForAll("prunersAndPopulations") Pruner pruner,
