@@ -61,6 +61,11 @@ public record TrialTemplate(
         String container,
 
         @JsonPropertyDescription(
+                "Reads the objective from what the trainer prints. Absent: the trainer reports. Only winnow run reads it yet.")
+        @Nullable
+        TrialMetrics metrics,
+
+        @JsonPropertyDescription(
                 "Where trials keep their checkpoints. Absent: a trial that is paused or replaced starts over.")
         @Nullable
         Checkpoints checkpoints,

@@ -19,9 +19,10 @@ class ArchitectureTest {
             delimiter = '|',
             value = {
                 "engine.trial | api",
-                "engine.definition | api, engine.workload, search.*",
+                "engine.definition | api, engine.log, engine.workload, search.*",
                 "engine.workload | api, engine.trial",
                 "engine.report | api",
+                "engine.log | api, engine.report",
                 "engine.study | api, engine.definition, search.*",
                 "engine.page | api, engine.definition, engine.study, search.*",
                 "engine.next | api, engine.definition, engine.study, engine.page, search.*"

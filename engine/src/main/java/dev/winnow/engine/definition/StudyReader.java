@@ -26,6 +26,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StudyReader {
     private final SearchSpaceCache spaces = new SearchSpaceCache();
+    private final boolean readsLogs;
+
+    /** A reader for whoever reads metrics from logs. */
+    public StudyReader() {
+        this(true);
+    }
+
+    /** @param readsLogs whether whoever runs the studies reads metrics from logs */
+    public StudyReader(boolean readsLogs) {
+        this.readsLogs = readsLogs;
+    }
 
     /**
      * The study that a spec describes.
@@ -35,8 +46,9 @@ public final class StudyReader {
     public Optional<Study> read(StudySpec spec, List<Problem> problems) {
         var found = new Problems();
         var study = study(spec, found);
+        MetricsRules.check(spec, readsLogs, found);
         problems.addAll(found.list());
-        return study;
+        return study.filter(read -> found.isEmpty());
     }
 
     private Optional<Study> study(StudySpec spec, Problems problems) {

@@ -10,8 +10,9 @@ import java.util.regex.Pattern;
  * The numbers that JSON does not have, as programs write them: {@code NaN} and {@code Infinity} of JavaScript and Java,
  * {@code nan}, {@code inf} and {@code -inf} of Python, {@code -nan} of C and awk, {@code Inf} of R, with quotes or without.
  */
-final class NonFinite {
+public final class NonFinite {
     private static final String SPELLING = "[-+]?(?i:nan|inf|infinity)";
+    private static final Pattern DECIMAL = Pattern.compile("[-+]?(?:[0-9]++\\.?[0-9]*+|\\.[0-9]++)(?:[eE][-+]?[0-9]++)?");
     private static final Pattern ALONE = Pattern.compile(SPELLING);
     /** Texts are matched too, so that what stands in them is left alone. */
     private static final Pattern IN_JSON = Pattern.compile(
@@ -20,11 +21,19 @@ final class NonFinite {
     private NonFinite() {}
 
     /** A body in which these numbers are spelled as one parser knows them. */
-    static String inJson(String body) {
+    public static String inJson(String body) {
         return IN_JSON.matcher(body)
                 .replaceAll(match -> match.group().startsWith("\"")
                         ? Matcher.quoteReplacement(match.group())
                         : Double.toString(value(match.group())));
+    }
+
+    /** The number that a text is, of these or any other; empty if it is none. */
+    public static OptionalDouble number(String text) {
+        if (DECIMAL.matcher(text).matches()) {
+            return OptionalDouble.of(Double.parseDouble(text));
+        }
+        return ALONE.matcher(text).matches() ? OptionalDouble.of(value(text)) : OptionalDouble.empty();
     }
 
     /** The number in a value; empty if there is none. */

@@ -22,6 +22,7 @@ import dev.winnow.local.process.ShellWords;
 import dev.winnow.local.process.TrainerCommand;
 import dev.winnow.local.process.TrainerProcesses;
 import dev.winnow.local.process.TrialTokens;
+import dev.winnow.local.run.OutputReports;
 import dev.winnow.local.run.ReportServer;
 import dev.winnow.local.run.RunFolderOpener;
 import dev.winnow.local.run.RunState;
@@ -205,7 +206,19 @@ final class RunCommand implements Callable<Integer> {
                 server.start(new ReportEndpoint(store, store, intake), tokens, clock);
                 var workload = new ProcessWorkload(folder, server.url(), instead, given, inherited, List.of());
                 var launcher = new Launcher(folder, workload, tokens);
-                var run = new StudyRun(store, reader, launcher, gpus, folder, view(out, begin), clock);
+                var view = view(out, begin);
+                var output = Optional.ofNullable(store.study().getSpec().trial().metrics())
+                        .map(metrics -> new OutputReports(folder, store, intake, metrics, line -> say(store, view, line), clock));
+                output.ifPresent(reports -> server.every(OutputReports.EVERY, reports::read));
+                var run = new StudyRun(
+                        store,
+                        reader,
+                        launcher,
+                        gpus,
+                        folder,
+                        view,
+                        clock,
+                        process -> output.ifPresent(reports -> reports.finish(process)));
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                     run.interrupt();
                     await(done, store.study());
@@ -252,6 +265,13 @@ final class RunCommand implements Callable<Integer> {
                     + parallelTrials);
         }
         return new Gpus(found);
+    }
+
+    /** The loop shows its page under the same lock. */
+    private static void say(RunState store, View view, String line) {
+        synchronized (store) {
+            view.say(line);
+        }
     }
 
     private View view(PrintStream out, Instant begin) {

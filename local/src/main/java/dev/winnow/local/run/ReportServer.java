@@ -79,7 +79,8 @@ public final class ReportServer implements AutoCloseable {
         return tokens.verify(ReportEndpoint.token(exchange.getRequestHeaders().getFirst("Authorization")));
     }
 
-    private void every(Duration delay, Runnable task) {
+    /** Does something again and again, until the server is closed. */
+    public void every(Duration delay, Runnable task) {
         Runnable guarded = () -> {
             try {
                 task.run();

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The loop of a study on one machine: the same turns of the study and of its trials as on a cluster, carried out on a
@@ -49,7 +50,10 @@ public final class StudyRun {
     private Instant studyWritten = Instant.EPOCH;
     private boolean interrupted;
 
-    /** @param reader has read the manifest */
+    /**
+     * @param reader has read the manifest
+     * @param ending is told of each process that has ended, before its end is known
+     */
     public StudyRun(
             RunState state,
             StudyReader reader,
@@ -57,7 +61,8 @@ public final class StudyRun {
             Gpus gpus,
             RunFolder folder,
             View view,
-            Clock clock) {
+            Clock clock,
+            Consumer<TrainerProcess> ending) {
         memory = new TurnMemory(reader);
         this.reader = reader;
         this.folder = folder;
@@ -65,7 +70,7 @@ public final class StudyRun {
         this.state = state;
         this.view = view;
         this.clock = clock;
-        trials = new TrialTurns(state, launcher, gpus, folder.trials(), alarm, clock);
+        trials = new TrialTurns(state, launcher, gpus, folder.trials(), alarm, clock, ending);
     }
 
     /**

@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The turns of the trials of a run, and the processes in which these trials train. The caller holds the lock of the
@@ -36,18 +37,28 @@ final class TrialTurns {
     private final Path trialsFolder;
     private final Alarm alarm;
     private final Clock clock;
+    private final Consumer<TrainerProcess> ending;
     /** The first processes of sessions in which something may have been left, and when that was last looked into. */
     private final Set<Long> leaders = new HashSet<>();
 
     private Instant swept = Instant.EPOCH;
 
-    TrialTurns(RunState state, Launcher launcher, Gpus gpus, Path trialsFolder, Alarm alarm, Clock clock) {
+    /** @param ending is told of each process that has ended, before its end is known; the lock is not held then */
+    TrialTurns(
+            RunState state,
+            Launcher launcher,
+            Gpus gpus,
+            Path trialsFolder,
+            Alarm alarm,
+            Clock clock,
+            Consumer<TrainerProcess> ending) {
         this.state = state;
         this.launcher = launcher;
         this.gpus = gpus;
         this.trialsFolder = trialsFolder;
         this.alarm = alarm;
         this.clock = clock;
+        this.ending = ending;
     }
 
     /** Does what is due of the processes: ends what ran for too long, and what trainers have left behind. */
@@ -156,13 +167,10 @@ final class TrialTurns {
         state.started(trial.getSpec().number(), attempt);
         var name = trial.getMetadata().getName();
         attempt.process().onExit().thenAccept(process -> {
-            var words = process.exitValue() == 0 ? "" : launcher.lastWords(name, attempt);
-            synchronized (state) {
-                attempt.ended(new TrainerProcess.End(process.exitValue(), Instant.now(clock), words));
-                launcher.ended(attempt);
-                leaders.add(process.pid());
-                gpus.giveBack(attempt.start().gpus());
-                state.notifyAll();
+            try {
+                ending.accept(attempt);
+            } finally {
+                ended(name, attempt);
             }
         });
         // Seen running at once, which spares a write.
@@ -170,6 +178,18 @@ final class TrialTurns {
                 .status();
         state.status(trial, status);
         return attempt.due();
+    }
+
+    private void ended(String trial, TrainerProcess attempt) {
+        int code = attempt.process().exitValue();
+        var words = code == 0 ? "" : launcher.lastWords(trial, attempt);
+        synchronized (state) {
+            attempt.ended(new TrainerProcess.End(code, Instant.now(clock), words));
+            launcher.ended(attempt);
+            leaders.add(attempt.process().pid());
+            gpus.giveBack(attempt.start().gpus());
+            state.notifyAll();
+        }
     }
 
     /**

@@ -63,7 +63,7 @@ import org.jboss.logging.MDC;
 @GradualRetry(maxAttempts = Integer.MAX_VALUE, initialInterval = 500, intervalMultiplier = 2, maxInterval = 30_000)
 public final class StudyReconciler implements Reconciler<TuningStudy> {
     private static final Logger LOG = Logger.getLogger(StudyReconciler.class);
-    private final StudyReader reader = new StudyReader();
+    private final StudyReader reader = new StudyReader(false);
     private final PerStudy<TurnMemory> memories;
     private final SlowDraws slowDraws;
     private final Lead lead;

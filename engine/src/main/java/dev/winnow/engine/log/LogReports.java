@@ -1,0 +1,134 @@
+package dev.winnow.engine.log;
+
+import dev.winnow.api.StudySpec;
+import dev.winnow.api.TrialMetrics;
+import dev.winnow.engine.report.NonFinite;
+import dev.winnow.engine.report.Report;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The reports in what one attempt of a trial prints. A step is reported as soon as all metrics that the study compares were
+ * printed for it. Where the log has no steps, each round of these metrics is one. Other values are not kept.
+ *
+ * <p>Of one thread. Memory is bounded, whatever is printed.
+ */
+public final class LogReports {
+    private static final int LONGEST_SHOWN = 80;
+
+    private final LogFormat format;
+    private final List<String> compared;
+    private final boolean counted;
+    private final LogLines lines = new LogLines();
+    private final Map<String, Double> values = new LinkedHashMap<>();
+    private int step;
+    private @Nullable String complaint;
+
+    /** Reads the log of an attempt of a study whose trials say where their metrics come from. */
+    public LogReports(StudySpec spec, TrialMetrics metrics) {
+        format = LogFormat.of(spec, metrics);
+        compared = spec.comparedMetrics();
+        counted = metrics.step() == null;
+    }
+
+    /** Takes the next bytes of the log, and hands on the reports that end in them. */
+    public void add(byte[] bytes, int count, Consumer<Report> reports) {
+        lines.add(bytes, count, line -> read(line, reports));
+    }
+
+    /** Hands on what the last line holds, which may have no end. */
+    public void end(Consumer<Report> reports) {
+        lines.end(line -> read(line, reports));
+    }
+
+    /** What could not be read first, for a person; empty if there is nothing, or after it was asked for. */
+    public Optional<String> complaint() {
+        var first = Optional.ofNullable(complaint);
+        complaint = first.isPresent() ? "" : null;
+        return first.filter(text -> !text.isEmpty());
+    }
+
+    private void read(String line, Consumer<Report> reports) {
+        var metrics = new ArrayList<Map.Entry<String, Double>>();
+        var steps = new ArrayList<Integer>();
+        format.read(line, new LogFormat.Found() {
+            @Override
+            public void step(String text) {
+                whole(text).ifPresent(steps::add);
+            }
+
+            @Override
+            public void metric(String name, String text) {
+                if (compared.contains(name)) {
+                    number(name, text).ifPresent(value -> metrics.add(Map.entry(name, value)));
+                }
+            }
+        });
+        if (!steps.isEmpty()) {
+            begin(steps.get(steps.size() - 1));
+        }
+        metrics.forEach(metric -> take(metric.getKey(), metric.getValue(), reports));
+    }
+
+    private void begin(int next) {
+        if (next != step) {
+            values.clear();
+            step = next;
+        }
+    }
+
+    private void take(String name, double value, Consumer<Report> reports) {
+        if (!counted && step < 1) {
+            complain("the metric " + name + " was printed before any step");
+            return;
+        }
+        values.put(name, value);
+        if (values.size() < compared.size()) {
+            return;
+        }
+        if (counted) {
+            step++;
+        }
+        var metrics = new LinkedHashMap<String, Double>();
+        compared.forEach(metric -> metrics.put(metric, values.getOrDefault(metric, Double.NaN)));
+        reports.accept(new Report(step, metrics));
+        values.clear();
+    }
+
+    private Optional<Integer> whole(String text) {
+        var number = NonFinite.number(text);
+        if (number.isPresent()
+                && number.getAsDouble() >= 1
+                && number.getAsDouble() <= Integer.MAX_VALUE
+                && number.getAsDouble() == Math.rint(number.getAsDouble())) {
+            return Optional.of((int) number.getAsDouble());
+        }
+        complain("a step must be a whole number from 1, but the log has \"" + shown(text) + "\"");
+        return Optional.empty();
+    }
+
+    private Optional<Double> number(String name, String text) {
+        OptionalDouble number = NonFinite.number(text);
+        if (number.isEmpty()) {
+            complain("the metric " + name + " must be a number, but the log has \"" + shown(text) + "\"");
+            return Optional.empty();
+        }
+        return Optional.of(number.getAsDouble());
+    }
+
+    private void complain(String what) {
+        if (complaint == null) {
+            complaint = what;
+        }
+    }
+
+    private static String shown(String text) {
+        return text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "...";
+    }
+}
