@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
  */
 public final class NonFinite {
     private static final String SPELLING = "[-+]?(?i:nan|inf|infinity)";
-    private static final Pattern DECIMAL = Pattern.compile("[-+]?(?:[0-9]++\\.?[0-9]*+|\\.[0-9]++)(?:[eE][-+]?[0-9]++)?");
+    private static final Pattern DECIMAL =
+            Pattern.compile("[-+]?(?:[0-9]++\\.?[0-9]*+|\\.[0-9]++)(?:[eE][-+]?[0-9]++)?");
     private static final Pattern ALONE = Pattern.compile(SPELLING);
     /** Texts are matched too, so that what stands in them is left alone. */
     private static final Pattern IN_JSON = Pattern.compile(

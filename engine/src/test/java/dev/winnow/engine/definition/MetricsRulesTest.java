@@ -75,7 +75,9 @@ class MetricsRulesTest {
                 .singleElement()
                 .hasToString(
                         "spec.trial.metrics: the operator does not read logs yet: run the study by winnow run, or remove metrics and let the trainer report");
-        assertThat(Definition.of(new StudyReader(false), Manifests.stored(Manifests.asha("study")).getSpec())
+        assertThat(Definition.of(
+                                new StudyReader(false),
+                                Manifests.stored(Manifests.asha("study")).getSpec())
                         .problems())
                 .isEmpty();
     }

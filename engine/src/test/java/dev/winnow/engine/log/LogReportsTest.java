@@ -73,7 +73,9 @@ class LogReportsTest {
 
     @Test
     void countsTheStepsOfALogThatHasNone() {
-        assertThat(katib(ACCURACY, "accuracy=0.1\nnothing\n2026 INFO accuracy = .2, lr=3\nAccuracy=0.3 accuracy=1E-1 \n"))
+        assertThat(katib(
+                        ACCURACY,
+                        "accuracy=0.1\nnothing\n2026 INFO accuracy = .2, lr=3\nAccuracy=0.3 accuracy=1E-1 \n"))
                 .containsExactly(report(1, 0.1), report(2, 0.2), report(3, 0.1));
     }
 
@@ -87,7 +89,10 @@ class LogReportsTest {
 
     @Test
     void takesTheStepsThatTheLogHas() {
-        assertThat(read(TWO, katib("epoch"), "epoch=3 loss=1\naccuracy=0.5\nepoch=7 loss=2\nepoch=9\naccuracy=1 loss=1\n")
+        assertThat(read(
+                                TWO,
+                                katib("epoch"),
+                                "epoch=3 loss=1\naccuracy=0.5\nepoch=7 loss=2\nepoch=9\naccuracy=1 loss=1\n")
                         .reports())
                 .containsExactly(
                         new Report(3, Map.of("accuracy", 0.5, "loss", 1.0)),
@@ -119,9 +124,13 @@ class LogReportsTest {
     @Test
     void readsNamedGroups() {
         var log = "step 4: acc 81.5%\nstep 5: acc 82%\n";
-        assertThat(read(ACCURACY, regex("n", "step (?P<n>\\d+): acc (?P<accuracy>[\\d.]+)%"), log).reports())
+        assertThat(read(ACCURACY, regex("n", "step (?P<n>\\d+): acc (?P<accuracy>[\\d.]+)%"), log)
+                        .reports())
                 .containsExactly(report(4, 81.5), report(5, 82));
-        assertThat(read(ACCURACY, regex(null, "(?P<metric>\\w+): (?P<value>[\\d.]+);?"), "accuracy: 1; loss: 2; accuracy: 3")
+        assertThat(read(
+                                ACCURACY,
+                                regex(null, "(?P<metric>\\w+): (?P<value>[\\d.]+);?"),
+                                "accuracy: 1; loss: 2; accuracy: 3")
                         .reports())
                 .containsExactly(report(1, 1), report(2, 3));
     }
@@ -136,7 +145,8 @@ class LogReportsTest {
     /** A backtracking engine takes 2^40 steps for this. */
     @Test
     void takesNoLongTimeForAnExpressionThatBacktracks() {
-        assertThat(read(ACCURACY, regex(null, "(?P<accuracy>(a*)*b)"), "a".repeat(40) + "\n").reports())
+        assertThat(read(ACCURACY, regex(null, "(?P<accuracy>(a*)*b)"), "a".repeat(40) + "\n")
+                        .reports())
                 .isEmpty();
         assertThat(read(ACCURACY, regex(null, "(?P<accuracy>[0-9]*)"), "x1y").complaint())
                 .isEqualTo("the metric accuracy must be a number, but the log has \"\"");
@@ -145,8 +155,10 @@ class LogReportsTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 7, 4096})
     void isTheSameInWhateverPiecesTheLogComes(int piece) {
-        var log = "é accuracy=0.1\r\n\u001b[32maccuracy=\u001b[1m0.2\u001b[0m\n10 %\r accuracy=9\r accuracy=0.3\naccuracy=0.4";
-        assertThat(read(ACCURACY, KATIB, log.getBytes(StandardCharsets.UTF_8), piece).reports())
+        var log =
+                "é accuracy=0.1\r\n\u001b[32maccuracy=\u001b[1m0.2\u001b[0m\n10 %\r accuracy=9\r accuracy=0.3\naccuracy=0.4";
+        assertThat(read(ACCURACY, KATIB, log.getBytes(StandardCharsets.UTF_8), piece)
+                        .reports())
                 .containsExactly(report(1, 0.1), report(2, 0.2), report(3, 0.3), report(4, 0.4));
     }
 
@@ -217,9 +229,11 @@ class LogReportsTest {
 
     @Test
     void saysOnceWhatCannotBeRead() {
-        assertThat(read(ACCURACY, json(null), "{\"accuracy\": [1, 2]}\n{\"accuracy\": \"good\"}\n").complaint())
+        assertThat(read(ACCURACY, json(null), "{\"accuracy\": [1, 2]}\n{\"accuracy\": \"good\"}\n")
+                        .complaint())
                 .isEqualTo("the metric accuracy must be a number, but the log has \"[1,2]\"");
-        assertThat(read(ACCURACY, json("epoch"), "{\"epoch\": 0, \"accuracy\": 1}\n").complaint())
+        assertThat(read(ACCURACY, json("epoch"), "{\"epoch\": 0, \"accuracy\": 1}\n")
+                        .complaint())
                 .isEqualTo("a step must be a whole number from 1, but the log has \"0\"");
         assertThat(read(ACCURACY, katib("epoch"), "accuracy=1\n").complaint())
                 .isEqualTo("the metric accuracy was printed before any step");

@@ -208,7 +208,8 @@ final class RunCommand implements Callable<Integer> {
                 var launcher = new Launcher(folder, workload, tokens);
                 var view = view(out, begin);
                 var output = Optional.ofNullable(store.study().getSpec().trial().metrics())
-                        .map(metrics -> new OutputReports(folder, store, intake, metrics, line -> say(store, view, line), clock));
+                        .map(metrics -> new OutputReports(
+                                folder, store, intake, metrics, line -> say(store, view, line), clock));
                 output.ifPresent(reports -> server.every(OutputReports.EVERY, reports::read));
                 var run = new StudyRun(
                         store,

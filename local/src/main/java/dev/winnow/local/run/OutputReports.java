@@ -87,10 +87,12 @@ public final class OutputReports {
         }
         var read = attempts.computeIfAbsent(
                 start.identity(),
-                identity -> new Read(start.outputFrom(), new LogReports(state.study().getSpec(), metrics)));
+                identity -> new Read(
+                        start.outputFrom(), new LogReports(state.study().getSpec(), metrics)));
         synchronized (read) {
             Consumer<Report> take = report -> take(reporter.get(), report, read);
-            try (var output = new FileInputStream(folder.output(reporter.get().trial()).toFile())) {
+            try (var output =
+                    new FileInputStream(folder.output(reporter.get().trial()).toFile())) {
                 output.skipNBytes(read.position);
                 var chunk = new byte[CHUNK];
                 for (int count = output.read(chunk); count > 0 && !read.over; count = output.read(chunk)) {
