@@ -66,6 +66,20 @@ class AcceptanceIT {
     }
 
     @Test
+    void metricsInALogAreRejectedWithWhatToDo() {
+        var lab = TestNamespace.create(client, "printed");
+        try (var operator = new RunningOperator(lab.namespace())) {
+            lab.create(with(Manifests.asha("printed"), "/spec/trial/metrics", "{from: Log, format: Katib}"));
+
+            var study = lab.awaitStudy("printed", s -> s.getStatus().state() != null);
+
+            assertThat(accepted(study))
+                    .startsWith("False InvalidSpec spec.trial.metrics: the operator does not read logs yet: run the study");
+            assertThat(lab.trials()).isEmpty();
+        }
+    }
+
+    @Test
     void aCorrectedManifestRunsAsIfTheWrongOneHadNeverBeen() {
         var wrong = TestNamespace.create(client, "corrected");
         var right = TestNamespace.create(client, "right-at-once");

@@ -27,7 +27,12 @@ final class KatibMetrics {
                 .orElse("");
         var path = metrics.has("collector") ? collector.path("kind") : metrics.path();
         switch (kind) {
-            case "StdOut" -> words.differs(path, "the trainer's output is not read: " + REPORT);
+            case "StdOut" ->
+                words.differs(
+                        path,
+                        "the trainer's output is not read on a cluster: " + REPORT
+                                + ". For winnow run set trial.metrics to {from: Log, format: Katib}, and maxResource to how many"
+                                + " values a training prints");
             case "File" -> words.differs(path, "the trainer's file" + file + " is not read: " + REPORT);
             case "TensorFlowEvent" ->
                 words.differs(path, "the trainer's event files" + file + " are not read: " + REPORT);
