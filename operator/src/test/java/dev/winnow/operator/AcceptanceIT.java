@@ -74,7 +74,8 @@ class AcceptanceIT {
             var study = lab.awaitStudy("printed", s -> s.getStatus().state() != null);
 
             assertThat(accepted(study))
-                    .startsWith("False InvalidSpec spec.trial.metrics: the operator does not read logs yet: run the study");
+                    .startsWith(
+                            "False InvalidSpec spec.trial.metrics: the operator does not read logs yet: run the study");
             assertThat(lab.trials()).isEmpty();
         }
     }
