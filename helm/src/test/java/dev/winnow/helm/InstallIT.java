@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.testkit.Program;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -213,6 +214,65 @@ class InstallIT {
                         "--set=crds.enabled=false",
                         "--set=watch.namespaces={team-a,team-b}",
                         "--set=" + values)
+                .succeeded();
+    }
+
+    /** Else each upgrade would send everything again. */
+    @Test
+    void anUpgradeLeavesWhatTheSenderOfEventsHasNotedAlone() {
+        String[] chart = {
+            "events",
+            CHART,
+            "--namespace=team-b",
+            "--set=crds.enabled=false",
+            "--set=cloudEvents.enabled=true",
+            "--set=cloudEvents.url=https://hooks.example.org/winnow"
+        };
+        helm(Stream.of("install"), chart);
+        var sender = "system:serviceaccount:team-b:events-winnow-events";
+        assertThat(platform.may(sender, "watch", "tuningstudies.winnow.dev", "team-b"))
+                .isTrue();
+        assertThat(platform.kubectl(
+                                "auth",
+                                "can-i",
+                                "patch",
+                                "configmap/events-winnow-events",
+                                "--namespace=team-b",
+                                "--as=" + sender)
+                        .succeeded())
+                .isEqualTo("yes\n");
+        for (var other : List.of("configmaps", "secrets", "pods", "tuningtrials.winnow.dev")) {
+            assertThat(platform.may(sender, "get", other, "team-b")).as(other).isFalse();
+        }
+        platform.kubectl(
+                        "patch",
+                        "configmap",
+                        "events-winnow-events",
+                        "--namespace=team-b",
+                        "--type=merge",
+                        "--patch={\"data\": {\"u-1\": \"started\"}}")
+                .succeeded();
+        var before = notes();
+
+        helm(Stream.of("upgrade", "--set=replicas=2", "--set=commonLabels.team=b"), chart);
+
+        assertThat(notes()).isEqualTo(before).endsWith(" started");
+        platform.helm("uninstall", "events", "--namespace=team-b").succeeded();
+    }
+
+    private void helm(Stream<String> verb, String... chart) {
+        platform.helm(Stream.concat(verb, Stream.of(chart)).toArray(String[]::new))
+                .succeeded();
+    }
+
+    /** When the notes were made, and one of them. */
+    private String notes() {
+        return platform.kubectl(
+                        "get",
+                        "configmap",
+                        "events-winnow-events",
+                        "--namespace=team-b",
+                        "--output=jsonpath={.metadata.uid} {.metadata.creationTimestamp} {.data.u-1}")
                 .succeeded();
     }
 
