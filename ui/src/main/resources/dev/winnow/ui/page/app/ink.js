@@ -1,4 +1,16 @@
 /**
+ * The marks of a crowd.
+ *
+ * @typedef {object} Marks
+ * @property {number} length how many
+ * @property {(i: number) => number} key tells a mark from the others
+ * @property {(i: number) => any} of as long as this is the same object, and the axes are, the mark is where it was; undefined if that
+ *     is not known
+ * @property {(i: number) => Float32Array} places of a line x and y in turn, NaN where it is broken; of a rectangle x, y, width and
+ *     height. Pixels from the corner of the box
+ */
+
+/**
  * A crowd of marks as one picture. Each pixel counts how much of it the marks cover, so a mark that changes is taken off and put
  * on where it is now, and ten thousand others stay as they are. Where many marks cross, the picture is darker, as if each had been
  * drawn by itself.
@@ -14,8 +26,9 @@ export class Ink {
     this.cover = new Float32Array(0);
     this.frame = '';
     this.tint = '';
-    /** @type {Map<number, Float32Array>} */
+    /** What is on the picture. @type {Map<number, {of: any, places: Float32Array, turn: number}>} */
     this.known = new Map();
+    this.turn = 0;
   }
 
   /**
@@ -23,9 +36,9 @@ export class Ink {
    *
    * @param {{width: number, height: number}} box in pixels
    * @param {string} frame changes with all that moves every mark, such as an axis
-   * @param {Map<number, Float32Array>} marks by a number of their own: of lines x and y in turn, NaN where a line is broken; of
-   *     rectangles x, y, width and height in turn. Pixels from the corner of the box
+   * @param {Marks} marks
    * @param {{colour: string, opacity: number, width: number}} style
+   * @returns {boolean} whether the picture has changed
    */
   draw({ width, height }, frame, marks, style) {
     const tint = `${style.colour} ${style.opacity} ${style.width}`;
@@ -34,22 +47,34 @@ export class Ink {
       [this.width, this.height, this.frame, this.thick] = [width, height, frame, style.width];
       // A row and a column more take what falls on the far edges.
       this.cover = new Float32Array((width + 1) * (height + 1));
-      this.known = new Map();
+      this.known.clear();
+      changed = true;
+    }
+    const turn = ++this.turn;
+    for (let i = 0; i < marks.length; i++) {
+      const key = marks.key(i);
+      const of = marks.of(i);
+      const before = this.known.get(key);
+      if (before !== undefined) {
+        before.turn = turn;
+        if (of !== undefined && of === before.of) continue;
+      }
+      const now = marks.places(i);
+      if (before !== undefined) {
+        before.of = of;
+        if (same(now, before.places)) continue;
+        this.#put(before.places, -style.width);
+      }
+      this.#put(now, style.width);
+      this.known.set(key, { of, places: now.slice(), turn });
       changed = true;
     }
     for (const [key, before] of this.known) {
-      const now = marks.get(key);
-      if (now !== undefined && same(now, before)) continue;
-      this.#put(before, -style.width);
+      if (before.turn === turn) continue;
+      this.#put(before.places, -style.width);
+      this.known.delete(key);
       changed = true;
     }
-    for (const [key, now] of marks) {
-      const before = this.known.get(key);
-      if (before !== undefined && same(now, before)) continue;
-      this.#put(now, style.width);
-      changed = true;
-    }
-    this.known = marks;
     this.tint = tint;
     if (changed) this.#paint(style);
     return changed;

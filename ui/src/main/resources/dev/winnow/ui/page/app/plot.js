@@ -283,33 +283,51 @@ const PLACES = {
   },
 };
 
-/** @param {number[]} rect @param {number} least @param {(v: number) => number} x @param {(v: number) => number} y */
-function box([left, top, right, bottom], least, x, y) {
-  const [a, b, c, d] = [x(left), y(top), x(right), y(bottom)];
-  return [Math.min(a, c), Math.min(b, d), Math.max(least, Math.abs(c - a)), Math.abs(d - b)];
+const one = new Float32Array(4);
+
+/** A rectangle's places, which are read before the next one is asked for. @param {number} x @param {number} y @param {number} width @param {number} height */
+function rectangle(x, y, width, height) {
+  one[0] = x;
+  one[1] = y;
+  one[2] = width;
+  one[3] = height;
+  return one;
 }
 
-/** The marks of a crowd for {@link Ink}. @type {Object<string, (data: any, x: (v: number) => number, y: (v: number) => number) => Map<number, Float32Array>>} */
+/** The marks of a crowd. @type {Object<string, (data: any, x: (v: number) => number, y: (v: number) => number) => import('./ink.js').Marks>} */
 const MARKS = {
-  lines({ lines }, x, y) {
-    return marks(lines, (line, i) => {
-      const places = new Float32Array(2 * line.x.length);
-      for (let point = 0; point < line.x.length; point++) {
-        places[2 * point] = x(line.x[point]);
-        places[2 * point + 1] = y(line.y[point]);
+  lines: ({ lines }, x, y) => ({
+    length: lines.length,
+    key: (i) => lines[i].key ?? i,
+    of: (i) => lines[i].y,
+    places(i) {
+      const { x: xs, y: ys } = lines[i];
+      const places = new Float32Array(2 * xs.length);
+      for (let point = 0; point < xs.length; point++) {
+        places[2 * point] = x(xs[point]);
+        places[2 * point + 1] = y(ys[point]);
       }
-      return [line.key ?? i, places];
-    });
-  },
+      return places;
+    },
+  }),
   dots({ x: xs, y: ys, radius, keys }, x, y) {
     // A square of as much ink as the round dot would have.
     const side = Math.sqrt(Math.PI) * radius;
-    return marks(xs, (_, i) => [keys?.[i] ?? i, Float32Array.of(x(xs[i]) - side / 2, y(ys[i]) - side / 2, side, side)]);
+    return {
+      length: xs.length,
+      key: (i) => keys?.[i] ?? i,
+      of: () => undefined,
+      places: (i) => rectangle(x(xs[i]) - side / 2, y(ys[i]) - side / 2, side, side),
+    };
   },
-  rects({ rects, least }, x, y) {
-    return marks(rects, (rect, i) => [rect[4] ?? i, Float32Array.from(box(rect, least, x, y))]);
-  },
+  rects: ({ rects, least }, x, y) => ({
+    length: rects.length,
+    key: (i) => rects[i][4] ?? i,
+    of: (i) => rects[i],
+    places(i) {
+      const [left, top, right, bottom] = rects[i];
+      const [a, b, c, d] = [x(left), y(top), x(right), y(bottom)];
+      return rectangle(Math.min(a, c), Math.min(b, d), Math.max(least, Math.abs(c - a)), Math.abs(d - b));
+    },
+  }),
 };
-
-/** @param {ArrayLike<any>} from @param {(one: any, i: number) => [number, Float32Array]} mark @returns {Map<number, Float32Array>} */
-const marks = (from, mark) => new Map(Array.from(from, mark));

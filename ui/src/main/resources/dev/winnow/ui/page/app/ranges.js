@@ -3,13 +3,14 @@
 /**
  * The smallest and the largest of some numbers.
  *
- * @param {Iterable<number>} numbers those that are not finite are left out
+ * @param {ArrayLike<number>} numbers those that are not finite are left out
  * @returns {[number, number]|null} null if there is none
  */
 export function extent(numbers) {
   let min = Infinity;
   let max = -Infinity;
-  for (const number of numbers) {
+  for (let i = 0; i < numbers.length; i++) {
+    const number = numbers[i];
     if (!Number.isFinite(number)) continue;
     if (number < min) min = number;
     if (number > max) max = number;

@@ -71,10 +71,24 @@ export const jitter = (number) => (number * 0.6180339887) % 1;
  * @returns {Map<number, number>} by number, of the trials that count
  */
 export function ranks(study) {
-  const order = study.trials
-    .filter(counts)
-    .sort((a, b) => (study.maximizes() ? 1 : -1) * (a.counted.values[0] - b.counted.values[0]));
-  return new Map(order.map((trial, i) => [trial.number, order.length === 1 ? 1 : i / (order.length - 1)]));
+  const known = study.trials.filter(counts);
+  const sign = study.maximizes() ? 1 : -1;
+  const sorted = Float64Array.from(known, (trial) => sign * trial.counted.values[0]).sort();
+  return new Map(
+    known.map((trial) => [trial.number, sorted.length === 1 ? 1 : place(sorted, sign * trial.counted.values[0]) / (sorted.length - 1)]),
+  );
+}
+
+/** The last place of a number among numbers that are in order. @param {Float64Array} sorted @param {number} number */
+export function place(sorted, number) {
+  let low = 0;
+  let high = sorted.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (sorted[middle] <= number) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }
 
 /**

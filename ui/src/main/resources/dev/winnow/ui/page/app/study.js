@@ -107,6 +107,21 @@ export class Study {
   }
 }
 
+/**
+ * Numbers with one more at their end.
+ *
+ * @template {Int32Array|Float64Array} T
+ * @param {T} longer takes as many of them as it has room for
+ * @param {ArrayLike<number>} numbers
+ * @param {number} last
+ */
+function extended(longer, numbers, last) {
+  const end = longer.length - 1;
+  for (let i = 0; i < end; i++) longer[i] = numbers[i];
+  longer[end] = last;
+  return longer;
+}
+
 /** The stages of a trial, in the order in which the server counts them. */
 const STAGES = ['Pending', 'Queued', 'Starting', 'Running', 'Resting', 'Terminating'];
 
@@ -148,10 +163,7 @@ export class Curves {
     // A trial that lost its checkpoint trains steps again: the curve goes on where the trial is.
     let kept = curve.steps.length;
     while (kept > 0 && curve.steps[kept - 1] >= step) kept--;
-    this.of.set(number, {
-      steps: [...Array.prototype.slice.call(curve.steps, 0, kept), step],
-      values: [...Array.prototype.slice.call(curve.values, 0, kept), value],
-    });
+    this.of.set(number, { steps: extended(new Int32Array(kept + 1), curve.steps, step), values: extended(new Float64Array(kept + 1), curve.values, value) });
   }
 
   /** @param {number} number of a trial that is gone */

@@ -4,7 +4,7 @@ import { plural, value } from '../format.js';
 import { openTrial } from '../links.js';
 import { Panel } from '../panel.js';
 import { scale } from '../axis.js';
-import { axisOf, compared, comparisons, dimensions, jitter } from '../space.js';
+import { axisOf, compared, comparisons, dimensions, jitter, place } from '../space.js';
 import { smooth } from '../smooth.js';
 import { nearestPoint } from './history.js';
 import { atStep, mostImportant, pairs } from './slice.js';
@@ -68,11 +68,11 @@ export class Contour extends Panel {
     }
     const [x, y] = [axisOf(across), axisOf(up)];
     const [unitX, unitY] = [scale(x, 0, 1), scale(y, 0, 1)];
-    const order = [...this.points].sort((a, b) => a.value - b.value);
     // Colours follow the order of the values, so that one value far off does not take them all.
-    const bucketOf = new Map(order.map((point, i) => [point, (SCALE.length * i) / order.length]));
+    const order = Float64Array.from(this.points, (point) => point.value).sort();
+    const levels = this.points.map((point) => (SCALE.length * place(order, point.value)) / order.length);
     const field = smooth(
-      this.points.map((point) => ({ x: unitX(point.x), y: unitY(point.y), value: bucketOf.get(point) ?? 0 })),
+      this.points.map((point, i) => ({ x: unitX(point.x), y: unitY(point.y), value: levels[i] })),
       CELLS,
     );
     const plot = this.chart({ top: 26 });
@@ -80,7 +80,7 @@ export class Contour extends Panel {
     this.#field(plot, field, x, y, study.maximizes());
     const many = this.points.length > 1500;
     for (let bucket = 0; bucket < SCALE.length; bucket++) {
-      const mine = this.points.filter((point) => Math.floor(bucketOf.get(point) ?? 0) === bucket);
+      const mine = this.points.filter((_, i) => Math.floor(levels[i]) === bucket);
       plot.dots(
         `dots ${bucket}`,
         mine.map((point) => point.x),
@@ -95,9 +95,9 @@ export class Contour extends Panel {
     const [worst, best] = study.maximizes() ? [order[0], order[order.length - 1]] : [order[order.length - 1], order[0]];
     fill(
       this.key,
-      el('span', {}, value(worst.value)),
+      el('span', {}, value(worst)),
       SCALE.map((_, i) => el('i', { style: { background: colour(SCALE[i]) }, 'aria-hidden': 'true' })),
-      el('span', {}, `${value(best.value)} (best)`),
+      el('span', {}, `${value(best)} (best)`),
     );
     this.summary.after(this.key);
     if (this.plot !== this.hovering) {

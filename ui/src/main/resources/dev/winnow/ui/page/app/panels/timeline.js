@@ -22,7 +22,7 @@ const MOST = 64;
 /** Room for what comes, as a share of the axis, so that the axis does not move with each update. */
 const AHEAD = 0.03;
 
-/** @type {WeakMap<any, Array<{segment: any, start: number, end: number|undefined}>>} */
+/** @type {WeakMap<any, Array<{segment: any, start: number, end: number|undefined, rect?: number[]}>>} */
 const read = new WeakMap();
 
 /** The stages of a trial with their times in milliseconds, read once. @param {any} trial */
@@ -96,10 +96,14 @@ export class Timeline extends Panel {
     const seconds = new Map(STAGES.map(({ name }) => [name, 0]));
     const thin = this.rows.length > LABELLED ? 0.5 : 0.36;
     this.rows.forEach((trial, row) => {
-      timed(trial).forEach(({ segment, start, end = now }, i) => {
+      timed(trial).forEach((stretch, i) => {
+        const { segment, start, end = now } = stretch;
         from = Math.min(from, start);
         to = Math.max(to, end);
-        rects.get(segment.estimated ? `${segment.stage}?` : segment.stage)?.push([start, row - thin, end, row + thin, MOST * trial.number + i]);
+        const rect = stretch.rect;
+        // What has ended stays the same rectangle.
+        if (rect === undefined || rect[1] !== row - thin || rect[2] !== end) stretch.rect = [start, row - thin, end, row + thin, MOST * trial.number + i];
+        rects.get(segment.estimated ? `${segment.stage}?` : segment.stage)?.push(/** @type {number[]} */ (stretch.rect));
         seconds.set(segment.stage, (seconds.get(segment.stage) ?? 0) + (end - start) / 1000);
       });
     });
