@@ -27,6 +27,10 @@
 - name: WINNOW_DEFAULT_TTL_SECONDS_AFTER_FINISHED
   value: {{ int64 .Values.defaultTtlSecondsAfterFinished | quote }}
 {{- end }}
+{{- with .Values.trialKinds }}
+- name: WINNOW_TRIAL_KINDS
+  value: {{ join "," . | quote }}
+{{- end }}
 {{- if .Values.trialLogs.enabled }}
 - name: WINNOW_TRIAL_LOGS
   value: "true"

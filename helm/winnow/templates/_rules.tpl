@@ -22,6 +22,12 @@
   resources: [events]
   # list: why the container of a pod is not created stands nowhere else
   verbs: [create, list]
+{{- range .Values.trialKinds }}
+{{- $kind := regexSplit "\\." . 3 }}
+- apiGroups: [{{ index $kind 2 }}]
+  resources: [{{ index $kind 0 }}]
+  verbs: [get, list, watch, create, delete]
+{{- end }}
 {{- if .Values.trialLogs.enabled }}
 - apiGroups: [""]
   resources: [pods/log]

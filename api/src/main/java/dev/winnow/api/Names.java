@@ -17,6 +17,14 @@ public final class Names {
     /** Label on pods: which attempt of the trial it is, counted from 1. */
     public static final String ATTEMPT_LABEL = GROUP + "/attempt";
 
+    /** Label on pods that the object of an attempt made, at however many removes: the uid of the trial. */
+    public static final String TRIAL_UID_LABEL = GROUP + "/trial-uid";
+
+    /**
+     * Annotation on pods that the object of an attempt made, if pods of their template report: the labels of the one that does,
+     * {@code name=value} with commas between; empty if each does.
+     */
+    public static final String REPORTER_ANNOTATION = GROUP + "/reporter";
     /** Annotation on pods: the container that trains. */
     public static final String TRAINER_ANNOTATION = GROUP + "/trainer";
     /** Annotation on pods: the container of {@code kubectl logs}. Others may change it, so nothing follows from it. */
@@ -47,13 +55,23 @@ public final class Names {
      * label pods can write these labels, so see {@code AttemptNumber} for which trial the pod is one.
      */
     public static OptionalInt attempt(HasMetadata pod) {
-        var labels = Optional.ofNullable(pod.getMetadata().getLabels()).orElse(Map.of());
-        var number = labels.getOrDefault(ATTEMPT_LABEL, "");
-        if (!number.matches("[1-9][0-9]{0,8}")) {
-            return OptionalInt.empty();
-        }
-        int attempt = Integer.parseInt(number);
-        var name = pod(labels.getOrDefault(TRIAL_LABEL, ""), attempt);
-        return name.equals(pod.getMetadata().getName()) ? OptionalInt.of(attempt) : OptionalInt.empty();
+        var number = attemptLabel(pod);
+        return number.isPresent()
+                        && pod(label(pod, TRIAL_LABEL), number.getAsInt())
+                                .equals(pod.getMetadata().getName())
+                ? number
+                : OptionalInt.empty();
+    }
+
+    /** Which attempt its label says, counted from 1, whatever the name; empty if there is no such label. */
+    public static OptionalInt attemptLabel(HasMetadata pod) {
+        var number = label(pod, ATTEMPT_LABEL);
+        return number.matches("[1-9][0-9]{0,8}") ? OptionalInt.of(Integer.parseInt(number)) : OptionalInt.empty();
+    }
+
+    private static String label(HasMetadata pod, String name) {
+        return Optional.ofNullable(pod.getMetadata().getLabels())
+                .orElse(Map.of())
+                .getOrDefault(name, "");
     }
 }

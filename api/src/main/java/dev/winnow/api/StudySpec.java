@@ -158,7 +158,9 @@ public record StudySpec(
         @Nullable
         String managedBy,
 
-        @Required @JsonPropertyDescription("The pod that trains one configuration, and how it is retried.")
+        @Required
+        @JsonPropertyDescription(
+                "What trains one configuration, a pod or an object that has pods, and how it is retried.")
         TrialTemplate trial) {
 
     /** What happens to running trials when the study ends. */

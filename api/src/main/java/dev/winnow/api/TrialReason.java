@@ -29,6 +29,8 @@ public enum TrialReason {
     PodForbidden,
     /** Pending: the API server cannot take the pod now, for instance because an admission webhook does not answer. */
     PodRefused,
+    /** Pending: this installation does not allow the kind of object that the trial is. */
+    KindNotAllowed,
     /** Pending: its pod had not started when the template changed, and is replaced. */
     TemplateChanged,
 
@@ -45,6 +47,10 @@ public enum TrialReason {
     PodInitializing,
     /** Queued: no node can take the pod. */
     Unschedulable,
+    /** Queued: its object is suspended, as by a queue. */
+    Suspended,
+    /** Queued: its object has no pod that reports yet. */
+    PodsMissing,
     /** Queued: the pod has a part that this release cannot read, so nothing is known of it. */
     PodUnreadable,
 
@@ -64,6 +70,8 @@ public enum TrialReason {
     InitContainerFailed,
     /** An attempt failed: its pod did, and does not say why. */
     PodFailed,
+    /** An attempt failed: its object says so, and none of its pods says why. */
+    ObjectFailed,
     /** Failed: the trainer refused its settings, so no other attempt can help. */
     SettingsRefused,
     /** Failed: the trainer ended with exit code 0 but never reported. */
@@ -88,7 +96,8 @@ public enum TrialReason {
                         PodNameTaken,
                         PodInvalid,
                         PodForbidden,
-                        PodRefused)
+                        PodRefused,
+                        KindNotAllowed)
                 .anyMatch(refusal -> refusal.is(reason));
     }
 

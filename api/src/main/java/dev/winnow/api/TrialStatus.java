@@ -83,13 +83,15 @@ public record TrialStatus(
     /** The pod of an attempt. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record PodRef(
-            @Size(max = 63) @JsonPropertyDescription("Name of the pod.")
+            @Size(max = 63) @JsonPropertyDescription("Name of the pod, or of the object that has pods.")
             String name,
 
-            @Size(max = 63) @JsonPropertyDescription("UID of the pod.")
+            @Size(max = 63) @JsonPropertyDescription("UID of the pod or object.")
             String uid,
 
-            @Size(max = 253) @JsonPropertyDescription("The node it runs on.") @Nullable
+            @Size(max = 253)
+            @JsonPropertyDescription("The node it runs on; of an object the node of the pod that reports.")
+            @Nullable
             String node,
 
             @JsonPropertyDescription("When the operator first saw it run.") @Nullable
@@ -100,7 +102,7 @@ public record TrialStatus(
             @Nullable
             String endTime,
 
-            @JsonPropertyDescription("GPUs it asked for.") @Nullable
+            @JsonPropertyDescription("GPUs it asked for; of an object all of its pods together.") @Nullable
             Integer gpus,
 
             @JsonPropertyDescription(
@@ -116,6 +118,11 @@ public record TrialStatus(
         /** The same pod on a node. */
         public PodRef on(@Nullable String where) {
             return new PodRef(name, uid, where, startTime, endTime, gpus, acceptedTime);
+        }
+
+        /** The same, which asks for so many GPUs. */
+        public PodRef asking(int asked) {
+            return new PodRef(name, uid, node, startTime, endTime, asked, acceptedTime);
         }
 
         /** The same pod, which a node has taken. */

@@ -3,6 +3,7 @@ package dev.winnow.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.crd.generator.annotation.PreserveUnknownFields;
 import io.fabric8.crd.generator.annotation.SchemaFrom;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
@@ -17,21 +18,32 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pod that trains one configuration, and how it is retried. What belongs to Kubernetes is held as JSON: its types refuse
- * much that the schema lets pass, and only the study that has it is to fail by that.
+ * What trains one configuration, a pod or an object that has pods, and how it is retried. What belongs to Kubernetes is held
+ * as JSON: its types refuse much that the schema lets pass, and only the study that has it is to fail by that.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
-        value = "has(self.pod.spec) && has(self.pod.spec.containers) && self.pod.spec.containers.size() > 0",
+        value = "has(self.pod) != has(self.job)",
+        message = "set one of pod and job: what trains one configuration",
+        fieldPath = ".pod")
+@ValidationRule(
+        value =
+                "has(self.job) == has(oldSelf.job) && (!has(self.job) || (self.job.apiVersion == oldSelf.job.apiVersion && self.job.kind == oldSelf.job.kind))",
+        message = "the kind of the trials cannot change: create another study",
+        fieldPath = ".job")
+@ValidationRule(
+        value =
+                "!has(self.pod) || (has(self.pod.spec) && has(self.pod.spec.containers) && self.pod.spec.containers.size() > 0)",
         message = "the pod needs at least one container",
         fieldPath = ".pod")
 @ValidationRule(
-        value = "!has(self.pod.spec) || !has(self.pod.spec.restartPolicy) || self.pod.spec.restartPolicy == 'Never'",
+        value =
+                "!has(self.pod) || !has(self.pod.spec) || !has(self.pod.spec.restartPolicy) || self.pod.spec.restartPolicy == 'Never'",
         message = "restartPolicy must be Never or absent: the operator retries, see trial.retries",
         fieldPath = ".pod")
 @ValidationRule(
         value =
-                "!has(self.pod.metadata) || (!has(self.pod.metadata.name) && !has(self.pod.metadata.generateName) && !has(self.pod.metadata.__namespace__))",
+                "!has(self.pod) || !has(self.pod.metadata) || (!has(self.pod.metadata.name) && !has(self.pod.metadata.generateName) && !has(self.pod.metadata.__namespace__))",
         message = "metadata.name, generateName and namespace are given by the operator: remove them",
         fieldPath = ".pod")
 public record TrialTemplate(
@@ -70,11 +82,45 @@ public record TrialTemplate(
         @Nullable
         Checkpoints checkpoints,
 
-        @Required
         @JsonPropertyDescription(
-                "A pod template. The operator adds the environment, the report token, the checkpoint folder, labels and the owner.")
+                "A pod template: each attempt of a trial is a pod. The operator adds the environment, the report token, the checkpoint folder, labels and the owner.")
         @SchemaFrom(type = PodTemplateSpec.class)
-        JsonNode pod) {
+        @Nullable
+        JsonNode pod,
+
+        @JsonPropertyDescription(
+                "An object whose controller makes pods, such as a Job: each attempt of a trial is such an object. At most 64 KiB of JSON. The operator adds to its pod templates what it adds to a pod. The installation must allow the kind.")
+        @SchemaFrom(type = ForeignObject.class)
+        @PreserveUnknownFields
+        @Nullable
+        JsonNode job) {
+
+    /** What the schema knows of an object of another API. */
+    public record ForeignObject(
+            @Required
+            @Size(min = 1, max = 317)
+            @JsonPropertyDescription("Group and version of its API, such as batch/v1.")
+            String apiVersion,
+
+            @Required @Size(min = 1, max = 63) @JsonPropertyDescription("Its kind, such as Job.")
+            String kind) {}
+
+    /**
+     * The pod template of trials that are pods.
+     *
+     * @throws IllegalStateException if they are objects of another kind
+     */
+    public JsonNode requiredPod() {
+        if (pod == null) {
+            throw new IllegalStateException("the trials are no pods");
+        }
+        return pod;
+    }
+
+    /** The same where no container is named. */
+    public TrialTemplate withoutContainer() {
+        return new TrialTemplate(retries, timeoutSeconds, startTimeoutSeconds, null, metrics, checkpoints, pod, job);
+    }
 
     /** A volume for checkpoints, in which every trial gets a folder of its own. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -5,6 +5,7 @@ import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
 import dev.winnow.engine.workload.AttemptNumber;
 import dev.winnow.engine.workload.PodWorkload;
+import dev.winnow.engine.workload.ReportingPod;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -103,13 +104,15 @@ public final class Cluster implements AutoCloseable {
         return one(Kind.TRIALS, namespace, name);
     }
 
-    /** The pods of a trial that exist, the oldest attempt first. */
+    /** The pods of a trial that exist and train: of several pods of an attempt the one that reports. The oldest attempt is first. */
     public List<Pod> pods(TuningTrial trial) throws ClusterException, InterruptedException {
         var meta = trial.getMetadata();
         return list(Kind.PODS, Scope.of(meta.getNamespace()), Optional.of(Names.TRIAL_LABEL + "=" + meta.getName()))
                 .stream()
-                .filter(pod -> AttemptNumber.of(trial, pod).isPresent())
-                .sorted(Comparator.comparing(pod -> Names.attempt(pod).orElse(0)))
+                .filter(pod -> AttemptNumber.of(trial, pod).isPresent()
+                        || (ReportingPod.is(pod)
+                                && AttemptNumber.ofMaker(trial, pod).isPresent()))
+                .sorted(Comparator.comparing(pod -> Names.attemptLabel(pod).orElse(0)))
                 .toList();
     }
 

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AdmissionPolicyTest {
     private static final String AUTHORS = "team-a-tuning-winnow-authors";
     private static final String PODS = "team-a-tuning-winnow-pods";
+    private static final String OBJECTS = "team-a-tuning-winnow-objects";
 
     @ParameterizedTest
     @CsvSource({"true, auto, true", "false, auto, false", "false, true, true", "true, false, false"})
@@ -54,6 +55,24 @@ class AdmissionPolicyTest {
                             .asText())
                     .isEqualTo("Fail");
         }
+    }
+
+    @Test
+    void kindsOfTrialsBringAPolicyOfTheirOwnAndBindThePodsThatTheirObjectsMake() {
+        var rendered = rendered("trialKinds={jobs.v1.batch}");
+        assertThat(rendered.of("ValidatingAdmissionPolicy").map(Chart::name))
+                .containsExactlyInAnyOrder(AUTHORS, PODS, OBJECTS);
+        assertThat(rendered.one("ValidatingAdmissionPolicy", OBJECTS).at("/spec/matchConstraints/resourceRules"))
+                .isEqualTo(Yaml.tree(
+                        "[{apiGroups: [batch], apiVersions: ['*'], operations: [CREATE, DELETE], resources: [jobs]}]"));
+        assertThat(rendered.one("ValidatingAdmissionPolicy", PODS)
+                        .at("/spec/matchConditions/0/expression")
+                        .asText())
+                .contains("'winnow.dev/trial-uid' in object.metadata");
+        assertThat(rendered.one("ValidatingAdmissionPolicy", AUTHORS).at("/spec/validations"))
+                .hasSize(2);
+        assertThat(rendered.one("ValidatingAdmissionPolicyBinding", OBJECTS).at("/spec/validationActions"))
+                .isEqualTo(Yaml.tree("[Deny]"));
     }
 
     @Test

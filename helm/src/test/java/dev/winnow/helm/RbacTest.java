@@ -57,6 +57,21 @@ class RbacTest {
                 .contains(Yaml.tree("{name: WINNOW_TRIAL_LOGS, value: 'true'}"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = "jobs.v1.batch")
+    void eachKindOfTrialGivesItsOwnRightsAndIsToldToTheOperator(String kind) {
+        var rules = GOLDEN.get("watched").deepCopy();
+        GOLDEN.get(kind).forEach(((ArrayNode) rules)::add);
+
+        var rendered = Chart.render("trialKinds={" + kind + "}");
+
+        assertThat(rendered.one("Role", "tuning-winnow").at("/rules")).isEqualTo(rules);
+        assertThat(rendered.one("Deployment").at("/spec/template/spec/containers/0/env"))
+                .contains(Yaml.tree("{name: WINNOW_TRIAL_KINDS, value: " + kind + "}"));
+        assertThat(Chart.render().one("Deployment").at("/spec/template/spec/containers/0/env"))
+                .noneMatch(variable -> variable.at("/name").asText().equals("WINNOW_TRIAL_KINDS"));
+    }
+
     @Test
     void leaseIsKeptInTheReleasesNamespaceOnly() {
         var rendered = Chart.render("watch.namespaces={team-b,team-c}");
@@ -116,7 +131,7 @@ class RbacTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"watched", "release", "trialLogs"})
+    @ValueSource(strings = {"watched", "release", "trialLogs", "jobs.v1.batch"})
     void everyRightIsDocumented(String where) throws IOException {
         var rows = Files.readString(Path.of("..", "docs", "install.md"));
         assertThat(elements(GOLDEN.get(where))

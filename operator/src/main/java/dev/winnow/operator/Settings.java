@@ -3,6 +3,7 @@ package dev.winnow.operator;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
+import java.util.List;
 import java.util.Optional;
 
 /** What an installation sets; as environment variables {@code WINNOW_REPORT_URL} and so on. */
@@ -34,6 +35,10 @@ public interface Settings {
     @WithName("trial-logs")
     @WithDefault("false")
     boolean trialLogs();
+
+    /** The kinds of objects that trials may be beside pods, such as {@code jobs.v1.batch}; each needs rights. */
+    @WithName("trial-kinds")
+    Optional<List<String>> trialKinds();
 
     /** Tells this process from all others, those before a restart included. */
     @WithDefault("${quarkus.uuid}")

@@ -2,7 +2,6 @@ package dev.winnow.operator;
 
 import dev.winnow.engine.study.TimeToLive;
 import dev.winnow.engine.workload.CleanupPod;
-import dev.winnow.engine.workload.PodWorkload;
 import dev.winnow.operator.health.InformerLiveness;
 import dev.winnow.operator.health.LoopLiveness;
 import dev.winnow.operator.kube.Silence;
@@ -77,11 +76,11 @@ public final class Wiring {
         return MicrometerMetricsV2.newBuilder(registry).build();
     }
 
-    /** The kinds of workload; a new kind is one more line. */
+    /** The kinds of workload. */
     @Produces
     @Singleton
     Workloads workloads(Settings settings) {
-        return new Workloads(List.of(new PodWorkload(settings.reportUrl())));
+        return Workloads.of(settings.reportUrl(), settings.trialKinds().orElse(List.of()));
     }
 
     @Produces

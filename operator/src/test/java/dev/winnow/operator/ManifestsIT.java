@@ -120,6 +120,19 @@ class ManifestsIT {
         assertThat(refusal.getMessage()).contains("managedBy cannot change");
     }
 
+    @Test
+    void theKindOfTheTrialsCannotChange() {
+        var job = with(
+                Manifests.asha("kinds"), "/spec/trial", "{job: {apiVersion: batch/v1, kind: Job, spec: {any: [1]}}}");
+        lab.create(job);
+        assertThat(lab.study("kinds").getSpec().trial().job()).isEqualTo(job.at("/spec/trial/job"));
+        var refusal = catchThrowableOfType(
+                KubernetesClientException.class, () -> lab.edit("kinds", "/spec/trial/job/kind", "JobSet"));
+
+        assertThat(refusal.getCode()).isEqualTo(422);
+        assertThat(refusal.getMessage()).contains("the kind of the trials cannot change");
+    }
+
     private static final String FIXED = "study, number, parameters, bracket and rungs of a trial cannot change";
 
     @Test

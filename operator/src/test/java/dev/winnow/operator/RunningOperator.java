@@ -135,6 +135,15 @@ public final class RunningOperator implements AutoCloseable {
         return new RunningOperator(line, pods(), Optional.of(patience), namespace);
     }
 
+    /** Starts the operator for a namespace as the chart does with {@code trialKinds}. */
+    public static RunningOperator thatAllows(String namespace, String... kinds) {
+        for (var kind : kinds) {
+            OperatorAccount.in(namespace).grantRights(kind);
+        }
+        return new RunningOperator(
+                CuttableConnection.whole(), Workloads.of("http://127.0.0.1:8080/report", List.of(kinds)), namespace);
+    }
+
     private static Workloads pods() {
         return new Workloads(List.of(new PodWorkload("http://127.0.0.1:8080/report")));
     }

@@ -17,7 +17,7 @@ final class PodAttempts {
 
     /** Which attempt a pod is, counted from 1. */
     static int number(Pod pod) {
-        return Names.attempt(pod).orElse(0);
+        return Names.attemptLabel(pod).orElse(0);
     }
 
     /** A pod of a trial. */
@@ -38,7 +38,7 @@ final class PodAttempts {
                         failed -> new Said("Failed", failed.reason(), failed.message())));
         return new Attempts.Attempt(
                 view.name(),
-                view.attempt(),
+                number(pod),
                 view.node().orElse(null),
                 said.phase(),
                 said.reason(),

@@ -13,40 +13,40 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Checks that a pod template leaves alone what belongs to the operator, and that each parameter has a variable of its own. */
 public final class TemplateRules {
-    private static final String POD = "spec.trial.pod";
-
     private TemplateRules() {}
 
     /** What is wrong with the template of a study's trials. */
     public static List<Problem> check(StudySpec spec) {
         var problems = new ArrayList<Problem>();
         variables(spec, problems);
+        if (spec.trial().job() != null) {
+            problems.addAll(ObjectRules.check(spec.trial()));
+            return problems;
+        }
         var unread = new ArrayList<Unread>();
-        PodTemplate.read(spec.trial(), unread).ifPresent(template -> template(template, problems));
+        PodTemplate.read(spec.trial(), unread).ifPresent(template -> template(PodTemplate.POD, template, problems));
         unread.forEach(part -> problems.add(Problem.of(part)));
         return problems;
     }
 
-    private static void template(PodTemplate template, List<Problem> problems) {
+    /** What is wrong with a pod template that stands at a path of the manifest. */
+    static void template(String path, PodTemplate template, List<Problem> problems) {
         var pod = template.pod();
-        if (pod.getMetadata() != null && pod.getMetadata().getLabels() != null) {
-            pod.getMetadata().getLabels().keySet().stream()
-                    .filter(label -> label.startsWith(Names.GROUP + "/"))
-                    .forEach(label -> problems.add(new Problem(
-                            POD + ".metadata.labels[" + label + "]",
-                            "labels of winnow.dev belong to the operator: remove it")));
+        if (pod.getMetadata() != null) {
+            labels(path + ".metadata", pod.getMetadata().getLabels(), problems);
         }
-        containers(POD + ".spec.containers", pod.getSpec().getContainers(), problems);
-        containers(POD + ".spec.initContainers", pod.getSpec().getInitContainers(), problems);
+        containers(path + ".spec.containers", pod.getSpec().getContainers(), problems);
+        containers(path + ".spec.initContainers", pod.getSpec().getInitContainers(), problems);
         var volumes = pod.getSpec().getVolumes();
         var shared = template.sharedVolume();
         for (int i = 0; i < volumes.size(); i++) {
             if (reserved(volumes.get(i))) {
                 problems.add(new Problem(
-                        POD + ".spec.volumes[" + i + "].name",
+                        path + ".spec.volumes[" + i + "].name",
                         "volumes named winnow-... belong to the operator: rename it"));
             }
             if (Optional.of(volumes.get(i)).equals(shared)
@@ -54,7 +54,7 @@ public final class TemplateRules {
                             volumes.get(i).getPersistentVolumeClaim().getReadOnly())) {
                 problems.add(
                         new Problem(
-                                POD + ".spec.volumes[" + i + "].persistentVolumeClaim.readOnly",
+                                path + ".spec.volumes[" + i + "].persistentVolumeClaim.readOnly",
                                 "the checkpoints are written to this claim: set readOnly in the container's volumeMounts instead"));
             }
         }
@@ -67,6 +67,13 @@ public final class TemplateRules {
                                     .map(Container::getName)
                                     .toList()));
         }
+    }
+
+    static void labels(String path, @Nullable Map<String, String> labels, List<Problem> problems) {
+        Optional.ofNullable(labels).orElse(Map.of()).keySet().stream()
+                .filter(label -> label.startsWith(Names.GROUP + "/"))
+                .forEach(label -> problems.add(new Problem(
+                        path + ".labels[" + label + "]", "labels of winnow.dev belong to the operator: remove it")));
     }
 
     /** Two parameters must not share a variable, because the trainer would see only one of the two values. */

@@ -49,7 +49,7 @@ public record AttemptStart(PodRef pod, String reason, String message, Optional<D
                 pod,
                 TrialReason.StartingSlowly.name(),
                 "its container is not created yet: its image, its volumes or its network is not ready, see kubectl describe pod "
-                        + current.name(),
+                        + current.pods(),
                 Optional.of(left),
                 false);
     }

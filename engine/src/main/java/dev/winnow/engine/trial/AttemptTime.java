@@ -24,11 +24,14 @@ final class AttemptTime {
         }
         var same = pod.filter(p -> p.uid().equals(ref.uid()));
         if (same.isPresent() && !same.get().stage().ended()) {
-            return status;
+            var asked = asking(ref, same.get());
+            return asked.equals(ref)
+                    ? status
+                    : new TrialStatusEdit(status).pod(asked).status();
         }
         return ended(
                         new TrialStatusEdit(status),
-                        ref,
+                        same.map(p -> asking(ref, p)).orElse(ref),
                         same.flatMap(p -> p.stage().ran()),
                         now)
                 .status();
@@ -79,11 +82,20 @@ final class AttemptTime {
                 .status();
     }
 
-    /** How a pod is named in the status: as it was, with the node that it has now. */
+    private static PodRef asking(PodRef known, AttemptView pod) {
+        int asked = known.gpus() == null ? 0 : known.gpus();
+        return pod.gpus() > asked ? known.asking(pod.gpus()) : known;
+    }
+
+    /**
+     * How an attempt is named in the status: as it was, with the node that it has now. An object's pods come one by one, and with
+     * them its GPUs.
+     */
     static PodRef ref(TrialStatus status, AttemptView pod) {
         var known = status.pod();
         var same =
                 known != null && pod.uid().equals(known.uid()) ? known : new PodRef(pod.name(), pod.uid(), pod.gpus());
-        return same.node() == null ? same.on(pod.node().orElse(null)) : same;
+        var asked = asking(same, pod);
+        return asked.node() == null ? asked.on(pod.node().orElse(null)) : asked;
     }
 }

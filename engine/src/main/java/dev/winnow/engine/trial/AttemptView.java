@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * What the life of a trial needs to know of one of its attempts, whatever kind of workload trains in it.
  *
- * @param name the name of the pod or process
+ * @param name the name of the pod, the process, or the object that has pods
  * @param uid tells apart two things of one name
  * @param attempt counted from 1
  * @param template which template the attempt was made from; empty if nobody wrote that down
@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param over whether everything in the attempt has ended for good, so that it uses no node any more
  * @param node the node on which the attempt runs
  * @param gpus GPUs that the attempt asks for
+ * @param podLabels the labels of the pods of an object, as kubectl takes them; empty if the attempt is no such object
  */
 public record AttemptView(
         String name,
@@ -28,7 +29,23 @@ public record AttemptView(
         Stage stage,
         boolean over,
         Optional<String> node,
-        int gpus) {
+        int gpus,
+        Optional<String> podLabels) {
+
+    /** An attempt that is a pod or a process itself. */
+    public AttemptView(
+            String name,
+            String uid,
+            int attempt,
+            Optional<String> template,
+            Instant created,
+            boolean deleting,
+            Stage stage,
+            boolean over,
+            Optional<String> node,
+            int gpus) {
+        this(name, uid, attempt, template, created, deleting, stage, over, node, gpus, Optional.empty());
+    }
 
     /** Whether the attempt uses, or may come to use, a node. A sidecar can outlive the trainer. */
     public boolean alive() {
@@ -37,6 +54,17 @@ public record AttemptView(
 
     /** The same attempt at another stage. */
     public AttemptView at(Stage other) {
-        return new AttemptView(name, uid, attempt, template, created, deleting, other, over, node, gpus);
+        return new AttemptView(name, uid, attempt, template, created, deleting, other, over, node, gpus, podLabels);
+    }
+
+    /** The same attempt under another name. */
+    public AttemptView named(String otherName, String otherUid) {
+        return new AttemptView(
+                otherName, otherUid, attempt, template, created, deleting, stage, over, node, gpus, podLabels);
+    }
+
+    /** How a person names its pods to kubectl. */
+    public String pods() {
+        return podLabels.map(labels -> "-l " + labels).orElse(name);
     }
 }

@@ -11,7 +11,7 @@ import java.util.UUID;
  *
  * @param retries attempts that may fail without failing the trial; at least 0
  * @param startTimeout how long an attempt may take to start once a node has taken it
- * @param exclusive whether an attempt begins only when its predecessor is gone, because both would write one checkpoint
+ * @param exclusive whether an attempt begins only when its predecessor is gone: both would write one checkpoint, or have several pods
  * @param template which template attempts are made from now, see {@link #hash}
  */
 public record Terms(int retries, Duration startTimeout, boolean exclusive, String template) {
@@ -21,7 +21,7 @@ public record Terms(int retries, Duration startTimeout, boolean exclusive, Strin
         return new Terms(
                 trial.retries(),
                 Duration.ofSeconds(trial.startTimeoutSeconds()),
-                trial.checkpoints() != null,
+                trial.checkpoints() != null || trial.job() != null,
                 hash(trial));
     }
 
@@ -38,6 +38,9 @@ public record Terms(int retries, Duration startTimeout, boolean exclusive, Strin
                 ? null
                 : "Checkpoints[volume=" + checkpoints.volume() + ", path=" + checkpoints.path() + "]";
         var text = template.pod() + "\n" + template.container() + "\n" + folder;
+        if (template.job() != null) {
+            text += "\n" + template.job();
+        }
         return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)).toString();
     }
 }

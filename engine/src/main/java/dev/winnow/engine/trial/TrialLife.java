@@ -166,15 +166,16 @@ public final class TrialLife {
     }
 
     /**
-     * A pod that is going is waited for only where its successor would write the same checkpoint. On a node that is lost it
+     * A pod that is going is waited for only where its successor would write the same checkpoint, an object with pods always. On a node that is lost it
      * never goes, and only a person can know that the node does not come back.
      */
     private Step deleting(TrialStatus status, AttemptView current) {
         if (terms.exclusive()) {
             var node = current.node().map(name -> " on node " + name).orElse("");
-            var words = "waits until its earlier pod" + node
-                    + " is gone, because both would write one checkpoint; if the node is lost for good: kubectl delete pod "
-                    + current.name() + " --force";
+            var earlier = current.podLabels().isPresent()
+                    ? "waits until all pods of its earlier attempt are gone"
+                    : "waits until its earlier pod" + node + " is gone, because both would write one checkpoint";
+            var words = earlier + "; if the node is lost for good: kubectl delete pod " + current.pods() + " --force";
             return new Step(settled(status, State.Pending, TrialReason.Terminating.name(), words)
                     .status());
         }

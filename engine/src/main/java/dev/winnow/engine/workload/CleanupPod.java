@@ -45,7 +45,7 @@ public record CleanupPod(String image) {
      * @throws java.util.NoSuchElementException if the study has no volume for checkpoints
      */
     public Pod build(TuningStudy study, Set<String> kept, int attempt) {
-        var template = PodTemplate.of(study.getSpec().trial());
+        var template = PodTemplate.ofReporter(study.getSpec().trial());
         var trial = template.pod().getSpec();
         var meta = study.getMetadata();
         return new PodBuilder()

@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 /** Reads from a pod how far the attempt in it has come. */
 final class PodReader {
     /** What is read, {@link Names#KUBECTL_ANNOTATION} because earlier releases named the trainer there alone. */
-    private static final List<String> ANNOTATIONS =
-            List.of(Names.TRAINER_ANNOTATION, Names.KUBECTL_ANNOTATION, Names.TEMPLATE_ANNOTATION);
+    private static final List<String> ANNOTATIONS = List.of(
+            Names.TRAINER_ANNOTATION, Names.KUBECTL_ANNOTATION, Names.TEMPLATE_ANNOTATION, Names.REPORTER_ANNOTATION);
 
     private static final String LONG_AGO = Instant.EPOCH.toString();
 
@@ -31,13 +31,18 @@ final class PodReader {
 
     /** Reads a pod that is an attempt. */
     static AttemptView read(Pod pod) {
+        return read(pod, Names.attempt(pod).orElse(0));
+    }
+
+    /** Reads a pod that belongs to an attempt. */
+    static AttemptView read(Pod pod, int attempt) {
         var meta = pod.getMetadata();
         var phase =
                 pod.getStatus() == null ? "" : String.valueOf(pod.getStatus().getPhase());
         return new AttemptView(
                 meta.getName(),
                 meta.getUid(),
-                Names.attempt(pod).orElse(0),
+                attempt,
                 Optional.ofNullable(annotations(pod).get(Names.TEMPLATE_ANNOTATION)),
                 Instant.parse(Objects.requireNonNullElse(meta.getCreationTimestamp(), LONG_AGO)),
                 meta.getDeletionTimestamp() != null,

@@ -1,5 +1,6 @@
 package dev.winnow.engine.workload;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.winnow.api.TrialTemplate;
 import dev.winnow.api.Unread;
 import io.fabric8.kubernetes.api.model.Container;
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param checkpointVolume where trials keep their checkpoints; empty if they keep none
  */
 public record PodTemplate(TrialTemplate settings, PodTemplateSpec pod, Optional<Volume> checkpointVolume) {
-    private static final String PATH = "spec.trial";
+    /** Where the template of trials that are pods stands. */
+    public static final String POD = "spec.trial.pod";
 
     /** More than any pod has, and few enough to be added up over all trials. */
     private static final BigDecimal MOST_GPUS = BigDecimal.valueOf(100_000);
@@ -51,18 +53,37 @@ public record PodTemplate(TrialTemplate settings, PodTemplateSpec pod, Optional<
      * @param unread is told what is wrong; empty at first
      */
     public static Optional<PodTemplate> read(TrialTemplate settings, List<Unread> unread) {
-        var pod = PodTypes.read(settings.pod(), PodTemplateSpec.class, PATH + ".pod", unread);
+        return read(settings, settings.requiredPod(), POD, unread);
+    }
+
+    /**
+     * The same of a template that stands elsewhere.
+     *
+     * @param path of the template in the manifest
+     */
+    static Optional<PodTemplate> read(TrialTemplate settings, JsonNode json, String path, List<Unread> unread) {
+        var pod = PodTypes.read(json, PodTemplateSpec.class, path, unread);
         var volume = Optional.ofNullable(settings.checkpoints())
                 .flatMap(checkpoints ->
-                        PodTypes.read(checkpoints.volume(), Volume.class, PATH + ".checkpoints.volume", unread));
+                        PodTypes.read(checkpoints.volume(), Volume.class, "spec.trial.checkpoints.volume", unread));
         if (unread.isEmpty()
                 && pod.filter(read -> read.getSpec() != null
                                 && !read.getSpec().getContainers().isEmpty())
                         .isEmpty()) {
-            unread.add(
-                    new Unread(PATH + ".pod.spec.containers", "Required value: the pod needs at least one container"));
+            unread.add(new Unread(path + ".spec.containers", "Required value: the pod needs at least one container"));
         }
         return unread.isEmpty() ? pod.map(read -> new PodTemplate(settings, read, volume)) : Optional.empty();
+    }
+
+    /**
+     * The template of the pods that report, whatever the trials are.
+     *
+     * @throws UnreadableException if something is wrong with it
+     */
+    public static PodTemplate ofReporter(TrialTemplate settings) {
+        return settings.job() == null
+                ? of(settings)
+                : ObjectTemplate.of(settings).reporting().pod();
     }
 
     /** The index of the container that trains; the named one, else the first. Empty when the named one does not exist. */

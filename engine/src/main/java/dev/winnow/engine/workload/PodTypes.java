@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.winnow.api.Partial;
 import dev.winnow.api.Quantities;
 import dev.winnow.api.Unread;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.io.IOException;
@@ -65,6 +66,16 @@ final class PodTypes {
                     .filter(value -> read.unread().isEmpty());
         }
         return Optional.empty();
+    }
+
+    /** A value of Kubernetes' types as JSON. */
+    static JsonNode json(Object value) {
+        return MAPPER.valueToTree(value);
+    }
+
+    /** JSON as an object of any kind. */
+    static GenericKubernetesResource generic(JsonNode object) {
+        return MAPPER.convertValue(object, GenericKubernetesResource.class);
     }
 
     /** As much of a pod as the types can hold. */

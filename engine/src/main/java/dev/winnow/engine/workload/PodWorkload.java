@@ -17,10 +17,9 @@ public record PodWorkload(String reportUrl) implements ClusterWorkload<Pod> {
         return Pod.class;
     }
 
-    /** Every study has a pod template so far. */
     @Override
     public boolean trains(TuningStudy study) {
-        return true;
+        return study.getSpec().trial().job() == null;
     }
 
     @Override

@@ -9,13 +9,19 @@ import dev.winnow.engine.trial.Terms;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -39,26 +45,45 @@ record TrialPod(String reportUrl) {
      */
     Pod build(TuningStudy study, TuningTrial trial, int attempt) {
         var template = PodTemplate.of(study.getSpec().trial());
-        var pod = template.pod();
         var meta = trial.getMetadata();
-        var trainer = template.trainerContainer().getName();
         return new PodBuilder()
-                .withNewMetadata()
+                .withNewMetadataLike(metadata(template, study, trial, attempt))
                 .withName(Names.pod(meta.getName(), attempt))
                 .withNamespace(meta.getNamespace())
-                .withLabels(pod.getMetadata() == null ? null : pod.getMetadata().getLabels())
-                .withAnnotations(
-                        pod.getMetadata() == null ? null : pod.getMetadata().getAnnotations())
+                .withOwnerReferences(Owners.reference(trial))
+                .endMetadata()
+                .withSpec(spec(template, study, trial, attempt))
+                .build();
+    }
+
+    /** The labels and annotations of a pod of an attempt. */
+    static ObjectMeta metadata(PodTemplate template, TuningStudy study, TuningTrial trial, int attempt) {
+        var own = Optional.ofNullable(template.pod().getMetadata());
+        var trainer = template.trainerContainer().getName();
+        return new ObjectMetaBuilder()
+                .withLabels(own.map(ObjectMeta::getLabels).orElse(null))
+                .withAnnotations(own.map(ObjectMeta::getAnnotations).orElse(null))
                 .addToAnnotations(Names.TRAINER_ANNOTATION, trainer)
                 .addToAnnotations(Names.KUBECTL_ANNOTATION, trainer)
                 .addToAnnotations(
                         Names.TEMPLATE_ANNOTATION, Terms.hash(study.getSpec().trial()))
-                .addToLabels(Names.STUDY_LABEL, study.getMetadata().getName())
-                .addToLabels(Names.TRIAL_LABEL, meta.getName())
-                .addToLabels(Names.ATTEMPT_LABEL, Integer.toString(attempt))
-                .withOwnerReferences(Owners.reference(trial))
-                .endMetadata()
-                .withNewSpecLike(pod.getSpec())
+                .addToLabels(labels(study, trial, attempt))
+                .build();
+    }
+
+    /** The labels of everything that an attempt is made of. */
+    static Map<String, String> labels(TuningStudy study, TuningTrial trial, int attempt) {
+        var labels = new LinkedHashMap<String, String>();
+        labels.put(Names.STUDY_LABEL, study.getMetadata().getName());
+        labels.put(Names.TRIAL_LABEL, trial.getMetadata().getName());
+        labels.put(Names.ATTEMPT_LABEL, Integer.toString(attempt));
+        return labels;
+    }
+
+    /** What the containers of a template become in a pod of an attempt. */
+    PodSpec spec(PodTemplate template, TuningStudy study, TuningTrial trial, int attempt) {
+        var pod = template.pod();
+        return new PodSpecBuilder(pod.getSpec())
                 .withRestartPolicy("Never")
                 .withActiveDeadlineSeconds(template.settings().timeoutSeconds().longValue())
                 .withServiceAccountName(Optional.ofNullable(pod.getSpec().getServiceAccountName())
@@ -83,7 +108,6 @@ record TrialPod(String reportUrl) {
                                 .build())
                         .stream()
                         .toList())
-                .endSpec()
                 .build();
     }
 
@@ -140,8 +164,13 @@ record TrialPod(String reportUrl) {
 
     /** The contract comes first, so that the user's own variables may refer to it. */
     private List<EnvVar> environment(TuningStudy study, TuningTrial trial, int attempt) {
+        return contract(study, trial).declared(study, trial, attempt);
+    }
+
+    /** What the trainer of a trial finds. */
+    TrainerContract contract(TuningStudy study, TuningTrial trial) {
         var checkpoints = Optional.ofNullable(study.getSpec().trial().checkpoints());
-        var contract = new TrainerContract(
+        return new TrainerContract(
                 reportUrl,
                 TOKEN_FOLDER + "/token",
                 checkpoints.map(TrialTemplate.Checkpoints::path).orElse(""),
@@ -149,7 +178,6 @@ record TrialPod(String reportUrl) {
                         .filter(there -> trial.getSpec().startFrom() != null)
                         .map(TrialPod::parentPath)
                         .orElse(""));
-        return contract.declared(study, trial, attempt);
     }
 
     private static <T> List<T> concat(List<T> first, List<T> second) {

@@ -68,7 +68,7 @@ public final class LogsCommand implements Callable<Integer> {
 
     private Pod pod(List<Pod> pods) throws ClusterException {
         var attempts = pods.stream()
-                .map(pod -> Integer.toString(Names.attempt(pod).orElse(0)))
+                .map(pod -> Integer.toString(Names.attemptLabel(pod).orElse(0)))
                 .toList();
         if (pods.isEmpty()) {
             throw ClusterException.of(
@@ -79,7 +79,7 @@ public final class LogsCommand implements Callable<Integer> {
         return attempt == null
                 ? pods.get(pods.size() - 1)
                 : pods.stream()
-                        .filter(pod -> Names.attempt(pod).orElse(0) == attempt)
+                        .filter(pod -> Names.attemptLabel(pod).orElse(0) == attempt)
                         .findFirst()
                         .orElseThrow(() -> ClusterException.of(
                                 NOT_FOUND,

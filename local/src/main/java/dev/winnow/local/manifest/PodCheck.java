@@ -3,6 +3,7 @@ package dev.winnow.local.manifest;
 import dev.winnow.api.Names;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.engine.definition.Problem;
+import dev.winnow.engine.workload.ObjectTemplate;
 import dev.winnow.engine.workload.PodTemplate;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.PodSpec;
@@ -27,7 +28,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: Kubernetes, validation of the core API group.
  */
 final class PodCheck {
-    private static final String POD = "spec.trial.pod";
     private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
     private static final Pattern VARIABLE = Pattern.compile("[-._a-zA-Z][-._a-zA-Z0-9]*");
     private static final Set<String> PULL_POLICIES = Set.of("Always", "IfNotPresent", "Never");
@@ -35,16 +35,38 @@ final class PodCheck {
 
     private final List<Problem> problems = new ArrayList<>();
 
-    private final String pod;
+    private final String path;
+    private final String subject;
 
-    private PodCheck(String pod) {
-        this.pod = pod;
+    /**
+     * @param path of what is sent to the API server, in the manifest
+     * @param subject how the API server speaks of it
+     */
+    private PodCheck(String path, String subject) {
+        this.path = path;
+        this.subject = subject;
     }
 
     static List<Problem> check(TuningStudy study) {
-        var check = new PodCheck(Names.pod(Names.trial(study.getMetadata().getName(), 0), 1));
-        check.pod(PodTemplate.of(study.getSpec().trial()).pod().getSpec());
-        return check.problems;
+        var name = Names.pod(Names.trial(study.getMetadata().getName(), 0), 1);
+        var trial = study.getSpec().trial();
+        if (trial.job() == null) {
+            var check = new PodCheck(PodTemplate.POD, "Pod \"" + name + "\" is invalid: ");
+            check.pod(PodTemplate.of(trial).pod().getSpec());
+            return check.problems;
+        }
+        var template = ObjectTemplate.of(trial);
+        return template.templates().stream()
+                .flatMap(part -> {
+                    var place = String.join(".", part.place().path()) + ".";
+                    var check = new PodCheck(
+                            ObjectTemplate.PATH,
+                            template.kind().kind() + "."
+                                    + template.kind().type().group() + " \"" + name + "\" is invalid: " + place);
+                    check.pod(part.pod().pod().getSpec());
+                    return check.problems.stream();
+                })
+                .toList();
     }
 
     private void pod(PodSpec pod) {
@@ -170,6 +192,6 @@ final class PodCheck {
     }
 
     private void refuse(String place, String message) {
-        problems.add(new Problem(POD, "Pod \"" + pod + "\" is invalid: " + place + ": " + message));
+        problems.add(new Problem(path, subject + place + ": " + message));
     }
 }

@@ -1,5 +1,6 @@
 package dev.winnow.local.process;
 
+import dev.winnow.engine.workload.Expansion;
 import dev.winnow.engine.workload.Variables;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;

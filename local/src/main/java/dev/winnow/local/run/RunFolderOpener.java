@@ -52,6 +52,11 @@ public final class RunFolderOpener {
         var manifest = Manifest.check(reader, written, stored);
         refuse(manifest.problems());
         var asked = manifest.study().orElseThrow();
+        if (asked.getSpec().trial().job() != null) {
+            throw LocalException.usage(
+                    "spec.trial.job: needs a cluster, whose controllers make its pods; on this machine a trial is a process, made from"
+                            + " spec.trial.pod");
+        }
         if (!gpus) {
             withoutGpus(asked);
         }
@@ -181,7 +186,7 @@ public final class RunFolderOpener {
     }
 
     private static void withoutGpus(TuningStudy study) {
-        for (var container : study.getSpec().trial().pod().at("/spec/containers")) {
+        for (var container : study.getSpec().trial().requiredPod().at("/spec/containers")) {
             container.at("/resources/limits").properties().removeIf(limit -> limit.getKey()
                     .endsWith("/gpu"));
         }

@@ -1,5 +1,6 @@
 package dev.winnow.operator.kube;
 
+import dev.winnow.engine.workload.ObjectType;
 import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Preconditions;
@@ -16,14 +17,24 @@ public record Deletion(KubernetesClient client) {
      *     when the resource is gone
      */
     public void of(Class<? extends HasMetadata> type, String namespace, String name, Preconditions preconditions) {
-        client.raw(
-                path(type) + "/namespaces/" + namespace + "/" + HasMetadata.getPlural(type) + "/" + name,
-                "DELETE",
-                new DeleteOptionsBuilder().withPreconditions(preconditions).build());
+        of(ObjectType.of(type), namespace, name, preconditions);
     }
 
-    private static String path(Class<? extends HasMetadata> type) {
-        var version = HasMetadata.getApiVersion(type);
-        return version.contains("/") ? "/apis/" + version : "/api/" + version;
+    /** The same by how the API server names the type. */
+    public void of(ObjectType type, String namespace, String name, Preconditions preconditions) {
+        delete(type, namespace, name, new DeleteOptionsBuilder().withPreconditions(preconditions));
+    }
+
+    /** The same of an object that stays until what it made is gone. */
+    public void inForeground(ObjectType type, String namespace, String name, Preconditions preconditions) {
+        delete(
+                type,
+                namespace,
+                name,
+                new DeleteOptionsBuilder().withPreconditions(preconditions).withPropagationPolicy("Foreground"));
+    }
+
+    private void delete(ObjectType type, String namespace, String name, DeleteOptionsBuilder options) {
+        client.raw(type.path(namespace) + "/" + name, "DELETE", options.build());
     }
 }

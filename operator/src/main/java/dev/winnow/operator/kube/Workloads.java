@@ -1,25 +1,112 @@
 package dev.winnow.operator.kube;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.winnow.api.TrialReason;
 import dev.winnow.api.TuningStudy;
+import dev.winnow.engine.trial.StartRefusal;
 import dev.winnow.engine.workload.ClusterWorkload;
+import dev.winnow.engine.workload.ObjectKinds;
+import dev.winnow.engine.workload.ObjectType;
+import dev.winnow.engine.workload.ObjectWorkload;
+import dev.winnow.engine.workload.PodWorkload;
+import dev.winnow.engine.workload.Workload;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * The kinds of workload that this operator runs. A new kind is one class and one place in this list.
+ * The kinds of workload that this operator runs. A new kind is one class and one place in this list, or in that of
+ * {@link ObjectKinds} if its objects have pods of their own.
  *
  * @param kinds in the order in which they are asked whether they train a study
+ * @param objects the kinds of objects with pods that the installation allows
  */
-public record Workloads(List<ClusterWorkload<?>> kinds) {
+public record Workloads(List<ClusterWorkload<?>> kinds, List<ObjectWorkload> objects) {
     public Workloads {
         kinds = List.copyOf(kinds);
+        objects = List.copyOf(objects);
     }
 
-    /** The kind of the trials of a study. */
-    public ClusterWorkload<?> of(TuningStudy study) {
-        return kinds.stream()
-                .filter(kind -> kind.trains(study))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no kind of workload trains the study "
-                        + study.getMetadata().getName()));
+    /** Kinds whose attempts have no pods of their own. */
+    public Workloads(List<ClusterWorkload<?>> kinds) {
+        this(kinds, List.of());
+    }
+
+    /**
+     * What an installation runs.
+     *
+     * @param reportUrl where trainers post their reports
+     * @param allowed the kinds of objects that trials may be beside pods, such as {@code jobs.v1.batch}
+     * @throws IllegalArgumentException if no trial can be of one of them
+     */
+    public static Workloads of(String reportUrl, List<String> allowed) {
+        return new Workloads(
+                List.of(new PodWorkload(reportUrl)),
+                allowed.stream()
+                        .map(name -> ObjectType.read(name)
+                                .flatMap(ObjectKinds::of)
+                                .map(kind -> new ObjectWorkload(kind, reportUrl))
+                                .orElseThrow(() ->
+                                        new IllegalArgumentException("WINNOW_TRIAL_KINDS: no trial can be of the kind "
+                                                + name + ": use one of " + ObjectKinds.types())))
+                        .toList());
+    }
+
+    /** The kind of the trials of a study; empty if the installation does not allow it. */
+    public Optional<Workload<? extends HasMetadata, ?>> of(TuningStudy study) {
+        return Stream.<Workload<? extends HasMetadata, ?>>concat(
+                        kinds.stream().filter(kind -> kind.trains(study)), object(study).stream())
+                .findFirst();
+    }
+
+    /** The kind of the trials of a study if they are objects with pods, and if the installation allows it. */
+    public Optional<ObjectWorkload> object(TuningStudy study) {
+        return Optional.<JsonNode>ofNullable(study.getSpec().trial().job())
+                .flatMap(ObjectKinds::of)
+                .flatMap(kind -> objects.stream()
+                        .filter(allowed -> allowed.kind().type().equals(kind.type()))
+                        .findFirst());
+    }
+
+    /** Why no trial of a study can start here: the installation does not allow its kind. */
+    public static StartRefusal notAllowed(TuningStudy study) {
+        var name = Optional.<JsonNode>ofNullable(study.getSpec().trial().job())
+                .flatMap(ObjectKinds::of)
+                .map(kind -> kind.type().toString())
+                .orElse("of the study");
+        return new StartRefusal(
+                TrialReason.KindNotAllowed.name(),
+                true,
+                "this installation does not allow trials of this kind: add " + name
+                        + " to the chart's value trialKinds, such as helm upgrade --reuse-values --set trialKinds={"
+                        + name
+                        + "}");
+    }
+
+    /** What a client does with a resource that is to be created; an object has no class by which the client knows its path. */
+    public static Resource<? extends HasMetadata> at(
+            KubernetesClient client, Workload<? extends HasMetadata, ?> workload, HasMetadata wanted) {
+        return workload instanceof ObjectWorkload objects && wanted instanceof GenericKubernetesResource object
+                ? client.genericKubernetesResources(context(objects))
+                        .inNamespace(object.getMetadata().getNamespace())
+                        .resource(object)
+                : client.resource(wanted);
+    }
+
+    /** How the client finds the objects of a kind. */
+    public static ResourceDefinitionContext context(ObjectWorkload workload) {
+        var type = workload.kind().type();
+        return new ResourceDefinitionContext.Builder()
+                .withGroup(type.group())
+                .withVersion(type.version())
+                .withPlural(type.resource())
+                .withKind(workload.kind().kind())
+                .withNamespaced(true)
+                .build();
     }
 }

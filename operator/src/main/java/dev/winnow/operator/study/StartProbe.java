@@ -5,12 +5,16 @@ import dev.winnow.api.PrunerSpec;
 import dev.winnow.api.TrialSpec;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
+import dev.winnow.engine.workload.ObjectWorkload;
+import dev.winnow.engine.workload.Workload;
 import dev.winnow.operator.kube.ApiErrors;
 import dev.winnow.operator.kube.SlowStart;
 import dev.winnow.operator.kube.Workloads;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +27,9 @@ import java.util.function.DoubleSupplier;
  * trial.
  */
 final class StartProbe {
+    /** Only the installation can change what it allows, and it begins anew then. */
+    private static final Duration NOT_ALLOWED_AGAIN = Duration.ofMinutes(5);
+
     private final KubernetesClient client;
     private final Workloads workloads;
     private final SlowStart<String> questions;
@@ -33,8 +40,21 @@ final class StartProbe {
         questions = new SlowStart<>(jitter);
     }
 
-    /** What the API server holds against the pod, and when it is asked again; a refused study is asked for with growing pauses. */
-    Optional<SlowStart.Held> refusal(TuningStudy study, Instant now) {
+    /**
+     * What the API server holds against the pod, and when it is asked again; a refused study is asked for with growing pauses.
+     *
+     * @param accepted whether the API server need not be asked
+     */
+    Optional<SlowStart.Held> refusal(TuningStudy study, boolean accepted, Instant now) {
+        var workload = workloads.of(study);
+        if (workload.isEmpty()) {
+            return Optional.of(new SlowStart.Held(Workloads.notAllowed(study), NOT_ALLOWED_AGAIN));
+        }
+        return accepted ? Optional.empty() : refusal(study, workload.get(), now);
+    }
+
+    private Optional<SlowStart.Held> refusal(
+            TuningStudy study, Workload<? extends HasMetadata, ?> workload, Instant now) {
         var uid = study.getMetadata().getUid();
         long generation = study.getMetadata().getGeneration();
         var held = questions.enter(uid, generation, uid, now);
@@ -42,9 +62,15 @@ final class StartProbe {
             return held;
         }
         try {
-            client.resource(workloads.of(study).build(study, example(study), 1))
+            var example = example(study);
+            var unused = Workloads.at(client, workload, workload.build(study, example, 1))
                     .dryRun()
                     .create();
+            if (workload instanceof ObjectWorkload objects) {
+                // Its controller makes pods later, and an API server judges pods, not templates.
+                objects.pods(study, example, 1)
+                        .forEach(pod -> client.resource(pod).dryRun().create());
+            }
             questions.accepted(uid);
             return Optional.empty();
         } catch (KubernetesClientException e) {

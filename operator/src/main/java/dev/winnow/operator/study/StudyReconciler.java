@@ -13,6 +13,8 @@ import dev.winnow.engine.study.StudyTurn;
 import dev.winnow.engine.study.TimeToLive;
 import dev.winnow.engine.study.TurnMemory;
 import dev.winnow.engine.workload.CleanupPod;
+import dev.winnow.engine.workload.ObjectTemplate;
+import dev.winnow.engine.workload.PodTemplate;
 import dev.winnow.operator.kube.ApiErrors;
 import dev.winnow.operator.kube.Deletion;
 import dev.winnow.operator.kube.EventRecorder;
@@ -193,12 +195,10 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
         var possible = StudyTurn.of(memory, study, trials, cache.others(study), budget::draws, now);
         budget.longestDraw().ifPresent(draw -> slowDraws.drew(study, draw));
         slowDraws.end(study);
-        var held = runs(possible) && !settled(study) ? probe.refusal(study, now) : Optional.<SlowStart.Held>empty();
+        var held = runs(possible) ? probe.refusal(study, settled(study), now) : Optional.<SlowStart.Held>empty();
         var turn = held.filter(refused -> refused.why().ofTemplate())
                 .map(refused -> StudyTurn.rejected(
-                        study,
-                        List.of(new Problem("spec.trial.pod", refused.why().message())),
-                        now))
+                        study, List.of(new Problem(place(study), refused.why().message())), now))
                 .orElse(possible);
 
         // Act.
@@ -224,6 +224,10 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
 
     /** What was done in a turn: the status to record, unless that can wait, and when the next turn is due. */
     private record Acted(Optional<StudyStatus> status, Optional<Duration> again) {}
+
+    private static String place(TuningStudy study) {
+        return study.getSpec().trial().job() == null ? PodTemplate.POD : ObjectTemplate.PATH;
+    }
 
     private static boolean runs(StudyTurn turn) {
         return turn.match(rejected -> false, learn -> true, go -> true);

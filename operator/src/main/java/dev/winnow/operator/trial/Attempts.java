@@ -4,7 +4,6 @@ import dev.winnow.api.Owners;
 import dev.winnow.api.TrialReason;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
-import dev.winnow.engine.trial.AttemptView;
 import dev.winnow.engine.trial.StartRefusal;
 import dev.winnow.engine.workload.PodTemplate;
 import dev.winnow.operator.kube.ApiErrors;
@@ -16,6 +15,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.Optional;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Starts and ends attempts on the cluster, of whatever kind of workload. */
 record Attempts(KubernetesClient client, Workloads workloads, TrialMeters meters) {
@@ -38,25 +38,30 @@ record Attempts(KubernetesClient client, Workloads workloads, TrialMeters meters
      */
     Optional<StartRefusal> start(TuningStudy study, TuningTrial trial, int attempt) {
         mustBeNewest(trial);
+        var workload = workloads.of(study);
+        if (workload.isEmpty()) {
+            return Optional.of(Workloads.notAllowed(study));
+        }
         HasMetadata wanted;
         try {
-            wanted = workloads.of(study).build(study, trial, attempt);
+            wanted = workload.get().build(study, trial, attempt);
         } catch (PodTemplate.UnreadableException e) {
             return Optional.of(new StartRefusal(TrialReason.PodInvalid.name(), false, String.valueOf(e.getMessage())));
         }
-        var name = wanted.getMetadata().getName();
+        var name = wanted.getKind() + " " + wanted.getMetadata().getName();
+        var resource = Workloads.at(client, workload.get(), wanted);
         try {
-            client.resource(wanted).create();
+            resource.create();
             meters.podCreated();
-            LOG.infof("pod %s created", name);
+            LOG.infof("%s created", name);
             return Optional.empty();
         } catch (KubernetesClientException e) {
             var refusal = ApiErrors.refusal(e).orElseThrow(() -> e);
-            if (e.getCode() == 409 && oursAlready(trial, wanted)) {
+            if (e.getCode() == 409 && oursAlready(trial, resource.get())) {
                 return Optional.empty();
             }
             meters.podRefused(refusal.reason());
-            LOG.warnf("pod %s refused: %s", name, refusal.message());
+            LOG.warnf("%s refused: %s", name, refusal.message());
             return Optional.of(refusal);
         }
     }
@@ -76,18 +81,24 @@ record Attempts(KubernetesClient client, Workloads workloads, TrialMeters meters
     }
 
     /** Whether the resource that has the name already is the one we meant to create, not yet seen by the informer. */
-    private boolean oursAlready(TuningTrial trial, HasMetadata wanted) {
-        var there = client.resource(wanted).get();
+    private static boolean oursAlready(TuningTrial trial, @Nullable HasMetadata there) {
         return there != null && Owners.owns(trial, there);
     }
 
     /** Ends an attempt. The uid guards against somebody else's resource that has come to the name since the turn began. */
-    void end(TuningTrial trial, AttemptView attempt, Class<? extends HasMetadata> type) {
-        new Deletion(client)
-                .of(type, trial.getMetadata().getNamespace(), attempt.name(), new Preconditions(null, attempt.uid()));
+    void end(TuningTrial trial, Found found) {
+        var attempt = found.view();
+        var deletion = new Deletion(client);
+        var namespace = trial.getMetadata().getNamespace();
+        var seen = new Preconditions(null, attempt.uid());
+        if (attempt.podLabels().isPresent()) {
+            deletion.inForeground(found.type(), namespace, attempt.name(), seen);
+        } else {
+            deletion.of(found.type(), namespace, attempt.name(), seen);
+        }
         meters.podDeleted();
         LOG.infof(
-                "pod %s deleted: the trial is %s",
-                attempt.name(), trial.getSpec().desired());
+                "%s %s deleted: the trial is %s",
+                found.type().resource(), attempt.name(), trial.getSpec().desired());
     }
 }

@@ -43,8 +43,8 @@ public final class TrainerLogs {
     }
 
     /** The status of a step, with the end of the log that would be lost; without it when it cannot be read. */
-    TrialStatus kept(TuningTrial trial, List<TrialCache.Found> found, Step step) {
-        return KeptLog.wanted(trial.statusOrNew(), TrialCache.Found.views(found), step)
+    TrialStatus kept(TuningTrial trial, List<Found> found, Step step) {
+        return KeptLog.wanted(trial.statusOrNew(), Found.views(found), step)
                 .filter(wanted -> enabled)
                 .flatMap(wanted -> found.stream()
                         .filter(attempt -> attempt.view().equals(wanted))
@@ -54,14 +54,14 @@ public final class TrainerLogs {
                 .orElse(step.status());
     }
 
-    private Optional<TrialStatus.Log> end(String namespace, TrialCache.Found attempt) {
-        return attempt.logContainer().flatMap(container -> {
-            var pod = attempt.view().name();
+    private Optional<TrialStatus.Log> end(String namespace, Found attempt) {
+        return attempt.trainer().flatMap(trainer -> {
+            var pod = trainer.pod();
             try {
                 var log = client.pods()
                         .inNamespace(namespace)
                         .withName(pod)
-                        .inContainer(container)
+                        .inContainer(trainer.container())
                         .limitBytes(MOST_BYTES)
                         .tailingLines(LINES)
                         .getLog();

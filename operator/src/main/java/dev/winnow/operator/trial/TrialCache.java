@@ -1,17 +1,21 @@
 package dev.winnow.operator.trial;
 
 import dev.winnow.api.Names;
+import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
 import dev.winnow.engine.report.AttemptIdentity;
 import dev.winnow.engine.report.Refusal;
 import dev.winnow.engine.report.Reporter;
 import dev.winnow.engine.report.Trials;
-import dev.winnow.engine.trial.AttemptView;
 import dev.winnow.engine.workload.AttemptNumber;
+import dev.winnow.engine.workload.AttemptPods;
 import dev.winnow.engine.workload.ClusterWorkload;
+import dev.winnow.engine.workload.ObjectType;
+import dev.winnow.engine.workload.ReportingPod;
 import dev.winnow.operator.kube.TrialInformer;
 import dev.winnow.operator.kube.Workloads;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
@@ -34,30 +38,26 @@ public final class TrialCache implements Trials {
     private static final String BY_TRIAL = "trial";
     private static final String TRIAL_KIND = HasMetadata.getKind(TuningTrial.class);
 
-    /**
-     * An attempt, and the kind of resource that it is.
-     *
-     * @param logContainer as {@link ClusterWorkload#logContainer}
-     */
-    record Found(AttemptView view, Class<? extends HasMetadata> type, Optional<String> logContainer) {
-        static List<AttemptView> views(List<Found> found) {
-            return found.stream().map(Found::view).toList();
-        }
-    }
-
     /** The informer of one kind of workload in one namespace, or in all of them. */
     private record Kind<R extends HasMetadata>(
             ClusterWorkload<R> workload, InformerEventSource<R, TuningTrial> source, Acceptances<R> acceptances) {
-        Stream<R> of(TuningTrial trial) {
+        Stream<R> named(TuningTrial trial) {
             var meta = trial.getMetadata();
-            return source.byIndex(BY_TRIAL, key(meta.getNamespace(), meta.getName())).stream()
+            return source.byIndex(BY_TRIAL, key(meta.getNamespace(), meta.getName())).stream();
+        }
+
+        Stream<R> of(TuningTrial trial) {
+            return named(trial)
                     .filter(resource -> AttemptNumber.of(trial, resource).isPresent());
         }
 
         Stream<Found> found(TuningTrial trial) {
             return of(trial)
-                    .map(resource ->
-                            new Found(workload.view(resource), workload.type(), workload.logContainer(resource)));
+                    .map(resource -> new Found(
+                            workload.view(resource),
+                            ObjectType.of(workload.type()),
+                            workload.logContainer(resource)
+                                    .map(container -> trainer(resource.getMetadata(), container))));
         }
 
         /** The attempt of that identity; tokens are bound to pods, so the reporter is one. */
@@ -78,6 +78,7 @@ public final class TrialCache implements Trials {
     private final Workloads workloads;
     private final Clock clock;
     private final List<Kind<?>> kinds = new ArrayList<>();
+    private Optional<ObjectInformers> objects = Optional.empty();
 
     public TrialCache(TrialInformer trials, Workloads workloads, Clock clock) {
         this.trials = trials;
@@ -88,14 +89,19 @@ public final class TrialCache implements Trials {
     /** Begins to watch the trials and their attempts of all kinds; an attempt's event wakes its trial. */
     List<EventSource<?, TuningTrial>> watch(EventSourceContext<TuningTrial> context) {
         var configuration = context.getControllerConfiguration();
+        var namespaces = configuration.getInformerConfig().getEffectiveNamespaces(configuration);
         kinds.clear();
         for (var workload : workloads.kinds()) {
-            for (var namespace : configuration.getInformerConfig().getEffectiveNamespaces(configuration)) {
+            for (var namespace : namespaces) {
                 kinds.add(kind(workload, namespace, context));
             }
         }
         var sources = new ArrayList<EventSource<?, TuningTrial>>(List.of(trials.share(context)));
         kinds.forEach(kind -> sources.add(kind.source()));
+        objects = workloads.objects().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new ObjectInformers(context.getClient(), namespaces, clock));
+        objects.ifPresent(sources::add);
         return sources;
     }
 
@@ -135,24 +141,51 @@ public final class TrialCache implements Trials {
         return trials.trial(namespace, name).filter(trial -> trial.getUnread().isEmpty());
     }
 
-    /** The attempts of a trial that exist. */
+    /** The attempts of a trial that exist and have no pods of their own. */
     List<Found> attempts(TuningTrial trial) {
         return kinds.stream().flatMap(kind -> kind.found(trial)).toList();
     }
 
+    /**
+     * The attempts of a trial that exist; empty while that is not known yet.
+     *
+     * @param study whose trial it is, if that is still there
+     */
+    Optional<List<Found>> attempts(TuningTrial trial, Optional<TuningStudy> study) {
+        var workload = study.flatMap(workloads::object);
+        return workload.isEmpty()
+                ? Optional.of(attempts(trial))
+                : objects.flatMap(informers -> informers.of(trial, workload.get()))
+                        .map(there -> ObjectAttempts.of(trial, workload.get(), there, made(trial)));
+    }
+
+    /** The pods that objects of the trial made. */
+    private List<Pod> made(TuningTrial trial) {
+        return kinds.stream()
+                .flatMap(kind -> kind.named(trial))
+                .filter(Pod.class::isInstance)
+                .map(Pod.class::cast)
+                .filter(pod -> AttemptNumber.ofMaker(trial, pod).isPresent())
+                .toList();
+    }
+
+    static Found.Trainer trainer(ObjectMeta pod, String container) {
+        return new Found.Trainer(pod.getName(), pod.getUid(), container);
+    }
+
     @Override
     public int newestAttempt(TuningTrial trial) {
-        return kinds.stream()
-                .flatMap(kind -> kind.of(trial))
-                .mapToInt(resource -> Names.attempt(resource).orElse(0))
+        return Stream.concat(kinds.stream().flatMap(kind -> kind.of(trial)), made(trial).stream())
+                .mapToInt(resource -> Names.attemptLabel(resource).orElse(0))
                 .max()
                 .orElse(0);
     }
 
     @Override
     public boolean training(TuningTrial trial, int attempt) {
-        return attempts(trial).stream()
-                .map(Found::view)
+        return Stream.concat(
+                        attempts(trial).stream().map(Found::view),
+                        made(trial).stream().filter(ReportingPod::is).map(AttemptPods::view))
                 .anyMatch(view -> view.attempt() == attempt && !view.stage().ended());
     }
 
@@ -166,7 +199,9 @@ public final class TrialCache implements Trials {
                         .filter(known -> known.getMetadata().getUid().equals(reporter.trialUid()));
                 if (trial.isPresent()
                         && attempts(trial.get()).stream()
-                                .noneMatch(found -> found.view().name().equals(identity.name()))) {
+                                .noneMatch(found -> found.view().name().equals(identity.name()))
+                        && made(trial.get()).stream()
+                                .noneMatch(pod -> pod.getMetadata().getName().equals(identity.name()))) {
                     throw Refusal.unavailable("this replica knows of no such attempt of the trial: try again");
                 }
                 return seen;
@@ -182,6 +217,14 @@ public final class TrialCache implements Trials {
      * @throws Refusal with code 403 if the pod belongs to no trial
      */
     public static Reporter reporter(Pod pod, Optional<Instant> accepted) throws Refusal {
+        var maker = pod.getMetadata().getLabels().get(Names.TRIAL_UID_LABEL);
+        if (maker != null) {
+            var number = Names.attemptLabel(pod);
+            if (number.isEmpty() || !ReportingPod.is(pod)) {
+                throw Refusal.forbidden("of the pods of a trial the one with rank 0 reports, and this is another");
+            }
+            return new Reporter(trialOf(pod), maker, number.getAsInt(), accepted);
+        }
         var trial = pod.getMetadata().getOwnerReferences().stream()
                 .filter(owner -> owner.getKind().equals(TRIAL_KIND) && Boolean.TRUE.equals(owner.getController()))
                 .map(OwnerReference::getUid)

@@ -1,8 +1,11 @@
 package dev.winnow.operator.trial;
 
+import dev.winnow.api.TrialSpec.Desired;
+import dev.winnow.api.TuningTrial;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.time.Instant;
 
 /** What the trials' reconciler counts. */
 final class TrialMeters {
@@ -30,8 +33,14 @@ final class TrialMeters {
         registry.counter("winnow.pods.refused", "reason", reason).increment();
     }
 
-    void pruned(Duration sinceReport) {
-        pruneLatency.record(sinceReport);
+    /** Measures the time from the report at a rung to the end of the attempt that lost there. */
+    void pruned(TuningTrial trial, Instant now) {
+        if (trial.getSpec().desired() != Desired.Running) {
+            trial.statusOrNew().report().rungValues().stream()
+                    .filter(rung -> rung.resource().equals(trial.getSpec().resource()))
+                    .findFirst()
+                    .ifPresent(rung -> pruneLatency.record(Duration.between(Instant.parse(rung.time()), now)));
+        }
     }
 
     void failed(String reason) {

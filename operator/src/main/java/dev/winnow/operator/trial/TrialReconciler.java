@@ -2,7 +2,6 @@ package dev.winnow.operator.trial;
 
 import dev.winnow.api.Owners;
 import dev.winnow.api.TrialReason;
-import dev.winnow.api.TrialSpec.Desired;
 import dev.winnow.api.TrialStatus;
 import dev.winnow.api.TrialStatus.State;
 import dev.winnow.api.TuningStudy;
@@ -76,6 +75,7 @@ public final class TrialReconciler implements Reconciler<TuningTrial> {
     private final Lead lead;
     private final Studies studies;
     private final TrialCache cache;
+    private final Workloads workloads;
     private final Attempts attempts;
     private final Clock clock;
     private final StatusPatch patch;
@@ -102,6 +102,7 @@ public final class TrialReconciler implements Reconciler<TuningTrial> {
         this.lead = lead;
         this.studies = studies;
         this.cache = cache;
+        this.workloads = workloads;
         this.clock = clock;
         this.logs = logs;
         var deciding = FencedClient.of(client, lead);
@@ -137,11 +138,19 @@ public final class TrialReconciler implements Reconciler<TuningTrial> {
                 // It is left as it is, and what runs goes on; the study says so.
                 return Reschedule.after(Optional.empty());
             }
+            var study = study(trial);
+            if (study.filter(kind -> workloads.of(kind).isEmpty()).isPresent()) {
+                // What it is may not be looked at; the study says so.
+                return Reschedule.after(Optional.empty());
+            }
+            var found = cache.attempts(trial, study);
+            if (found.isEmpty()) {
+                return Reschedule.untilComplete();
+            }
             var now = Instant.now(clock);
-            var found = cache.attempts(trial);
-            return EndedTrial.settled(trial, TrialCache.Found.views(found))
+            return EndedTrial.settled(trial, Found.views(found.get()))
                     ? Reschedule.settled(Optional.empty())
-                    : Reschedule.after(turn(trial, found, now));
+                    : Reschedule.after(study.flatMap(there -> turn(trial, there, found.get(), now)));
         } catch (KubernetesClientException e) {
             if (lead.held() && ApiErrors.refuses(e)) {
                 failed(trial, e);
@@ -177,14 +186,15 @@ public final class TrialReconciler implements Reconciler<TuningTrial> {
     }
 
     /** One turn; the answer is when the next one is due although nothing may have happened. */
-    private Optional<Duration> turn(TuningTrial trial, List<TrialCache.Found> found, Instant now) {
+    private Optional<Duration> turn(TuningTrial trial, TuningStudy study, List<Found> found, Instant now) {
         // Observe.
-        var study = study(trial).orElse(null);
-        if (study == null) {
-            return Optional.empty(); // Its study is gone, and the trial goes with it.
-        }
-        var views = TrialCache.Found.views(found).stream()
-                .map(view -> AttemptStart.unexplained(trial, view, now) ? podEvents.explained(trial, view, now) : view)
+        var views = found.stream()
+                .map(attempt -> AttemptStart.unexplained(trial, attempt.view(), now)
+                        ? attempt.view()
+                                .at(podEvents
+                                        .explained(trial, attempt.asPod(), now)
+                                        .stage())
+                        : attempt.view())
                 .toList();
 
         // Decide.
@@ -208,8 +218,8 @@ public final class TrialReconciler implements Reconciler<TuningTrial> {
             public Optional<Duration> end(AttemptView attempt) {
                 found.stream()
                         .filter(known -> known.view().uid().equals(attempt.uid()))
-                        .forEach(known -> attempts.end(trial, attempt, known.type()));
-                measurePruning(trial, now);
+                        .forEach(known -> attempts.end(trial, known));
+                meters.pruned(trial, now);
                 return step.nextTurn();
             }
 
@@ -265,16 +275,6 @@ public final class TrialReconciler implements Reconciler<TuningTrial> {
 
     private static String uid(TuningStudy study) {
         return study.getMetadata().getUid();
-    }
-
-    /** Measures the time from the report at a rung to the end of the attempt that lost there. */
-    private void measurePruning(TuningTrial trial, Instant now) {
-        if (trial.getSpec().desired() != Desired.Running) {
-            trial.statusOrNew().report().rungValues().stream()
-                    .filter(rung -> rung.resource().equals(trial.getSpec().resource()))
-                    .findFirst()
-                    .ifPresent(rung -> meters.pruned(Duration.between(Instant.parse(rung.time()), now)));
-        }
     }
 
     /** Remembers a write, and tells people about failures; a normal course needs no event for each trial. */

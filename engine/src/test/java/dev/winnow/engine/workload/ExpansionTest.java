@@ -1,4 +1,4 @@
-package dev.winnow.local.process;
+package dev.winnow.engine.workload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.winnow.local.process;
+package dev.winnow.engine.workload;
 
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -10,12 +10,13 @@ import java.util.regex.Pattern;
  *
  * <p>Source: Kubernetes API reference, Container, {@code command}.
  */
-final class Expansion {
+public final class Expansion {
     private static final Pattern REFERENCE = Pattern.compile("\\$(\\$|\\(([^)]*)\\))");
 
     private Expansion() {}
 
-    static String of(String text, Map<String, String> variables) {
+    /** The text with the values of the variables in it. */
+    public static String of(String text, Map<String, String> variables) {
         return REFERENCE.matcher(text).replaceAll(match -> {
             var name = match.group(2);
             if (name == null) {

@@ -1,0 +1,158 @@
+package dev.winnow.engine.workload;
+
+import dev.winnow.api.Names;
+import dev.winnow.api.TrialReason;
+import dev.winnow.api.TuningTrial;
+import dev.winnow.engine.trial.AttemptView;
+import dev.winnow.engine.trial.Stage;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The pods that the object of an attempt made: puts object and pods together as one attempt. The object says that the attempt has
+ * ended, or that it waits; else the pod that reports says how far it is.
+ */
+public final class AttemptPods {
+    private final List<Pod> pods;
+    private final List<AttemptView> views;
+
+    private AttemptPods(List<Pod> pods) {
+        this.pods = pods;
+        views = pods.stream().map(PodReader::read).toList();
+    }
+
+    /**
+     * An attempt whose object exists.
+     *
+     * @param object what the object says by itself, without its pods
+     * @param said the stage that the object tells of; empty as long as its pods do
+     * @param podsEndFirst as {@link ObjectKind#endsWithItsPods}
+     */
+    static AttemptView with(AttemptView object, Optional<Stage> said, List<Pod> pods, boolean podsEndFirst) {
+        var all = new AttemptPods(pods);
+        var ended = said.filter(Stage::ended).filter(stage -> !podsEndFirst || all.over());
+        return new AttemptView(
+                object.name(),
+                object.uid(),
+                object.attempt(),
+                object.template(),
+                object.created(),
+                object.deleting(),
+                ended.map(end -> all.explained(end, podsEndFirst))
+                        .or(() -> said.filter(stage -> !stage.ended()))
+                        .orElseGet(() -> all.stage(object)),
+                ended.isPresent() && all.over(),
+                all.reporting().flatMap(pod -> PodReader.read(pod).node()),
+                all.gpus(),
+                object.podLabels());
+    }
+
+    /**
+     * An attempt whose object is gone and whose pods are not: they are being deleted.
+     *
+     * @param pods at least one, all of one attempt of the trial
+     */
+    public static AttemptView without(TuningTrial trial, int attempt, List<Pod> pods) {
+        var all = new AttemptPods(pods);
+        var name = Names.pod(trial.getMetadata().getName(), attempt);
+        var known = Optional.ofNullable(trial.statusOrNew().pod())
+                .filter(pod -> pod.name().equals(name));
+        return new AttemptView(
+                name,
+                known.map(pod -> pod.uid()).orElse(""),
+                attempt,
+                Optional.empty(),
+                all.views.stream()
+                        .map(AttemptView::created)
+                        .min(Instant::compareTo)
+                        .orElseThrow(),
+                true,
+                new Stage.Running(),
+                all.over(),
+                Optional.empty(),
+                all.gpus(),
+                Optional.of(labels(trial.getMetadata().getName(), attempt)));
+    }
+
+    /** The labels of the pods of an attempt, as kubectl takes them. */
+    static String labels(String trial, int attempt) {
+        return Names.TRIAL_LABEL + "=" + trial + "," + Names.ATTEMPT_LABEL + "=" + attempt;
+    }
+
+    /** A pod by itself, as an attempt of the trial. */
+    public static AttemptView view(Pod pod) {
+        return PodReader.read(pod, Names.attemptLabel(pod).orElse(0));
+    }
+
+    /** The newest pod that reports. */
+    public static Optional<Pod> reporting(List<Pod> pods) {
+        return pods.stream().filter(ReportingPod::is).max(Comparator.comparing(pod -> Optional.ofNullable(
+                        pod.getMetadata().getCreationTimestamp())
+                .orElse("")));
+    }
+
+    private Optional<Pod> reporting() {
+        return reporting(pods);
+    }
+
+    private boolean over() {
+        return views.stream().allMatch(AttemptView::over);
+    }
+
+    private int gpus() {
+        return views.stream().mapToInt(AttemptView::gpus).sum();
+    }
+
+    /** An attempt runs until its object says that it has ended, so that a pod that ended first ends nothing. */
+    private Stage stage(AttemptView object) {
+        return reporting()
+                .map(pod -> PodReader.read(pod).stage())
+                .map(stage -> stage.ended() ? new Stage.Running() : stage)
+                .orElseGet(() -> Stage.Waiting.forNode(
+                        TrialReason.PodsMissing.name(),
+                        "the pod that reports is not created yet; if it stays so, see the Events of " + object.name()));
+    }
+
+    /** The end that an object tells of, with what its pods know better: why, and for how long they ran. */
+    private Stage explained(Stage end, boolean podsEndFirst) {
+        return end instanceof Stage.Failed failed ? failed(failed, podsEndFirst) : new Stage.Succeeded(ran());
+    }
+
+    /**
+     * What the cluster did to one pod explains why the others failed; of the others the pod that reports knows most. A pod that is
+     * being deleted was told to end. Where pods that fail by themselves stay, none that stayed means that somebody deleted one.
+     */
+    private Stage failed(Stage.Failed failed, boolean podsEndFirst) {
+        if (!TrialReason.ObjectFailed.is(failed.reason())) {
+            return new Stage.Failed(ran(), failed.reason(), failed.message(), failed.counts());
+        }
+        var known = Stream.concat(reporting().stream(), pods.stream())
+                .map(PodReader::read)
+                .filter(view -> view.stage() instanceof Stage.Failed pod && (!view.deleting() || !pod.counts()))
+                .map(view -> (Stage.Failed) view.stage())
+                .min(Comparator.comparing(Stage.Failed::counts));
+        if (known.isEmpty() && podsEndFirst) {
+            return new Stage.Failed(
+                    ran(), TrialReason.PodVanished.name(), "one of its pods was deleted by somebody else", false);
+        }
+        var why = known.orElse(failed);
+        return new Stage.Failed(ran(), why.reason(), why.message(), why.counts());
+    }
+
+    /** How long its GPUs ran on average, so that this time on all of them is the sum over its pods. */
+    private Optional<Duration> ran() {
+        var reporter = reporting().flatMap(pod -> PodReader.read(pod).stage().ran());
+        if (gpus() == 0 || views.stream().anyMatch(view -> view.stage().ran().isEmpty())) {
+            return reporter;
+        }
+        long millis = views.stream()
+                .mapToLong(view -> view.stage().ran().orElseThrow().toMillis() * view.gpus())
+                .sum();
+        return Optional.of(Duration.ofMillis(millis / gpus()));
+    }
+}
