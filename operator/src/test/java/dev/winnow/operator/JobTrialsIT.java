@@ -178,6 +178,7 @@ class JobTrialsIT {
                         "digits-0",
                         trial -> trial.getStatus().state() == State.Running
                                 && trial.getStatus().attempts() == 2);
+                lab.await("both pods", () -> lab.livePods().size() == 2);
                 lab.livePods().stream().filter(pod -> Gang.rank(pod) == 1).forEach(pod -> client.resource(pod)
                         .delete());
                 var after =
@@ -198,6 +199,7 @@ class JobTrialsIT {
                 })) {
             lab.create(twoPods(Manifests.plain("digits", 1, 1, 1)));
             lab.awaitTrial("digits-0", State.Running);
+            lab.await("both pods", () -> lab.livePods().size() == 2);
             var last = lab.livePods().get(1);
             finalizers(last, List.of("example.com/holds"));
             // As kubectl deletes a Job: the object goes first.
