@@ -40,10 +40,9 @@ record WriteTable(List<Call> calls) {
      * however long it trains.
      */
     double besideCurves(int trials) {
-        return (double)
-                        calls.stream()
-                                .filter(call -> call.purpose() != Purpose.CURVE)
-                                .count()
+        return (double) calls.stream()
+                        .filter(call -> call.purpose() != Purpose.CURVE)
+                        .count()
                 / trials;
     }
 

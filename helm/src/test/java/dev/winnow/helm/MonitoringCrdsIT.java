@@ -23,13 +23,10 @@ class MonitoringCrdsIT {
     private static final Path CRDS = Path.of(
             System.getProperty("winnow.cache", System.getProperty("user.home") + "/.cache/winnow"), "monitoring-crds");
 
-    @TempDir
-    private static Path folder;
-
     private static Program kubectl;
 
     @BeforeAll
-    static void define() throws IOException {
+    static void define(@TempDir Path folder) throws IOException {
         var kubeconfig = Files.writeString(folder.resolve("kubeconfig"), ApiServer.kubeconfig());
         kubectl = Program.on(kubeconfig, folder, "kubectl");
         kubectl.run("create", "namespace", Chart.NAMESPACE).succeeded();
