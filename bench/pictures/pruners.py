@@ -67,14 +67,14 @@ def by_budget(rows, sampler, pruners, folder):
 
 
 def by_correlation(rows, sampler, pruner, start, budgets, folder):
-    """The same by task: how well step 1 ranks configurations as the end does, against what pruning gained."""
+    """The same by task: how well step 3 ranks configurations as the end does, against what pruning gained."""
     figure, panels = plt.subplots(1, len(budgets), figsize=(3.9 * len(budgets), 3.4), sharey=True, squeeze=False)
     for panel, budget in zip(panels[0], budgets):
         panel.axhline(0, color="#475569", linewidth=1)
         tasks = some(rows, kind="task", sampler=sampler, pruner=pruner, start=start, at=budget)
         panel.scatter([float(row["correlation"]) for row in tasks], [float(row["mean"]) for row in tasks], color=COLOURS[start])
         panel.set_title(f"{budget:g} full trainings per worker")
-        panel.set_xlabel("rank correlation of step 1 with the end")
+        panel.set_xlabel("rank correlation of step 3 with the end")
     panels[0][0].set_ylabel("regret less that without pruning")
     save(figure, folder, "pruning-by-correlation.svg")
 

@@ -9,6 +9,9 @@ import java.util.Locale;
 
 /** The figures of {@code bench/pruners} as CSV, for {@code pictures/pruners.py}: what pruning costs or gains against none. */
 record PrunerFigures(PrunerGrid grid, PrunerPairs pairs) {
+    /** The step whose values are compared with those at the end. */
+    private static final int EARLY = 3;
+
     private static final String HEAD = "kind,sampler,pruner,start,at,task,correlation,pairs,mean,error";
 
     /** Writes the file anew. A figure whose studies are not all there is left out. */
@@ -43,7 +46,7 @@ record PrunerFigures(PrunerGrid grid, PrunerPairs pairs) {
                                 "task,%s,%s,%.3f,%d,%.4f,",
                                 words(key),
                                 task,
-                                pairs.correlation(task, 1),
+                                pairs.correlation(task, EARLY),
                                 difference.of(List.of(task)).size(),
                                 difference.mean(task))));
             }
