@@ -60,6 +60,9 @@ public final class Follow<R extends HasMetadata> implements AutoCloseable {
                     version = "";
                     continue;
                 }
+                if (Thread.currentThread().isInterrupted()) {
+                    return;
+                }
                 listener.problem(e);
                 // What happened meanwhile is not known, and a list says all.
                 version = "";

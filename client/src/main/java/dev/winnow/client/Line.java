@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -27,6 +28,15 @@ record Line(KubernetesClient client, Forms forms, ScheduledExecutorService deadl
      * @throws ClusterException if the answer is no success, or there is none
      */
     InputStream get(String path, Duration most) throws ClusterException, InterruptedException {
+        try {
+            return ask(path, most);
+        } catch (RejectedExecutionException | IllegalStateException e) {
+            // What another thread closes says so in one of these two ways, by how far it has come.
+            throw ClusterException.away(new IOException("the client was closed", e));
+        }
+    }
+
+    private InputStream ask(String path, Duration most) throws ClusterException, InterruptedException {
         var http = client.getHttpClient();
         var request = http.newHttpRequestBuilder()
                 .uri(client.getMasterUrl() + path)
