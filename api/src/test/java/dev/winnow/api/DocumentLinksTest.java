@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 /** The links of the documents lead to files that are there, and to headings that they have. */
 class DocumentLinksTest {
     private static final Path ROOT = Path.of("..");
-    private static final List<String> FOLDERS = List.of("docs", "bench", "examples", "helm", "python", "local", "e2e", "trainer-image");
+    private static final List<String> FOLDERS =
+            List.of("docs", "bench", "examples", "helm", "python", "local", "e2e", "trainer-image");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
     private static final Pattern CODE = Pattern.compile("(?ms)^```.*?^```");
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
@@ -47,7 +48,9 @@ class DocumentLinksTest {
         var parts = link.split("#", 2);
         var target = parts[0].isEmpty() ? document : document.resolveSibling(parts[0]);
         return Files.exists(target)
-                && (parts.length == 1 || !target.toString().endsWith(".md") || headings(target).contains(parts[1]));
+                && (parts.length == 1
+                        || !target.toString().endsWith(".md")
+                        || headings(target).contains(parts[1]));
     }
 
     /** The headings of a document as links name them. */
