@@ -32,6 +32,11 @@ final class OperatorLog {
 
     private static final List<Expected> ALWAYS = List.of(
             Expected.line(
+                    "io.netty.channel.ChannelInitializer",
+                    "Failed to initialize a channel. Closing: .* L:/[0-9.]+:9000 ",
+                    "Vert.x takes a connection to the port of health in the moment in which it opens the port, before it can serve; the"
+                            + " kubelet asks again"),
+            Expected.line(
                     "BlockedThreadChecker",
                     "Thread .* has been blocked for (\\d{4}|[1-5]\\d{4}) ms",
                     "a busy machine, on which reading the first lists took 32 s; a thread that does not come back makes a minute"));

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Preconditions;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.Locale;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,8 @@ record Attempts(KubernetesClient client, Workloads workloads, TrialMeters meters
         } catch (PodTemplate.UnreadableException e) {
             return Optional.of(new StartRefusal(TrialReason.PodInvalid.name(), false, String.valueOf(e.getMessage())));
         }
-        var name = wanted.getKind() + " " + wanted.getMetadata().getName();
+        var name = wanted.getKind().toLowerCase(Locale.ROOT) + " "
+                + wanted.getMetadata().getName();
         var resource = Workloads.at(client, workload.get(), wanted);
         try {
             resource.create();
@@ -99,6 +101,8 @@ record Attempts(KubernetesClient client, Workloads workloads, TrialMeters meters
         meters.podDeleted();
         LOG.infof(
                 "%s %s deleted: the trial is %s",
-                found.type().resource(), attempt.name(), trial.getSpec().desired());
+                attempt.podLabels().isPresent() ? found.type().resource() : "pod",
+                attempt.name(),
+                trial.getSpec().desired());
     }
 }
