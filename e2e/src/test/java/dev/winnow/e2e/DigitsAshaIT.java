@@ -118,7 +118,8 @@ class DigitsAshaIT {
     void atLeastHalfOfTheTrialsAreStopped() {
         assertThat(study.trials("stopped")).isGreaterThanOrEqualTo((trials.size() + 1) / 2);
         assertThat(trials.stream().filter(trial -> trial.state().equals("Stopped")))
-                .hasSize(study.trials("stopped"))
+                .hasSize(study.trials("stopped"));
+        assertThat(trials.stream().filter(Trial::pruned))
                 .allSatisfy(trial -> assertThat(trial.rung()).isBetween(1, 9));
     }
 
@@ -190,13 +191,14 @@ class DigitsAshaIT {
         assertThat(study.json().at("/status/resources/gpuSecondsSaved").isNumber())
                 .isTrue();
         assertThat(study.number("resources/steps"))
-                .isEqualTo(trials.stream().mapToInt(Trial::step).sum());
+                .isEqualTo(trials.stream().mapToInt(Trial::trained).sum());
         assertThat(study.number("resources/stepsSaved")).isEqualTo(stepsSaved());
     }
 
     private static int stepsSaved() {
         return trials.stream()
-                .mapToInt(trial -> trial.state().equals("Stopped") ? 27 - trial.step() : 0)
+                .filter(Trial::pruned)
+                .mapToInt(trial -> 27 - trial.trained())
                 .sum();
     }
 }

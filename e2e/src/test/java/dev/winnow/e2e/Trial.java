@@ -78,6 +78,16 @@ record Trial(JsonNode json) {
         return json.at("/status/reported/step").asInt();
     }
 
+    /** Steps that its trainers trained, that at which the objective was no number included. */
+    int trained() {
+        return json.at("/status/reported/timing/steps").asInt();
+    }
+
+    /** Whether the study told it to stop, at a rung or at the end; one that diverged ended by itself. */
+    boolean pruned() {
+        return state().equals("Stopped") && !reason().equals("Diverged");
+    }
+
     /** The highest rung reached, in steps; 0 before the first. */
     int rung() {
         return json.at("/status/reported/rung").asInt();
