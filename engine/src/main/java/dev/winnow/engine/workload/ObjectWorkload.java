@@ -8,13 +8,13 @@ import dev.winnow.api.TuningTrial;
 import dev.winnow.engine.trial.AttemptView;
 import dev.winnow.engine.trial.Stage;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Attempts that are objects with pods of their own: {@link TrialObject} builds them, and {@link AttemptPods} puts them together
@@ -75,22 +75,8 @@ public record ObjectWorkload(ObjectKind kind, String reportUrl)
                         .set(path.get(path.size() - 1), field);
             }
         }
-        var meta = whole.getMetadata();
         var slim = PodTypes.generic(kept);
-        slim.setMetadata(new ObjectMetaBuilder()
-                .withName(meta.getName())
-                .withNamespace(meta.getNamespace())
-                .withUid(meta.getUid())
-                .withResourceVersion(meta.getResourceVersion())
-                .withCreationTimestamp(meta.getCreationTimestamp())
-                .withDeletionTimestamp(meta.getDeletionTimestamp())
-                .withLabels(meta.getLabels())
-                .withOwnerReferences(meta.getOwnerReferences())
-                .withAnnotations(Optional.ofNullable(meta.getAnnotations())
-                        .map(annotations -> annotations.get(Names.TEMPLATE_ANNOTATION))
-                        .map(hash -> Map.of(Names.TEMPLATE_ANNOTATION, hash))
-                        .orElse(Map.of()))
-                .build());
+        slim.setMetadata(SlimMetadata.of(whole.getMetadata(), Set.of(Names.TEMPLATE_ANNOTATION)));
         return slim;
     }
 }

@@ -6,7 +6,6 @@ import dev.winnow.engine.trial.AttemptView;
 import dev.winnow.engine.trial.Stage;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
@@ -16,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Reads from a pod how far the attempt in it has come. */
@@ -85,21 +83,8 @@ final class PodReader {
 
     /** What is read of a pod, here and by the report endpoint; a whole pod is several times larger. */
     static Pod slim(Pod pod) {
-        var meta = pod.getMetadata();
         var kept = new PodBuilder()
-                .withMetadata(new ObjectMetaBuilder()
-                        .withName(meta.getName())
-                        .withNamespace(meta.getNamespace())
-                        .withUid(meta.getUid())
-                        .withResourceVersion(meta.getResourceVersion())
-                        .withCreationTimestamp(meta.getCreationTimestamp())
-                        .withDeletionTimestamp(meta.getDeletionTimestamp())
-                        .withLabels(meta.getLabels())
-                        .withOwnerReferences(meta.getOwnerReferences())
-                        .withAnnotations(annotations(pod).entrySet().stream()
-                                .filter(entry -> ANNOTATIONS.contains(entry.getKey()))
-                                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)))
-                        .build())
+                .withMetadata(SlimMetadata.of(pod.getMetadata(), ANNOTATIONS))
                 .withSpec(new PodSpecBuilder()
                         .withNodeName(pod.getSpec().getNodeName())
                         .withInitContainers(pod.getSpec().getInitContainers().stream()
