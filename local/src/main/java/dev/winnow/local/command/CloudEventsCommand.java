@@ -1,11 +1,11 @@
 package dev.winnow.local.command;
 
-import dev.winnow.client.Access;
-import dev.winnow.client.Cluster;
 import dev.winnow.client.ClusterException;
 import dev.winnow.client.Scope;
 import dev.winnow.local.LocalException;
 import dev.winnow.local.cloudevents.Sender;
+import dev.winnow.local.kubectl.KubeconfigOptions;
+import dev.winnow.local.kubectl.ScopeOptions;
 import dev.winnow.tracking.cloudevents.Trust;
 import dev.winnow.tracking.cloudevents.Webhook;
 import java.io.IOException;
@@ -13,12 +13,12 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code winnow cloudevents}: what the chart's Deployment of this name runs. */
@@ -40,15 +40,8 @@ final class CloudEventsCommand implements Callable<Integer> {
             description = "A ConfigMap in the namespace of the context that says what was sent. It has to exist.")
     private String notes = "";
 
-    @Option(
-            names = {"-n", "--namespace"},
-            description = "A namespace with studies; may be given several times. Default: that of the context.")
-    private List<String> namespaces = List.of();
-
-    @Option(
-            names = {"-A", "--all-namespaces"},
-            description = "All namespaces of the cluster.")
-    private boolean everywhere;
+    @Mixin
+    private ScopeOptions scope = new ScopeOptions();
 
     @Option(names = "--token-file", paramLabel = "FILE", description = "A token, sent as Authorization: Bearer.")
     private @Nullable Path tokenFile;
@@ -59,18 +52,14 @@ final class CloudEventsCommand implements Callable<Integer> {
             description = "Certificates that alone are trusted, as PEM. Default: those that Java trusts.")
     private @Nullable Path caFile;
 
-    @Option(names = "--kubeconfig", paramLabel = "FILE", description = "Default: $KUBECONFIG, else ~/.kube/config.")
-    private @Nullable Path kubeconfig;
-
-    @Option(names = "--context", description = "The context of the kubeconfig. Default: its current one.")
-    private @Nullable String context;
+    @Mixin
+    private KubeconfigOptions kubeconfig = new KubeconfigOptions();
 
     @Override
     public Integer call() throws ClusterException, LocalException {
         var webhook = webhook();
-        try (var cluster = Cluster.open(new Access(Optional.ofNullable(kubeconfig), Optional.ofNullable(context)))
-                .orElseThrow(() -> LocalException.usage("there is no cluster: set KUBECONFIG, or name --kubeconfig"))) {
-            var scopes = Scope.meant(namespaces, everywhere, cluster.namespace());
+        try (var cluster = kubeconfig.open()) {
+            var scopes = Scope.meant(scope.namespaces(), scope.everywhere(), cluster.namespace());
             var sender = new Sender(
                     cluster,
                     scopes,

@@ -3,6 +3,7 @@ package dev.winnow.local.command;
 import dev.winnow.engine.page.StudyPage;
 import dev.winnow.engine.page.Tracker;
 import dev.winnow.local.LocalException;
+import dev.winnow.local.kubectl.KubeconfigOptions;
 import dev.winnow.local.run.Follower;
 import dev.winnow.local.run.RunSource;
 import dev.winnow.local.terminal.PlainOutput;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -68,24 +70,17 @@ final class ExportCommand implements Callable<Integer> {
             description = "The namespace of a study on the cluster. Default: that of the context.")
     private @Nullable String namespace;
 
-    @Option(names = "--kubeconfig", paramLabel = "FILE", description = "Default: $KUBECONFIG, else ~/.kube/config.")
-    private @Nullable Path kubeconfig;
-
-    @Option(names = "--context", description = "The context of the kubeconfig. Default: its current one.")
-    private @Nullable String context;
+    @Mixin
+    private KubeconfigOptions kubeconfig = new KubeconfigOptions();
 
     @Override
     public Integer call() throws IOException, InterruptedException, LocalException {
-        boolean onCluster = KubectlWinnow.gave(command) || namespace != null || kubeconfig != null || context != null;
+        boolean onCluster = KubectlWinnow.gave(command) || namespace != null || kubeconfig.given();
         if (!onCluster && RunSource.exists(Path.of(study))) {
             var run = RunSource.of(Path.of(study));
             return export(run::page, run.folder().root());
         }
-        try (var there = StudyOnCluster.of(
-                        Optional.ofNullable(kubeconfig),
-                        Optional.ofNullable(context),
-                        Optional.ofNullable(namespace),
-                        study)
+        try (var there = StudyOnCluster.of(kubeconfig.access(), Optional.ofNullable(namespace), study)
                 .orElseThrow(() -> LocalException.usage(
                         (onCluster ? "there is" : "there is no folder " + study + ", nor runs/" + study + ", and")
                                 + " no kubeconfig that names a cluster"))) {

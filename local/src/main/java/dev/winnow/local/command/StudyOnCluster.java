@@ -9,7 +9,6 @@ import dev.winnow.engine.page.StudyPages;
 import dev.winnow.local.LocalException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -35,12 +34,9 @@ final class StudyOnCluster implements AutoCloseable {
      * @param namespace empty for that of the context
      * @throws LocalException if the kubeconfig that was named cannot be used
      */
-    static Optional<StudyOnCluster> of(
-            Optional<Path> kubeconfig, Optional<String> context, Optional<String> namespace, String name)
-            throws LocalException {
+    static Optional<StudyOnCluster> of(Access access, Optional<String> namespace, String name) throws LocalException {
         try {
-            return Cluster.open(new Access(kubeconfig, context))
-                    .map(cluster -> new StudyOnCluster(cluster, namespace, name));
+            return Cluster.open(access).map(cluster -> new StudyOnCluster(cluster, namespace, name));
         } catch (ClusterException e) {
             throw LocalException.usage(String.valueOf(e.getMessage()));
         }

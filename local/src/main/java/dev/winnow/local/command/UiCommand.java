@@ -1,7 +1,8 @@
 package dev.winnow.local.command;
 
-import dev.winnow.client.Access;
 import dev.winnow.local.LocalException;
+import dev.winnow.local.kubectl.KubeconfigOptions;
+import dev.winnow.local.kubectl.ScopeOptions;
 import dev.winnow.local.page.Serving;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -35,21 +37,11 @@ final class UiCommand implements Callable<Integer> {
             description = "The folder with runs. Default: runs, if there is one; as a plugin of kubectl none.")
     private @Nullable Path runs;
 
-    @Option(
-            names = {"-n", "--namespace"},
-            description = "A namespace on the cluster; may be given several times. Default: that of the context.")
-    private List<String> namespaces = List.of();
+    @Mixin
+    private ScopeOptions scope = new ScopeOptions();
 
-    @Option(
-            names = {"-A", "--all-namespaces"},
-            description = "All namespaces of the cluster.")
-    private boolean everywhere;
-
-    @Option(names = "--kubeconfig", paramLabel = "FILE", description = "Default: $KUBECONFIG, else ~/.kube/config.")
-    private @Nullable Path kubeconfig;
-
-    @Option(names = "--context", description = "The context of the kubeconfig. Default: its current one.")
-    private @Nullable String context;
+    @Mixin
+    private KubeconfigOptions kubeconfig = new KubeconfigOptions();
 
     @Option(names = "--port", description = "Default: any that is free.")
     private int port;
@@ -75,9 +67,9 @@ final class UiCommand implements Callable<Integer> {
     public Integer call() throws IOException, LocalException, InterruptedException {
         var serving = new Serving(
                 folder(),
-                new Access(Optional.ofNullable(kubeconfig), Optional.ofNullable(context)),
-                namespaces,
-                everywhere,
+                kubeconfig.access(),
+                scope.namespaces(),
+                scope.everywhere(),
                 address,
                 port,
                 hosts,
