@@ -17,7 +17,7 @@ class DisruptionsIT {
     @RegisterExtension
     static final Installation WINNOW = Installation.of(
             DisruptionsIT.class,
-            Expected.line("Attempts", "pod quota-0-1 refused: .*exceeded quota", "a quota is made to refuse it"));
+            Expected.line("Attempts", "attempt quota-0-1 refused: .*exceeded quota", "a quota is made to refuse it"));
 
     private static final String GPU = "nvidia.com/gpu";
     private static final int LONGEST_SECONDS = 180;

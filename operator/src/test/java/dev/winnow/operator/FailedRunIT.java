@@ -36,7 +36,7 @@ class FailedRunIT {
         assertThat(Files.readString(FOLDER.resolve("objects.yaml")))
                 .contains("name: \"digits\"", "name: \"digits-0\"", "name: \"digits-0-1\"");
         assertThat(Files.readString(FOLDER.resolve("events.txt"))).contains(" digits Started: ", " digits Complete: ");
-        assertThat(Files.readString(FOLDER.resolve("operator.log"))).contains("pod digits-0-1 created");
+        assertThat(Files.readString(FOLDER.resolve("operator.log"))).contains("attempt digits-0-1 created");
         assertThat(Files.readAllLines(FOLDER.resolve("calls.txt")))
                 .first()
                 .asString()

@@ -13,7 +13,6 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Preconditions;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.util.Locale;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -49,13 +48,12 @@ record Attempts(KubernetesClient client, Workloads workloads, TrialMeters meters
         } catch (PodTemplate.UnreadableException e) {
             return Optional.of(new StartRefusal(TrialReason.PodInvalid.name(), false, String.valueOf(e.getMessage())));
         }
-        var name = wanted.getKind().toLowerCase(Locale.ROOT) + " "
-                + wanted.getMetadata().getName();
+        var name = wanted.getMetadata().getName();
         var resource = Workloads.at(client, workload.get(), wanted);
         try {
             resource.create();
             meters.podCreated();
-            LOG.infof("%s created", name);
+            LOG.infof("attempt %s created", name);
             return Optional.empty();
         } catch (KubernetesClientException e) {
             var refusal = ApiErrors.refusal(e).orElseThrow(() -> e);
@@ -63,7 +61,7 @@ record Attempts(KubernetesClient client, Workloads workloads, TrialMeters meters
                 return Optional.empty();
             }
             meters.podRefused(refusal.reason());
-            LOG.warnf("%s refused: %s", name, refusal.message());
+            LOG.warnf("attempt %s refused: %s", name, refusal.message());
             return Optional.of(refusal);
         }
     }
@@ -100,9 +98,7 @@ record Attempts(KubernetesClient client, Workloads workloads, TrialMeters meters
         }
         meters.podDeleted();
         LOG.infof(
-                "%s %s deleted: the trial is %s",
-                attempt.podLabels().isPresent() ? found.type().resource() : "pod",
-                attempt.name(),
-                trial.getSpec().desired());
+                "attempt %s deleted: the trial is %s",
+                attempt.name(), trial.getSpec().desired());
     }
 }
