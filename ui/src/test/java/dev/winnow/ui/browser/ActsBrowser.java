@@ -7,7 +7,7 @@ import dev.winnow.ui.Attempts.Attempt;
 import dev.winnow.ui.UiServer;
 import java.io.IOException;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,8 +17,12 @@ import org.openqa.selenium.Keys;
 
 /** What a person does on the page, and the page of a trial. */
 class ActsBrowser {
+    @AutoClose
     private static UiServer server;
+
+    @AutoClose
     private static Browser browser;
+
     private static PlayedStudy study;
 
     @BeforeAll
@@ -48,12 +52,6 @@ class ActsBrowser {
                                 "digits-2-1")));
         server = PlayedSource.serve(study);
         browser = Browser.open();
-    }
-
-    @AfterAll
-    static void close() {
-        browser.close();
-        server.close();
     }
 
     @BeforeEach

@@ -1,6 +1,7 @@
 package dev.winnow.ui.browser;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.winnow.ui.UiServer;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -74,6 +75,13 @@ final class Browser implements AutoCloseable {
     void visit(String address, String fragment) {
         driver.get("about:blank");
         driver.get(address + fragment);
+    }
+
+    /** Opens the page of a study, large enough for a screenful of panels, and waits until these are drawn. */
+    void open(UiServer server, PlayedStudy study) {
+        size(1400, 1700);
+        visit(server.url(), study.fragment());
+        await("performance.getEntriesByName('winnow first drawing').length");
     }
 
     void go(String fragment) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.winnow.ui.UiServer;
 import java.io.IOException;
 import java.util.ArrayList;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,7 +16,10 @@ import org.openqa.selenium.WebElement;
 class ReadersBrowser {
     private static final PlayedStudy BY_HAND = PlayedStudies.byHand();
 
+    @AutoClose
     private static UiServer server;
+
+    @AutoClose
     private static Browser browser;
 
     @BeforeAll
@@ -25,17 +28,9 @@ class ReadersBrowser {
         browser = Browser.open();
     }
 
-    @AfterAll
-    static void close() {
-        browser.close();
-        server.close();
-    }
-
     @BeforeEach
     void visit() {
-        browser.size(1400, 1700);
-        browser.visit(server.url(), BY_HAND.fragment());
-        browser.await("performance.getEntriesByName('winnow first drawing').length");
+        browser.open(server, BY_HAND);
     }
 
     @Test

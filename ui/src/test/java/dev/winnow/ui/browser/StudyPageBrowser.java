@@ -6,7 +6,7 @@ import dev.winnow.ui.UiServer;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,7 +17,10 @@ class StudyPageBrowser {
     private static final PlayedStudy CHANGING = PlayedStudies.byHand("changing");
     private static final PlayedStudy TWO = PlayedStudies.twoObjectives();
 
+    @AutoClose
     private static UiServer server;
+
+    @AutoClose
     private static Browser browser;
 
     @BeforeAll
@@ -26,17 +29,9 @@ class StudyPageBrowser {
         browser = Browser.open();
     }
 
-    @AfterAll
-    static void close() {
-        browser.close();
-        server.close();
-    }
-
     @BeforeEach
     void visit() {
-        browser.size(1400, 1700);
-        browser.visit(server.url(), BY_HAND.fragment());
-        browser.await("performance.getEntriesByName('winnow first drawing').length");
+        browser.open(server, BY_HAND);
     }
 
     /** What a batch of marks of a panel's chart was drawn from. */
