@@ -32,12 +32,13 @@ import java.util.function.Function;
  * a whole: after a crash at any moment a file is the old one or the new one.
  *
  * <pre>
- * study.json                    the study
- * trials/digits-0/trial.json    a trial
- * trials/digits-0/output.log    what its trainer wrote, all attempts
- * trials/digits-0/checkpoints/  WINNOW_CHECKPOINT_DIR
- * trials/digits-0/work/         the working directory
- * trials/digits-0/token         WINNOW_TOKEN_FILE, readable for the user alone
+ * study.json        the study
+ * trials/digits-0/  a trial:
+ *     trial.json    its resource
+ *     output.log    what its trainer wrote, all attempts
+ *     checkpoints/  WINNOW_CHECKPOINT_DIR
+ *     work/         the working directory
+ *     token         WINNOW_TOKEN_FILE, readable for the user alone
  * </pre>
  *
  * @param root absolute and free of links

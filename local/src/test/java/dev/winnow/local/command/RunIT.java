@@ -143,7 +143,8 @@ class RunIT {
                 "0",
                 "/spec/limits",
                 "{trials: 1, failedTrials: 0}");
-        var seen = Files.readAllLines(folder.resolve("trials/contract-0/work/seen"));
+        var seen = Files.readAllLines(
+                folder.resolve("trials/contract-0").resolve("work").resolve("seen"));
 
         assertThat(seen)
                 .contains("WINNOW_STUDY=contract", "WINNOW_TRIAL=contract-0", "WINNOW_ATTEMPT=1")
