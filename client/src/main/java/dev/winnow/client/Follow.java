@@ -1,6 +1,7 @@
 package dev.winnow.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.winnow.api.Durations;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -69,7 +70,7 @@ public final class Follow<R extends HasMetadata> implements AutoCloseable {
                 if (!sleep(pause)) {
                     return;
                 }
-                pause = pause.multipliedBy(2).compareTo(LATE) < 0 ? pause.multipliedBy(2) : LATE;
+                pause = Durations.doubled(pause, LATE);
             } catch (InterruptedException e) {
                 return;
             }

@@ -1,5 +1,6 @@
 package dev.winnow.operator;
 
+import dev.winnow.api.Durations;
 import dev.winnow.operator.lead.Campaign;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -59,8 +60,7 @@ final class Startup implements AutoCloseable {
         while (!condition.getAsBoolean()) {
             LOG.warnf("%s: next try in %d s", otherwise, pause.toSeconds());
             Thread.sleep(pause.toMillis());
-            var doubled = pause.multipliedBy(2);
-            pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+            pause = Durations.doubled(pause, LONGEST_PAUSE);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.winnow.engine.trial;
 
+import dev.winnow.api.Durations;
 import dev.winnow.api.Reported;
 import java.time.Duration;
 import java.time.Instant;

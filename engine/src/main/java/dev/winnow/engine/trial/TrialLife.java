@@ -1,5 +1,6 @@
 package dev.winnow.engine.trial;
 
+import dev.winnow.api.Durations;
 import dev.winnow.api.TrialFacts;
 import dev.winnow.api.TrialReason;
 import dev.winnow.api.TrialSpec.Desired;

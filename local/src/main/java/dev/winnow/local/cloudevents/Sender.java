@@ -1,5 +1,6 @@
 package dev.winnow.local.cloudevents;
 
+import dev.winnow.api.Durations;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.client.Cluster;
 import dev.winnow.client.ClusterException;
@@ -110,7 +111,7 @@ public final class Sender {
             } catch (ClusterException e) {
                 fails("notes", notes + " cannot be read: " + e.getMessage());
                 TimeUnit.MILLISECONDS.sleep(wait.toMillis());
-                wait = longer(wait);
+                wait = Durations.doubled(wait, LONGEST_PAUSE);
             }
         }
     }
@@ -141,7 +142,7 @@ public final class Sender {
         if (answer instanceof Webhook.Refused refused) {
             outbox.later(due);
             sendAt = clock.instant().plus(refused.pause().orElse(pause));
-            pause = longer(pause);
+            pause = Durations.doubled(pause, LONGEST_PAUSE);
             fails("receiver", webhook + " answers " + due.event().id() + " with " + refused.why());
         } else {
             outbox.taken(due);
@@ -163,14 +164,9 @@ public final class Sender {
             notePause = NOTE_EVERY;
         } catch (ClusterException e) {
             fails("notes", notes + " cannot be written: " + e.getMessage());
-            notePause = longer(notePause);
+            notePause = Durations.doubled(notePause, LONGEST_PAUSE);
         }
         noteAt = clock.instant().plus(notePause);
-    }
-
-    private static Duration longer(Duration pause) {
-        var doubled = pause.multipliedBy(2);
-        return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
     }
 
     private Listener<TuningStudy> listener(Scope scope, Outbox outbox) {

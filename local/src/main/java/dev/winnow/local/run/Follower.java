@@ -1,5 +1,6 @@
 package dev.winnow.local.run;
 
+import dev.winnow.api.Durations;
 import dev.winnow.engine.page.StudyPage;
 import dev.winnow.engine.page.Tracker;
 import dev.winnow.local.LocalException;
@@ -62,7 +63,7 @@ public record Follower(Source source, Tracker tracker, Clock clock, Wait pausing
                     failing = fault;
                     pause = SHORTEST;
                 } else {
-                    pause = shorter(LONGEST, pause.multipliedBy(2));
+                    pause = Durations.doubled(pause, LONGEST);
                 }
             }
             pausing.pause(pause);
@@ -73,10 +74,6 @@ public record Follower(Source source, Tracker tracker, Clock clock, Wait pausing
     private static boolean over(StudyPage page) {
         return page.phase().ended()
                 && page.trials().stream().allMatch(trial -> trial.phase().ended());
-    }
-
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
     }
 
     private static Duration longer(Duration one, Duration other) {

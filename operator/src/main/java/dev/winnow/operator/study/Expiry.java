@@ -1,9 +1,9 @@
 package dev.winnow.operator.study;
 
+import dev.winnow.api.Durations;
 import dev.winnow.api.StudyStatus;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.engine.study.TimeToLive;
-import dev.winnow.engine.trial.Durations;
 import dev.winnow.operator.kube.Deletion;
 import io.fabric8.kubernetes.api.model.Preconditions;
 import java.time.Duration;

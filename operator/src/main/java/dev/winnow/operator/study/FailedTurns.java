@@ -1,7 +1,7 @@
 package dev.winnow.operator.study;
 
+import dev.winnow.api.Durations;
 import dev.winnow.api.TuningStudy;
-import dev.winnow.engine.trial.Durations;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -43,8 +43,7 @@ final class FailedTurns {
         long generation = study.getMetadata().getGeneration();
         var rest = latest.of(study)
                 .filter(before -> before.generation() == generation)
-                .map(before -> before.rest().multipliedBy(2))
-                .map(doubled -> doubled.compareTo(LONGEST_REST) < 0 ? doubled : LONGEST_REST)
+                .map(before -> Durations.doubled(before.rest(), LONGEST_REST))
                 .orElse(FIRST_REST);
         latest.put(study, new Failed(generation, rest, ticker.getAsLong() + rest.toNanos()));
         return rest;

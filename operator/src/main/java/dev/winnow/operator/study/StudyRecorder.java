@@ -1,11 +1,11 @@
 package dev.winnow.operator.study;
 
+import dev.winnow.api.Durations;
 import dev.winnow.api.StudyState;
 import dev.winnow.api.StudyStatus;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.engine.study.Conditions;
 import dev.winnow.engine.study.StudyTurn;
-import dev.winnow.engine.trial.Durations;
 import dev.winnow.operator.kube.EventRecorder;
 import dev.winnow.operator.kube.StatusPatch;
 import io.fabric8.kubernetes.api.model.Condition;
