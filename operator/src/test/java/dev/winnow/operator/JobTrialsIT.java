@@ -14,7 +14,6 @@ import dev.winnow.testkit.Kubelet;
 import dev.winnow.testkit.Manifests;
 import dev.winnow.testkit.TestNamespace;
 import dev.winnow.testkit.Trainer;
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.JobConditionBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
@@ -52,14 +51,6 @@ class JobTrialsIT {
                         image: docker.io/winnow/trainer:dev
                         resources: {limits: {nvidia.com/gpu: 1}}
                 """);
-    }
-
-    private static void finalizers(Pod pod, List<String> names) {
-        var meta = pod.getMetadata();
-        client.pods().inNamespace(meta.getNamespace()).withName(meta.getName()).edit(there -> {
-            there.getMetadata().setFinalizers(names);
-            return there;
-        });
     }
 
     @Test
@@ -200,8 +191,8 @@ class JobTrialsIT {
             lab.create(twoPods(Manifests.plain("digits", 1, 1, 1)));
             lab.awaitTrial("digits-0", State.Running);
             lab.await("both pods", () -> lab.livePods().size() == 2);
-            var last = lab.livePods().get(1);
-            finalizers(last, List.of("example.com/holds"));
+            var last = lab.livePods().get(1).getMetadata().getName();
+            lab.finalizers(last, "example.com/holds");
             // As kubectl deletes a Job: the object goes first.
             client.batch()
                     .v1()
@@ -213,7 +204,7 @@ class JobTrialsIT {
                     "digits-0", trial -> "Terminating".equals(trial.getStatus().reason()));
             assertThat(waits.getStatus().message()).contains("-l winnow.dev/trial=digits-0,winnow.dev/attempt=1");
             assertThat(lab.trial("digits-0").getStatus().attempts()).isEqualTo(1);
-            finalizers(last, List.of());
+            lab.finalizers(last);
             lab.awaitTrial(
                     "digits-0",
                     trial -> trial.getStatus().state() == State.Running

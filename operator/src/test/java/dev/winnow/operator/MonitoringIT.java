@@ -75,6 +75,10 @@ class MonitoringIT {
                 Path.of("target", "quarkus-app"), ApiServer.kubeconfig(), lab.namespace(), "monitoring-0");
         prometheus = new Prometheus(operator.question().getAuthority(), ALERTS);
         lab.await("Prometheus is ready", PATIENCE, prometheus::ready);
+        // Prometheus may be ready for seconds before its first scrape, and what was counted by then is no increase.
+        lab.await("the first scrape", PATIENCE, () -> !prometheus
+                .values("winnow_prune_latency_seconds_count")
+                .isEmpty());
         silent = new Socket(operator.reports().getHost(), operator.reports().getPort());
         var trainer = new Trainer(
                 operator::report,

@@ -308,21 +308,13 @@ class PodFaultsIT {
             try (var kubelet = new Kubelet(client, lab.namespace(), trainer)) {
                 lab.create(checkpointed(plain("digits", 1, 1, 2)));
                 lab.await("step 1 is done", () -> trainer.acknowledged().size() == 1);
-                client.resource(pod(lab, "digits-0-1")).edit(pod -> new PodBuilder(pod)
-                        .editMetadata()
-                        .addToFinalizers("example.com/hold")
-                        .endMetadata()
-                        .build());
+                lab.finalizers("digits-0-1", "example.com/hold");
                 client.resource(pod(lab, "digits-0-1")).withGracePeriod(0).delete();
 
                 var trial = lab.awaitTrial("digits-0", State.Pending);
                 assertThat(trial.getStatus().reason()).isEqualTo("Terminating");
                 assertThat(lab.pods()).hasSize(1);
-                client.resource(pod(lab, "digits-0-1")).edit(pod -> new PodBuilder(pod)
-                        .editMetadata()
-                        .withFinalizers()
-                        .endMetadata()
-                        .build());
+                lab.finalizers("digits-0-1");
                 lab.awaitEnd("digits");
                 assertThat(lab.trial("digits-0").getStatus().attempts()).isEqualTo(2);
             }

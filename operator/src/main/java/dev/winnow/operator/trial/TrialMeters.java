@@ -2,6 +2,7 @@ package dev.winnow.operator.trial;
 
 import dev.winnow.api.TrialSpec.Desired;
 import dev.winnow.api.TuningTrial;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -11,6 +12,8 @@ import java.time.Instant;
 final class TrialMeters {
     private final MeterRegistry registry;
     private final Timer pruneLatency;
+    private final Counter created;
+    private final Counter deleted;
 
     TrialMeters(MeterRegistry registry) {
         this.registry = registry;
@@ -19,14 +22,17 @@ final class TrialMeters {
                 .publishPercentileHistogram()
                 .maximumExpectedValue(Duration.ofSeconds(30))
                 .register(registry);
+        // From zero on, so that the first of them is an increase for who scrapes.
+        created = registry.counter("winnow.pods.created");
+        deleted = registry.counter("winnow.pods.deleted");
     }
 
     void podCreated() {
-        registry.counter("winnow.pods.created").increment();
+        created.increment();
     }
 
     void podDeleted() {
-        registry.counter("winnow.pods.deleted").increment();
+        deleted.increment();
     }
 
     void podRefused(String reason) {
