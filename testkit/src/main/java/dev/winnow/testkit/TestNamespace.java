@@ -97,7 +97,10 @@ public final class TestNamespace {
     /** Sets the finalizers of a pod, whatever a kubelet writes to the pod at the same time. */
     public void finalizers(String pod, String... finalizers) {
         var patch = Manifests.read("{metadata: {finalizers: [%s]}}".formatted(String.join(", ", finalizers)));
-        client.pods().inNamespace(namespace).withName(pod).patch(PatchContext.of(PatchType.JSON_MERGE), patch.toString());
+        client.pods()
+                .inNamespace(namespace)
+                .withName(pod)
+                .patch(PatchContext.of(PatchType.JSON_MERGE), patch.toString());
     }
 
     public Resource<TuningStudy> studyResource(String name) {
