@@ -31,6 +31,8 @@ public enum TrialReason {
     PodRefused,
     /** Pending: this installation does not allow the kind of object that the trial is. */
     KindNotAllowed,
+    /** Pending: the cluster does not know the kind of object that the trial is. */
+    KindMissing,
     /** Pending: its pod had not started when the template changed, and is replaced. */
     TemplateChanged,
 
@@ -97,7 +99,8 @@ public enum TrialReason {
                         PodInvalid,
                         PodForbidden,
                         PodRefused,
-                        KindNotAllowed)
+                        KindNotAllowed,
+                        KindMissing)
                 .anyMatch(refusal -> refusal.is(reason));
     }
 

@@ -14,6 +14,8 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Volume;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,15 @@ import org.jspecify.annotations.Nullable;
                 "has(self.job) == has(oldSelf.job) && (!has(self.job) || (self.job.apiVersion == oldSelf.job.apiVersion && self.job.kind == oldSelf.job.kind))",
         message = "the kind of the trials cannot change: create another study",
         fieldPath = ".job")
+@ValidationRule(
+        value = "!has(self.kind) || has(self.job)",
+        message = "says how objects of trial.job are handled: set job, or remove kind",
+        fieldPath = ".kind")
+@ValidationRule(
+        value =
+                "(has(self.kind) && has(self.kind.resource) ? self.kind.resource : '') == (has(oldSelf.kind) && has(oldSelf.kind.resource) ? oldSelf.kind.resource : '')",
+        message = "the kind of the trials cannot change: create another study",
+        fieldPath = ".kind")
 @ValidationRule(
         value =
                 "!has(self.pod) || (has(self.pod.spec) && has(self.pod.spec.containers) && self.pod.spec.containers.size() > 0)",
@@ -93,7 +104,12 @@ public record TrialTemplate(
         @SchemaFrom(type = ForeignObject.class)
         @PreserveUnknownFields
         @Nullable
-        JsonNode job) {
+        JsonNode job,
+
+        @JsonPropertyDescription(
+                "What the operator cannot know of the kind of job by itself. Absent: Job, JobSet, TrainJob, PyTorchJob and RayJob are known.")
+        @Nullable
+        JobKind kind) {
 
     /** What the schema knows of an object of another API. */
     public record ForeignObject(
@@ -104,6 +120,47 @@ public record TrialTemplate(
 
             @Required @Size(min = 1, max = 63) @JsonPropertyDescription("Its kind, such as Job.")
             String kind) {}
+
+    /** How the operator handles objects of a kind that it does not know. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record JobKind(
+            @Size(min = 1, max = 63)
+            @Pattern("^[a-z0-9][-a-z0-9]*$")
+            @JsonPropertyDescription(
+                    "How the API server names such objects, such as mpijobs. Absent: the plural of the kind in lower case.")
+            @Nullable
+            String resource,
+
+            @Required
+            @Size(min = 1, max = 16)
+            @ListKey("path")
+            @JsonPropertyDescription("Where in the object its pod templates are.")
+            List<PodTemplatePlace> podTemplates,
+
+            @Required
+            @Size(min = 1, max = 1024)
+            @JsonPropertyDescription(
+                    "A condition in CEL over the object: the attempt has succeeded, such as object.status.phase == 'Succeeded'. A field that is not there makes the condition false.")
+            String successWhen,
+
+            @Required
+            @Size(min = 1, max = 1024)
+            @JsonPropertyDescription("The same: the attempt has failed.")
+            String failureWhen) {}
+
+    /** A pod template in an object. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record PodTemplatePlace(
+            @Required
+            @Size(min = 1, max = 512)
+            @JsonPropertyDescription(
+                    "Fields from the object on, such as spec.mpiReplicaSpecs.Launcher.template or spec.tasks[0].template.")
+            String path,
+
+            @JsonPropertyDescription(
+                    "The labels that tell the one pod of this template that reports. Set it for one template; a template alone, with one pod, needs none.")
+            @Nullable
+            Map<String, String> reporter) {}
 
     /**
      * The pod template of trials that are pods.
@@ -119,7 +176,7 @@ public record TrialTemplate(
 
     /** The same where no container is named. */
     public TrialTemplate withoutContainer() {
-        return new TrialTemplate(retries, timeoutSeconds, startTimeoutSeconds, null, metrics, checkpoints, pod, job);
+        return new TrialTemplate(retries, timeoutSeconds, startTimeoutSeconds, null, metrics, checkpoints, pod, job, kind);
     }
 
     /** A volume for checkpoints, in which every trial gets a folder of its own. */

@@ -58,7 +58,15 @@ class RbacTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = "jobs.v1.batch")
+    @ValueSource(
+            strings = {
+                "jobs.v1.batch",
+                "jobsets.v1alpha2.jobset.x-k8s.io",
+                "trainjobs.v1alpha1.trainer.kubeflow.org",
+                "pytorchjobs.v1.kubeflow.org",
+                "rayjobs.v1.ray.io",
+                "workflows.v1alpha1.argoproj.io"
+            })
     void eachKindOfTrialGivesItsOwnRightsAndIsToldToTheOperator(String kind) {
         var rules = GOLDEN.get("watched").deepCopy();
         GOLDEN.get(kind).forEach(((ArrayNode) rules)::add);
@@ -131,7 +139,18 @@ class RbacTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"watched", "release", "trialLogs", "jobs.v1.batch"})
+    @ValueSource(
+            strings = {
+                "watched",
+                "release",
+                "trialLogs",
+                "jobs.v1.batch",
+                "jobsets.v1alpha2.jobset.x-k8s.io",
+                "trainjobs.v1alpha1.trainer.kubeflow.org",
+                "pytorchjobs.v1.kubeflow.org",
+                "rayjobs.v1.ray.io",
+                "workflows.v1alpha1.argoproj.io"
+            })
     void everyRightIsDocumented(String where) throws IOException {
         var rows = Files.readString(Path.of("..", "docs", "install.md"));
         assertThat(elements(GOLDEN.get(where))

@@ -24,17 +24,24 @@ final class ObjectRules {
                     .forEach(misfit ->
                             problems.add(new Problem(ObjectTemplate.PATH + "." + misfit.path(), misfit.message())));
             for (var part : template.templates()) {
-                var policy = part.pod().pod().getSpec().getRestartPolicy();
-                if (policy != null && !policy.equals("Never")) {
-                    problems.add(new Problem(
-                            part.path() + ".spec.restartPolicy",
-                            "must be Never or absent: the operator retries, see trial.retries"));
-                }
-                TemplateRules.template(part.path(), part.pod(), problems);
+                part(template, part, problems);
             }
         });
         unread.forEach(part -> problems.add(Problem.of(part)));
         return problems;
+    }
+
+    private static void part(ObjectTemplate template, ObjectTemplate.Part part, List<Problem> problems) {
+        var found = new ArrayList<Problem>();
+        var policy = part.pod().pod().getSpec().getRestartPolicy();
+        if (policy != null && !policy.equals("Never")) {
+            found.add(new Problem(
+                    part.path() + ".spec.restartPolicy",
+                    "must be Never or absent: the operator retries, see trial.retries"));
+        }
+        TemplateRules.template(part.path(), part.pod(), found);
+        found.forEach(problem ->
+                problems.add(new Problem(template.kind().field(problem.path()), problem.message())));
     }
 
     private static void metadata(ObjectTemplate template, List<Problem> problems) {

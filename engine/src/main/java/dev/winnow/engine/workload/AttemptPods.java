@@ -31,10 +31,11 @@ public final class AttemptPods {
      *
      * @param object what the object says by itself, without its pods
      * @param said the stage that the object tells of; empty as long as its pods do
-     * @param podsEndFirst as {@link ObjectKind#endsWithItsPods}
+     * @param kind of the object
      */
-    static AttemptView with(AttemptView object, Optional<Stage> said, List<Pod> pods, boolean podsEndFirst) {
+    static AttemptView with(AttemptView object, Optional<Stage> said, List<Pod> pods, ObjectKind kind) {
         var all = new AttemptPods(pods);
+        boolean podsEndFirst = kind.endsWithItsPods();
         var ended = said.filter(Stage::ended).filter(stage -> !podsEndFirst || all.over());
         return new AttemptView(
                 object.name(),
@@ -45,6 +46,9 @@ public final class AttemptPods {
                 object.deleting(),
                 ended.map(end -> all.explained(end, podsEndFirst))
                         .or(() -> said.filter(stage -> !stage.ended()))
+                        .or(() -> kind.replacesPods() && said.isEmpty() && !object.deleting()
+                                ? all.lost()
+                                : Optional.empty())
                         .orElseGet(() -> all.stage(object)),
                 ended.isPresent() && all.over(),
                 all.reporting().flatMap(pod -> PodReader.read(pod).node()),
@@ -131,17 +135,42 @@ public final class AttemptPods {
         if (!TrialReason.ObjectFailed.is(failed.reason())) {
             return new Stage.Failed(ran(), failed.reason(), failed.message(), failed.counts());
         }
-        var known = Stream.concat(reporting().stream(), pods.stream())
-                .map(PodReader::read)
-                .filter(view -> view.stage() instanceof Stage.Failed pod && (!view.deleting() || !pod.counts()))
-                .map(view -> (Stage.Failed) view.stage())
-                .min(Comparator.comparing(Stage.Failed::counts));
+        var known = known();
         if (known.isEmpty() && podsEndFirst) {
-            return new Stage.Failed(
-                    ran(), TrialReason.PodVanished.name(), "one of its pods was deleted by somebody else", false);
+            return vanished();
         }
         var why = known.orElse(failed);
         return new Stage.Failed(ran(), why.reason(), why.message(), why.counts());
+    }
+
+    /**
+     * The end of an attempt one of whose pods failed or is being deleted, whatever the controller of its object makes of it. When the
+     * pod that reports is done, others may be sent away.
+     */
+    private Optional<Stage> lost() {
+        var failed = known();
+        if (failed.isPresent()) {
+            var why = failed.get();
+            return Optional.of(new Stage.Failed(ran(), why.reason(), why.message(), why.counts()));
+        }
+        boolean done = reporting()
+                .filter(pod -> PodReader.read(pod).stage() instanceof Stage.Succeeded)
+                .isPresent();
+        return views.stream().anyMatch(view -> view.deleting() && !view.stage().ended()) && !done
+                ? Optional.of(vanished())
+                : Optional.empty();
+    }
+
+    /** What the pods say of a failure: what the cluster did first, then the pod that reports. */
+    private Optional<Stage.Failed> known() {
+        return Stream.concat(reporting().stream(), pods.stream())
+                .flatMap(pod -> PodReader.failure(pod).stream())
+                .min(Comparator.comparing(Stage.Failed::counts));
+    }
+
+    private Stage.Failed vanished() {
+        return new Stage.Failed(
+                ran(), TrialReason.PodVanished.name(), "one of its pods was deleted by somebody else", false);
     }
 
     /** How long its GPUs ran on average, so that this time on all of them is the sum over its pods. */

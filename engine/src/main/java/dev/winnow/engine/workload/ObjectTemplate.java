@@ -59,12 +59,8 @@ public record ObjectTemplate(ObjectKind kind, ObjectNode object, ObjectMeta meta
                     "has " + bytes + " bytes of JSON, but may have " + MOST_BYTES + ": move texts to a ConfigMap"));
             return Optional.empty();
         }
-        var kind = ObjectKinds.of(object);
+        var kind = kind(settings, object, unread);
         if (kind.isEmpty()) {
-            unread.add(new Unread(
-                    PATH + ".kind",
-                    "no trial can be a " + object.path("kind").asText() + " of "
-                            + object.path("apiVersion").asText() + ": use one of " + ObjectKinds.words()));
             return Optional.empty();
         }
         var written = object.path("metadata");
@@ -75,23 +71,48 @@ public record ObjectTemplate(ObjectKind kind, ObjectNode object, ObjectMeta meta
                 unread);
         var templates = new ArrayList<Part>();
         for (var place : kind.get().templates(object)) {
-            template(settings, object, place, unread).ifPresent(pod -> templates.add(new Part(place, pod)));
+            template(settings, kind.get(), object, place, unread).ifPresent(pod -> templates.add(new Part(place, pod)));
         }
         return unread.isEmpty()
                 ? metadata.map(meta -> new ObjectTemplate(kind.get(), object, meta, List.copyOf(templates)))
                 : Optional.empty();
     }
 
+    private static Optional<ObjectKind> kind(TrialTemplate settings, JsonNode object, List<Unread> unread) {
+        var name = object.path("kind").asText();
+        if (settings.kind() != null && ObjectKinds.known(object).isPresent()) {
+            unread.add(new Unread(DescribedKind.PATH, "the operator knows a " + name + " by itself: remove it"));
+            return Optional.empty();
+        }
+        if (settings.kind() != null) {
+            var described = DescribedKind.problems(settings.kind());
+            if (!described.isEmpty()) {
+                unread.addAll(described);
+                return Optional.empty();
+            }
+        }
+        var kind = ObjectKinds.of(settings);
+        if (kind.isEmpty()) {
+            unread.add(new Unread(
+                    PATH + ".kind",
+                    "nothing is known of a " + name + " of "
+                            + object.path("apiVersion").asText() + ": say in " + DescribedKind.PATH
+                            + " where its pod templates are and when it has ended, or use one of "
+                            + ObjectKinds.words()));
+        }
+        return kind;
+    }
+
     private static Optional<PodTemplate> template(
-            TrialTemplate settings, JsonNode object, Place place, List<Unread> unread) {
-        var json = object.at(pointer(place));
+            TrialTemplate settings, ObjectKind kind, JsonNode object, Place place, List<Unread> unread) {
+        var json = kind.template(object, place);
         if (!json.isObject()) {
             unread.add(new Unread(path(place), "Required value: the object needs a pod template here"));
             return Optional.empty();
         }
         var found = new ArrayList<Unread>();
         var pod = PodTemplate.read(settings, json, path(place), found);
-        unread.addAll(found);
+        found.forEach(part -> unread.add(new Unread(kind.field(part.path()), part.message())));
         // The container that reports is one of the template that reports.
         return pod.filter(read -> place.reporter().isEmpty() && read.trainer().isEmpty())
                 .map(read -> new PodTemplate(settings.withoutContainer(), read.pod(), read.checkpointVolume()))
@@ -104,10 +125,6 @@ public record ObjectTemplate(ObjectKind kind, ObjectNode object, ObjectMeta meta
                 .filter(part -> part.place().reporter().isPresent())
                 .findFirst()
                 .orElseThrow();
-    }
-
-    static String pointer(Place place) {
-        return "/" + String.join("/", place.path());
     }
 
     private static String path(Place place) {

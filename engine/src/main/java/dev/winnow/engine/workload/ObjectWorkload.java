@@ -59,7 +59,7 @@ public record ObjectWorkload(ObjectKind kind, String reportUrl)
                 0,
                 Optional.of(AttemptPods.labels(trial, number)));
         return AttemptPods.with(
-                object, kind.stage(PodTypes.json(attempt.object())), attempt.pods(), kind.endsWithItsPods());
+                object, kind.stage(PodTypes.json(attempt.object())), attempt.pods(), kind);
     }
 
     /** What a cache is to keep of an object: all that {@link #view} reads. */

@@ -61,6 +61,15 @@ final class PodReader {
         });
     }
 
+    /** How the trainer of a pod failed, also if its container was started again since. */
+    static Optional<Stage.Failed> failure(Pod pod) {
+        var view = read(pod);
+        if (view.stage() instanceof Stage.Failed failed) {
+            return view.deleting() && failed.counts() ? Optional.empty() : Optional.of(failed);
+        }
+        return view.stage().ended() ? Optional.empty() : PodStage.earlierFailure(pod, trainer(pod));
+    }
+
     private static Stage unreadable(String words) {
         return Stage.Waiting.forNode(
                 TrialReason.PodUnreadable.name(), "this release of the operator cannot read its pod: " + words);

@@ -59,6 +59,17 @@ final class PodStage {
         return new PodStage(pod, trainer).stage();
     }
 
+    /** How the container that trains ended before the kubelet started it again, if it failed. */
+    static Optional<Stage.Failed> earlierFailure(Pod pod, String trainer) {
+        return new PodStage(pod, trainer)
+                .trainer
+                .map(ContainerStatus::getLastState)
+                .map(ContainerState::getTerminated)
+                .map(PodStage::ended)
+                .filter(Stage.Failed.class::isInstance)
+                .map(Stage.Failed.class::cast);
+    }
+
     private Stage stage() {
         var end = trainer.map(ContainerStatus::getState).map(ContainerState::getTerminated);
         if (is("Failed") && disrupted()) {

@@ -40,19 +40,19 @@ record TrialObject(TrialPod pods) {
         expand(object, variables);
         template.kind().prepare(object);
         for (var part : template.templates()) {
-            var path = part.place().path();
-            var parent = object.at("/" + String.join("/", path.subList(0, path.size() - 1)));
-            put(parent, path.get(path.size() - 1), PodTypes.json(pod(part, study, trial, attempt)));
+            template.kind()
+                    .put(object, part.place(), PodTypes.json(pod(part, study, trial, attempt)), template.object());
         }
         object.set("metadata", PodTypes.json(metadata(template, variables, study, trial, attempt)));
         return PodTypes.generic(object);
     }
 
-    /** A pod of each template, as its controller would make it, for questions about them. */
+    /** A pod of each whole template, as its controller would make it, for questions about them. */
     List<Pod> pods(TuningStudy study, TuningTrial trial, int attempt) {
         var template = ObjectTemplate.of(study.getSpec().trial());
         var name = Names.pod(trial.getMetadata().getName(), attempt);
         return template.templates().stream()
+                .filter(part -> template.kind().wholeTemplates())
                 .map(part -> pod(part, study, trial, attempt))
                 .map(pod -> new PodBuilder()
                         .withNewMetadataLike(pod.getMetadata())
@@ -119,13 +119,5 @@ record TrialObject(TrialPod pods) {
         }
         expand(node, variables);
         return node;
-    }
-
-    private static void put(JsonNode parent, String field, JsonNode value) {
-        if (parent instanceof ArrayNode list) {
-            list.set(Integer.parseInt(field), value);
-        } else {
-            ((ObjectNode) parent).set(field, value);
-        }
     }
 }

@@ -44,8 +44,8 @@ class ObjectRulesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "/kind | Deployment | spec.trial.job.kind | no trial can be a Deployment of batch/v1: use one of [Job of batch/v1]",
-                "/apiVersion | batch/v1beta1 | spec.trial.job.kind | no trial can be a Job of batch/v1beta1",
+                "/kind | Deployment | spec.trial.job.kind | nothing is known of a Deployment of batch/v1: say in spec.trial.kind where its pod templates are and when it has ended, or use one of [Job of batch/v1, JobSet of jobset.x-k8s.io/v1alpha2",
+                "/apiVersion | batch/v1beta1 | spec.trial.job.kind | nothing is known of a Job of batch/v1beta1",
                 "/metadata | {name: mine} | spec.trial.job.metadata.name | is given by the operator: remove it",
                 "/metadata | {generateName: mine} | spec.trial.job.metadata.generateName | is given by the operator",
                 "/metadata | {namespace: mine} | spec.trial.job.metadata.namespace | is given by the operator",

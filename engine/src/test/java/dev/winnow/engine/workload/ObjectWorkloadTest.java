@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** Objects that have pods of their own as attempts: what is built, and what is read of object and pods together. */
 class ObjectWorkloadTest {
     private static final ObjectWorkload WORKLOAD = new ObjectWorkload(
-            ObjectKinds.of(ObjectType.read("jobs.v1.batch").orElseThrow()).orElseThrow(), "http://operator/report");
+            ObjectKinds.of(study().getSpec().trial()).orElseThrow(), "http://operator/report");
 
     private static TuningStudy study() {
         var manifest = with(Manifests.checkpointed(Manifests.asha("digits")), "/spec/trial/pod", "");
@@ -96,7 +96,7 @@ class ObjectWorkloadTest {
         assertThat(template.getMetadata().getAnnotations())
                 .containsEntry("kept", "yes")
                 .containsEntry(Names.TRAINER_ANNOTATION, "trainer")
-                .containsEntry(Names.REPORTER_ANNOTATION, JobKind.INDEX_LABEL + "=0");
+                .containsEntry(Names.REPORTER_ANNOTATION, JobSpecs.INDEX_LABEL + "=0");
         assertThat(template.getSpec().getRestartPolicy()).isEqualTo("Never");
         assertThat(template.getSpec().getActiveDeadlineSeconds()).isEqualTo(86_400);
         assertThat(template.getSpec().getVolumes())
@@ -114,7 +114,7 @@ class ObjectWorkloadTest {
                 .withName("digits-0-1-" + index + "-x")
                 .withUid("uid-of-pod-" + index)
                 .withCreationTimestamp("2026-01-01T00:00:00Z")
-                .addToLabels(JobKind.INDEX_LABEL, Integer.toString(index))
+                .addToLabels(JobSpecs.INDEX_LABEL, Integer.toString(index))
                 .addNewOwnerReference()
                 .withKind("Job")
                 .withName("digits-0-1")

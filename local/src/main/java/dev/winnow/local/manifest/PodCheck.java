@@ -57,6 +57,7 @@ final class PodCheck {
         }
         var template = ObjectTemplate.of(trial);
         return template.templates().stream()
+                .filter(part -> template.kind().wholeTemplates())
                 .flatMap(part -> {
                     var place = String.join(".", part.place().path()) + ".";
                     var check = new PodCheck(

@@ -1,6 +1,5 @@
 package dev.winnow.operator.kube;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.winnow.api.TrialReason;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.engine.trial.StartRefusal;
@@ -12,11 +11,16 @@ import dev.winnow.engine.workload.PodWorkload;
 import dev.winnow.engine.workload.Workload;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.api.model.StatusDetails;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -25,16 +29,17 @@ import java.util.stream.Stream;
  *
  * @param kinds in the order in which they are asked whether they train a study
  * @param objects the kinds of objects with pods that the installation allows
+ * @param reportUrl where the trainers in these pods post their reports
  */
-public record Workloads(List<ClusterWorkload<?>> kinds, List<ObjectWorkload> objects) {
+public record Workloads(List<ClusterWorkload<?>> kinds, Set<ObjectType> objects, String reportUrl) {
     public Workloads {
         kinds = List.copyOf(kinds);
-        objects = List.copyOf(objects);
+        objects = Set.copyOf(objects);
     }
 
     /** Kinds whose attempts have no pods of their own. */
     public Workloads(List<ClusterWorkload<?>> kinds) {
-        this(kinds, List.of());
+        this(kinds, Set.of(), "");
     }
 
     /**
@@ -42,19 +47,18 @@ public record Workloads(List<ClusterWorkload<?>> kinds, List<ObjectWorkload> obj
      *
      * @param reportUrl where trainers post their reports
      * @param allowed the kinds of objects that trials may be beside pods, such as {@code jobs.v1.batch}
-     * @throws IllegalArgumentException if no trial can be of one of them
+     * @throws IllegalArgumentException if one of them is named in another form
      */
     public static Workloads of(String reportUrl, List<String> allowed) {
         return new Workloads(
                 List.of(new PodWorkload(reportUrl)),
                 allowed.stream()
                         .map(name -> ObjectType.read(name)
-                                .flatMap(ObjectKinds::of)
-                                .map(kind -> new ObjectWorkload(kind, reportUrl))
                                 .orElseThrow(() ->
-                                        new IllegalArgumentException("WINNOW_TRIAL_KINDS: no trial can be of the kind "
-                                                + name + ": use one of " + ObjectKinds.types())))
-                        .toList());
+                                        new IllegalArgumentException("WINNOW_TRIAL_KINDS: " + name
+                                                + " is no kind: write PLURAL.VERSION.GROUP, such as jobs.v1.batch")))
+                        .collect(Collectors.toSet()),
+                reportUrl);
     }
 
     /** The kind of the trials of a study; empty if the installation does not allow it. */
@@ -66,17 +70,14 @@ public record Workloads(List<ClusterWorkload<?>> kinds, List<ObjectWorkload> obj
 
     /** The kind of the trials of a study if they are objects with pods, and if the installation allows it. */
     public Optional<ObjectWorkload> object(TuningStudy study) {
-        return Optional.<JsonNode>ofNullable(study.getSpec().trial().job())
-                .flatMap(ObjectKinds::of)
-                .flatMap(kind -> objects.stream()
-                        .filter(allowed -> allowed.kind().type().equals(kind.type()))
-                        .findFirst());
+        return ObjectKinds.of(study.getSpec().trial())
+                .filter(kind -> objects.contains(kind.type()))
+                .map(kind -> new ObjectWorkload(kind, reportUrl));
     }
 
     /** Why no trial of a study can start here: the installation does not allow its kind. */
     public static StartRefusal notAllowed(TuningStudy study) {
-        var name = Optional.<JsonNode>ofNullable(study.getSpec().trial().job())
-                .flatMap(ObjectKinds::of)
+        var name = ObjectKinds.of(study.getSpec().trial())
                 .map(kind -> kind.type().toString())
                 .orElse("of the study");
         return new StartRefusal(
@@ -86,6 +87,33 @@ public record Workloads(List<ClusterWorkload<?>> kinds, List<ObjectWorkload> obj
                         + " to the chart's value trialKinds, such as helm upgrade --reuse-values --set trialKinds={"
                         + name
                         + "}");
+    }
+
+    /** Why the API server refused to create an attempt; empty when the error is a passing fault and no refusal. */
+    public static Optional<StartRefusal> refusal(
+            Workload<? extends HasMetadata, ?> workload, KubernetesClientException e) {
+        return workload instanceof ObjectWorkload objects && e.getCode() == 404 && !ofNamespace(e)
+                ? Optional.of(missing(objects))
+                : ApiErrors.refusal(e);
+    }
+
+    private static boolean ofNamespace(KubernetesClientException e) {
+        return Optional.ofNullable(e.getStatus())
+                .map(Status::getDetails)
+                .map(StatusDetails::getKind)
+                .filter("namespaces"::equals)
+                .isPresent();
+    }
+
+    private static StartRefusal missing(ObjectWorkload workload) {
+        var type = workload.kind().type();
+        var definition = type.resource() + "." + type.group();
+        return new StartRefusal(
+                TrialReason.KindMissing.name(),
+                true,
+                "the cluster has no " + workload.kind().kind() + " of " + type.apiVersion()
+                        + ": install its controller, which brings the resource definition " + definition
+                        + "; kubectl get crd " + definition + " shows it");
     }
 
     /** What a client does with a resource that is to be created; an object has no class by which the client knows its path. */

@@ -2,12 +2,12 @@ package dev.winnow.operator.study;
 
 import dev.winnow.api.Names;
 import dev.winnow.api.PrunerSpec;
+import dev.winnow.api.TrialReason;
 import dev.winnow.api.TrialSpec;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
 import dev.winnow.engine.workload.ObjectWorkload;
 import dev.winnow.engine.workload.Workload;
-import dev.winnow.operator.kube.ApiErrors;
 import dev.winnow.operator.kube.SlowStart;
 import dev.winnow.operator.kube.Workloads;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -29,6 +29,9 @@ import java.util.function.DoubleSupplier;
 final class StartProbe {
     /** Only the installation can change what it allows, and it begins anew then. */
     private static final Duration NOT_ALLOWED_AGAIN = Duration.ofMinutes(5);
+
+    /** Whoever installs a kind looks whether it works. */
+    private static final Duration MISSING_AGAIN = Duration.ofSeconds(10);
 
     private final KubernetesClient client;
     private final Workloads workloads;
@@ -74,7 +77,11 @@ final class StartProbe {
             questions.accepted(uid);
             return Optional.empty();
         } catch (KubernetesClientException e) {
-            var refusal = ApiErrors.refusal(e);
+            var refusal = Workloads.refusal(workload, e);
+            if (refusal.filter(why -> TrialReason.KindMissing.is(why.reason())).isPresent()) {
+                questions.unanswered(uid);
+                return refusal.map(why -> new SlowStart.Held(why, MISSING_AGAIN));
+            }
             if (refusal.filter(why -> !why.ofSurroundings()).isPresent()) {
                 return refusal.map(why -> new SlowStart.Held(why, questions.refused(uid, generation, why, uid, now)));
             }

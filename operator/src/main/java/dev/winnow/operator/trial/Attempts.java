@@ -6,7 +6,6 @@ import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
 import dev.winnow.engine.trial.StartRefusal;
 import dev.winnow.engine.workload.PodTemplate;
-import dev.winnow.operator.kube.ApiErrors;
 import dev.winnow.operator.kube.Deletion;
 import dev.winnow.operator.kube.Workloads;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -56,7 +55,7 @@ record Attempts(KubernetesClient client, Workloads workloads, TrialMeters meters
             LOG.infof("attempt %s created", name);
             return Optional.empty();
         } catch (KubernetesClientException e) {
-            var refusal = ApiErrors.refusal(e).orElseThrow(() -> e);
+            var refusal = Workloads.refusal(workload.get(), e).orElseThrow(() -> e);
             if (e.getCode() == 409 && oursAlready(trial, resource.get())) {
                 return Optional.empty();
             }
