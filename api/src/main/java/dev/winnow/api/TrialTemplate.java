@@ -143,9 +143,7 @@ public record TrialTemplate(
                     "A condition in CEL over the object: the attempt has succeeded, such as object.status.phase == 'Succeeded'. A field that is not there makes the condition false.")
             String successWhen,
 
-            @Required
-            @Size(min = 1, max = 1024)
-            @JsonPropertyDescription("The same: the attempt has failed.")
+            @Required @Size(min = 1, max = 1024) @JsonPropertyDescription("The same: the attempt has failed.")
             String failureWhen) {}
 
     /** A pod template in an object. */
@@ -176,7 +174,8 @@ public record TrialTemplate(
 
     /** The same where no container is named. */
     public TrialTemplate withoutContainer() {
-        return new TrialTemplate(retries, timeoutSeconds, startTimeoutSeconds, null, metrics, checkpoints, pod, job, kind);
+        return new TrialTemplate(
+                retries, timeoutSeconds, startTimeoutSeconds, null, metrics, checkpoints, pod, job, kind);
     }
 
     /** A volume for checkpoints, in which every trial gets a folder of its own. */

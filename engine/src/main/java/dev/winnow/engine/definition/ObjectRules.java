@@ -40,8 +40,7 @@ final class ObjectRules {
                     "must be Never or absent: the operator retries, see trial.retries"));
         }
         TemplateRules.template(part.path(), part.pod(), found);
-        found.forEach(problem ->
-                problems.add(new Problem(template.kind().field(problem.path()), problem.message())));
+        found.forEach(problem -> problems.add(new Problem(template.kind().field(problem.path()), problem.message())));
     }
 
     private static void metadata(ObjectTemplate template, List<Problem> problems) {

@@ -41,7 +41,8 @@ final class DescribedKind implements ObjectKind {
         places = described.podTemplates().stream()
                 .map(place -> new Place(
                         fields(place.path()),
-                        Optional.ofNullable(place.reporter()).or(() -> alone ? Optional.of(Map.of()) : Optional.empty())))
+                        Optional.ofNullable(place.reporter())
+                                .or(() -> alone ? Optional.of(Map.of()) : Optional.empty())))
                 .toList();
         success = ObjectCondition.orNever(described.successWhen());
         failure = ObjectCondition.orNever(described.failureWhen());
@@ -72,7 +73,8 @@ final class DescribedKind implements ObjectKind {
         if (reporting > 1 || (reporting == 0 && templates.size() > 1)) {
             found.add(new Unread(
                     PATH + ".podTemplates",
-                    "one pod reports, and " + (reporting == 0 ? "no template says which" : reporting + " templates name one")
+                    "one pod reports, and "
+                            + (reporting == 0 ? "no template says which" : reporting + " templates name one")
                             + ": set reporter in one of them, to the labels of this pod"));
         }
         return found;

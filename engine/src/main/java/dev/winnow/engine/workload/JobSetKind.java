@@ -60,9 +60,12 @@ final class JobSetKind implements ObjectKind {
     private static Map<String, String> reporter(JsonNode set, int job) {
         var coordinator = set.at("/spec/coordinator");
         return Map.of(
-                JOB_LABEL, jobs(set).path(job).path("name").asText(),
-                JOB_INDEX_LABEL, Integer.toString(coordinator.path("jobIndex").asInt()),
-                JobSpecs.INDEX_LABEL, Integer.toString(coordinator.path("podIndex").asInt()));
+                JOB_LABEL,
+                jobs(set).path(job).path("name").asText(),
+                JOB_INDEX_LABEL,
+                Integer.toString(coordinator.path("jobIndex").asInt()),
+                JobSpecs.INDEX_LABEL,
+                Integer.toString(coordinator.path("podIndex").asInt()));
     }
 
     @Override

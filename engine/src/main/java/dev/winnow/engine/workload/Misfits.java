@@ -9,8 +9,7 @@ import java.util.List;
 final class Misfits {
     static final String RETRIES =
             "the operator retries, and a failure is to count once: remove it, and set spec.trial.retries";
-    static final String KEPT =
-            "an object that has ended tells how its trial ended, and goes with its study: remove it";
+    static final String KEPT = "an object that has ended tells how its trial ended, and goes with its study: remove it";
 
     private final List<Misfit> found = new ArrayList<>();
 

@@ -109,8 +109,7 @@ final class ObjectCondition {
     /** Whether the condition holds for an object. */
     boolean holds(JsonNode object) {
         try {
-            return program.isPresent()
-                    && Boolean.TRUE.equals(program.get().eval(Map.of(OBJECT, value(object))));
+            return program.isPresent() && Boolean.TRUE.equals(program.get().eval(Map.of(OBJECT, value(object))));
         } catch (CelEvaluationException e) {
             return false; // the object is at fault, not the program: see above
         }

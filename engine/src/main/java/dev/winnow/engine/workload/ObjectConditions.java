@@ -29,8 +29,7 @@ final class ObjectConditions {
      */
     static Optional<Stage> ended(JsonNode object, String complete, String... ofPods) {
         var failed = find(object, "Failed").<Stage>map(why -> failed(object, why, List.of(ofPods)));
-        return failed.or(() ->
-                find(object, complete).map(condition -> new Stage.Succeeded(Optional.empty())));
+        return failed.or(() -> find(object, complete).map(condition -> new Stage.Succeeded(Optional.empty())));
     }
 
     private static Stage failed(JsonNode object, Condition why, List<String> ofPods) {

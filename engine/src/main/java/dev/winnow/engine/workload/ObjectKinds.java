@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /** The kinds of objects that can be attempts. A new kind is one class and one place in this list. */
 public final class ObjectKinds {
-    private static final List<ObjectKind> ALL = 
+    private static final List<ObjectKind> ALL =
             List.of(new JobKind(), new JobSetKind(), new TrainJobKind(), new PyTorchJobKind(), new RayJobKind());
 
     private ObjectKinds() {}

@@ -58,8 +58,7 @@ public record ObjectWorkload(ObjectKind kind, String reportUrl)
                 Optional.empty(),
                 0,
                 Optional.of(AttemptPods.labels(trial, number)));
-        return AttemptPods.with(
-                object, kind.stage(PodTypes.json(attempt.object())), attempt.pods(), kind);
+        return AttemptPods.with(object, kind.stage(PodTypes.json(attempt.object())), attempt.pods(), kind);
     }
 
     /** What a cache is to keep of an object: all that {@link #view} reads. */

@@ -36,10 +36,8 @@ final class PyTorchJobKind implements ObjectKind {
     @Override
     public List<Place> templates(JsonNode job) {
         var types = types(job);
-        var reporting = types.stream()
-                .filter(PyTorchJobKind::master)
-                .findFirst()
-                .orElse(types.get(0));
+        var reporting =
+                types.stream().filter(PyTorchJobKind::master).findFirst().orElse(types.get(0));
         var places = new ArrayList<Place>();
         for (var type : types) {
             places.add(new Place(

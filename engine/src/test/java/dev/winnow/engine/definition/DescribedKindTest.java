@@ -20,8 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Trials of a kind that the operator does not know, as {@code spec.trial.kind} describes it. */
 class DescribedKindTest {
     private static ObjectNode study() {
-        return with(
-                KindObjects.study("""
+        return with(KindObjects.study("""
                         apiVersion: example.com/v1
                         kind: Gang
                         spec:
@@ -98,7 +97,10 @@ class DescribedKindTest {
 
     private static String word(Stage stage) {
         return stage.match(new Stage.Cases<>(
-                waiting -> waiting.reason(), running -> "Running", succeeded -> "Succeeded", failed -> failed.reason()));
+                waiting -> waiting.reason(),
+                running -> "Running",
+                succeeded -> "Succeeded",
+                failed -> failed.reason()));
     }
 
     @ParameterizedTest

@@ -82,10 +82,11 @@ class KindRulesTest {
             })
     void whatBelongsToTheOperatorIsRefusedWithFieldAndCure(
             String kind, String pointer, String value, String path, String words) {
-        assertThat(problems(with(study(kind), "/spec/trial/job" + pointer, value))).anySatisfy(problem -> {
-            assertThat(problem.path()).isEqualTo("spec.trial.job." + path);
-            assertThat(problem.message()).contains(words);
-        });
+        assertThat(problems(with(study(kind), "/spec/trial/job" + pointer, value)))
+                .anySatisfy(problem -> {
+                    assertThat(problem.path()).isEqualTo("spec.trial.job." + path);
+                    assertThat(problem.message()).contains(words);
+                });
     }
 
     @ParameterizedTest

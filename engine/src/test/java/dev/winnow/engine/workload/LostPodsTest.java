@@ -25,7 +25,8 @@ class LostPodsTest {
 
     /** A pod of the attempt; the one with rank 0 reports. */
     private static PodBuilder pod(int rank, String phase, String state, String lastState) {
-        return new PodBuilder(PodJson.read(KindObjects.yaml("""
+        return new PodBuilder(PodJson.read(
+                KindObjects.yaml("""
                 metadata:
                   name: digits-0-1-%1$d
                   uid: uid-%1$d
@@ -53,8 +54,7 @@ class LostPodsTest {
         var study = KindObjects.study(OBJECTS.getOrDefault(kind, ""));
         var object = (ObjectNode) KindObjects.built(study);
         object.setAll((ObjectNode) KindObjects.yaml(more));
-        return KindObjects.workload(study)
-                .view(new ObjectWorkload.WithPods(PodTypes.generic(object), List.of(pods)));
+        return KindObjects.workload(study).view(new ObjectWorkload.WithPods(PodTypes.generic(object), List.of(pods)));
     }
 
     private static String end(AttemptView view) {
@@ -98,7 +98,8 @@ class LostPodsTest {
 
     @Test
     void whatASuspensionDeletesIsNotLost() {
-        assertThat(view("TrainJob", "{spec: {suspend: true}}", going(running(0))).stage())
+        assertThat(view("TrainJob", "{spec: {suspend: true}}", going(running(0)))
+                        .stage())
                 .isInstanceOf(Stage.Waiting.class);
     }
 
@@ -107,8 +108,7 @@ class LostPodsTest {
         var failed = pod(1, "Failed", "{terminated: {exitCode: 7}}", "{}").build();
 
         assertThat(view("JobSet", "{}", running(0).build(), failed).stage()).isEqualTo(new Stage.Running());
-        var said =
-                "{status: {conditions: [{type: Failed, status: 'True', reason: FailedJobs, message: m}]}}";
+        var said = "{status: {conditions: [{type: Failed, status: 'True', reason: FailedJobs, message: m}]}}";
         assertThat(view("JobSet", said, running(0).build(), failed).stage())
                 .as("its other pods are being deleted")
                 .isEqualTo(new Stage.Running());
@@ -117,8 +117,10 @@ class LostPodsTest {
 
     @Test
     void aRayJobThatHasEndedDoesNotWaitForItsCluster() {
-        var view = view("RayJob", "{status: {jobDeploymentStatus: Complete, jobStatus: SUCCEEDED}}", running(0)
-                .build());
+        var view = view(
+                "RayJob",
+                "{status: {jobDeploymentStatus: Complete, jobStatus: SUCCEEDED}}",
+                running(0).build());
 
         assertThat(view.stage()).isInstanceOf(Stage.Succeeded.class);
         assertThat(view.over()).as("the cluster still runs").isFalse();

@@ -118,15 +118,13 @@ class ObjectKindsTest {
                 .endsWith("RATE");
         assertThat(trainer.has("resources")).isFalse();
         assertThat(job.at("/spec/activeDeadlineSeconds").asInt()).isEqualTo(86_400);
-        assertThat(job.at("/spec/runtimePatches/0"))
-                .isEqualTo(study.at("/spec/trial/job/spec/runtimePatches/0"));
+        assertThat(job.at("/spec/runtimePatches/0")).isEqualTo(study.at("/spec/trial/job/spec/runtimePatches/0"));
         assertThat(job.at("/spec/runtimePatches/1/manager").asText()).isEqualTo("winnow.dev/trial");
         var jobs = job.at("/spec/runtimePatches/1/trainingRuntimeSpec/template/spec/replicatedJobs");
         assertThat(jobs.findValuesAsText("name")).contains("node", "dataset-initializer");
         var pod = jobs.at("/0/template/spec/template");
         assertThat(reporter(pod))
-                .isEqualTo(
-                        "batch.kubernetes.io/job-completion-index=0,jobset.sigs.k8s.io/replicatedjob-name=node");
+                .isEqualTo("batch.kubernetes.io/job-completion-index=0,jobset.sigs.k8s.io/replicatedjob-name=node");
         assertThat(pod.at("/spec/volumes").findValuesAsText("name"))
                 .contains(TrialPod.TOKEN_VOLUME, TrialPod.CHECKPOINT_VOLUME);
         assertThat(pod.at("/spec/containers/0").properties())
@@ -139,10 +137,11 @@ class ObjectKindsTest {
 
     @Test
     void aPatchNamesTheJobsOfARuntimeOfAnotherForm() {
-        var job = KindObjects.built(with(
-                KindObjects.study(KindObjects.TRAIN_JOB),
-                "/spec/trial/job/spec/runtimePatches",
-                "[{manager: winnow.dev/trial, trainingRuntimeSpec: {template: {spec: {replicatedJobs: [{name: launcher}, {name: node}]}}}}]"));
+        var job = KindObjects.built(
+                with(
+                        KindObjects.study(KindObjects.TRAIN_JOB),
+                        "/spec/trial/job/spec/runtimePatches",
+                        "[{manager: winnow.dev/trial, trainingRuntimeSpec: {template: {spec: {replicatedJobs: [{name: launcher}, {name: node}]}}}}]"));
 
         assertThat(job.at("/spec/runtimePatches")).hasSize(1);
         var jobs = job.at("/spec/runtimePatches/0/trainingRuntimeSpec/template/spec/replicatedJobs");
@@ -190,6 +189,9 @@ class ObjectKindsTest {
 
     private static String word(Stage stage) {
         return stage.match(new Stage.Cases<>(
-                waiting -> waiting.reason(), running -> "Running", succeeded -> "Succeeded", failed -> failed.reason()));
+                waiting -> waiting.reason(),
+                running -> "Running",
+                succeeded -> "Succeeded",
+                failed -> failed.reason()));
     }
 }

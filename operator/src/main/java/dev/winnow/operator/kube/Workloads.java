@@ -54,9 +54,8 @@ public record Workloads(List<ClusterWorkload<?>> kinds, Set<ObjectType> objects,
                 List.of(new PodWorkload(reportUrl)),
                 allowed.stream()
                         .map(name -> ObjectType.read(name)
-                                .orElseThrow(() ->
-                                        new IllegalArgumentException("WINNOW_TRIAL_KINDS: " + name
-                                                + " is no kind: write PLURAL.VERSION.GROUP, such as jobs.v1.batch")))
+                                .orElseThrow(() -> new IllegalArgumentException("WINNOW_TRIAL_KINDS: " + name
+                                        + " is no kind: write PLURAL.VERSION.GROUP, such as jobs.v1.batch")))
                         .collect(Collectors.toSet()),
                 reportUrl);
     }
