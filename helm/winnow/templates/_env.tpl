@@ -3,6 +3,13 @@
 {{- .Values.report.url | default (printf "http://%s.%s.svc:8080/report" (include "winnow.fullname" .) .Release.Namespace) -}}
 {{- end -}}
 
+{{/* Numbers by the names of resources, as the operator reads them. */}}
+{{- define "winnow.numbersByResource" -}}
+{{- $entries := list -}}
+{{- range $name, $number := . }}{{ $entries = append $entries (printf "%s=%v" $name $number) }}{{ end -}}
+{{- join "," $entries -}}
+{{- end -}}
+
 {{/* The operator's environment. */}}
 {{- define "winnow.env" -}}
 - name: POD_NAME
@@ -30,6 +37,14 @@
 {{- with .Values.trialKinds }}
 - name: WINNOW_TRIAL_KINDS
   value: {{ join "," . | quote }}
+{{- end }}
+{{- with .Values.gpuWeights }}
+- name: WINNOW_GPU_WEIGHTS
+  value: {{ include "winnow.numbersByResource" . | quote }}
+{{- end }}
+{{- with .Values.prices }}
+- name: WINNOW_PRICES
+  value: {{ include "winnow.numbersByResource" . | quote }}
 {{- end }}
 {{- if .Values.trialLogs.enabled }}
 - name: WINNOW_TRIAL_LOGS

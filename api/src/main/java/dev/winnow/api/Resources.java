@@ -33,6 +33,16 @@ public record Resources(
         @JsonPropertyDescription("runSecondsSaved times the GPUs of each trial.") @Nullable
         Long gpuSecondsSaved,
 
+        @JsonPropertyDescription("GPUs of the pods that run; absent if they have none.") @Nullable
+        Double gpus,
+
+        @JsonPropertyDescription("What finished pods cost, by the prices that the chart sets; absent if nothing of them has a price.")
+        @Nullable
+        Double cost,
+
+        @JsonPropertyDescription("runSecondsSaved times what each trial cost in a second.") @Nullable
+        Double costSaved,
+
         @JsonPropertyDescription(
                 "Seconds of a start, the median over the trials: from when a node takes a pod to its first report, less the steps in between, and what its first steps take longer than those of a warm trainer.")
         @Nullable

@@ -56,6 +56,10 @@ public record TrialStatus(
         @JsonPropertyDescription("The same times the GPUs they asked for.") @Nullable
         Double gpuSeconds,
 
+        @JsonPropertyDescription("What these pods cost, by the prices that the chart sets; absent if nothing of them has a price.")
+        @Nullable
+        Double cost,
+
         @JsonPropertyDescription(
                 "The end of a trainer's log, kept when its attempt failed or was ended; needs trialLogs.enabled of the chart.")
         @Nullable
@@ -102,42 +106,67 @@ public record TrialStatus(
             @Nullable
             String endTime,
 
-            @JsonPropertyDescription("GPUs it asked for; of an object all of its pods together.") @Nullable
-            Integer gpus,
+            @JsonPropertyDescription(
+                    "GPUs it asked for, a part of one by its weight; of an object all of its pods together.")
+            @Nullable
+            Double gpus,
+
+            @JsonPropertyDescription("What an hour of it costs; absent if nothing of it has a price.") @Nullable
+            Double price,
 
             @JsonPropertyDescription(
                     "When the operator first saw that a node had taken it; absent if it started within a second.")
             @Nullable
             String acceptedTime) {
 
-        /** A pod that has neither been taken by a node nor started. */
-        public PodRef(String name, String uid, @Nullable Integer gpus) {
-            this(name, uid, null, null, null, gpus, null);
+        /** A pod that has neither been taken by a node nor started, and costs nothing. */
+        public PodRef(String name, String uid, double gpus) {
+            this(name, uid, gpus, 0);
+        }
+
+        /**
+         * A pod that has neither been taken by a node nor started.
+         *
+         * @param price of an hour; 0 if it has none
+         */
+        public PodRef(String name, String uid, double gpus, double price) {
+            this(name, uid, null, null, null, gpus, price == 0 ? null : (Double) price, null);
+        }
+
+        /** GPUs it asked for. */
+        public double gpusAsked() {
+            return gpus == null ? 0 : gpus;
+        }
+
+        /** What an hour of it costs; 0 if it has no price. */
+        public double hourlyPrice() {
+            return price == null ? 0 : price;
         }
 
         /** The same pod on a node. */
         public PodRef on(@Nullable String where) {
-            return new PodRef(name, uid, where, startTime, endTime, gpus, acceptedTime);
+            return new PodRef(name, uid, where, startTime, endTime, gpus, price, acceptedTime);
         }
 
-        /** The same, which asks for so many GPUs. */
-        public PodRef asking(int asked) {
-            return new PodRef(name, uid, node, startTime, endTime, asked, acceptedTime);
+        /** The same, which asks for so many GPUs and costs so much in an hour. */
+        public PodRef asking(double asked, double hourly) {
+            return new PodRef(
+                    name, uid, node, startTime, endTime, asked, hourly == 0 ? null : (Double) hourly, acceptedTime);
         }
 
         /** The same pod, which a node has taken. */
         public PodRef accepted(Instant when) {
-            return new PodRef(name, uid, node, startTime, endTime, gpus, when.toString());
+            return new PodRef(name, uid, node, startTime, endTime, gpus, price, when.toString());
         }
 
         /** The same pod, which runs. */
         public PodRef started(Instant when) {
-            return new PodRef(name, uid, node, when.toString(), endTime, gpus, acceptedTime);
+            return new PodRef(name, uid, node, when.toString(), endTime, gpus, price, acceptedTime);
         }
 
         /** The same pod, which has ended. */
         public PodRef ended(Instant when) {
-            return new PodRef(name, uid, node, startTime, when.toString(), gpus, acceptedTime);
+            return new PodRef(name, uid, node, startTime, when.toString(), gpus, price, acceptedTime);
         }
     }
 

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * reports are out of reach, see {@link TrialStatus#with}. This is the only place that lists the fields again.
  */
 public final class TrialStatusEdit {
+    private static final double SECONDS_OF_AN_HOUR = 3600;
+
     private @Nullable Long observedGeneration;
     private @Nullable State state;
     private @Nullable String reason;
@@ -22,6 +24,7 @@ public final class TrialStatusEdit {
     private @Nullable String lastFailureTime;
     private @Nullable Double runSeconds;
     private @Nullable Double gpuSeconds;
+    private @Nullable Double cost;
     private @Nullable Log log;
     private @Nullable Reported reported;
 
@@ -41,6 +44,7 @@ public final class TrialStatusEdit {
         lastFailureTime = old.lastFailureTime();
         runSeconds = old.runSeconds();
         gpuSeconds = old.gpuSeconds();
+        cost = old.cost();
         log = old.log();
         reported = old.reported();
     }
@@ -99,10 +103,22 @@ public final class TrialStatusEdit {
         return this;
     }
 
-    /** Adds the seconds that a pod ran which asked for some GPUs. */
-    public TrialStatusEdit used(double seconds, int gpus) {
+    /** Adds the seconds that a pod ran which asked for some GPUs and costs nothing. */
+    public TrialStatusEdit used(double seconds, double gpus) {
+        return used(seconds, gpus, 0);
+    }
+
+    /**
+     * Adds the seconds that a pod ran which asked for some GPUs.
+     *
+     * @param price of an hour of the pod; 0 if it has none
+     */
+    public TrialStatusEdit used(double seconds, double gpus, double price) {
         runSeconds = (runSeconds == null ? 0 : runSeconds) + seconds;
         gpuSeconds = (gpuSeconds == null ? 0 : gpuSeconds) + seconds * gpus;
+        if (price != 0) {
+            cost = (cost == null ? 0 : cost) + seconds / SECONDS_OF_AN_HOUR * price;
+        }
         return this;
     }
 
@@ -132,6 +148,7 @@ public final class TrialStatusEdit {
                 lastFailureTime,
                 runSeconds,
                 gpuSeconds,
+                cost,
                 log,
                 reported);
     }

@@ -17,7 +17,7 @@ class StudyStatusEditTest {
             new StudyStatus.Best("digits-0", 0.9, "0.9", 9, Map.of("learningRate", "0.1")),
             new StudyStatus.Front(0, null, List.of()),
             new StudyStatus.Space("infinite", 1, null, null, null),
-            new Resources(9L, 0L, 90L, 0L, 90L, 0L, 6.0, 2.0, 0.5, null),
+            new Resources(9L, 0L, 90L, 0L, 90L, 0L, null, null, null, 6.0, 2.0, 0.5, null),
             "judges trials from step 1 on",
             List.of(new StudyStatus.RungCount(1, 1, 1, 0.5)),
             new StudyStatus.Improvement(0.9, 1),

@@ -123,6 +123,8 @@ class DeploymentTest {
                 "watch.allNamespaces=true          | QUARKUS_OPERATOR_SDK_NAMESPACES        | JOSDK_ALL_NAMESPACES",
                 "report.url=http://o.a.svc.x/report| WINNOW_REPORT_URL                      | http://o.a.svc.x/report",
                 "fullnameOverride=one              | WINNOW_REPORT_URL                      | http://one.team-a.svc:8080/report",
+                "gpuWeights.nvidia\\.com/gpu\\.shared=0.25,gpuWeights.amd\\.com/gpu=1 | WINNOW_GPU_WEIGHTS | 'amd.com/gpu=1,nvidia.com/gpu.shared=0.25'",
+                "prices.nvidia\\.com/gpu=2.5        | WINNOW_PRICES                          | nvidia.com/gpu=2.5",
                 "logLevel=DEBUG                    | QUARKUS_LOG_CATEGORY__DEV_WINNOW__LEVEL| DEBUG",
                 "logFormat=text                    | QUARKUS_LOG_CONSOLE_JSON_ENABLED       | false",
                 "extraEnv[0].name=A,extraEnv[0].value=b| A                                  | b",

@@ -16,6 +16,8 @@ class SchemaTest {
     /** Objects whose fields are Kubernetes' own, or the user's. */
     private static final Set<String> FOREIGN = Set.of(
             "/global",
+            "/gpuWeights",
+            "/prices",
             "/serviceAccount/annotations",
             "/serviceMonitor/labels",
             "/prometheusRule/labels",

@@ -40,6 +40,14 @@ public interface Settings {
     @WithName("trial-kinds")
     Optional<List<String>> trialKinds();
 
+    /** GPUs in a unit of a resource, such as {@code nvidia.com/gpu.shared=0.25}. */
+    @WithName("gpu-weights")
+    Optional<List<String>> gpuWeights();
+
+    /** What a unit of a resource costs in an hour, such as {@code nvidia.com/gpu=2.5}. */
+    @WithName("prices")
+    Optional<List<String>> prices();
+
     /** Tells this process from all others, those before a restart included. */
     @WithDefault("${quarkus.uuid}")
     String replica();

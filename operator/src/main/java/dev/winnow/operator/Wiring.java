@@ -2,6 +2,7 @@ package dev.winnow.operator;
 
 import dev.winnow.engine.study.TimeToLive;
 import dev.winnow.engine.workload.CleanupPod;
+import dev.winnow.engine.workload.ResourceRates;
 import dev.winnow.operator.health.InformerLiveness;
 import dev.winnow.operator.health.LoopLiveness;
 import dev.winnow.operator.kube.Silence;
@@ -80,7 +81,9 @@ public final class Wiring {
     @Produces
     @Singleton
     Workloads workloads(Settings settings) {
-        return Workloads.of(settings.reportUrl(), settings.trialKinds().orElse(List.of()));
+        var rates = ResourceRates.of(
+                settings.gpuWeights().orElse(List.of()), settings.prices().orElse(List.of()));
+        return Workloads.of(settings.reportUrl(), settings.trialKinds().orElse(List.of()), rates);
     }
 
     @Produces

@@ -3,6 +3,7 @@ package dev.winnow.operator;
 import static dev.winnow.testkit.Manifests.plain;
 import static dev.winnow.testkit.Manifests.with;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.api.TrialStatus.State;
@@ -13,8 +14,10 @@ import dev.winnow.testkit.Manifests;
 import dev.winnow.testkit.TestNamespace;
 import dev.winnow.testkit.Trainer;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -37,8 +40,17 @@ class LimitsIT {
     /** Runs a study of which every trial but number 0 hangs before step 2 until it is released. */
     private static void run(
             String namespace, ObjectNode manifest, Consumer<TestNamespace> check, CountDownLatch release) {
+        run(namespace, RunningOperator::new, manifest, check, release);
+    }
+
+    private static void run(
+            String namespace,
+            Function<String, RunningOperator> start,
+            ObjectNode manifest,
+            Consumer<TestNamespace> check,
+            CountDownLatch release) {
         var lab = TestNamespace.create(client, namespace);
-        try (var operator = new RunningOperator(lab.namespace())) {
+        try (var operator = start.apply(lab.namespace())) {
             var trainer = new Trainer(
                     operator::report, env -> env.get("WINNOW_TRIAL").equals("digits-0") ? 1 : 0.5, (trial, step) -> {
                         if (step == 2 && !trial.equals("digits-0")) {
@@ -125,6 +137,37 @@ class LimitsIT {
                             .endsWith(" GpuHoursReached");
                     lab.await("nothing runs", () -> lab.livePods().isEmpty());
                     assertThat(lab.trial("digits-0").getStatus().pod().gpus()).isEqualTo(2);
+                },
+                new CountDownLatch(1));
+    }
+
+    /** Two slices, 2/7 of a GPU, of which an hour costs 3: 1.05 for each hour of GPU time. */
+    @Test
+    void theGpuHoursOfSlicesEndTheStudyByTheirWeightAndHaveTheirPrice() {
+        double limit = 0.0002;
+        var study = with(Manifests.asha("digits"), "/spec/limits", "{parallelTrials: 1, gpuHours: " + limit + "}");
+        with(study, "/spec/trial/pod/spec/containers/0/resources", "{limits: {nvidia.com/mig-1g.5gb: 2}}");
+        run(
+                "gpu-slices",
+                namespace -> RunningOperator.thatCounts(namespace, List.of(), List.of("nvidia.com/mig-1g.5gb=0.15")),
+                study,
+                lab -> {
+                    assertThat(complete(lab.awaitEnd("digits"))).endsWith(" GpuHoursReached");
+                    lab.await("nothing runs", () -> lab.livePods().isEmpty());
+                    var pod = lab.trial("digits-0").getStatus().pod();
+                    assertThat(pod.gpus()).isEqualTo(0.285714);
+                    assertThat(pod.price()).isEqualTo(0.3);
+                    lab.awaitStudy("digits", now -> now.getStatus().resources().gpus() == null
+                            && lab.trials().stream()
+                                            .mapToDouble(trial -> trial.getStatus().gpuSeconds())
+                                            .sum()
+                                    >= limit * 3600);
+                    var used = lab.study("digits").getStatus().resources();
+                    double seconds = lab.trials().stream()
+                            .mapToDouble(trial -> trial.getStatus().runSeconds())
+                            .sum();
+                    assertThat(seconds).as("2/7 of the time").isGreaterThanOrEqualTo(limit * 3600 / 0.285715);
+                    assertThat(used.cost()).isCloseTo(seconds / 3600 * 0.3, withinPercentage(0.1));
                 },
                 new CountDownLatch(1));
     }

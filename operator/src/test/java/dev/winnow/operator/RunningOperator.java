@@ -3,6 +3,7 @@ package dev.winnow.operator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.winnow.engine.report.Answer;
 import dev.winnow.engine.workload.PodWorkload;
+import dev.winnow.engine.workload.ResourceRates;
 import dev.winnow.operator.health.InformerLiveness;
 import dev.winnow.operator.kube.LenientPods;
 import dev.winnow.operator.kube.SlimReading;
@@ -141,7 +142,16 @@ public final class RunningOperator implements AutoCloseable {
             OperatorAccount.in(namespace).grantRights(kind);
         }
         return new RunningOperator(
-                CuttableConnection.whole(), Workloads.of("http://127.0.0.1:8080/report", List.of(kinds)), namespace);
+                CuttableConnection.whole(), Workloads.of("http://127.0.0.1:8080/report", List.of(kinds), ResourceRates.BUILT_IN),
+                namespace);
+    }
+
+    /** Starts the operator for a namespace as the chart does with {@code gpuWeights} and {@code prices}. */
+    public static RunningOperator thatCounts(String namespace, List<String> weights, List<String> prices) {
+        return new RunningOperator(
+                CuttableConnection.whole(),
+                Workloads.of("http://127.0.0.1:8080/report", List.of(), ResourceRates.of(weights, prices)),
+                namespace);
     }
 
     private static Workloads pods() {

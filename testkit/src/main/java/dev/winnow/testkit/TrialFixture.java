@@ -110,8 +110,13 @@ public final class TrialFixture {
     }
 
     /** Its attempts ran for so long, each on some GPUs. */
-    public TrialFixture used(double seconds, int gpus) {
+    public TrialFixture used(double seconds, double gpus) {
         return but(edit -> edit.used(seconds, gpus));
+    }
+
+    /** The same, where an hour of them cost so much. */
+    public TrialFixture used(double seconds, double gpus, double price) {
+        return but(edit -> edit.used(seconds, gpus, price));
     }
 
     /** The same with a change of the status. */

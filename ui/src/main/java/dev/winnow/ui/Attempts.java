@@ -43,6 +43,6 @@ public record Attempts(
             @Nullable String created,
             @Nullable String start,
             @Nullable String end,
-            int gpus,
+            double gpus,
             boolean terminating) {}
 }

@@ -25,10 +25,10 @@ public record Occupied(Holds holds, List<Wait> waits) {
     private static final class Sum {
         private final Map<String, OnNode> nodes = new TreeMap<>();
         private final Map<String, Wait> waits = new TreeMap<>();
-        private int gpus;
+        private double gpus;
         private int trials;
 
-        void holds(Optional<String> node, int asked) {
+        void holds(Optional<String> node, double asked) {
             gpus += asked;
             trials++;
             node.ifPresent(name -> nodes.merge(
@@ -88,7 +88,7 @@ public record Occupied(Holds holds, List<Wait> waits) {
             var status = trial.statusOrNew();
             var pod = status.pod();
             if (pod != null && pod.startTime() != null && pod.endTime() == null) {
-                sum.holds(Optional.ofNullable(pod.node()), pod.gpus() == null ? 0 : pod.gpus());
+                sum.holds(Optional.ofNullable(pod.node()), pod.gpusAsked());
             } else if (status.state() != null
                     && status.reason() != null
                     && waits(status.state().name())

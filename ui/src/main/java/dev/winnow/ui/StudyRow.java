@@ -54,10 +54,10 @@ public record StudyRow(
      *
      * @param nodes where, 50 at most
      */
-    public record Holds(int gpus, int trials, List<OnNode> nodes) {}
+    public record Holds(double gpus, int trials, List<OnNode> nodes) {}
 
     /** What they occupy of a node. */
-    public record OnNode(String node, int gpus, int trials) {}
+    public record OnNode(String node, double gpus, int trials) {}
 
     /**
      * Trials that could train and have no place to.

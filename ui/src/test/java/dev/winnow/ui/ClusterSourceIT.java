@@ -137,7 +137,7 @@ class ClusterSourceIT {
         namespace.await("the pod", () -> row(browser).at("/waits/0").isObject());
         var row = row(browser);
         assertThat(row.get("href").asText()).isEqualTo(DIGITS);
-        assertThat(row.at("/holds").toString()).isEqualTo("{\"gpus\":0,\"trials\":0,\"nodes\":[]}");
+        assertThat(row.at("/holds").toString()).isEqualTo("{\"gpus\":0.0,\"trials\":0,\"nodes\":[]}");
         assertThat(row.at("/waits/0/reason").asText()).isEqualTo("Unschedulable");
         assertThat(row.at("/waits/0/message").asText()).isEqualTo("0/3 nodes <b>are</b> available");
         assertThat(row.at("/trialLimit").asInt()).isEqualTo(9);

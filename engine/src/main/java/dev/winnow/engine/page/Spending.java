@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  *     known
  * @param gpuSeconds GPU-seconds used by attempts that have ended
  * @param gpuSecondsSaved the same as runSecondsSaved times the GPUs of each trial
+ * @param gpus GPUs of the attempts that run
+ * @param cost what attempts that have ended cost; null if nothing has a price
+ * @param costSaved the same as runSecondsSaved times what each trial cost in a second
  * @param startSeconds the median of a start, with what its first steps take longer than warm ones; null if none was measured
  * @param stepSeconds the median of a warm step; null if none was measured
  * @param startShare the share of starts in the time of starts and steps, from 0 to 1; null if no start was measured
@@ -30,6 +33,9 @@ public record Spending(
         @Nullable Long runSecondsSaved,
         long gpuSeconds,
         @Nullable Long gpuSecondsSaved,
+        double gpus,
+        @Nullable Double cost,
+        @Nullable Double costSaved,
         @Nullable Double startSeconds,
         @Nullable Double stepSeconds,
         @Nullable Double startShare,
@@ -55,6 +61,9 @@ public record Spending(
                         resources.runSecondsSaved(),
                         resources.gpuSeconds(),
                         resources.gpuSecondsSaved(),
+                        resources.gpus() == null ? 0 : resources.gpus(),
+                        resources.cost(),
+                        resources.costSaved(),
                         resources.startSeconds(),
                         resources.stepSeconds(),
                         resources.startShare(),

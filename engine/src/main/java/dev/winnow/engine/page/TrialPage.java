@@ -108,12 +108,14 @@ public record TrialPage(
      * @param steps steps that it trained itself; a step that it trained again after its checkpoint was lost counts again
      * @param runSeconds seconds that its attempts ran which have ended; null if none has
      * @param gpuSeconds the same times the GPUs of each attempt
+     * @param cost what they cost; null if nothing has a price
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Used(
             long steps,
             @Nullable Double runSeconds,
-            @Nullable Double gpuSeconds) {}
+            @Nullable Double gpuSeconds,
+            @Nullable Double cost) {}
 
     /**
      * An attempt.
@@ -121,6 +123,7 @@ public record TrialPage(
      * @param name the pod; of a local run a name that the process has in its place
      * @param start when it began to run; null while it starts
      * @param end when it ended; null while it lives
+     * @param gpus GPUs that it has, parts of one included
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Attempt(
@@ -128,7 +131,7 @@ public record TrialPage(
             @Nullable String node,
             @Nullable String start,
             @Nullable String end,
-            @Nullable Integer gpus) {}
+            @Nullable Double gpus) {}
 
     /** The pages of the trials of a study, with so many points of each curve at most. */
     static List<TrialPage> of(StudySetup study, List<TuningTrial> trials, int points) {
@@ -150,7 +153,7 @@ public record TrialPage(
                 values(report),
                 Counted.of(study, trial).orElse(null),
                 Curve.of(study.objective().metric(), report.points(), points),
-                new Used(trial.stepsTrained(), status.runSeconds(), status.gpuSeconds()),
+                new Used(trial.stepsTrained(), status.runSeconds(), status.gpuSeconds(), status.cost()),
                 Optional.ofNullable(status.pod()).map(TrialPage::attempt).stream()
                         .toList());
     }

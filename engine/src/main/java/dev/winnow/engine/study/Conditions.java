@@ -23,10 +23,11 @@ public final class Conditions {
     static final String STEPS_BEYOND_MAX_RESOURCE = "StepsBeyondMaxResource";
     static final String RARE_CONFIGURATIONS = "RareConfigurations";
     static final String FEW_TRIALS = "FewTrials";
+    static final String NO_GPU_COUNTED = "NoGpuCounted";
     static final String MORE_TRIALS_IGNORED = "MoreTrialsIgnored";
     /** Conditions that warn: each is true or not there. */
     private static final Set<String> WARNINGS =
-            Set.of(STEPS_BEYOND_MAX_RESOURCE, RARE_CONFIGURATIONS, FEW_TRIALS, MORE_TRIALS_IGNORED);
+            Set.of(STEPS_BEYOND_MAX_RESOURCE, RARE_CONFIGURATIONS, FEW_TRIALS, NO_GPU_COUNTED, MORE_TRIALS_IGNORED);
 
     private static final int LONGEST_MESSAGE = 4096;
 

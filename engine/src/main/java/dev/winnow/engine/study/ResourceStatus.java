@@ -14,6 +14,8 @@ final class ResourceStatus {
     /** More digits than so few trials can tell would only make the status change more often. */
     private static final MathContext DIGITS = new MathContext(3);
 
+    private static final MathContext DIGITS_OF_SUMS = new MathContext(6);
+
     private ResourceStatus() {}
 
     /**
@@ -32,9 +34,12 @@ final class ResourceStatus {
                 whole(savings.seconds()),
                 Math.round(totals.gpuSeconds()),
                 whole(savings.gpuSeconds()),
-                rounded(costs.startSeconds()),
-                rounded(costs.stepSeconds()),
-                rounded(costs.startShare()),
+                totals.gpus() == 0 ? null : rounded(OptionalDouble.of(totals.gpus()), DIGITS_OF_SUMS),
+                rounded(totals.cost(), DIGITS_OF_SUMS),
+                rounded(savings.cost(), DIGITS_OF_SUMS),
+                rounded(costs.startSeconds(), DIGITS),
+                rounded(costs.stepSeconds(), DIGITS),
+                rounded(costs.startShare(), DIGITS),
                 advice.orElse(null));
     }
 
@@ -42,9 +47,9 @@ final class ResourceStatus {
         return number.isPresent() ? (Long) Math.round(number.getAsDouble()) : null;
     }
 
-    private static @Nullable Double rounded(OptionalDouble number) {
+    private static @Nullable Double rounded(OptionalDouble number, MathContext digits) {
         return number.isPresent()
-                ? new BigDecimal(number.getAsDouble()).round(DIGITS).doubleValue()
+                ? new BigDecimal(number.getAsDouble()).round(digits).doubleValue()
                 : null;
     }
 }

@@ -6,6 +6,7 @@ import dev.winnow.api.TuningTrial;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What pruning spared: the difference to training the same trials to the end. There each trial that pruning or the end of the
@@ -18,14 +19,16 @@ import java.util.OptionalDouble;
  * @param steps steps that were spared; negative if more were repeated after lost checkpoints
  * @param seconds seconds of pods that were spared; negative if the starts cost more; empty if what a step takes is not known
  * @param gpuSeconds the same times the GPUs of each trial
+ * @param cost the same times what each trial cost in a second; empty if no trial cost anything
  */
-record Savings(long steps, OptionalDouble seconds, OptionalDouble gpuSeconds) {
+record Savings(long steps, OptionalDouble seconds, OptionalDouble gpuSeconds, OptionalDouble cost) {
 
     /** The savings of some trials. */
     static Savings of(List<TuningTrial> trials, StudyCosts costs) {
         long steps = 0;
         double seconds = 0;
         double gpuSeconds = 0;
+        double cost = 0;
         boolean known = true;
         for (var trial : trials) {
             long trained = trial.stepsTrained();
@@ -46,11 +49,18 @@ record Savings(long steps, OptionalDouble seconds, OptionalDouble gpuSeconds) {
             double saved =
                     costs.warmUp().warmSteps(full) * pace.orElse(0) - training - beside * (attempts - 1) / attempts;
             seconds += saved;
-            gpuSeconds += saved * gpus(trial);
+            gpuSeconds += saved * perSecond(trial, trial.statusOrNew().gpuSeconds());
+            cost += saved * perSecond(trial, trial.statusOrNew().cost());
         }
-        return known
-                ? new Savings(steps, OptionalDouble.of(seconds), OptionalDouble.of(gpuSeconds))
-                : new Savings(steps, OptionalDouble.empty(), OptionalDouble.empty());
+        if (!known) {
+            return new Savings(steps, OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty());
+        }
+        boolean priced = trials.stream().anyMatch(trial -> trial.statusOrNew().cost() != null);
+        return new Savings(
+                steps,
+                OptionalDouble.of(seconds),
+                OptionalDouble.of(gpuSeconds),
+                priced ? OptionalDouble.of(cost) : OptionalDouble.empty());
     }
 
     private static boolean settled(TuningTrial trial) {
@@ -86,10 +96,9 @@ record Savings(long steps, OptionalDouble seconds, OptionalDouble gpuSeconds) {
         return seconds == null ? 0 : seconds;
     }
 
-    /** GPUs of the trial, on the mean of its seconds. */
-    private static double gpus(TuningTrial trial) {
-        var gpuSeconds = trial.statusOrNew().gpuSeconds();
+    /** What the trial used of something in a second, on the mean of its seconds. */
+    private static double perSecond(TuningTrial trial, @Nullable Double used) {
         double seconds = seconds(trial);
-        return gpuSeconds == null || seconds == 0 ? 0 : gpuSeconds / seconds;
+        return used == null || seconds == 0 ? 0 : used / seconds;
     }
 }

@@ -20,6 +20,11 @@ import java.util.stream.Stream;
 final class StudyWarnings {
     private static final String TRIALS_DONE = "TrialsDone";
 
+    private static final String NO_GPU_COUNTED =
+            "limits.gpuHours ends nothing: no pod has asked for a GPU that counts. Resources named .../gpu and MIG profiles count by"
+                    + " themselves; for others, such as nvidia.com/gpu.shared, set gpuWeights of the chart, or end the study by"
+                    + " limits.trials or limits.durationSeconds";
+
     private StudyWarnings() {}
 
     /** Adds the conditions. */
@@ -29,6 +34,9 @@ final class StudyWarnings {
                         conditions.set(Conditions.RARE_CONFIGURATIONS, true, "ConstraintsAllowFew", message));
         FewTrials.warning(definition)
                 .ifPresent(message -> conditions.set(Conditions.FEW_TRIALS, true, "NoneComesToTheEnd", message));
+        if (definition.limits().gpuHours().isPresent() && new TrialTotals(trials).withoutGpu()) {
+            conditions.set(Conditions.NO_GPU_COUNTED, true, "LimitWithoutEffect", NO_GPU_COUNTED);
+        }
         stepsBeyond(trials)
                 .ifPresent(message ->
                         conditions.set(Conditions.STEPS_BEYOND_MAX_RESOURCE, true, "FirstReportTooLate", message));

@@ -2,12 +2,15 @@ package dev.winnow.engine.study;
 
 import dev.winnow.api.StudyStatus.Counts;
 import dev.winnow.api.TrialSpec;
+import dev.winnow.api.TrialStatus.PodRef;
 import dev.winnow.api.TrialStatus.State;
 import dev.winnow.api.TuningTrial;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Counts the trials of a study and adds up what they used. */
@@ -42,15 +45,38 @@ record TrialTotals(List<TuningTrial> trials) {
     /** GPU-seconds used until now, by the pods that run as well. */
     double gpuSeconds(Instant now) {
         return gpuSeconds()
-                + trials.stream()
-                        .map(trial -> trial.statusOrNew().pod())
-                        .filter(pod ->
-                                pod != null && pod.endTime() == null && pod.startTime() != null && pod.gpus() != null)
+                + running()
                         .mapToDouble(pod -> Duration.between(Instant.parse(pod.startTime()), now)
                                         .toMillis()
                                 / 1000.0
-                                * pod.gpus())
+                                * pod.gpusAsked())
                         .sum();
+    }
+
+    /** GPUs of the pods that run. */
+    double gpus() {
+        return running().mapToDouble(PodRef::gpusAsked).sum();
+    }
+
+    private Stream<PodRef> running() {
+        return trials.stream()
+                .flatMap(trial -> Optional.ofNullable(trial.statusOrNew().pod()).stream())
+                .filter(pod -> pod.endTime() == null && pod.startTime() != null);
+    }
+
+    /** What finished pods have cost; empty if none had a price. */
+    OptionalDouble cost() {
+        var costs = trials.stream()
+                .flatMap(trial -> Optional.ofNullable(trial.statusOrNew().cost()).stream())
+                .toList();
+        return costs.isEmpty()
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(costs.stream().mapToDouble(cost -> cost).sum());
+    }
+
+    /** Whether pods have run, and none of them had a GPU that counts. */
+    boolean withoutGpu() {
+        return gpus() == 0 && gpuSeconds() == 0 && (runSeconds() > 0 || running().findAny().isPresent());
     }
 
     /** Mean seconds that the pods of an ended trial ran; empty before the first one ended. */

@@ -46,7 +46,7 @@ final class AttemptTime {
         var start = ref.startTime() == null ? now : Instant.parse(ref.startTime());
         var time = ran.orElseGet(() -> Duration.between(start, now));
         return status.pod(ref.ended(now))
-                .used(Math.max(0, time.toMillis()) / 1000.0, ref.gpus() == null ? 0 : ref.gpus());
+                .used(Math.max(0, time.toMillis()) / 1000.0, ref.gpusAsked(), ref.hourlyPrice());
     }
 
     /** Whether the end of this pod is in the status already. */
@@ -82,19 +82,18 @@ final class AttemptTime {
                 .status();
     }
 
+    /** An object's pods come one by one, and with them its GPUs and its price. Those of a pod are what they were at first. */
     private static PodRef asking(PodRef known, AttemptView pod) {
-        int asked = known.gpus() == null ? 0 : known.gpus();
-        return pod.gpus() > asked ? known.asking(pod.gpus()) : known;
+        return pod.podLabels().isPresent() && (pod.gpus() > known.gpusAsked() || pod.price() > known.hourlyPrice())
+                ? known.asking(Math.max(pod.gpus(), known.gpusAsked()), Math.max(pod.price(), known.hourlyPrice()))
+                : known;
     }
 
-    /**
-     * How an attempt is named in the status: as it was, with the node that it has now. An object's pods come one by one, and with
-     * them its GPUs.
-     */
+    /** How an attempt is named in the status: as it was, with the node that it has now. */
     static PodRef ref(TrialStatus status, AttemptView pod) {
         var known = status.pod();
         var same =
-                known != null && pod.uid().equals(known.uid()) ? known : new PodRef(pod.name(), pod.uid(), pod.gpus());
+                known != null && pod.uid().equals(known.uid()) ? known : new PodRef(pod.name(), pod.uid(), pod.gpus(), pod.price());
         var asked = asking(same, pod);
         return asked.node() == null ? asked.on(pod.node().orElse(null)) : asked;
     }

@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param stage how far the attempt has come
  * @param over whether everything in the attempt has ended for good, so that it uses no node any more
  * @param node the node on which the attempt runs
- * @param gpus GPUs that the attempt asks for
+ * @param gpus GPUs that the attempt has; a part of one may be less than 1
+ * @param price what an hour of the attempt costs; 0 if nothing of it has a price
  * @param podLabels the labels of the pods of an object, as kubectl takes them; empty if the attempt is no such object
  */
 public record AttemptView(
@@ -29,10 +30,11 @@ public record AttemptView(
         Stage stage,
         boolean over,
         Optional<String> node,
-        int gpus,
+        double gpus,
+        double price,
         Optional<String> podLabels) {
 
-    /** An attempt that is a pod or a process itself. */
+    /** An attempt that is a pod or a process itself and costs nothing. */
     public AttemptView(
             String name,
             String uid,
@@ -43,8 +45,8 @@ public record AttemptView(
             Stage stage,
             boolean over,
             Optional<String> node,
-            int gpus) {
-        this(name, uid, attempt, template, created, deleting, stage, over, node, gpus, Optional.empty());
+            double gpus) {
+        this(name, uid, attempt, template, created, deleting, stage, over, node, gpus, 0, Optional.empty());
     }
 
     /** Whether the attempt uses, or may come to use, a node. A sidecar can outlive the trainer. */
@@ -54,13 +56,13 @@ public record AttemptView(
 
     /** The same attempt at another stage. */
     public AttemptView at(Stage other) {
-        return new AttemptView(name, uid, attempt, template, created, deleting, other, over, node, gpus, podLabels);
+        return new AttemptView(name, uid, attempt, template, created, deleting, other, over, node, gpus, price, podLabels);
     }
 
     /** The same attempt under another name. */
     public AttemptView named(String otherName, String otherUid) {
         return new AttemptView(
-                otherName, otherUid, attempt, template, created, deleting, stage, over, node, gpus, podLabels);
+                otherName, otherUid, attempt, template, created, deleting, stage, over, node, gpus, price, podLabels);
     }
 
     /** How a person names its pods to kubectl. */

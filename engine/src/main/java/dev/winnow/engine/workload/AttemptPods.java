@@ -19,11 +19,13 @@ import java.util.stream.Stream;
  */
 public final class AttemptPods {
     private final List<Pod> pods;
+    private final ResourceRates rates;
     private final List<AttemptView> views;
 
-    private AttemptPods(List<Pod> pods) {
+    private AttemptPods(List<Pod> pods, ResourceRates rates) {
         this.pods = pods;
-        views = pods.stream().map(PodReader::read).toList();
+        this.rates = rates;
+        views = pods.stream().map(this::read).toList();
     }
 
     /**
@@ -33,8 +35,9 @@ public final class AttemptPods {
      * @param said the stage that the object tells of; empty as long as its pods do
      * @param kind of the object
      */
-    static AttemptView with(AttemptView object, Optional<Stage> said, List<Pod> pods, ObjectKind kind) {
-        var all = new AttemptPods(pods);
+    static AttemptView with(
+            AttemptView object, Optional<Stage> said, List<Pod> pods, ResourceRates rates, ObjectKind kind) {
+        var all = new AttemptPods(pods, rates);
         boolean podsEndFirst = kind.endsWithItsPods();
         var ended = said.filter(Stage::ended).filter(stage -> !podsEndFirst || all.over());
         return new AttemptView(
@@ -51,8 +54,9 @@ public final class AttemptPods {
                                 : Optional.empty())
                         .orElseGet(() -> all.stage(object)),
                 ended.isPresent() && all.over(),
-                all.reporting().flatMap(pod -> PodReader.read(pod).node()),
+                all.reporting().flatMap(pod -> all.read(pod).node()),
                 all.gpus(),
+                all.price(),
                 object.podLabels());
     }
 
@@ -61,8 +65,8 @@ public final class AttemptPods {
      *
      * @param pods at least one, all of one attempt of the trial
      */
-    public static AttemptView without(TuningTrial trial, int attempt, List<Pod> pods) {
-        var all = new AttemptPods(pods);
+    public static AttemptView without(TuningTrial trial, int attempt, List<Pod> pods, ResourceRates rates) {
+        var all = new AttemptPods(pods, rates);
         var name = Names.pod(trial.getMetadata().getName(), attempt);
         var known = Optional.ofNullable(trial.statusOrNew().pod())
                 .filter(pod -> pod.name().equals(name));
@@ -80,6 +84,7 @@ public final class AttemptPods {
                 all.over(),
                 Optional.empty(),
                 all.gpus(),
+                all.price(),
                 Optional.of(labels(trial.getMetadata().getName(), attempt)));
     }
 
@@ -90,7 +95,7 @@ public final class AttemptPods {
 
     /** A pod by itself, as an attempt of the trial. */
     public static AttemptView view(Pod pod) {
-        return PodReader.read(pod, Names.attemptLabel(pod).orElse(0));
+        return PodReader.read(pod, Names.attemptLabel(pod).orElse(0), ResourceRates.BUILT_IN);
     }
 
     /** The newest pod that reports. */
@@ -108,14 +113,22 @@ public final class AttemptPods {
         return views.stream().allMatch(AttemptView::over);
     }
 
-    private int gpus() {
-        return views.stream().mapToInt(AttemptView::gpus).sum();
+    private AttemptView read(Pod pod) {
+        return PodReader.read(pod, rates);
+    }
+
+    private double gpus() {
+        return views.stream().mapToDouble(AttemptView::gpus).sum();
+    }
+
+    private double price() {
+        return views.stream().mapToDouble(AttemptView::price).sum();
     }
 
     /** An attempt runs until its object says that it has ended, so that a pod that ended first ends nothing. */
     private Stage stage(AttemptView object) {
         return reporting()
-                .map(pod -> PodReader.read(pod).stage())
+                .map(pod -> read(pod).stage())
                 .map(stage -> stage.ended() ? new Stage.Running() : stage)
                 .orElseGet(() -> Stage.Waiting.forNode(
                         TrialReason.PodsMissing.name(),
@@ -154,7 +167,7 @@ public final class AttemptPods {
             return Optional.of(new Stage.Failed(ran(), why.reason(), why.message(), why.counts()));
         }
         boolean done = reporting()
-                .filter(pod -> PodReader.read(pod).stage() instanceof Stage.Succeeded)
+                .filter(pod -> read(pod).stage() instanceof Stage.Succeeded)
                 .isPresent();
         return views.stream().anyMatch(view -> view.deleting() && !view.stage().ended()) && !done
                 ? Optional.of(vanished())
@@ -175,13 +188,13 @@ public final class AttemptPods {
 
     /** How long its GPUs ran on average, so that this time on all of them is the sum over its pods. */
     private Optional<Duration> ran() {
-        var reporter = reporting().flatMap(pod -> PodReader.read(pod).stage().ran());
+        var reporter = reporting().flatMap(pod -> read(pod).stage().ran());
         if (gpus() == 0 || views.stream().anyMatch(view -> view.stage().ran().isEmpty())) {
             return reporter;
         }
-        long millis = views.stream()
-                .mapToLong(view -> view.stage().ran().orElseThrow().toMillis() * view.gpus())
+        double millis = views.stream()
+                .mapToDouble(view -> view.stage().ran().orElseThrow().toMillis() * view.gpus())
                 .sum();
-        return Optional.of(Duration.ofMillis(millis / gpus()));
+        return Optional.of(Duration.ofMillis(Math.round(millis / gpus())));
     }
 }

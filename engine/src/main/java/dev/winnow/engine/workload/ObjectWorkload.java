@@ -22,8 +22,9 @@ import java.util.Set;
  *
  * @param kind what such an object is like
  * @param reportUrl where trainers post their reports
+ * @param rates what the resources of their pods count and cost
  */
-public record ObjectWorkload(ObjectKind kind, String reportUrl)
+public record ObjectWorkload(ObjectKind kind, String reportUrl, ResourceRates rates)
         implements Workload<GenericKubernetesResource, ObjectWorkload.WithPods> {
     private static final String LONG_AGO = Instant.EPOCH.toString();
 
@@ -57,8 +58,9 @@ public record ObjectWorkload(ObjectKind kind, String reportUrl)
                 false,
                 Optional.empty(),
                 0,
+                0,
                 Optional.of(AttemptPods.labels(trial, number)));
-        return AttemptPods.with(object, kind.stage(PodTypes.json(attempt.object())), attempt.pods(), kind);
+        return AttemptPods.with(object, kind.stage(PodTypes.json(attempt.object())), attempt.pods(), rates, kind);
     }
 
     /** What a cache is to keep of an object: all that {@link #view} reads. */

@@ -28,12 +28,12 @@ final class PodReader {
     private PodReader() {}
 
     /** Reads a pod that is an attempt. */
-    static AttemptView read(Pod pod) {
-        return read(pod, Names.attempt(pod).orElse(0));
+    static AttemptView read(Pod pod, ResourceRates rates) {
+        return read(pod, Names.attempt(pod).orElse(0), rates);
     }
 
     /** Reads a pod that belongs to an attempt. */
-    static AttemptView read(Pod pod, int attempt) {
+    static AttemptView read(Pod pod, int attempt, ResourceRates rates) {
         var meta = pod.getMetadata();
         var phase =
                 pod.getStatus() == null ? "" : String.valueOf(pod.getStatus().getPhase());
@@ -43,11 +43,13 @@ final class PodReader {
                 attempt,
                 Optional.ofNullable(annotations(pod).get(Names.TEMPLATE_ANNOTATION)),
                 Instant.parse(Objects.requireNonNullElse(meta.getCreationTimestamp(), LONG_AGO)),
-                meta.getDeletionTimestamp() != null,
+                deleting(pod),
                 stage(pod),
                 phase.equals("Succeeded") || phase.equals("Failed"),
                 Optional.ofNullable(pod.getSpec().getNodeName()),
-                PodTemplate.gpus(pod.getSpec()));
+                rates.gpus(pod.getSpec()),
+                rates.price(pod.getSpec()),
+                Optional.empty());
     }
 
     /** Of a pod that cannot be read nothing is known, so that it is left alone. */
@@ -63,11 +65,15 @@ final class PodReader {
 
     /** How the trainer of a pod failed, also if its container was started again since. */
     static Optional<Stage.Failed> failure(Pod pod) {
-        var view = read(pod);
-        if (view.stage() instanceof Stage.Failed failed) {
-            return view.deleting() && failed.counts() ? Optional.empty() : Optional.of(failed);
+        var stage = stage(pod);
+        if (stage instanceof Stage.Failed failed) {
+            return deleting(pod) && failed.counts() ? Optional.empty() : Optional.of(failed);
         }
-        return view.stage().ended() ? Optional.empty() : PodStage.earlierFailure(pod, trainer(pod));
+        return stage.ended() ? Optional.empty() : PodStage.earlierFailure(pod, trainer(pod));
+    }
+
+    private static boolean deleting(Pod pod) {
+        return pod.getMetadata().getDeletionTimestamp() != null;
     }
 
     private static Stage unreadable(String words) {

@@ -5,10 +5,8 @@ import dev.winnow.api.TrialTemplate;
 import dev.winnow.api.Unread;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimVolumeSource;
-import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Volume;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,9 +23,6 @@ import org.jspecify.annotations.Nullable;
 public record PodTemplate(TrialTemplate settings, PodTemplateSpec pod, Optional<Volume> checkpointVolume) {
     /** Where the template of trials that are pods stands. */
     public static final String POD = "spec.trial.pod";
-
-    /** More than any pod has, and few enough to be added up over all trials. */
-    private static final BigDecimal MOST_GPUS = BigDecimal.valueOf(100_000);
 
     /** A template that Kubernetes' types cannot hold. */
     @SuppressWarnings("serial")
@@ -125,22 +120,8 @@ public record PodTemplate(TrialTemplate settings, PodTemplateSpec pod, Optional<
                 .map(PersistentVolumeClaimVolumeSource::getClaimName);
     }
 
-    /** GPUs that a trial asks for. */
-    public int gpus() {
-        return gpus(pod.getSpec());
-    }
-
-    /** GPUs that the containers of a pod ask for: the sum of all limits on resources named {@code .../gpu}. */
-    public static int gpus(PodSpec pod) {
-        var asked = pod.getContainers().stream()
-                .filter(container -> container.getResources() != null
-                        && container.getResources().getLimits() != null)
-                .flatMap(container -> container.getResources().getLimits().entrySet().stream())
-                .filter(limit -> limit.getKey().endsWith("/gpu"))
-                // Cut first: a sum with 1e999999999 would fill the memory.
-                .map(limit ->
-                        limit.getValue().getNumericalAmount().min(MOST_GPUS).max(MOST_GPUS.negate()))
-                .reduce(BigDecimal.ZERO, BigDecimal::add);
-        return asked.min(MOST_GPUS).intValue();
+    /** Devices that a trial asks for: GPUs, slices of one and shares in one, each counted once. */
+    public int devices() {
+        return ResourceRates.devices(pod.getSpec());
     }
 }

@@ -10,8 +10,14 @@ import java.util.Optional;
  * Attempts that are pods: {@link TrialPod} builds them and {@link PodReader} reads them.
  *
  * @param reportUrl where trainers post their reports
+ * @param rates what the resources of pods count and cost
  */
-public record PodWorkload(String reportUrl) implements ClusterWorkload<Pod> {
+public record PodWorkload(String reportUrl, ResourceRates rates) implements ClusterWorkload<Pod> {
+    /** Pods that count as GPUs what their names say. */
+    public PodWorkload(String reportUrl) {
+        this(reportUrl, ResourceRates.BUILT_IN);
+    }
+
     @Override
     public Class<Pod> type() {
         return Pod.class;
@@ -29,7 +35,7 @@ public record PodWorkload(String reportUrl) implements ClusterWorkload<Pod> {
 
     @Override
     public AttemptView view(Pod pod) {
-        return PodReader.read(pod);
+        return PodReader.read(pod, rates);
     }
 
     /** The name of the container that trains in a pod, as far as the pod says. */

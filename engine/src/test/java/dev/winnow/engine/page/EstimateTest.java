@@ -133,7 +133,7 @@ class EstimateTest {
         var study = Manifests.stored(with(Manifests.asha("digits"), "/spec/limits/parallelTrials", "2"));
         study.setStatus(StudyStatus.NEW
                 .edit()
-                .resources(new Resources(3L, 0L, 24L, 0L, 0L, 0L, 6.0, 2.0, 0.75, null))
+                .resources(new Resources(3L, 0L, 24L, 0L, 0L, 0L, null, null, null, 6.0, 2.0, 0.75, null))
                 .status());
 
         assertThat(StudyPage.of(study, trials, NOW).estimate().left()).contains(Duration.ofSeconds((60 + 36) / 2));

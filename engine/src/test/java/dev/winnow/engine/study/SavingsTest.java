@@ -165,7 +165,42 @@ class SavingsTest {
                 ended(0, State.Completed, 24).reports(9, 0.9).timing(timing(9)),
                 ended(1, State.Stopped, 12).reports(3, 0.5).timing(timing(3)));
 
-        assertThat(resources).isEqualTo(new Resources(12L, 6L, 36L, 6 * 2L, 72L, 6 * 2L * 2, 6.0, 2.0, 0.333, null));
+        assertThat(resources).isEqualTo(new Resources(12L, 6L, 36L, 6 * 2L, 72L, 6 * 2L * 2, null, null, null, 6.0, 2.0, 0.333, null));
+    }
+
+    @Test
+    void whatIsSavedOfTheCostIsAtTheRateOfEachTrial() {
+        var resources = resources(
+                trial().number(0).state(State.Completed).used(24, 1 / 7.0, 3600).reports(9, 0.9).timing(timing(9)),
+                trial().number(1).state(State.Stopped).used(12, 1 / 7.0, 7200).reports(3, 0.5).timing(timing(3)),
+                trial().number(2).state(State.Stopped).used(12, 1).reports(3, 0.5).timing(timing(3)));
+
+        assertThat(resources.gpuSeconds()).isEqualTo(Math.round(36 / 7.0 + 12));
+        assertThat(resources.gpuSecondsSaved()).isEqualTo(Math.round(12 / 7.0 + 12));
+        assertThat(resources.cost()).isEqualTo(24 + 2 * 12);
+        assertThat(resources.costSaved()).as("6 steps of 2 s at 2 a second").isEqualTo(24);
+    }
+
+    @Test
+    void aCostThatPruningAddedIsNegative() {
+        var timing = new Timing(3, 5, 9, TrialFixture.TIME, 3, 24.0, 3L, 9L, paces(6));
+        var resources = resources(trial().state(State.Completed)
+                .used(36, 0, 3600)
+                .but(edit -> edit.attempts(3))
+                .reports(9, 0.9)
+                .timing(timing));
+
+        assertThat(resources.cost()).isEqualTo(36);
+        assertThat(resources.costSaved()).isEqualTo(-12);
+    }
+
+    @Test
+    void whereNoPaceWasMeasuredNothingIsSaidOfTheCostSaved() {
+        var resources = resources(
+                trial().state(State.Stopped).used(8, 1, 3600).reports(1, 0.5).timing(timing(1)));
+
+        assertThat(resources.cost()).isEqualTo(8);
+        assertThat(resources.costSaved()).isNull();
     }
 
     @Test
@@ -183,7 +218,7 @@ class SavingsTest {
     void whereNoPaceWasMeasuredNothingIsSaidOfSecondsSaved() {
         var resources = resources(ended(0, State.Stopped, 8).reports(1, 0.5).timing(timing(1)));
 
-        assertThat(resources).isEqualTo(new Resources(1L, 8L, 8L, null, 16L, null, null, null, null, null));
+        assertThat(resources).isEqualTo(new Resources(1L, 8L, 8L, null, 16L, null, null, null, null, null, null, null, null));
     }
 
     @Test
@@ -195,7 +230,7 @@ class SavingsTest {
                 .reports(9, 0.9)
                 .timing(timing));
 
-        assertThat(resources).isEqualTo(new Resources(9L, 0L, 36L, -12L, 36L, -12L, 6.0, 2.0, 0.5, null));
+        assertThat(resources).isEqualTo(new Resources(9L, 0L, 36L, -12L, 36L, -12L, null, null, null, 6.0, 2.0, 0.5, null));
     }
 
     @Test
@@ -207,7 +242,7 @@ class SavingsTest {
                 .reports(9, 0.9)
                 .timing(timing));
 
-        assertThat(resources).isEqualTo(new Resources(12L, -3L, 24L, -6L, 24L, -6L, 0.0, 2.0, 0.0, null));
+        assertThat(resources).isEqualTo(new Resources(12L, -3L, 24L, -6L, 24L, -6L, null, null, null, 0.0, 2.0, 0.0, null));
     }
 
     @Test
@@ -218,13 +253,13 @@ class SavingsTest {
                 ended(2, State.Stopped, 10).reports(2, 0.1).diverges(2),
                 ended(3, State.Completed, 10).reports(5, 0.1));
 
-        assertThat(resources).isEqualTo(new Resources(9L, 0L, 40L, 0L, 80L, 0L, null, null, null, null));
+        assertThat(resources).isEqualTo(new Resources(9L, 0L, 40L, 0L, 80L, 0L, null, null, null, null, null, null, null));
     }
 
     @Test
     void aStudyThatTrainedNothingHasSavedNothing() {
         assertThat(resources(ended(0, State.Stopped, 5)))
-                .isEqualTo(new Resources(0L, 0L, 5L, 0L, 10L, 0L, null, null, null, null));
+                .isEqualTo(new Resources(0L, 0L, 5L, 0L, 10L, 0L, null, null, null, null, null, null, null));
     }
 
     @Test

@@ -46,7 +46,7 @@ class StudyStatusBuilderTest {
         assertThat(status.best().step()).isEqualTo(1);
         assertThat(status.best().parameters()).isEqualTo(PARAMETERS);
         assertThat(status.resources())
-                .isEqualTo(new Resources(11L, 8L, 100L, null, 200L, null, null, null, null, null));
+                .isEqualTo(new Resources(11L, 8L, 100L, null, 200L, null, null, null, null, null, null, null, null));
         assertThat(status.observedGeneration()).isEqualTo(1);
         assertThat(status.startTime()).isEqualTo("2026-01-01T02:00:00Z");
         assertThat(status.completionTime()).isNull();

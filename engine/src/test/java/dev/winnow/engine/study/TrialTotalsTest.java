@@ -21,7 +21,7 @@ class TrialTotalsTest {
     }
 
     private static TuningTrial running(int gpus, String started, double gpuSecondsBefore) {
-        var pod = new PodRef("digits-0-1", "uid", "node0", started, null, gpus, null);
+        var pod = new PodRef("digits-0-1", "uid", "node0", started, null, (double) gpus, null, null);
         return trial().state(State.Running)
                 .used(gpuSecondsBefore / gpus, gpus)
                 .but(edit -> edit.pod(pod).startTime(started))
@@ -63,6 +63,7 @@ class TrialTotalsTest {
         var totals =
                 new TrialTotals(List.of(running(2, "2026-01-01T00:00:00Z", 10), running(1, "2026-01-01T00:00:30Z", 0)));
 
+        assertThat(totals.gpus()).isEqualTo(3);
         assertThat(totals.gpuSeconds()).isEqualTo(10);
         assertThat(totals.gpuSeconds(Instant.parse("2026-01-01T00:01:00Z"))).isCloseTo(10 + 120 + 30, within(1e-9));
     }

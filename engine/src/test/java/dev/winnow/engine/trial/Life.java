@@ -24,6 +24,7 @@ final class Life {
     private final List<AttemptView> pods = new ArrayList<>();
     private final Map<Integer, Instant> starts = new HashMap<>();
     private Terms terms = new Terms(2, Duration.ofSeconds(1800), true, TEMPLATE);
+    private double price;
     private Instant now = START;
 
     Life(TrialFixture trial) {
@@ -69,7 +70,9 @@ final class Life {
                 timed(stage, Duration.between(starts.getOrDefault(attempt, now), now)),
                 stage.ended(),
                 Optional.of("node0"),
-                2));
+                2,
+                price,
+                Optional.empty()));
         return this;
     }
 
@@ -80,6 +83,12 @@ final class Life {
                 running -> running,
                 succeeded -> new Stage.Succeeded(Optional.of(ran)),
                 failed -> new Stage.Failed(Optional.of(ran), failed.reason(), failed.message(), failed.counts())));
+    }
+
+    /** From now on an hour of a pod costs so much. */
+    Life costs(double hourly) {
+        price = hourly;
+        return this;
     }
 
     /** From now on the study asks something else of its attempts. */
@@ -111,7 +120,9 @@ final class Life {
                 pod.stage(),
                 over,
                 pod.node(),
-                pod.gpus());
+                pod.gpus(),
+                pod.price(),
+                Optional.empty());
     }
 
     /** No pod exists any more. */

@@ -2,11 +2,13 @@ package dev.winnow.engine.trial;
 
 import static dev.winnow.engine.trial.Life.seconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.winnow.api.TrialSpec.Desired;
 import dev.winnow.api.TrialSpec.Reason;
 import dev.winnow.api.TrialStatus.State;
 import dev.winnow.testkit.TrialFixture;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -226,6 +228,32 @@ class TrialEndTest {
             assertThat(step.status().state()).isEqualTo(state);
             assertThat(step.act()).isEqualTo(new Act.Nothing());
         }
+    }
+
+    @Test
+    void aPodIsChargedByThePriceOfItsStart() {
+        var life = new Life(TrialFixture.trial()).costs(2.5);
+        life.turn();
+        life.pod(1, new Stage.Running()).turnTwice();
+        life.costs(100).after(720).pod(1, new Stage.Running()).turn();
+        assertThat(life.turn().status().pod().price()).isEqualTo(2.5);
+        assertThat(life.turn().status().cost()).as("counted at its end").isNull();
+
+        var status = life.pod(1, new Stage.Failed(Optional.empty(), "OOMKilled", "", true))
+                .turnTwice()
+                .status();
+
+        assertThat(status.gpuSeconds()).isEqualTo(2 * 720);
+        assertThat(status.cost()).isCloseTo(2.5 / 5, within(1e-9));
+    }
+
+    @Test
+    void whatHasNoPriceShowsNoCost() {
+        var status = Life.running().after(720).pod(1, new Stage.Succeeded(Optional.empty())).turnTwice().status();
+
+        assertThat(status.gpuSeconds()).isPositive();
+        assertThat(status.pod().price()).isNull();
+        assertThat(status.cost()).isNull();
     }
 
     @Test

@@ -89,7 +89,9 @@ public final class KindObjects {
 
     static ObjectWorkload workload(ObjectNode study) {
         return new ObjectWorkload(
-                ObjectKinds.of(Manifests.stored(study).getSpec().trial()).orElseThrow(), "http://operator/report");
+                ObjectKinds.of(Manifests.stored(study).getSpec().trial()).orElseThrow(),
+                "http://operator/report",
+                ResourceRates.BUILT_IN);
     }
 
     static JsonNode yaml(String text) {

@@ -48,8 +48,12 @@ class PodReaderTest {
                 .build();
     }
 
+    private static AttemptView read(Pod pod) {
+        return PodReader.read(pod, ResourceRates.BUILT_IN);
+    }
+
     private static Stage stage(String status) {
-        return PodReader.read(pod(status)).stage();
+        return read(pod(status)).stage();
     }
 
     private static String ended(int code, String more) {
@@ -173,7 +177,7 @@ class PodReaderTest {
 
     @Test
     void readsNameAttemptTimesAndNode() {
-        var view = PodReader.read(pod(RUNNING + "\nstartTime: '2026-01-01T00:59:30Z'"));
+        var view = read(pod(RUNNING + "\nstartTime: '2026-01-01T00:59:30Z'"));
 
         assertThat(view.name()).isEqualTo("digits-0-3");
         assertThat(view.attempt()).isEqualTo(3);
@@ -185,13 +189,13 @@ class PodReaderTest {
 
     @Test
     void aPodIsAliveUntilAllItsContainersEnded() {
-        assertThat(PodReader.read(pod("phase: Pending")).alive()).isTrue();
-        assertThat(PodReader.read(pod(ended(1, "").replace("Failed", "Running")))
+        assertThat(read(pod("phase: Pending")).alive()).isTrue();
+        assertThat(read(pod(ended(1, "").replace("Failed", "Running")))
                         .alive())
                 .as("a sidecar runs")
                 .isTrue();
-        assertThat(PodReader.read(pod(ended(1, ""))).alive()).isFalse();
-        assertThat(PodReader.read(pod(ended(0, "").replace("Failed", "Succeeded")))
+        assertThat(read(pod(ended(1, ""))).alive()).isFalse();
+        assertThat(read(pod(ended(0, "").replace("Failed", "Succeeded")))
                         .alive())
                 .isFalse();
     }

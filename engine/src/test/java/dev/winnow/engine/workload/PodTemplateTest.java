@@ -72,14 +72,14 @@ class PodTemplateTest {
         var settings = settings("/pod/spec/containers/0/resources", "{limits: {cpu: null, nvidia.com/gpu: 2}}");
 
         assertThat(unread(settings)).isEmpty();
-        assertThat(PodTemplate.of(settings).gpus()).isEqualTo(2);
+        assertThat(PodTemplate.of(settings).devices()).isEqualTo(2);
     }
 
     @ParameterizedTest
-    @CsvSource({"1e999999999, 100000", "-1e999999999, -100000", "9223372036854775807, 100000", "2500m, 2"})
+    @CsvSource({"1e999999999, 100000", "-1e999999999, 0", "9223372036854775807, 100000", "2500m, 2"})
     void aMonstrousNumberOfGpusIsCut(String gpus, int counted) {
         var settings = settings("/pod/spec/containers/0/resources", "{limits: {nvidia.com/gpu: '" + gpus + "'}}");
 
-        assertThat(PodTemplate.of(settings).gpus()).isEqualTo(counted);
+        assertThat(PodTemplate.of(settings).devices()).isEqualTo(counted);
     }
 }

@@ -246,28 +246,4 @@ class TrialPodTest {
         assertThat(PodTemplate.of(Manifests.stored(manifest).getSpec().trial()).trainer())
                 .isEmpty();
     }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "{} | 0",
-                "{limits: {nvidia.com/gpu: 2}} | 2",
-                "{limits: {amd.com/gpu: '4', cpu: 8}} | 4",
-                "{requests: {nvidia.com/gpu: 2}} | 0",
-                "{limits: {example.com/fpga: 1}} | 0"
-            })
-    void countsTheGpusThatTheLimitsAskFor(String resources, int gpus) {
-        with(manifest, CONTAINER + "/resources", resources);
-
-        assertThat(PodTemplate.gpus(pod().getSpec())).isEqualTo(gpus);
-    }
-
-    @Test
-    void theGpusOfAllContainersAddUp() {
-        with(manifest, CONTAINER + "/resources", "{limits: {nvidia.com/gpu: 1}}");
-        with(manifest, "/spec/trial/pod/spec/containers/-", "{name: second, resources: {limits: {nvidia.com/gpu: 3}}}");
-
-        assertThat(PodTemplate.gpus(pod().getSpec())).isEqualTo(4);
-    }
 }

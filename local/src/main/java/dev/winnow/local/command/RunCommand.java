@@ -14,7 +14,6 @@ import dev.winnow.local.ResourceJson;
 import dev.winnow.local.folder.RunFolder;
 import dev.winnow.local.manifest.ManifestFile;
 import dev.winnow.local.process.CallerEnvironment;
-import dev.winnow.local.process.Gpus;
 import dev.winnow.local.process.Launcher;
 import dev.winnow.local.process.PersonsCommand;
 import dev.winnow.local.process.ProcessWorkload;
@@ -53,6 +52,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -87,8 +87,8 @@ final class RunCommand implements Callable<Integer> {
             description = "A variable for the trainers; wins over the pod template.")
     private Map<String, String> env = new LinkedHashMap<>();
 
-    @Option(names = "--no-gpu", description = "Runs without the GPUs that the pod template asks for.")
-    private boolean noGpu;
+    @Mixin
+    private GpuOptions gpuOptions = new GpuOptions();
 
     @Option(
             names = "--json",
@@ -101,6 +101,7 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         var clock = Clock.systemUTC();
         var out = json ? System.err : System.out;
+        gpuOptions.check();
         var written = ManifestFile.study(file);
         if (parallel != null && written.at("/spec/limits") instanceof ObjectNode limits) {
             limits.put("parallelTrials", parallel);
@@ -127,7 +128,7 @@ final class RunCommand implements Callable<Integer> {
 
     private int locked(RunFolder folder, ObjectNode written, PrintStream out, Clock clock)
             throws IOException, InterruptedException, LocalException {
-        var store = RunFolderOpener.open(folder, written, !noGpu, reader, clock);
+        var store = RunFolderOpener.open(folder, written, gpuOptions.used(), reader, clock);
         var instead = instead();
         mustExist(store.study(), instead);
         if (!TrainerProcesses.endAll(folder.trials())) {
@@ -186,7 +187,7 @@ final class RunCommand implements Callable<Integer> {
     private int run(RunFolder folder, RunState store, List<String> instead, PrintStream out, Clock clock)
             throws IOException, InterruptedException, LocalException {
         var begin = Instant.now(clock);
-        var gpus = gpus(store, out);
+        var gpus = gpuOptions.gpus(store, out);
         folder.writeStudy(store.study());
         StudyRun.recover(store, folder);
         var inherited = CallerEnvironment.of(System.getenv());
@@ -244,28 +245,6 @@ final class RunCommand implements Callable<Integer> {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    /** The GPUs of this machine. Trials that could only wait for one are not drawn before they can run. */
-    private Gpus gpus(RunState store, PrintStream out) throws IOException, InterruptedException, LocalException {
-        var study = store.study();
-        int wanted = PodTemplate.of(study.getSpec().trial()).gpus();
-        if (wanted == 0) {
-            return new Gpus(List.of());
-        }
-        var found = Gpus.find(Optional.ofNullable(System.getenv("CUDA_VISIBLE_DEVICES")));
-        if (found.size() < wanted) {
-            throw LocalException.usage("the pod asks for " + wanted + " nvidia.com/gpu, but nvidia-smi shows "
-                    + found.size() + " here: run without them with --no-gpu");
-        }
-        int room = found.size() / wanted;
-        int parallelTrials = study.getSpec().limits().parallelTrials();
-        if (room < parallelTrials) {
-            store.atMost(room);
-            out.println("This machine has " + found.size() + " GPUs, so " + room + " trials run at a time, not "
-                    + parallelTrials);
-        }
-        return new Gpus(found);
     }
 
     /** The loop shows its page under the same lock. */

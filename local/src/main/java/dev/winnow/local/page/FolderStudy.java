@@ -124,7 +124,7 @@ final class FolderStudy implements StudyView, AutoCloseable {
                         null,
                         pod.startTime(),
                         pod.endTime(),
-                        pod.gpus() == null ? 0 : pod.gpus(),
+                        pod.gpusAsked(),
                         false));
         var logs = status.attemptCount() == 0 ? List.<Integer>of() : List.of(status.attemptCount());
         return new Attempts(attempts, null, List.of(), null, logs);

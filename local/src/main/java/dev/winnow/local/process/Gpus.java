@@ -2,10 +2,10 @@ package dev.winnow.local.process;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -13,11 +13,19 @@ import java.util.stream.Stream;
 public final class Gpus {
     private static final int PATIENCE_SECONDS = 20;
 
-    private final TreeSet<String> free;
+    private final int trialsPerGpu;
+    /** How many more attempts each GPU takes. */
+    private final Map<String, Integer> room = new TreeMap<>();
 
-    /** @param names as {@code CUDA_VISIBLE_DEVICES} has them, such as 0 */
-    public Gpus(List<String> names) {
-        free = new TreeSet<>(names);
+    /**
+     * GPUs of which all are free.
+     *
+     * @param names as {@code CUDA_VISIBLE_DEVICES} has them, such as 0
+     * @param trialsPerGpu how many attempts have one GPU at a time, at least 1
+     */
+    public Gpus(List<String> names, int trialsPerGpu) {
+        this.trialsPerGpu = trialsPerGpu;
+        names.forEach(name -> room.put(name, trialsPerGpu));
     }
 
     /**
@@ -60,23 +68,27 @@ public final class Gpus {
                 .toList();
     }
 
-    int count() {
-        return free.size();
+    /** What an attempt that was lent so many has of GPUs of its own: one that it shares counts by its share. */
+    public double share(int lent) {
+        return (double) lent / trialsPerGpu;
     }
 
-    /** Lends some; empty when there are not so many free. */
+    /** Lends some, first those with the most room; empty when not so many have room. */
     public Optional<List<String>> lend(int wanted) {
-        if (free.size() < wanted) {
+        var lent = room.entrySet().stream()
+                .filter(gpu -> gpu.getValue() > 0)
+                .sorted(Map.Entry.<String, Integer>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
+                .limit(wanted)
+                .map(Map.Entry::getKey)
+                .toList();
+        if (lent.size() < wanted) {
             return Optional.empty();
         }
-        var lent = new ArrayList<String>();
-        for (int i = 0; i < wanted; i++) {
-            lent.add(free.pollFirst());
-        }
+        lent.forEach(name -> room.merge(name, -1, Integer::sum));
         return Optional.of(lent);
     }
 
     public void giveBack(List<String> lent) {
-        free.addAll(lent);
+        lent.forEach(name -> room.merge(name, 1, Integer::sum));
     }
 }

@@ -54,8 +54,14 @@ public final class Launcher {
         this.tokens = tokens;
     }
 
-    /** Starts an attempt of a trial. */
-    public TrainerProcess start(TuningStudy study, TuningTrial trial, int attempt, List<String> gpus, Instant now)
+    /**
+     * Starts an attempt of a trial.
+     *
+     * @param gpus those that it has
+     * @param share how many GPUs these count, where it shares them
+     */
+    public TrainerProcess start(
+            TuningStudy study, TuningTrial trial, int attempt, List<String> gpus, double share, Instant now)
             throws IOException {
         var name = trial.getMetadata().getName();
         var identity = identity(trial, attempt);
@@ -82,7 +88,7 @@ public final class Launcher {
                         attempt,
                         now,
                         gpus,
-                        PodTemplate.of(template).gpus(),
+                        share,
                         Duration.ofSeconds(template.timeoutSeconds()),
                         grace(template),
                         outputFrom),

@@ -82,7 +82,7 @@ public record ProcessWorkload(
                 stage(attempt),
                 attempt.ended(),
                 Optional.empty(),
-                start.gpusAsked());
+                start.share());
     }
 
     private static Stage stage(TrainerProcess attempt) {

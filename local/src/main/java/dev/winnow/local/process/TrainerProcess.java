@@ -22,7 +22,7 @@ public final class TrainerProcess {
      *
      * @param number which attempt of its trial, counted from 1
      * @param gpus the GPUs that it has
-     * @param gpusAsked how many GPUs it asked for
+     * @param share how many GPUs these count, where it shares them
      * @param timeout how long it may run
      * @param grace how long it has to end when it is asked to
      * @param outputFrom where its output begins in the output of its trial, in bytes
@@ -32,7 +32,7 @@ public final class TrainerProcess {
             int number,
             Instant at,
             List<String> gpus,
-            int gpusAsked,
+            double share,
             Duration timeout,
             Duration grace,
             long outputFrom) {}

@@ -11,6 +11,7 @@ import dev.winnow.engine.definition.StudyReader;
 import dev.winnow.engine.study.OtherStudies;
 import dev.winnow.engine.study.StudyTurn;
 import dev.winnow.engine.study.TurnMemory;
+import dev.winnow.engine.workload.ResourceRates;
 import dev.winnow.local.LocalException;
 import dev.winnow.local.folder.RunFolder;
 import dev.winnow.local.manifest.Manifest;
@@ -187,8 +188,12 @@ public final class RunFolderOpener {
 
     private static void withoutGpus(TuningStudy study) {
         for (var container : study.getSpec().trial().requiredPod().at("/spec/containers")) {
-            container.at("/resources/limits").properties().removeIf(limit -> limit.getKey()
-                    .endsWith("/gpu"));
+            for (var amounts : List.of("limits", "requests")) {
+                container
+                        .at("/resources/" + amounts)
+                        .properties()
+                        .removeIf(amount -> ResourceRates.isGpu(amount.getKey()));
+            }
         }
     }
 }

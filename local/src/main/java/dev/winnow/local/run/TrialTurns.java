@@ -155,15 +155,16 @@ final class TrialTurns {
     /** Starts an attempt when there are GPUs for it; else the trial waits until others have ended. */
     private Optional<Instant> start(TuningTrial trial, int number, Instant now) throws IOException {
         var study = state.study();
-        var lent = gpus.lend(PodTemplate.of(study.getSpec().trial()).gpus());
+        var lent = gpus.lend(PodTemplate.of(study.getSpec().trial()).devices());
         if (lent.isEmpty()) {
             return Optional.empty();
         }
         if (number > 1 || !lent.get().isEmpty()) {
-            // Two attempts must not write one checkpoint, nor two trials compute on one GPU.
+            // Two attempts must not write one checkpoint, nor more trials than it has room for compute on one GPU.
             sweep(now);
         }
-        var attempt = launcher.start(study, trial, number, lent.get(), now);
+        var attempt = launcher.start(
+                study, trial, number, lent.get(), gpus.share(lent.get().size()), now);
         state.started(trial.getSpec().number(), attempt);
         var name = trial.getMetadata().getName();
         attempt.process().onExit().thenAccept(process -> {

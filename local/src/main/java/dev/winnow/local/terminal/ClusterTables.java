@@ -1,6 +1,7 @@
 package dev.winnow.local.terminal;
 
 import dev.winnow.api.Objective;
+import dev.winnow.api.SixDigits;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.engine.page.Spending;
 import dev.winnow.engine.page.StudyPage;
@@ -26,9 +27,11 @@ public final class ClusterTables {
     /** The studies, a line each. */
     public static List<String> studies(List<TuningStudy> studies, boolean namespaces, Instant now) {
         var rows = new ArrayList<List<String>>();
+        boolean priced = studies.stream().anyMatch(study -> cost(study).isPresent());
         rows.add(row(
                 namespaces,
                 "NAMESPACE",
+                priced ? List.of("COST", "COST-SAVED") : List.of(),
                 List.of(
                         "NAME",
                         "STATE",
@@ -47,6 +50,14 @@ public final class ClusterTables {
             rows.add(row(
                     namespaces,
                     String.valueOf(study.getMetadata().getNamespace()),
+                    priced
+                            ? List.of(
+                                    cost(study).map(SixDigits::of).orElse(""),
+                                    Spending.of(study.statusOrNew())
+                                            .map(Spending::costSaved)
+                                            .map(SixDigits::of)
+                                            .orElse(""))
+                            : List.of(),
                     List.of(
                             study.getMetadata().getName(),
                             Optional.ofNullable(study.statusOrNew().state()).orElse("New"),
@@ -69,9 +80,14 @@ public final class ClusterTables {
         return Tables.aligned(rows);
     }
 
-    private static List<String> row(boolean namespaces, String namespace, List<String> cells) {
-        return Stream.concat(namespaces ? Stream.of(namespace) : Stream.of(), cells.stream())
+    private static List<String> row(boolean namespaces, String namespace, List<String> last, List<String> cells) {
+        return Stream.of(namespaces ? List.of(namespace) : List.<String>of(), cells, last)
+                .flatMap(List::stream)
                 .toList();
+    }
+
+    private static Optional<Double> cost(TuningStudy study) {
+        return Spending.of(study.statusOrNew()).map(Spending::cost);
     }
 
     private static String best(StudyResult result) {
@@ -115,7 +131,8 @@ public final class ClusterTables {
                     text(trial.values().rung()),
                     text(trial.phase().attempts()),
                     attempt.map(one -> text(one.node())).orElse(""),
-                    attempt.map(one -> text(one.gpus())).orElse(""),
+                    attempt.map(one -> one.gpus() == null ? "" : SixDigits.of(one.gpus()))
+                            .orElse(""),
                     text(trial.phase().reason()),
                     trial.parameters().text()));
         });

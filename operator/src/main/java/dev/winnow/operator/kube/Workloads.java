@@ -8,6 +8,7 @@ import dev.winnow.engine.workload.ObjectKinds;
 import dev.winnow.engine.workload.ObjectType;
 import dev.winnow.engine.workload.ObjectWorkload;
 import dev.winnow.engine.workload.PodWorkload;
+import dev.winnow.engine.workload.ResourceRates;
 import dev.winnow.engine.workload.Workload;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -30,8 +31,10 @@ import java.util.stream.Stream;
  * @param kinds in the order in which they are asked whether they train a study
  * @param objects the kinds of objects with pods that the installation allows
  * @param reportUrl where the trainers in these pods post their reports
+ * @param rates what the resources of these pods count and cost
  */
-public record Workloads(List<ClusterWorkload<?>> kinds, Set<ObjectType> objects, String reportUrl) {
+public record Workloads(
+        List<ClusterWorkload<?>> kinds, Set<ObjectType> objects, String reportUrl, ResourceRates rates) {
     public Workloads {
         kinds = List.copyOf(kinds);
         objects = Set.copyOf(objects);
@@ -39,7 +42,7 @@ public record Workloads(List<ClusterWorkload<?>> kinds, Set<ObjectType> objects,
 
     /** Kinds whose attempts have no pods of their own. */
     public Workloads(List<ClusterWorkload<?>> kinds) {
-        this(kinds, Set.of(), "");
+        this(kinds, Set.of(), "", ResourceRates.BUILT_IN);
     }
 
     /**
@@ -47,17 +50,19 @@ public record Workloads(List<ClusterWorkload<?>> kinds, Set<ObjectType> objects,
      *
      * @param reportUrl where trainers post their reports
      * @param allowed the kinds of objects that trials may be beside pods, such as {@code jobs.v1.batch}
+     * @param rates what the resources of pods count and cost
      * @throws IllegalArgumentException if one of them is named in another form
      */
-    public static Workloads of(String reportUrl, List<String> allowed) {
+    public static Workloads of(String reportUrl, List<String> allowed, ResourceRates rates) {
         return new Workloads(
-                List.of(new PodWorkload(reportUrl)),
+                List.of(new PodWorkload(reportUrl, rates)),
                 allowed.stream()
                         .map(name -> ObjectType.read(name)
                                 .orElseThrow(() -> new IllegalArgumentException("WINNOW_TRIAL_KINDS: " + name
                                         + " is no kind: write PLURAL.VERSION.GROUP, such as jobs.v1.batch")))
                         .collect(Collectors.toSet()),
-                reportUrl);
+                reportUrl,
+                rates);
     }
 
     /** The kind of the trials of a study; empty if the installation does not allow it. */
@@ -71,7 +76,7 @@ public record Workloads(List<ClusterWorkload<?>> kinds, Set<ObjectType> objects,
     public Optional<ObjectWorkload> object(TuningStudy study) {
         return ObjectKinds.of(study.getSpec().trial())
                 .filter(kind -> objects.contains(kind.type()))
-                .map(kind -> new ObjectWorkload(kind, reportUrl));
+                .map(kind -> new ObjectWorkload(kind, reportUrl, rates));
     }
 
     /** Why no trial of a study can start here: the installation does not allow its kind. */

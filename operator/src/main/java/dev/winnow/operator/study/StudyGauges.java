@@ -6,11 +6,9 @@ import dev.winnow.engine.page.Spending;
 import dev.winnow.engine.page.StudyPhase;
 import dev.winnow.engine.page.StudyResult;
 import dev.winnow.engine.study.Conditions;
-import dev.winnow.engine.workload.PodTemplate;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.prometheus.client.Collector;
 import io.prometheus.client.GaugeMetricFamily;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +19,7 @@ import java.util.function.ToIntFunction;
 /**
  * The gauges of the studies. The studies are read whenever somebody scrapes: until then a gauge costs nothing, the write of a
  * status renews none, and a study that is gone has none. The study alone is read and not its trials, so a study costs the same
- * with 10 and with 10,000 trials: at most 14 series. Only the leader shows studies, so that their sum over the replicas is right; each replica shows whether it leads.
+ * with 10 and with 10,000 trials: at most 16 series. Only the leader shows studies, so that their sum over the replicas is right; each replica shows whether it leads.
  */
 public final class StudyGauges extends Collector {
     private static final List<String> STUDY = List.of("namespace", "study");
@@ -70,6 +68,8 @@ public final class StudyGauges extends Collector {
         private final GaugeMetricFamily gpuSeconds = family("winnow_gpu_seconds", "GPU-seconds used by finished pods");
         private final GaugeMetricFamily gpuSecondsSaved =
                 family("winnow_gpu_seconds_saved", "GPU-seconds that pruning spared");
+        private final GaugeMetricFamily cost = family("winnow_cost", "What finished pods cost");
+        private final GaugeMetricFamily costSaved = family("winnow_cost_saved", "Cost that pruning spared");
         private final GaugeMetricFamily best = family("winnow_study_best", "Best objective so far");
         private final GaugeMetricFamily front = family("winnow_study_front", "Trials of the Pareto front");
         private final GaugeMetricFamily hypervolume =
@@ -84,7 +84,19 @@ public final class StudyGauges extends Collector {
         }
 
         List<MetricFamilySamples> all() {
-            return List.of(leads, state, trials, steps, gpus, gpuSeconds, gpuSecondsSaved, best, front, hypervolume);
+            return List.of(
+                    leads,
+                    state,
+                    trials,
+                    steps,
+                    gpus,
+                    gpuSeconds,
+                    gpuSecondsSaved,
+                    cost,
+                    costSaved,
+                    best,
+                    front,
+                    hypervolume);
         }
 
         /** A study shows its state as soon as somebody has looked at it, and the rest once its trials are counted. */
@@ -104,9 +116,11 @@ public final class StudyGauges extends Collector {
             var labels = List.of(namespace, name);
             var spending = Spending.of(study.statusOrNew());
             add(steps, labels, spending.map(Spending::steps));
-            add(gpus, labels, gpus(study, counts.running()));
+            add(gpus, labels, spending.map(Spending::gpus));
             add(gpuSeconds, labels, spending.map(Spending::gpuSeconds));
             add(gpuSecondsSaved, labels, spending.map(Spending::gpuSecondsSaved));
+            add(cost, labels, spending.map(Spending::cost));
+            add(costSaved, labels, spending.map(Spending::costSaved));
             var result = StudyResult.of(study);
             add(best, labels, Optional.ofNullable(result.best()).map(StudyResult.Best::value));
             var found = Optional.ofNullable(result.front());
@@ -118,13 +132,6 @@ public final class StudyGauges extends Collector {
             return Conditions.find(study.statusOrNew().conditions(), Conditions.PROGRESSING)
                     .map(Condition::getReason)
                     .orElse("");
-        }
-
-        private static Optional<Integer> gpus(TuningStudy study, int running) {
-            return running == 0
-                    ? Optional.of(0)
-                    : PodTemplate.read(study.getSpec().trial(), new ArrayList<>())
-                            .map(template -> running * template.gpus());
         }
 
         private static void add(GaugeMetricFamily family, List<String> labels, Optional<? extends Number> value) {

@@ -20,9 +20,14 @@ final class StudyWakeFilter implements OnUpdateFilter<TuningTrial> {
                 || is.state() != was.state()
                 || !Objects.equals(is.reason(), was.reason())
                 || !Objects.equals(end(is), end(was))
+                || gpus(is) != gpus(was)
                 || !Objects.equals(is.gpuSeconds(), was.gpuSeconds())
                 || !Objects.equals(is.report().rungs(), was.report().rungs())
                 || !Objects.equals(is.report().diverged(), was.report().diverged());
+    }
+
+    private static double gpus(TrialStatus status) {
+        return status.pod() == null ? 0 : status.pod().gpusAsked();
     }
 
     /** When the pod ended, whose place another trial may take then. */

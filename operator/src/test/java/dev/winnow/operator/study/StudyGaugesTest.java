@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class StudyGaugesTest {
+    private static final String STATUS = """
+            {state: Running, conditions: [{type: Progressing, status: 'True', reason: Running}],
+             trials: {total: 4, pending: 1, queued: 0, running: %d, paused: 0, completed: 2, stopped: 0, failed: 0},
+             resources: {steps: 9, stepsSaved: 18, gpuSeconds: 7, %s gpuSecondsSaved: 14}, %s}""";
+
     private List<TuningStudy> studies = List.of();
     private boolean leads = true;
     private final CollectorRegistry registry = new CollectorRegistry();
@@ -22,10 +27,7 @@ class StudyGaugesTest {
 
     private static TuningStudy study(String name, int running, String result) {
         var manifest = Manifests.asha(name);
-        with(manifest, "/status", """
-                {state: Running, conditions: [{type: Progressing, status: 'True', reason: Running}],
-                 trials: {total: 4, pending: 1, queued: 0, running: %d, paused: 0, completed: 2, stopped: 0, failed: 0},
-                 resources: {steps: 9, stepsSaved: 18, gpuSeconds: 7, gpuSecondsSaved: 14}, %s}""".formatted(running, result));
+        with(manifest, "/status", STATUS.formatted(running, "", result));
         return Manifests.stored(manifest);
     }
 
@@ -72,16 +74,24 @@ class StudyGaugesTest {
     }
 
     @Test
-    void theGpusAreThoseOfThePodsThatRun() {
-        var study = study("digits", 3, best(0.75));
-        var manifest = with(
-                Manifests.asha("digits"),
-                "/spec/trial/pod/spec/containers/0/resources",
-                "{limits: {nvidia.com/gpu: 2, memory: 1Gi}}");
-        study.setSpec(Manifests.stored(manifest).getSpec());
-        studies = List.of(study);
+    void theGpusAreThoseOfThePodsThatRunWhateverTheTrialsAre() {
+        var manifest = with(Manifests.asha("digits"), "/spec/trial", """
+                {job: {apiVersion: batch/v1, kind: Job, spec: {template: {spec: {containers: [{name: trainer, image: i}]}}}}}
+                """);
+        with(manifest, "/status", STATUS.formatted(3, "gpus: 1.5, cost: 12.5, costSaved: 30,", best(0.75)));
+        studies = List.of(Manifests.stored(manifest));
 
-        assertThat(gauge("winnow_study_gpus", "digits")).isEqualTo(6);
+        assertThat(gauge("winnow_study_gpus", "digits")).isEqualTo(1.5);
+        assertThat(gauge("winnow_cost", "digits")).isEqualTo(12.5);
+        assertThat(gauge("winnow_cost_saved", "digits")).isEqualTo(30);
+    }
+
+    @Test
+    void withoutPricesThereIsNoCost() {
+        studies = List.of(study("digits", 1, best(0.75)));
+
+        assertThat(gauge("winnow_cost", "digits")).isNull();
+        assertThat(gauge("winnow_cost_saved", "digits")).isNull();
     }
 
     @Test

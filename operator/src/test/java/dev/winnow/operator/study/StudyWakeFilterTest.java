@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.winnow.api.TrialStatus;
+import dev.winnow.api.TrialStatus.PodRef;
 import dev.winnow.api.TrialStatus.State;
 import dev.winnow.api.TrialStatusEdit;
 import dev.winnow.api.TuningTrial;
@@ -39,6 +40,7 @@ class StudyWakeFilterTest {
                 arguments("its state", trial().state(State.Failed).used(10, 2).build(), true),
                 arguments(
                         "its GPU time", trial().state(State.Running).used(10, 4).build(), true),
+                arguments("its GPUs", running().but(edit -> edit.pod(new PodRef("digits-0-1", "uid", 2))).build(), true),
                 arguments("a rung", running().reports(1, 0.5).build(), true),
                 arguments("a point between rungs", running().reports(2, 0.5).build(), false),
                 arguments("its divergence", running().diverges(2).build(), true));
@@ -60,7 +62,7 @@ class StudyWakeFilterTest {
     }
 
     private static TrialStatus with(@org.jspecify.annotations.Nullable String endTime) {
-        var pod = new TrialStatus.PodRef("digits-0-1", "uid", null, TrialFixture.TIME, endTime, 0, null);
+        var pod = new TrialStatus.PodRef("digits-0-1", "uid", null, TrialFixture.TIME, endTime, 0.0, null, null);
         return new TrialStatusEdit(TrialStatus.NEW)
                 .state(State.Completed)
                 .pod(pod)

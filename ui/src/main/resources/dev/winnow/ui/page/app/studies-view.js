@@ -128,7 +128,7 @@ function holds(rows) {
   lines.sort((a, b) => b.gpus - a.gpus);
   const gpus = lines.reduce((sum, line) => sum + line.gpus, 0);
   return [
-    el('p.summary', {}, `${plural(gpus, 'GPU')} on ${plural(new Set(lines.map((line) => line.node)).size, 'node')}.`),
+    el('p.summary', {}, `${value(gpus, 3)} ${gpus === 1 ? 'GPU' : 'GPUs'} on ${plural(new Set(lines.map((line) => line.node)).size, 'node')}.`),
     el(
       'table.bars',
       {},
@@ -138,7 +138,7 @@ function holds(rows) {
         'tbody',
         {},
         lines.map((line) =>
-          el('tr', {}, el('th', { scope: 'row' }, link(line.row)), el('td', {}, line.node), el('td', {}, count(line.gpus)), el('td', {}, count(line.trials)), el('td.track', { 'aria-hidden': 'true' }, el('i', { style: { width: `${(100 * line.gpus) / most}%` } }))),
+          el('tr', {}, el('th', { scope: 'row' }, link(line.row)), el('td', {}, line.node), el('td', {}, value(line.gpus, 3)), el('td', {}, count(line.trials)), el('td.track', { 'aria-hidden': 'true' }, el('i', { style: { width: `${(100 * line.gpus) / most}%` } }))),
         ),
       ),
     ),

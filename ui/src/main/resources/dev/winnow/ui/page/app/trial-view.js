@@ -247,6 +247,7 @@ function facts(trial) {
     fact('Attempts', count(trial.phase.attempts ?? 0)),
     fact('Ran', duration(trial.used.runSeconds)),
     fact('GPU time', gpuHours(trial.used.gpuSeconds)),
+    trial.used.cost == null ? null : fact('Cost', value(trial.used.cost, 4)),
     fact('Started', el('span.when', {}, moment(trial.phase.startTime))),
   );
 }
@@ -265,7 +266,7 @@ function attemptTable(attempts, trial) {
       a.terminating ? 'being deleted' : words(a.phase),
       [words(a.reason), a.exitCode == null ? '' : ` exit code ${a.exitCode}`, a.message ? el('div.quiet', {}, a.message) : null],
       a.node ?? '–',
-      a.gpus ?? '–',
+      value(a.gpus, 3),
       moment(a.start),
       a.start == null ? '–' : duration((millis(a.end ?? new Date().toISOString()) - millis(a.start)) / 1000),
     ]),

@@ -154,7 +154,10 @@ function left(study) {
 function used(study) {
   const { spending } = study.page;
   const limit = study.setup.limits?.gpuHours;
-  const small = spending == null ? '' : `${duration(spending.runSeconds)} of trainers${limit == null ? '' : `, budget ${value(limit)} h`}`;
+  const small =
+    spending == null
+      ? ''
+      : `${duration(spending.runSeconds)} of trainers${limit == null ? '' : `, budget ${value(limit)} h`}${spending.cost == null ? '' : `, cost ${value(spending.cost, 4)}`}`;
   return ['used', 'GPU time used', gpuHours(spending?.gpuSeconds), small, limit ? (spending?.gpuSeconds ?? 0) / 3600 / limit : undefined];
 }
 
@@ -162,7 +165,10 @@ function used(study) {
 function saved(study) {
   const { spending } = study.page;
   const gpus = spending?.gpuSecondsSaved;
-  const steps = spending == null ? '' : `${count(spending.stepsSaved)} steps not trained`;
+  const steps =
+    spending == null
+      ? ''
+      : `${count(spending.stepsSaved)} steps not trained${spending.costSaved == null ? '' : `, cost saved ${value(spending.costSaved, 4)}`}`;
   const big = gpus ? gpuHours(gpus) : spending?.runSecondsSaved == null ? '–' : duration(spending.runSecondsSaved);
   return ['saved', gpus ? 'GPU time saved' : 'Time saved', big, steps];
 }
