@@ -36,7 +36,8 @@ public record Resources(
         @JsonPropertyDescription("GPUs of the pods that run; absent if they have none.") @Nullable
         Double gpus,
 
-        @JsonPropertyDescription("What finished pods cost, by the prices that the chart sets; absent if nothing of them has a price.")
+        @JsonPropertyDescription(
+                "What finished pods cost, by the prices that the chart sets; absent if nothing of them has a price.")
         @Nullable
         Double cost,
 

@@ -56,7 +56,8 @@ public record TrialStatus(
         @JsonPropertyDescription("The same times the GPUs they asked for.") @Nullable
         Double gpuSeconds,
 
-        @JsonPropertyDescription("What these pods cost, by the prices that the chart sets; absent if nothing of them has a price.")
+        @JsonPropertyDescription(
+                "What these pods cost, by the prices that the chart sets; absent if nothing of them has a price.")
         @Nullable
         Double cost,
 

@@ -157,11 +157,14 @@ class LimitsIT {
                     var pod = lab.trial("digits-0").getStatus().pod();
                     assertThat(pod.gpus()).isEqualTo(0.285714);
                     assertThat(pod.price()).isEqualTo(0.3);
-                    lab.awaitStudy("digits", now -> now.getStatus().resources().gpus() == null
-                            && lab.trials().stream()
-                                            .mapToDouble(trial -> trial.getStatus().gpuSeconds())
-                                            .sum()
-                                    >= limit * 3600);
+                    lab.awaitStudy(
+                            "digits",
+                            now -> now.getStatus().resources().gpus() == null
+                                    && lab.trials().stream()
+                                                    .mapToDouble(trial ->
+                                                            trial.getStatus().gpuSeconds())
+                                                    .sum()
+                                            >= limit * 3600);
                     var used = lab.study("digits").getStatus().resources();
                     double seconds = lab.trials().stream()
                             .mapToDouble(trial -> trial.getStatus().runSeconds())

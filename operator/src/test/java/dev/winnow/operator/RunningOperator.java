@@ -142,7 +142,8 @@ public final class RunningOperator implements AutoCloseable {
             OperatorAccount.in(namespace).grantRights(kind);
         }
         return new RunningOperator(
-                CuttableConnection.whole(), Workloads.of("http://127.0.0.1:8080/report", List.of(kinds), ResourceRates.BUILT_IN),
+                CuttableConnection.whole(),
+                Workloads.of("http://127.0.0.1:8080/report", List.of(kinds), ResourceRates.BUILT_IN),
                 namespace);
     }
 

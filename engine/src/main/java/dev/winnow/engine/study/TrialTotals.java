@@ -76,7 +76,9 @@ record TrialTotals(List<TuningTrial> trials) {
 
     /** Whether pods have run, and none of them had a GPU that counts. */
     boolean withoutGpu() {
-        return gpus() == 0 && gpuSeconds() == 0 && (runSeconds() > 0 || running().findAny().isPresent());
+        return gpus() == 0
+                && gpuSeconds() == 0
+                && (runSeconds() > 0 || running().findAny().isPresent());
     }
 
     /** Mean seconds that the pods of an ended trial ran; empty before the first one ended. */

@@ -92,8 +92,9 @@ final class AttemptTime {
     /** How an attempt is named in the status: as it was, with the node that it has now. */
     static PodRef ref(TrialStatus status, AttemptView pod) {
         var known = status.pod();
-        var same =
-                known != null && pod.uid().equals(known.uid()) ? known : new PodRef(pod.name(), pod.uid(), pod.gpus(), pod.price());
+        var same = known != null && pod.uid().equals(known.uid())
+                ? known
+                : new PodRef(pod.name(), pod.uid(), pod.gpus(), pod.price());
         var asked = asking(same, pod);
         return asked.node() == null ? asked.on(pod.node().orElse(null)) : asked;
     }

@@ -56,7 +56,8 @@ public record AttemptView(
 
     /** The same attempt at another stage. */
     public AttemptView at(Stage other) {
-        return new AttemptView(name, uid, attempt, template, created, deleting, other, over, node, gpus, price, podLabels);
+        return new AttemptView(
+                name, uid, attempt, template, created, deleting, other, over, node, gpus, price, podLabels);
     }
 
     /** The same attempt under another name. */

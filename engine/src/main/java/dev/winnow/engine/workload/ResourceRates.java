@@ -150,6 +150,9 @@ public record ResourceRates(Map<String, Double> weights, Map<String, Double> pri
     }
 
     private static double units(Quantity quantity) {
-        return quantity.getNumericalAmount().min(MOST_UNITS).max(BigDecimal.ZERO).doubleValue();
+        return quantity.getNumericalAmount()
+                .min(MOST_UNITS)
+                .max(BigDecimal.ZERO)
+                .doubleValue();
     }
 }

@@ -93,7 +93,8 @@ class StudyPageTest {
         assertThat(SearchNotes.of(study)).isEqualTo(page.search());
         assertThat(Spending.of(study.getStatus()))
                 .contains(new Spending(4, 0, null, 2, 0L, 0, null, null, null, null, null, null, null));
-        assertThat(page.spending()).contains(new Spending(4, 0, null, 2, 0L, 0, null, null, null, null, null, null, 4.0));
+        assertThat(page.spending())
+                .contains(new Spending(4, 0, null, 2, 0L, 0, null, null, null, null, null, null, 4.0));
     }
 
     /** With 10,000 trials a page has about 4 points of each curve, and a few kilobytes a trial. */

@@ -165,15 +165,29 @@ class SavingsTest {
                 ended(0, State.Completed, 24).reports(9, 0.9).timing(timing(9)),
                 ended(1, State.Stopped, 12).reports(3, 0.5).timing(timing(3)));
 
-        assertThat(resources).isEqualTo(new Resources(12L, 6L, 36L, 6 * 2L, 72L, 6 * 2L * 2, null, null, null, 6.0, 2.0, 0.333, null));
+        assertThat(resources)
+                .isEqualTo(
+                        new Resources(12L, 6L, 36L, 6 * 2L, 72L, 6 * 2L * 2, null, null, null, 6.0, 2.0, 0.333, null));
     }
 
     @Test
     void whatIsSavedOfTheCostIsAtTheRateOfEachTrial() {
         var resources = resources(
-                trial().number(0).state(State.Completed).used(24, 1 / 7.0, 3600).reports(9, 0.9).timing(timing(9)),
-                trial().number(1).state(State.Stopped).used(12, 1 / 7.0, 7200).reports(3, 0.5).timing(timing(3)),
-                trial().number(2).state(State.Stopped).used(12, 1).reports(3, 0.5).timing(timing(3)));
+                trial().number(0)
+                        .state(State.Completed)
+                        .used(24, 1 / 7.0, 3600)
+                        .reports(9, 0.9)
+                        .timing(timing(9)),
+                trial().number(1)
+                        .state(State.Stopped)
+                        .used(12, 1 / 7.0, 7200)
+                        .reports(3, 0.5)
+                        .timing(timing(3)),
+                trial().number(2)
+                        .state(State.Stopped)
+                        .used(12, 1)
+                        .reports(3, 0.5)
+                        .timing(timing(3)));
 
         assertThat(resources.gpuSeconds()).isEqualTo(Math.round(36 / 7.0 + 12));
         assertThat(resources.gpuSecondsSaved()).isEqualTo(Math.round(12 / 7.0 + 12));
@@ -218,7 +232,8 @@ class SavingsTest {
     void whereNoPaceWasMeasuredNothingIsSaidOfSecondsSaved() {
         var resources = resources(ended(0, State.Stopped, 8).reports(1, 0.5).timing(timing(1)));
 
-        assertThat(resources).isEqualTo(new Resources(1L, 8L, 8L, null, 16L, null, null, null, null, null, null, null, null));
+        assertThat(resources)
+                .isEqualTo(new Resources(1L, 8L, 8L, null, 16L, null, null, null, null, null, null, null, null));
     }
 
     @Test
@@ -230,7 +245,8 @@ class SavingsTest {
                 .reports(9, 0.9)
                 .timing(timing));
 
-        assertThat(resources).isEqualTo(new Resources(9L, 0L, 36L, -12L, 36L, -12L, null, null, null, 6.0, 2.0, 0.5, null));
+        assertThat(resources)
+                .isEqualTo(new Resources(9L, 0L, 36L, -12L, 36L, -12L, null, null, null, 6.0, 2.0, 0.5, null));
     }
 
     @Test
@@ -242,7 +258,8 @@ class SavingsTest {
                 .reports(9, 0.9)
                 .timing(timing));
 
-        assertThat(resources).isEqualTo(new Resources(12L, -3L, 24L, -6L, 24L, -6L, null, null, null, 0.0, 2.0, 0.0, null));
+        assertThat(resources)
+                .isEqualTo(new Resources(12L, -3L, 24L, -6L, 24L, -6L, null, null, null, 0.0, 2.0, 0.0, null));
     }
 
     @Test
@@ -253,7 +270,8 @@ class SavingsTest {
                 ended(2, State.Stopped, 10).reports(2, 0.1).diverges(2),
                 ended(3, State.Completed, 10).reports(5, 0.1));
 
-        assertThat(resources).isEqualTo(new Resources(9L, 0L, 40L, 0L, 80L, 0L, null, null, null, null, null, null, null));
+        assertThat(resources)
+                .isEqualTo(new Resources(9L, 0L, 40L, 0L, 80L, 0L, null, null, null, null, null, null, null));
     }
 
     @Test

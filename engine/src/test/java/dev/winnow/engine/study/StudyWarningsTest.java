@@ -67,12 +67,14 @@ class StudyWarningsTest {
         with(scene.manifest, "/spec/limits/gpuHours", "1");
 
         assertThat(words(scene.status(null, some(0).state(State.Completed).used(9, 0)), "NoGpuCounted"))
-                .startsWith("True LimitWithoutEffect: limits.gpuHours ends nothing: no pod has asked for a GPU that counts.")
+                .startsWith(
+                        "True LimitWithoutEffect: limits.gpuHours ends nothing: no pod has asked for a GPU that counts.")
                 .contains("set gpuWeights of the chart");
         assertThat(scene.status(null, some(0).state(State.Queued)).conditions())
                 .as("before a pod has run")
                 .noneMatch(condition -> condition.getType().equals("NoGpuCounted"));
-        assertThat(scene.status(null, some(0).state(State.Completed).used(9, 0.25)).conditions())
+        assertThat(scene.status(null, some(0).state(State.Completed).used(9, 0.25))
+                        .conditions())
                 .noneMatch(condition -> condition.getType().equals("NoGpuCounted"));
     }
 

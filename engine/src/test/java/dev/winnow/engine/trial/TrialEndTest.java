@@ -249,7 +249,11 @@ class TrialEndTest {
 
     @Test
     void whatHasNoPriceShowsNoCost() {
-        var status = Life.running().after(720).pod(1, new Stage.Succeeded(Optional.empty())).turnTwice().status();
+        var status = Life.running()
+                .after(720)
+                .pod(1, new Stage.Succeeded(Optional.empty()))
+                .turnTwice()
+                .status();
 
         assertThat(status.gpuSeconds()).isPositive();
         assertThat(status.pod().price()).isNull();

@@ -190,13 +190,11 @@ class PodReaderTest {
     @Test
     void aPodIsAliveUntilAllItsContainersEnded() {
         assertThat(read(pod("phase: Pending")).alive()).isTrue();
-        assertThat(read(pod(ended(1, "").replace("Failed", "Running")))
-                        .alive())
+        assertThat(read(pod(ended(1, "").replace("Failed", "Running"))).alive())
                 .as("a sidecar runs")
                 .isTrue();
         assertThat(read(pod(ended(1, ""))).alive()).isFalse();
-        assertThat(read(pod(ended(0, "").replace("Failed", "Succeeded")))
-                        .alive())
+        assertThat(read(pod(ended(0, "").replace("Failed", "Succeeded"))).alive())
                 .isFalse();
     }
 }

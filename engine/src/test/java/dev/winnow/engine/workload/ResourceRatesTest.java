@@ -25,7 +25,9 @@ class ResourceRatesTest {
     }
 
     private PodSpec pod() {
-        return PodTemplate.of(Manifests.stored(manifest).getSpec().trial()).pod().getSpec();
+        return PodTemplate.of(Manifests.stored(manifest).getSpec().trial())
+                .pod()
+                .getSpec();
     }
 
     private static ResourceRates rates(String weights, String prices) {
@@ -68,7 +70,8 @@ class ResourceRatesTest {
 
     @Test
     void sevenSlicesAreAGpu() {
-        assertThat(ResourceRates.BUILT_IN.gpus(pod("{limits: {nvidia.com/mig-1g.5gb: 7}}"))).isEqualTo(1);
+        assertThat(ResourceRates.BUILT_IN.gpus(pod("{limits: {nvidia.com/mig-1g.5gb: 7}}")))
+                .isEqualTo(1);
     }
 
     @ParameterizedTest

@@ -45,14 +45,16 @@ final class GpuOptions {
         if (wanted == 0) {
             if (trialsPerGpu > 1) {
                 throw LocalException.usage("--trials-per-gpu: the trials have no GPU to share: "
-                        + (noGpu ? "leave out --no-gpu" : "add resources: {limits: {nvidia.com/gpu: 1}} to the container"));
+                        + (noGpu
+                                ? "leave out --no-gpu"
+                                : "add resources: {limits: {nvidia.com/gpu: 1}} to the container"));
             }
             return new Gpus(List.of(), trialsPerGpu);
         }
         var found = Gpus.find(Optional.ofNullable(System.getenv("CUDA_VISIBLE_DEVICES")));
         if (found.size() < wanted) {
-            throw LocalException.usage("the pod asks for " + (wanted == 1 ? "1 GPU" : wanted + " GPUs") + ", but nvidia-smi shows "
-                    + found.size() + " here: run without them with --no-gpu");
+            throw LocalException.usage("the pod asks for " + (wanted == 1 ? "1 GPU" : wanted + " GPUs")
+                    + ", but nvidia-smi shows " + found.size() + " here: run without them with --no-gpu");
         }
         int room = found.size() / wanted * trialsPerGpu;
         int parallelTrials = study.getSpec().limits().parallelTrials();
@@ -60,7 +62,8 @@ final class GpuOptions {
             store.atMost(room);
             out.println("This machine has " + (found.size() == 1 ? "1 GPU" : found.size() + " GPUs")
                     + (trialsPerGpu == 1 ? "" : ", each for " + trialsPerGpu + " trials")
-                    + ", so " + room + (room == 1 ? " trial runs" : " trials run") + " at a time, not " + parallelTrials);
+                    + ", so " + room + (room == 1 ? " trial runs" : " trials run") + " at a time, not "
+                    + parallelTrials);
         }
         return new Gpus(found, trialsPerGpu);
     }

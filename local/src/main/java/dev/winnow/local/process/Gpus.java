@@ -77,7 +77,9 @@ public final class Gpus {
     public Optional<List<String>> lend(int wanted) {
         var lent = room.entrySet().stream()
                 .filter(gpu -> gpu.getValue() > 0)
-                .sorted(Map.Entry.<String, Integer>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
+                .sorted(Map.Entry.<String, Integer>comparingByValue()
+                        .reversed()
+                        .thenComparing(Map.Entry.comparingByKey()))
                 .limit(wanted)
                 .map(Map.Entry::getKey)
                 .toList();

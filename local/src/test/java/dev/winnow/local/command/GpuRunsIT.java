@@ -158,8 +158,8 @@ class GpuRunsIT {
 
             assertThat(said.code()).isEqualTo(2);
             assertThat(said.complaints())
-                    .isEqualTo("the pod asks for 2 GPUs, but nvidia-smi shows "
-                            + (nvidiaSmi.equals("echo 0") ? 1 : 0) + " here: run without them with --no-gpu");
+                    .isEqualTo("the pod asks for 2 GPUs, but nvidia-smi shows " + (nvidiaSmi.equals("echo 0") ? 1 : 0)
+                            + " here: run without them with --no-gpu");
             assertThat(home.resolve("run/study.json")).doesNotExist();
         }
     }

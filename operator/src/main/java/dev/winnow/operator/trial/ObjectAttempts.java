@@ -37,7 +37,9 @@ final class ObjectAttempts {
             found.add(new Found(workload.view(attempt), workload.kind().type(), trainer(made)));
         }
         left.forEach((number, made) -> found.add(new Found(
-                AttemptPods.without(trial, number, made, workload.rates()), workload.kind().type(), trainer(made))));
+                AttemptPods.without(trial, number, made, workload.rates()),
+                workload.kind().type(),
+                trainer(made))));
         return found;
     }
 

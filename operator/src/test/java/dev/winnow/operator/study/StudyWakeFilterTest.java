@@ -40,7 +40,12 @@ class StudyWakeFilterTest {
                 arguments("its state", trial().state(State.Failed).used(10, 2).build(), true),
                 arguments(
                         "its GPU time", trial().state(State.Running).used(10, 4).build(), true),
-                arguments("its GPUs", running().but(edit -> edit.pod(new PodRef("digits-0-1", "uid", 2))).build(), true),
+                arguments(
+                        "its GPUs",
+                        running()
+                                .but(edit -> edit.pod(new PodRef("digits-0-1", "uid", 2)))
+                                .build(),
+                        true),
                 arguments("a rung", running().reports(1, 0.5).build(), true),
                 arguments("a point between rungs", running().reports(2, 0.5).build(), false),
                 arguments("its divergence", running().diverges(2).build(), true));

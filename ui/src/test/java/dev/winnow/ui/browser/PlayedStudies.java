@@ -74,7 +74,8 @@ final class PlayedStudies {
                                 .build()))
                 .trials(new Counts(12, 1, 1, 2, 2, 2, 3, 1))
                 .best(new Best("digits-1", 0.9, "0.9", 9, adam(0.01, 128)))
-                .resources(new Resources(50L, 30L, 7200L, 5400L, 7200L, 5400L, null, null, null, null, null, null, null))
+                .resources(
+                        new Resources(50L, 30L, 7200L, 5400L, 7200L, 5400L, null, null, null, null, null, null, null))
                 .importance(Map.of("learningRate", 0.7, "hiddenUnits", 0.3))
                 .modelImportance(Map.of("learningRate", 0.55, "hiddenUnits", 0.25, "optimizer", 0.2))
                 .startTime(BEGIN.toString())
