@@ -7,6 +7,7 @@ import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** When a study ends and how much of it runs at once. All of it may change while the study runs. */
@@ -28,6 +29,14 @@ public record Limits(
         @Max(1_000)
         @JsonPropertyDescription("How many trials run at once. Lowering it kills none.")
         Integer parallelTrials,
+
+        @Default("1")
+        @Min(1)
+        @Max(1_000)
+        @JsonPropertyDescription(
+                "How many trials wait for room on the cluster at once: others are drawn or resumed when there is room for them. Raise it where waiting pods make a cluster grow.")
+        @Nullable
+        Integer queuedTrials,
 
         @Default("5")
         @Min(0)
@@ -51,6 +60,11 @@ public record Limits(
         @JsonPropertyDescription("The study ends when a model of its finished trials expects little of another one.")
         @Nullable
         ExpectedImprovement expectedImprovement) {
+
+    /** How many trials may wait for room; definitions of an earlier release know no {@code queuedTrials}. */
+    public int waitingTrials() {
+        return Objects.requireNonNullElse(queuedTrials, 1);
+    }
 
     /** When the best value counts as no longer improving. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

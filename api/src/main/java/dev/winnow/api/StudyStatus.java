@@ -72,6 +72,9 @@ public record StudyStatus(
         @Nullable
         ExpectedImprovement expectedImprovement,
 
+        @JsonPropertyDescription("What the trials have shown of the room on the cluster; while the study runs.") @Nullable
+        Room room,
+
         @Size(max = 64)
         @JsonPropertyDescription(
                 "The share of each parameter in a trial being among the best tenth, once the study has ended.")
@@ -239,6 +242,16 @@ public record StudyStatus(
 
             @JsonPropertyDescription("Trials that had finished by then.")
             Integer finished) {}
+
+    /** The room that a study has found for its trials. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Room(
+            @JsonPropertyDescription("So many trials had room at once.") Integer places,
+
+            @JsonPropertyDescription(
+                    "Trials that had been created when one last waited for room; absent when room is not short.")
+            @Nullable
+            Integer shortAt) {}
 
     /** A trial that is better than all created before it. */
     public record Improved(

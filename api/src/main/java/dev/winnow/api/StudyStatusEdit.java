@@ -6,6 +6,7 @@ import dev.winnow.api.StudyStatus.ExpectedImprovement;
 import dev.winnow.api.StudyStatus.Front;
 import dev.winnow.api.StudyStatus.Improved;
 import dev.winnow.api.StudyStatus.Improvement;
+import dev.winnow.api.StudyStatus.Room;
 import dev.winnow.api.StudyStatus.RungCount;
 import dev.winnow.api.StudyStatus.Space;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -31,6 +32,7 @@ public final class StudyStatusEdit {
     private @Nullable List<RungCount> rungs;
     private @Nullable Improvement improvement;
     private @Nullable ExpectedImprovement expectedImprovement;
+    private @Nullable Room room;
     private @Nullable Map<String, Double> importance;
     private @Nullable Map<String, Double> modelImportance;
     private @Nullable List<Improved> bestSoFar;
@@ -56,6 +58,7 @@ public final class StudyStatusEdit {
         rungs = old.rungs();
         improvement = old.improvement();
         expectedImprovement = old.expectedImprovement();
+        room = old.room();
         importance = old.importance();
         modelImportance = old.modelImportance();
         bestSoFar = old.bestSoFar();
@@ -130,6 +133,11 @@ public final class StudyStatusEdit {
         return this;
     }
 
+    public StudyStatusEdit room(@Nullable Room next) {
+        room = next;
+        return this;
+    }
+
     public StudyStatusEdit importance(@Nullable Map<String, Double> next) {
         importance = next;
         return this;
@@ -181,6 +189,7 @@ public final class StudyStatusEdit {
                 rungs,
                 improvement,
                 expectedImprovement,
+                room,
                 importance,
                 modelImportance,
                 bestSoFar,

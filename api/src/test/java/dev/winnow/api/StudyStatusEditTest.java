@@ -22,6 +22,7 @@ class StudyStatusEditTest {
             List.of(new StudyStatus.RungCount(1, 1, 1, 0.5)),
             new StudyStatus.Improvement(0.9, 1),
             new StudyStatus.ExpectedImprovement(0.1, 1),
+            new StudyStatus.Room(2, 3),
             Map.of("learningRate", 1.0),
             Map.of("learningRate", 0.5),
             List.of(new StudyStatus.Improved("digits-0", 0.9)),

@@ -110,6 +110,7 @@ public final class StudyReader {
         return new Limits(
                 limits.trials() == null ? OptionalInt.empty() : OptionalInt.of(limits.trials()),
                 limits.parallelTrials(),
+                limits.waitingTrials(),
                 OptionalInt.of(limits.failedTrials()),
                 Optional.ofNullable(limits.durationSeconds()).map(Duration::ofSeconds),
                 number(limits.gpuHours()),

@@ -38,6 +38,7 @@ public final class Go implements StudyTurn {
             Study definition,
             List<TuningTrial> observed,
             List<Trial> history,
+            RoomForTrials room,
             BiFunction<Standing, Progress, Plan> planning,
             Instant now) {
         this.memory = memory;
@@ -46,7 +47,7 @@ public final class Go implements StudyTurn {
         this.history = history;
         this.now = now;
         this.refused = Optional.empty();
-        progress = progress(study, observed, now);
+        progress = progress(study, observed, room, now);
         standing = memory.standing(definition, history, progress);
         plan = planning.apply(standing, progress);
     }
@@ -67,6 +68,7 @@ public final class Go implements StudyTurn {
      * The turn of a study whose trials fit its manifest.
      *
      * @param history the same trials as the planner sees them
+     * @param room which trials have no room to train in
      */
     static Go of(
             TurnMemory memory,
@@ -74,6 +76,7 @@ public final class Go implements StudyTurn {
             Study read,
             List<TuningTrial> trials,
             List<Trial> history,
+            RoomForTrials room,
             DrawBudget budget,
             Instant now) {
         return new Go(
@@ -82,6 +85,7 @@ public final class Go implements StudyTurn {
                 learned(study, read),
                 trials,
                 history,
+                room,
                 (standing, progress) -> study.statusOrNew().ended()
                         ? Planner.nothing(standing, progress)
                         : Planner.plan(standing, progress, budget),
@@ -90,7 +94,7 @@ public final class Go implements StudyTurn {
 
     /** The turn of a study without trials that does nothing. */
     static Go idle(TurnMemory memory, TuningStudy study, Study read, Instant now) {
-        return new Go(memory, study, learned(study, read), List.of(), List.of(), Planner::nothing, now);
+        return new Go(memory, study, learned(study, read), List.of(), List.of(), RoomForTrials.ALWAYS, Planner::nothing, now);
     }
 
     /**
@@ -108,7 +112,7 @@ public final class Go implements StudyTurn {
         return earlier.isEmpty() ? read : read.learningFrom(earlier);
     }
 
-    private static Progress progress(TuningStudy study, List<TuningTrial> trials, Instant now) {
+    private static Progress progress(TuningStudy study, List<TuningTrial> trials, RoomForTrials room, Instant now) {
         var before = study.statusOrNew();
         return new Progress(
                 created(study, trials),
@@ -116,6 +120,7 @@ public final class Go implements StudyTurn {
                 now,
                 new TrialTotals(trials).gpuSeconds(now),
                 TrialReader.living(trials),
+                room.queue(trials),
                 TrialReader.memory(before));
     }
 

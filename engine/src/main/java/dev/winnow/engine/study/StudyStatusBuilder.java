@@ -11,6 +11,7 @@ import dev.winnow.engine.definition.Problem;
 import dev.winnow.search.pruner.Ladder;
 import dev.winnow.search.study.Outcome;
 import dev.winnow.search.study.Progress;
+import dev.winnow.search.study.Room;
 import dev.winnow.search.study.RungSummary;
 import dev.winnow.search.study.Standing;
 import dev.winnow.search.study.Study;
@@ -115,6 +116,7 @@ final class StudyStatusBuilder {
                         .expected()
                         .map(expected -> new ExpectedImprovement(expected.share(), expected.finished()))
                         .orElse(null))
+                .room(over ? null : room(progress.memory().room()))
                 .importance(before.ended() ? before.importance() : over ? result.importance() : null)
                 .modelImportance(before.ended() ? before.modelImportance() : over ? result.modelImportance() : null)
                 .bestSoFar(result.improvements())
@@ -152,6 +154,14 @@ final class StudyStatusBuilder {
     private static RungCount rung(RungSummary rung) {
         @Nullable Double best = rung.best().isPresent() ? rung.best().getAsDouble() : null;
         return new RungCount(rung.resource(), rung.results(), rung.promoted(), best);
+    }
+
+    private static StudyStatus.@Nullable Room room(Room known) {
+        return known.equals(Room.UNKNOWN)
+                ? null
+                : new StudyStatus.Room(
+                        known.places(),
+                        known.shortAt().isPresent() ? known.shortAt().getAsInt() : null);
     }
 
     private String seconds() {

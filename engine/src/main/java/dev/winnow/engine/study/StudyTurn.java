@@ -59,10 +59,10 @@ public sealed interface StudyTurn permits StudyTurn.Rejected, StudyTurn.Learn, G
         }
     }
 
-    /** Takes a single turn. Whoever takes turn after turn has a memory, and may have a budget. */
+    /** Takes a single turn, with room for every trial. Whoever takes turn after turn has a memory, and may have a budget. */
     static StudyTurn of(TuningStudy study, List<TuningTrial> trials, OtherStudies others, Instant now) {
         var memory = new TurnMemory(new StudyReader());
-        return of(memory, study, trials, others, drawn -> true, now);
+        return of(memory, study, trials, others, RoomForTrials.ALWAYS, drawn -> true, now);
     }
 
     /**
@@ -72,6 +72,7 @@ public sealed interface StudyTurn permits StudyTurn.Rejected, StudyTurn.Learn, G
      * @param study a study whose manifest the schema has let pass, defaults included
      * @param trials the trials of the study that exist
      * @param others where the study finds the studies that it learns from
+     * @param room which trials have no room to train in
      * @param budget whether this turn, which has drawn so many new configurations, may draw another. If not, the next turn is
      *     due at once: it draws what this one would have drawn
      */
@@ -80,6 +81,7 @@ public sealed interface StudyTurn permits StudyTurn.Rejected, StudyTurn.Learn, G
             TuningStudy study,
             List<TuningTrial> trials,
             OtherStudies others,
+            RoomForTrials room,
             IntPredicate budget,
             Instant now) {
         var unreadable = Unreadable.problems(study, trials);
@@ -98,7 +100,7 @@ public sealed interface StudyTurn permits StudyTurn.Rejected, StudyTurn.Learn, G
         var known = memory.trials(read, study.getSpec(), trials);
         return known.stranger()
                 .<StudyTurn>map(stranger -> rejected(study, List.of(stranger), now))
-                .orElseGet(() -> Go.of(memory, study, read, trials, known.trials(), budget::test, now));
+                .orElseGet(() -> Go.of(memory, study, read, trials, known.trials(), room, budget::test, now));
     }
 
     /** The turn of a study with problems, also with those that only a cluster knows. */

@@ -12,6 +12,7 @@ import dev.winnow.search.space.SearchSpace;
 import dev.winnow.search.study.ExpectedImprovementBound;
 import dev.winnow.search.study.Memory;
 import dev.winnow.search.study.Plateau;
+import dev.winnow.search.study.Room;
 import dev.winnow.search.study.Study;
 import dev.winnow.search.trial.Desired;
 import dev.winnow.search.trial.Measurement;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -61,7 +63,12 @@ public final class TrialReader {
                 Optional.ofNullable(status.improvement())
                         .map(improvement -> new Plateau.Improvement(improvement.value(), improvement.created())),
                 Optional.ofNullable(status.expectedImprovement())
-                        .map(expected -> new ExpectedImprovementBound.Estimate(expected.share(), expected.finished())));
+                        .map(expected -> new ExpectedImprovementBound.Estimate(expected.share(), expected.finished())),
+                Optional.ofNullable(status.room()).map(TrialReader::room).orElse(Room.UNKNOWN));
+    }
+
+    private static Room room(StudyStatus.Room known) {
+        return new Room(known.places(), known.shortAt() == null ? OptionalInt.empty() : OptionalInt.of(known.shortAt()));
     }
 
     /**

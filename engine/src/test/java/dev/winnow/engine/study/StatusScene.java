@@ -11,6 +11,7 @@ import dev.winnow.search.study.Outcome;
 import dev.winnow.search.study.OutcomeReason;
 import dev.winnow.search.study.Plateau;
 import dev.winnow.search.study.Progress;
+import dev.winnow.search.study.Room;
 import dev.winnow.search.study.Standing;
 import dev.winnow.testkit.Manifests;
 import dev.winnow.testkit.TrialFixture;
@@ -60,7 +61,7 @@ final class StatusScene {
                 new StudyReader().read(study.getSpec(), new ArrayList<>()).orElseThrow();
         var built = List.of(trials).stream().map(TrialFixture::build).toList();
         var history = TrialReader.of(definition, study.getSpec(), built);
-        var progress = new Progress(created, Optional.empty(), NOW, 0, Set.of(), new Memory(improvement, expected));
+        var progress = new Progress(created, Optional.empty(), NOW, 0, Set.of(), Optional.empty(), new Memory(improvement, expected, Room.UNKNOWN));
         return new StudyStatusBuilder(study, NOW)
                 .running(
                         Standing.of(definition, history, progress),

@@ -56,7 +56,7 @@ class TurnMemoryTest {
         read(List.of(trial));
         var parameters = "[{name: other, type: Double, double: {min: 0.0, max: 1.0}}]";
         var changed = Manifests.stored(with(Manifests.asha("digits"), "/spec/parameters", parameters));
-        var turn = StudyTurn.of(memory, changed, List.of(trial), OtherStudies.NONE, drawn -> true, NOW);
+        var turn = StudyTurn.of(memory, changed, List.of(trial), OtherStudies.NONE, RoomForTrials.ALWAYS, drawn -> true, NOW);
 
         assertThat(((StudyTurn.Rejected) turn).problems())
                 .singleElement()
@@ -70,8 +70,8 @@ class TurnMemoryTest {
                 some(1).reports(1, 0.25).build(),
                 some(2).reports(1, 0.75).build());
         var alone = (Go) StudyTurn.of(study, trials, OtherStudies.NONE, NOW);
-        StudyTurn.of(memory, study, trials.subList(0, 2), OtherStudies.NONE, drawn -> true, NOW);
-        var remembered = (Go) StudyTurn.of(memory, study, trials, OtherStudies.NONE, drawn -> true, NOW);
+        StudyTurn.of(memory, study, trials.subList(0, 2), OtherStudies.NONE, RoomForTrials.ALWAYS, drawn -> true, NOW);
+        var remembered = (Go) StudyTurn.of(memory, study, trials, OtherStudies.NONE, RoomForTrials.ALWAYS, drawn -> true, NOW);
 
         assertThat(remembered.decisions()).hasSameSizeAs(alone.decisions());
         assertThat(remembered.status(trials, Optional.empty())).isEqualTo(alone.status(trials, Optional.empty()));
@@ -90,7 +90,7 @@ class TurnMemoryTest {
 
     /** The trials that a turn creates, with uids as the API server gives them. */
     private List<TuningTrial> created(IntPredicate budget, List<TuningTrial> trials) {
-        var turn = (Go) StudyTurn.of(memory, study, trials, OtherStudies.NONE, budget, NOW);
+        var turn = (Go) StudyTurn.of(memory, study, trials, OtherStudies.NONE, RoomForTrials.ALWAYS, budget, NOW);
         return turn.decisions().stream()
                 .map(decision -> ((Decision.Create) decision).trial())
                 .peek(trial -> trial.getMetadata().setUid(trial.getMetadata().getName()))

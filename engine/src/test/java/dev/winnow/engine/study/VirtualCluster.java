@@ -40,6 +40,8 @@ import org.jspecify.annotations.Nullable;
 final class VirtualCluster implements Trials, Studies, ReportStore {
     private static final Terms TERMS = new Terms(0, Duration.ofMinutes(30), true, "template");
 
+    private static final Instant CREATED = Instant.parse("2026-01-01T00:00:00Z");
+
     private record Event(Instant at, long order, Runnable happening) {}
 
     private static final class Attempt {
@@ -48,6 +50,10 @@ final class VirtualCluster implements Trials, Studies, ReportStore {
         /** The step after which its checkpoint was made. */
         final int begin;
 
+        /** Trains once there is room. */
+        Runnable training = () -> {};
+
+        boolean placed;
         boolean deleted;
 
         @Nullable
@@ -70,11 +76,13 @@ final class VirtualCluster implements Trials, Studies, ReportStore {
     final VirtualJournal journal = new VirtualJournal();
     private final VirtualMachine machine;
     private TuningStudy study;
-    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    private Instant now = CREATED;
     private Instant flushed = now;
     private long order;
     private long version;
     private int most;
+    private int mostWaiting;
+    private double placeSeconds;
 
     VirtualCluster(TuningStudy study, VirtualMachine machine) {
         this.study = study;
@@ -85,6 +93,7 @@ final class VirtualCluster implements Trials, Studies, ReportStore {
     VirtualCluster run() {
         turn();
         while (!events.isEmpty() && !(study.statusOrNew().ended() && attempts.isEmpty())) {
+            placeSeconds += living() * Duration.between(now, events.element().at()).toNanos() / 1e9;
             now = events.element().at();
             while (!events.isEmpty() && events.element().at().equals(now)) {
                 events.remove().happening().run();
@@ -113,6 +122,21 @@ final class VirtualCluster implements Trials, Studies, ReportStore {
         return most;
     }
 
+    /** The most attempts that waited for room at a time. */
+    int mostWaiting() {
+        return mostWaiting;
+    }
+
+    /** For how many seconds attempts had room, added up. */
+    double placeSeconds() {
+        return placeSeconds;
+    }
+
+    /** Seconds since the study was created. */
+    double seconds() {
+        return Duration.between(CREATED, now).toNanos() / 1e9;
+    }
+
     private void in(double seconds, Runnable happening) {
         events.add(new Event(now.plusNanos((long) (seconds * 1e9)), order++, happening));
     }
@@ -127,6 +151,7 @@ final class VirtualCluster implements Trials, Studies, ReportStore {
     }
 
     private void turn() {
+        place();
         boolean decided = true;
         while (decided) {
             List.copyOf(trials.values()).forEach(this::turn);
@@ -136,7 +161,7 @@ final class VirtualCluster implements Trials, Studies, ReportStore {
     }
 
     private boolean turnOfStudy() {
-        var turn = StudyTurn.of(memory, study, trials(), OtherStudies.NONE, drawn -> true, now);
+        var turn = StudyTurn.of(memory, study, trials(), OtherStudies.NONE, RoomForTrials.onCluster(trial -> false), drawn -> true, now);
         var go = turn.match(
                 rejected -> {
                     throw new IllegalStateException(rejected.problems().toString());
@@ -195,9 +220,37 @@ final class VirtualCluster implements Trials, Studies, ReportStore {
     private void start(int number, int next) {
         var attempt = new Attempt(next, now, checkpoints.getOrDefault(number, 0));
         attempts.put(number, attempt);
-        most = Math.max(most, (int)
-                attempts.values().stream().filter(there -> there.end == null).count());
         journal.wrote(number, "create the pod");
+        attempt.training = () -> train(number, attempt);
+        place();
+        in(0, () -> {});
+    }
+
+    /** Gives room to those who wait, in the order in which they came. */
+    private void place() {
+        attempts.values().stream()
+                .filter(there -> !there.placed && !there.deleted)
+                .sorted(Comparator.comparing(there -> there.start))
+                .limit(Math.max(0, machine.room() - living()))
+                .toList()
+                .forEach(there -> {
+                    there.placed = true;
+                    there.training.run();
+                });
+        most = Math.max(most, living());
+        mostWaiting = Math.max(mostWaiting, (int) attempts.values().stream()
+                .filter(there -> !there.placed && !there.deleted)
+                .count());
+    }
+
+    private int living() {
+        return (int) attempts.values().stream()
+                .filter(there -> there.placed && there.end == null)
+                .count();
+    }
+
+    private void train(int number, Attempt attempt) {
+        int next = attempt.number;
         machine.killed(trial(number), next).ifPresent(seconds -> in(attempt, seconds, () -> kill(attempt)));
         double start = machine.start(trial(number), next);
         if (attempt.begin > 0 && machine.reportsItsCheckpoint()) {
@@ -205,7 +258,6 @@ final class VirtualCluster implements Trials, Studies, ReportStore {
         } else {
             train(number, attempt, attempt.begin + 1, start);
         }
-        in(0, () -> {});
     }
 
     private void kill(Attempt attempt) {
@@ -254,7 +306,7 @@ final class VirtualCluster implements Trials, Studies, ReportStore {
             attempt.deleted = true;
             journal.wrote(number, "delete the pod");
             in(
-                    attempt.end != null ? 0 : machine.end(trial(number)),
+                    attempt.end != null || !attempt.placed ? 0 : machine.end(trial(number)),
                     () -> attempt.end = attempt.end == null ? now : attempt.end);
         }
     }
@@ -268,7 +320,9 @@ final class VirtualCluster implements Trials, Studies, ReportStore {
                 Optional.of(TERMS.template()),
                 attempt.start,
                 attempt.deleted,
-                attempt.end == null
+                !attempt.placed
+                        ? Stage.Waiting.forNode("Unschedulable", "no node has room")
+                        : attempt.end == null
                         ? new Stage.Running()
                         : new Stage.Succeeded(Optional.of(Duration.between(attempt.start, attempt.end))),
                 attempt.end != null,

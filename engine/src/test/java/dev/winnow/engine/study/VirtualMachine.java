@@ -31,6 +31,11 @@ interface VirtualMachine {
         return OptionalDouble.empty();
     }
 
+    /** How many attempts have room at once; the others wait, first come, first served. */
+    default int room() {
+        return Integer.MAX_VALUE;
+    }
+
     /** Whether a trainer that goes on from a checkpoint first reports the step of the checkpoint again. */
     default boolean reportsItsCheckpoint() {
         return false;

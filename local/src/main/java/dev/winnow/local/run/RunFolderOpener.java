@@ -9,6 +9,7 @@ import dev.winnow.api.WarmStart;
 import dev.winnow.engine.definition.Problem;
 import dev.winnow.engine.definition.StudyReader;
 import dev.winnow.engine.study.OtherStudies;
+import dev.winnow.engine.study.RoomForTrials;
 import dev.winnow.engine.study.StudyTurn;
 import dev.winnow.engine.study.TurnMemory;
 import dev.winnow.engine.workload.ResourceRates;
@@ -118,7 +119,7 @@ public final class RunFolderOpener {
     private static void begin(
             RunFolder folder, StudyReader reader, TuningStudy study, List<TuningTrial> own, Instant now)
             throws LocalException, IOException {
-        var turn = StudyTurn.of(new TurnMemory(reader), study, own, beside(folder, study), drawn -> true, now);
+        var turn = StudyTurn.of(new TurnMemory(reader), study, own, beside(folder, study), RoomForTrials.ALWAYS, drawn -> true, now);
         refuse(turn.match(StudyTurn.Rejected::problems, learn -> List.of(), go -> List.of()));
         var waits = turn.match(
                 rejected -> Optional.<String>empty(), StudyTurn.Learn::waits, go -> Optional.<String>empty());

@@ -9,6 +9,7 @@ import dev.winnow.engine.study.Decision;
 import dev.winnow.engine.study.Go;
 import dev.winnow.engine.study.KeptCheckpoints;
 import dev.winnow.engine.study.OtherStudies;
+import dev.winnow.engine.study.RoomForTrials;
 import dev.winnow.engine.study.StudyTurn;
 import dev.winnow.engine.study.TurnMemory;
 import dev.winnow.engine.trial.Interruption;
@@ -180,7 +181,7 @@ public final class StudyRun {
         var observed = state.trials();
 
         // Decide. What the study learns from others is on file since the folder was opened.
-        var turn = StudyTurn.of(memory, state.study(), observed, OtherStudies.NONE, drawn -> true, now);
+        var turn = StudyTurn.of(memory, state.study(), observed, OtherStudies.NONE, RoomForTrials.ALWAYS, drawn -> true, now);
 
         // Act.
         turn.match(rejected -> List.<Decision>of(), learn -> List.<Decision>of(), Go::decisions)

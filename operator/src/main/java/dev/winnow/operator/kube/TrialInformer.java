@@ -9,9 +9,12 @@ import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.javaoperatorsdk.operator.processing.event.source.ResourceEventAware;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,11 +58,13 @@ public final class TrialInformer {
 
         @Override
         public void onResourceUpdated(TuningTrial trial, TuningTrial before) {
+            placed.computeIfPresent(uid(trial), (uid, attempt) -> isUnsaid(trial, attempt) ? attempt : null);
             listeners.forEach(listener -> listener.onResourceUpdated(trial, before));
         }
 
         @Override
         public void onResourceDeleted(TuningTrial trial) {
+            placed.remove(uid(trial));
             listeners.forEach(listener -> listener.onResourceDeleted(trial));
         }
 
@@ -70,6 +75,10 @@ public final class TrialInformer {
     }
 
     private final List<ResourceEventAware<TuningTrial>> listeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<TuningTrial>> placements = new CopyOnWriteArrayList<>();
+    /** Attempts that a node has taken, by the uid of their trial, while the status of the trial does not say so. */
+    private final Map<String, Integer> placed = new ConcurrentHashMap<>();
+
     private volatile @Nullable IndexerResourceCache<TuningTrial> cache;
     private volatile boolean complete;
     private volatile boolean studiesComplete;
@@ -87,6 +96,31 @@ public final class TrialInformer {
     /** Tells somebody of what happens to the trials from now on, in the informer's thread. */
     public void listen(ResourceEventAware<TuningTrial> somebody) {
         listeners.add(somebody);
+    }
+
+    /** Tells somebody when a node has taken an attempt of a trial before the trial's status says so. */
+    public void listenToPlacements(Consumer<TuningTrial> somebody) {
+        placements.add(somebody);
+    }
+
+    /** Says that a node has taken an attempt. A trial that starts quickly is never shown as waiting, which spares a write. */
+    public void place(TuningTrial trial, int attempt) {
+        if (isUnsaid(trial, attempt) && !Objects.equals(placed.put(uid(trial), attempt), attempt)) {
+            placements.forEach(somebody -> somebody.accept(trial));
+        }
+    }
+
+    /** Whether a node is known to have taken an attempt of which the trial's status says nothing yet. */
+    public boolean isPlaced(TuningTrial trial) {
+        return isUnsaid(trial, placed.getOrDefault(uid(trial), 0));
+    }
+
+    private static boolean isUnsaid(TuningTrial trial, int attempt) {
+        return attempt > trial.statusOrNew().attemptCount();
+    }
+
+    private static String uid(TuningTrial trial) {
+        return trial.getMetadata().getUid();
     }
 
     /** Whether all trials that exist have been seen. Until then a study would miss some. */

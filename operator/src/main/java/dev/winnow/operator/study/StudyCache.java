@@ -5,6 +5,7 @@ import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
 import dev.winnow.engine.report.Studies;
 import dev.winnow.engine.study.OtherStudies;
+import dev.winnow.engine.study.RoomForTrials;
 import dev.winnow.operator.kube.OwnWrites;
 import dev.winnow.operator.kube.TrialInformer;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -99,7 +100,24 @@ public final class StudyCache implements Studies {
                 events.wake(trial);
             }
         });
+        trials.listenToPlacements(trial -> trial.study()
+                .flatMap(name -> study(trial.getMetadata().getNamespace(), name))
+                .filter(StudyCache::hasFreeSlots)
+                .ifPresent(study -> events.wake(trial)));
         return List.of(events);
+    }
+
+    /** Which trials of a study have no room, as far as this replica knows. */
+    RoomForTrials room() {
+        return RoomForTrials.onCluster(trials::isPlaced);
+    }
+
+    /** Whether the study may draw another trial when one has found room. */
+    private static boolean hasFreeSlots(TuningStudy study) {
+        var counts = study.statusOrNew().trials();
+        return counts == null
+                || counts.pending() + counts.queued() + counts.running()
+                        < study.getSpec().limits().parallelTrials();
     }
 
     /** Something to remember of each study that exists. */

@@ -192,7 +192,7 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
         var budget = new TurnBudget(
                 clock, asked -> slowDraws.begin(study, asked), () -> turns.progress(study, Instant.now(clock)));
         var memory = memories.of(study, () -> new TurnMemory(reader));
-        var possible = StudyTurn.of(memory, study, trials, cache.others(study), budget::draws, now);
+        var possible = StudyTurn.of(memory, study, trials, cache.others(study), cache.room(), budget::draws, now);
         budget.longestDraw().ifPresent(draw -> slowDraws.drew(study, draw));
         slowDraws.end(study);
         var held = runs(possible) ? probe.refusal(study, settled(study), now) : Optional.<SlowStart.Held>empty();

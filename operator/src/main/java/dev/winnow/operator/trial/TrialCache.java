@@ -7,6 +7,8 @@ import dev.winnow.engine.report.AttemptIdentity;
 import dev.winnow.engine.report.Refusal;
 import dev.winnow.engine.report.Reporter;
 import dev.winnow.engine.report.Trials;
+import dev.winnow.engine.trial.AttemptView;
+import dev.winnow.engine.trial.Stage;
 import dev.winnow.engine.workload.AttemptNumber;
 import dev.winnow.engine.workload.AttemptPods;
 import dev.winnow.engine.workload.ClusterWorkload;
@@ -26,6 +28,7 @@ import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEven
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -157,6 +160,14 @@ public final class TrialCache implements Trials {
                 ? Optional.of(attempts(trial))
                 : objects.flatMap(informers -> informers.of(trial, workload.get()))
                         .map(there -> ObjectAttempts.of(trial, workload.get(), there, made(trial)));
+    }
+
+    /** Notes whether a node has taken the newest attempt of a trial. */
+    void note(TuningTrial trial, List<AttemptView> attempts) {
+        attempts.stream()
+                .max(Comparator.comparingInt(AttemptView::attempt))
+                .filter(newest -> newest.stage() instanceof Stage.Waiting waiting && waiting.taken())
+                .ifPresent(newest -> trials.place(trial, newest.attempt()));
     }
 
     /** The pods that objects of the trial made. */

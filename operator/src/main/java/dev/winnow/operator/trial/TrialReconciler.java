@@ -87,7 +87,6 @@ public final class TrialReconciler implements Reconciler<TuningTrial> {
     /** The question is a study's pods. */
     private final SlowStart<ResourceID> starts =
             new SlowStart<>(() -> ThreadLocalRandom.current().nextDouble());
-
     private final SimpleInboundEventSource<TuningTrial> wakes = new SimpleInboundEventSource<>("starts");
 
     public TrialReconciler(
@@ -196,6 +195,7 @@ public final class TrialReconciler implements Reconciler<TuningTrial> {
                                         .stage())
                         : attempt.view())
                 .toList();
+        cache.note(trial, views);
 
         // Decide.
         var step = TrialLife.next(trial, views, Terms.of(study), now);

@@ -8,6 +8,7 @@ import dev.winnow.search.study.Planner;
 import dev.winnow.search.study.Progress;
 import dev.winnow.search.study.Standing;
 import dev.winnow.search.study.Study;
+import dev.winnow.search.study.TrialQueue;
 import dev.winnow.search.trial.Measurement;
 import dev.winnow.search.trial.Measurements;
 import dev.winnow.search.trial.Objectives;
@@ -39,6 +40,7 @@ public final class SimulatedStudy {
     private Instant now = START;
     private double gpuSeconds;
     private Set<Integer> living = Set.of();
+    private Optional<TrialQueue> queue = Optional.empty();
     private Memory memory = Memory.NONE;
     /** As the last plan found it. */
     private Standing standing;
@@ -56,6 +58,7 @@ public final class SimulatedStudy {
         copy.now = now;
         copy.gpuSeconds = gpuSeconds;
         copy.living = living;
+        copy.queue = queue;
         copy.memory = memory;
         copy.standing = standing;
         return copy;
@@ -95,7 +98,7 @@ public final class SimulatedStudy {
 
     /** How far the study has come. */
     public Progress progress() {
-        return new Progress(created, Optional.of(START), now, gpuSeconds, living, memory);
+        return new Progress(created, Optional.of(START), now, gpuSeconds, living, queue, memory);
     }
 
     public SimulatedStudy at(Instant time) {
@@ -111,6 +114,12 @@ public final class SimulatedStudy {
     /** The trials whose trainer may still live are these alone; none unless told. */
     SimulatedStudy lives(Set<Integer> trials) {
         living = trials;
+        return this;
+    }
+
+    /** These trials have no room; every trial has, unless told. */
+    public SimulatedStudy queues(TrialQueue trials) {
+        queue = Optional.of(trials);
         return this;
     }
 

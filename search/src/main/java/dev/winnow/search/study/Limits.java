@@ -10,6 +10,7 @@ import java.util.OptionalInt;
  *
  * @param trials number of trials, at least 1; empty = the pruner's own number (one round of Hyperband), else unlimited
  * @param parallelTrials trials that run at the same time, at least 1
+ * @param queuedTrials trials that wait for room at the same time before no other is drawn or resumed, at least 1
  * @param failedTrials failed trials that are tolerated, at least 0: one more ends the study; empty = any number
  * @param duration time since the study started, above 0; empty = unlimited
  * @param gpuHours GPU time of all trials together, in hours, finite and above 0; empty = unlimited
@@ -19,6 +20,7 @@ import java.util.OptionalInt;
 public record Limits(
         OptionalInt trials,
         int parallelTrials,
+        int queuedTrials,
         OptionalInt failedTrials,
         Optional<Duration> duration,
         OptionalDouble gpuHours,
@@ -30,6 +32,9 @@ public record Limits(
         }
         if (parallelTrials < 1) {
             throw new IllegalArgumentException("limits.parallelTrials must be at least 1, but is " + parallelTrials);
+        }
+        if (queuedTrials < 1) {
+            throw new IllegalArgumentException("limits.queuedTrials must be at least 1, but is " + queuedTrials);
         }
         if (failedTrials.isPresent() && failedTrials.getAsInt() < 0) {
             throw new IllegalArgumentException(
@@ -50,6 +55,7 @@ public record Limits(
         return new Limits(
                 OptionalInt.empty(),
                 parallelTrials,
+                1,
                 OptionalInt.empty(),
                 Optional.empty(),
                 OptionalDouble.empty(),
@@ -64,19 +70,25 @@ public record Limits(
 
     /** The same limits with another number of trials; empty = see {@link Limits}. */
     public Limits withTrials(OptionalInt changed) {
-        return new Limits(changed, parallelTrials, failedTrials, duration, gpuHours, plateau, expectedImprovement);
+        return new Limits(changed, parallelTrials, queuedTrials, failedTrials, duration, gpuHours, plateau, expectedImprovement);
+    }
+
+    /** The same limits with another number of trials that may wait for room. */
+    public Limits withQueuedTrials(int changed) {
+        return new Limits(
+                trials, parallelTrials, changed, failedTrials, duration, gpuHours, plateau, expectedImprovement);
     }
 
     /** The same limits with another number of tolerated failures. */
     public Limits withFailedTrials(int changed) {
         return new Limits(
-                trials, parallelTrials, OptionalInt.of(changed), duration, gpuHours, plateau, expectedImprovement);
+                trials, parallelTrials, queuedTrials, OptionalInt.of(changed), duration, gpuHours, plateau, expectedImprovement);
     }
 
     /** The same limits with another duration. */
     public Limits withDuration(Duration changed) {
         return new Limits(
-                trials, parallelTrials, failedTrials, Optional.of(changed), gpuHours, plateau, expectedImprovement);
+                trials, parallelTrials, queuedTrials, failedTrials, Optional.of(changed), gpuHours, plateau, expectedImprovement);
     }
 
     /** The same limits with another GPU time, in hours. */
@@ -84,6 +96,7 @@ public record Limits(
         return new Limits(
                 trials,
                 parallelTrials,
+                queuedTrials,
                 failedTrials,
                 duration,
                 OptionalDouble.of(changed),
@@ -94,11 +107,11 @@ public record Limits(
     /** The same limits with another plateau. */
     public Limits withPlateau(Plateau changed) {
         return new Limits(
-                trials, parallelTrials, failedTrials, duration, gpuHours, Optional.of(changed), expectedImprovement);
+                trials, parallelTrials, queuedTrials, failedTrials, duration, gpuHours, Optional.of(changed), expectedImprovement);
     }
 
     /** The same limits with another bound of the expected improvement. */
     public Limits withExpectedImprovement(ExpectedImprovementBound changed) {
-        return new Limits(trials, parallelTrials, failedTrials, duration, gpuHours, plateau, Optional.of(changed));
+        return new Limits(trials, parallelTrials, queuedTrials, failedTrials, duration, gpuHours, plateau, Optional.of(changed));
     }
 }

@@ -25,7 +25,8 @@ import java.util.stream.Collectors;
  *
  * <p>A trial holds one of the {@code parallelTrials} slots while it is wanted running and has no value at its grant, and as
  * long as its trainer may live. Slots are filled with trials that were interrupted on their way, then with promotions, then
- * with new trials. What they are filled with does not depend on trainers that have yet to leave, only when.
+ * with new trials. What they are filled with does not depend on trainers that have yet to leave, only when. Where trials may have
+ * to wait for room, few ask at a time, see {@link Room}: the others are decided about when there is room for them.
  */
 public final class Planner {
     private Planner() {}
@@ -62,7 +63,8 @@ public final class Planner {
     }
 
     private static Memory memory(Standing standing, Progress progress) {
-        return progress.memory().after(standing.study(), standing.trials(), standing.next());
+        return progress.memory()
+                .after(standing.study(), standing.trials(), standing.next(), standing.room(progress.memory().room()));
     }
 
     /**
@@ -110,16 +112,20 @@ public final class Planner {
                 study.limits().parallelTrials() - standing.at(Position.TRAINING).size();
         Map<Integer, Integer> grants = grants(standing, verdict.promotions(), slots);
         Set<Integer> leaving = standing.leaving();
-        List<Action> granted = granted(standing, grants, leaving, slots);
+        int mayAsk = standing.mayAsk(memory.room());
+        List<Action> granted = granted(standing, grants, leaving, slots, mayAsk);
+        long asking = grants.keySet().stream()
+                .filter(trial -> asks(standing, trial, leaving))
+                .count();
         leaving.removeAll(grants.keySet());
-        List<Action> creations =
-                creations(standing, ladders, limit, slots - leaving.size() - grants.size(), suggestions);
+        int free = (int) Math.min(slots - leaving.size() - grants.size(), mayAsk - asking);
+        List<Action> creations = creations(standing, ladders, limit, free, suggestions);
         Optional<Outcome> outcome =
                 grants.isEmpty() && creations.isEmpty() ? Endings.whenNothingIsLeft(standing, limit) : Optional.empty();
         if (outcome.isPresent()) {
             Optional<Verdict.Promotion> last = last(standing, ladders);
             last.ifPresent(promotion -> grants.put(promotion.trial(), promotion.resource()));
-            granted = granted(standing, grants, standing.leaving(), slots);
+            granted = granted(standing, grants, standing.leaving(), slots, mayAsk);
             outcome = outcome.filter(end -> last.isEmpty());
         }
 
@@ -171,23 +177,29 @@ public final class Planner {
 
     /**
      * The grants for which there is room now: a trial whose trainer lives needs none, and one that never pauses keeps its place;
-     * others wait until trainers have left.
+     * others wait until trainers have left, and until so many that ask for room have it.
      */
     private static List<Action> granted(
-            Standing standing, Map<Integer, Integer> grants, Set<Integer> leaving, int slots) {
-        boolean pauses = standing.study().pruner().pauses();
-        Set<Integer> staying =
-                standing.at(Position.AWAITING).stream().map(Trial::number).collect(Collectors.toSet());
+            Standing standing, Map<Integer, Integer> grants, Set<Integer> leaving, int slots, int mayAsk) {
         List<Action> granted = new ArrayList<>();
         int room = slots - leaving.size();
+        int may = mayAsk;
         for (Map.Entry<Integer, Integer> grant : grants.entrySet()) {
-            boolean lives = leaving.contains(grant.getKey());
-            if (lives || room > 0 || (!pauses && staying.contains(grant.getKey()))) {
+            boolean asks = asks(standing, grant.getKey(), leaving);
+            if (!asks || (room > 0 && may > 0)) {
                 granted.add(new Action.Grant(grant.getKey(), grant.getValue()));
-                room -= lives ? 0 : 1;
+                room -= leaving.contains(grant.getKey()) ? 0 : 1;
+                may -= asks ? 1 : 0;
             }
         }
         return granted;
+    }
+
+    /** Whether a trial that is to go on has no trainer any more, so that it asks for room again. */
+    private static boolean asks(Standing standing, int trial, Set<Integer> leaving) {
+        boolean stays = !standing.study().pruner().pauses()
+                && standing.at(Position.AWAITING).stream().anyMatch(awaiting -> awaiting.number() == trial);
+        return !leaving.contains(trial) && !stays;
     }
 
     private static List<Action> creations(

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -19,13 +20,15 @@ public final class Standing {
     private final int next;
     private final TrialIndex index;
     private final Set<Integer> living;
+    private final Optional<TrialQueue> queue;
 
-    private Standing(Study study, List<Trial> trials, int next, TrialIndex index, Set<Integer> living) {
+    private Standing(Study study, List<Trial> trials, int next, TrialIndex index, Progress progress) {
         this.study = study;
         this.trials = trials;
         this.next = next;
         this.index = index;
-        this.living = living;
+        this.living = progress.living();
+        this.queue = progress.queue();
     }
 
     /**
@@ -50,7 +53,7 @@ public final class Standing {
         List<Trial> compared = study.compared(byNumber(trials));
         int last = compared.isEmpty() ? -1 : compared.get(compared.size() - 1).number();
         int next = Math.max(last + 1, progress.created());
-        return new Standing(study, compared, next, before.after(study, compared, next), progress.living());
+        return new Standing(study, compared, next, before.after(study, compared, next), progress);
     }
 
     /** What was asked for. */
@@ -110,6 +113,25 @@ public final class Standing {
         Set<Integer> leaving = new HashSet<>(living);
         at(Position.TRAINING).forEach(trial -> leaving.remove(trial.number()));
         return leaving;
+    }
+
+    /** What is known of the room for trials, after what was known before. */
+    Room room(Room before) {
+        return queue.map(known -> before.after(known, placed(known), trials, next))
+                .orElse(before);
+    }
+
+    /** How many more trials may ask for room now. */
+    int mayAsk(Room room) {
+        return queue.map(known -> room.more(known, placed(known), study.limits().queuedTrials()))
+                .orElse(Integer.MAX_VALUE);
+    }
+
+    /** How many trials hold a slot and have room. */
+    private int placed(TrialQueue known) {
+        return (int) at(Position.TRAINING).stream()
+                .filter(trial -> !known.holds(trial.number()))
+                .count();
     }
 
     /**

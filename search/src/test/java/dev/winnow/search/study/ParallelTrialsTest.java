@@ -31,6 +31,7 @@ class ParallelTrialsTest {
                         known.now(),
                         known.gpuSeconds(),
                         Set.of(living),
+                        known.queue(),
                         known.memory())));
     }
 
