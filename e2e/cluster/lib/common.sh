@@ -11,6 +11,7 @@ kubernetes_version=$(sed -n 's|^\tk8s.io/kubernetes v||p' "$cluster/kubernetes/g
 helm_version=4.1.4
 prometheus_operator_version=0.85.0
 krew_version=0.4.3
+kueue_version=0.17.0
 
 say() { printf '%s\n' "$*" >&2; }
 

@@ -46,6 +46,10 @@
 - name: WINNOW_PRICES
   value: {{ include "winnow.numbersByResource" . | quote }}
 {{- end }}
+{{- if .Values.kueue.enabled }}
+- name: WINNOW_KUEUE
+  value: "true"
+{{- end }}
 {{- if .Values.trialLogs.enabled }}
 - name: WINNOW_TRIAL_LOGS
   value: "true"

@@ -28,6 +28,14 @@
   resources: [{{ index $kind 0 }}]
   verbs: [get, list, watch, create, delete]
 {{- end }}
+{{- if .Values.kueue.enabled }}
+- apiGroups: [kueue.x-k8s.io]
+  resources: [workloads]
+  verbs: [list]
+- apiGroups: [visibility.kueue.x-k8s.io]
+  resources: [localqueues/pendingworkloads]
+  verbs: [get]
+{{- end }}
 {{- if .Values.trialLogs.enabled }}
 - apiGroups: [""]
   resources: [pods/log]

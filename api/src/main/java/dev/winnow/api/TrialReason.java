@@ -49,6 +49,8 @@ public enum TrialReason {
     PodInitializing,
     /** Queued: no node can take the pod. */
     Unschedulable,
+    /** Queued: its queue has no quota left for it. */
+    QuotaPending,
     /** Queued: its object is suspended, as by a queue. */
     Suspended,
     /** Queued: its object has no pod that reports yet. */

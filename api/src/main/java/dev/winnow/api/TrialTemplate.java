@@ -94,6 +94,11 @@ public record TrialTemplate(
         Checkpoints checkpoints,
 
         @JsonPropertyDescription(
+                "The queue of Kueue in which attempts wait for room. Absent: they are labelled for none.")
+        @Nullable
+        Queue queue,
+
+        @JsonPropertyDescription(
                 "A pod template: each attempt of a trial is a pod. The operator adds the environment, the report token, the checkpoint folder, labels and the owner.")
         @SchemaFrom(type = PodTemplateSpec.class)
         @Nullable
@@ -175,7 +180,7 @@ public record TrialTemplate(
     /** The same where no container is named. */
     public TrialTemplate withoutContainer() {
         return new TrialTemplate(
-                retries, timeoutSeconds, startTimeoutSeconds, null, metrics, checkpoints, pod, job, kind);
+                retries, timeoutSeconds, startTimeoutSeconds, null, metrics, checkpoints, queue, pod, job, kind);
     }
 
     /** A volume for checkpoints, in which every trial gets a folder of its own. */
@@ -207,6 +212,31 @@ public record TrialTemplate(
         public Checkpoints {
             keep = Objects.requireNonNullElse(keep, Keep.All);
         }
+    }
+
+    /** The queue of Kueue for what attempts are made of, be it a pod or an object that has pods. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Queue(
+            @Required
+            @Size(min = 1, max = 63)
+            @Pattern(NAME)
+            @JsonPropertyDescription("The LocalQueue, in the namespace of the study: the label kueue.x-k8s.io/queue-name.")
+            String name,
+
+            @Size(min = 1, max = 63)
+            @Pattern(NAME)
+            @JsonPropertyDescription(
+                    "The WorkloadPriorityClass: the label kueue.x-k8s.io/priority-class. Absent: the priority of the pod.")
+            @Nullable
+            String priorityClass,
+
+            @Size(min = 1, max = 63)
+            @Pattern(NAME)
+            @JsonPropertyDescription(
+                    "The same for every attempt of a trial but its first, so that promoted and preempted trials need not queue up behind new ones. Absent: priorityClass.")
+            @Nullable
+            String resumePriorityClass) {
+        private static final String NAME = "^[a-z0-9]([-.a-z0-9]*[a-z0-9])?$";
     }
 
     /** Whose checkpoints stay once a study has ended. */

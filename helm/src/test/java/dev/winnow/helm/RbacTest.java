@@ -58,6 +58,25 @@ class RbacTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"watch.allNamespaces=false", "watch.allNamespaces=true"})
+    void workloadsOfKueueAreReadOnlyWhereTheirWordsAreToBeShown(String mode) {
+        var rules = GOLDEN.get("watched").deepCopy();
+        GOLDEN.get("kueue").forEach(((ArrayNode) rules)::add);
+
+        var rendered = Chart.render(mode, "userRoles.create=false", "kueue.enabled=true");
+
+        var kind = mode.endsWith("true") ? "ClusterRole" : "Role";
+        assertThat(rendered.of(kind)
+                        .filter(role -> Chart.name(role).equals("tuning-winnow") || kind.equals("ClusterRole")))
+                .singleElement()
+                .satisfies(role -> assertThat(role.at("/rules")).isEqualTo(rules));
+        assertThat(rendered.one("Deployment").at("/spec/template/spec/containers/0/env"))
+                .contains(Yaml.tree("{name: WINNOW_KUEUE, value: 'true'}"));
+        assertThat(Chart.render().one("Deployment").at("/spec/template/spec/containers/0/env"))
+                .noneMatch(variable -> variable.at("/name").asText().equals("WINNOW_KUEUE"));
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "jobs.v1.batch",
@@ -143,6 +162,7 @@ class RbacTest {
             strings = {
                 "watched",
                 "release",
+                "kueue",
                 "trialLogs",
                 "jobs.v1.batch",
                 "jobsets.v1alpha2.jobset.x-k8s.io",

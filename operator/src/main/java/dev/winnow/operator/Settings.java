@@ -36,6 +36,11 @@ public interface Settings {
     @WithDefault("false")
     boolean trialLogs();
 
+    /** Whether trials say why their queue holds them back; needs the right to read the Workloads of Kueue. */
+    @WithName("kueue")
+    @WithDefault("false")
+    boolean kueue();
+
     /** The kinds of objects that trials may be beside pods, such as {@code jobs.v1.batch}; each needs rights. */
     @WithName("trial-kinds")
     Optional<List<String>> trialKinds();

@@ -17,6 +17,7 @@ import dev.winnow.operator.study.StudyCache;
 import dev.winnow.operator.study.StudyGauges;
 import dev.winnow.operator.trial.TrainerLogs;
 import dev.winnow.operator.trial.TrialCache;
+import dev.winnow.operator.trial.Waits;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -114,6 +115,12 @@ public final class Wiring {
     @Singleton
     TrainerLogs logs(KubernetesClient client, Settings settings) {
         return new TrainerLogs(client, settings.trialLogs(), TrainerLogs.PATIENCE);
+    }
+
+    @Produces
+    @Singleton
+    Waits waits(KubernetesClient client, Settings settings) {
+        return new Waits(client, settings.kueue());
     }
 
     @Produces

@@ -12,6 +12,7 @@ import dev.winnow.operator.study.StudyReconciler;
 import dev.winnow.operator.trial.TrainerLogs;
 import dev.winnow.operator.trial.TrialCache;
 import dev.winnow.operator.trial.TrialReconciler;
+import dev.winnow.operator.trial.Waits;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.InformerStoppedHandler;
@@ -75,6 +76,7 @@ record Assembly(
                 trials,
                 workloads,
                 new TrainerLogs(client, logs.isPresent(), logs.orElse(TrainerLogs.PATIENCE)),
+                new Waits(client, false),
                 registry,
                 clock);
         var operator = new Operator(configuration -> configuration

@@ -23,6 +23,7 @@ public final class TemplateRules {
     public static List<Problem> check(StudySpec spec) {
         var problems = new ArrayList<Problem>();
         variables(spec, problems);
+        QueueRules.check(spec.trial(), problems);
         if (spec.trial().job() != null) {
             problems.addAll(ObjectRules.check(spec.trial()));
             return problems;

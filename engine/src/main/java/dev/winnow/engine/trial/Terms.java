@@ -41,6 +41,9 @@ public record Terms(int retries, Duration startTimeout, boolean exclusive, Strin
         if (template.job() != null) {
             text += "\n" + template.job();
         }
+        if (template.queue() != null) {
+            text += "\n" + template.queue();
+        }
         return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)).toString();
     }
 }

@@ -147,7 +147,7 @@ public final class TrialLife {
         if (latest.isEmpty()) {
             return start(vanished(status));
         }
-        var current = latest.get();
+        var current = Preemption.seen(before, latest.get());
         if (current.deleting()) {
             return deleting(status, current);
         }

@@ -93,6 +93,7 @@ record TrialObject(TrialPod pods) {
                 .addToAnnotations(
                         Names.TEMPLATE_ANNOTATION, Terms.hash(study.getSpec().trial()))
                 .addToLabels(TrialPod.labels(study, trial, attempt))
+                .addToLabels(QueueLabels.of(study.getSpec().trial(), attempt))
                 .withOwnerReferences(Owners.reference(trial))
                 .build();
     }

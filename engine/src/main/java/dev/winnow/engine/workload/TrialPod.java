@@ -48,6 +48,7 @@ record TrialPod(String reportUrl) {
         var meta = trial.getMetadata();
         return new PodBuilder()
                 .withNewMetadataLike(metadata(template, study, trial, attempt))
+                .addToLabels(QueueLabels.of(study.getSpec().trial(), attempt))
                 .withName(Names.pod(meta.getName(), attempt))
                 .withNamespace(meta.getNamespace())
                 .withOwnerReferences(Owners.reference(trial))

@@ -4,6 +4,8 @@ import static dev.winnow.testkit.Manifests.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.testkit.Manifests;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,6 +40,32 @@ class TemplateRulesTest {
         assertThat(TemplateRules.check(Manifests.stored(study).getSpec()))
                 .extracting(Problem::toString)
                 .containsExactly(problem);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "pod | queue-name | other | spec.trial.pod.metadata.labels[kueue.x-k8s.io/queue-name]: spec.trial.queue.name sets this label: remove it from here",
+                "pod | priority-class | other | spec.trial.pod.metadata.labels[kueue.x-k8s.io/priority-class]: spec.trial.queue.priorityClass sets this label: remove it from here",
+                "job | queue-name | other | spec.trial.job.metadata.labels[kueue.x-k8s.io/queue-name]: spec.trial.queue.name sets this label: remove it from here",
+                "pod | queue-name | gpus | ",
+                "job | priority-class | low | "
+            })
+    void aTemplateNamesNoOtherQueueThanTheStudy(String what, String label, String value, @Nullable String problem) {
+        var study = with(Manifests.asha("digits"), "/spec/trial/queue", "{name: gpus, priorityClass: low}");
+        if (what.equals("job")) {
+            with(study, POD, "");
+            with(
+                    study,
+                    "/spec/trial/job",
+                    "{apiVersion: batch/v1, kind: Job, spec: {template: {spec: {containers: [{name: t, image: i}]}}}}");
+        }
+        with(study, "/spec/trial/" + what + "/metadata", "{labels: {kueue.x-k8s.io/%s: %s}}".formatted(label, value));
+
+        assertThat(TemplateRules.check(Manifests.stored(study).getSpec()))
+                .extracting(Problem::toString)
+                .isEqualTo(problem == null ? List.of() : List.of(problem));
     }
 
     @Test

@@ -38,6 +38,19 @@ class TrialFailureTest {
     }
 
     @Test
+    void anObjectThatIsSuspendedWhileItTrainsIsEndedAndNotCharged() {
+        var life = Life.running().retries(0);
+        var step = life.pod(1, Stage.Waiting.forNode("Suspended", "its Job is suspended"))
+                .turn();
+
+        assertThat(step.status().state()).isEqualTo(State.Pending);
+        assertThat(step.status().reason()).isEqualTo("Suspended");
+        assertThat(step.status().failureCount()).isZero();
+        assertThat(step.status().pod()).extracting(pod -> pod.endTime()).isNotNull();
+        assertThat(life.turn().act()).isInstanceOf(Act.End.class);
+    }
+
+    @Test
     void aTrainerThatRefusesItsSettingsIsNotTriedAgain() {
         var life = Life.running();
         var refusal =

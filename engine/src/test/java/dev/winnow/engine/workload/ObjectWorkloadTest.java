@@ -3,6 +3,7 @@ package dev.winnow.engine.workload;
 import static dev.winnow.testkit.Manifests.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.api.Names;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
@@ -27,8 +28,12 @@ class ObjectWorkloadTest {
             ObjectKinds.of(study().getSpec().trial()).orElseThrow(), "http://operator/report", ResourceRates.BUILT_IN);
 
     private static TuningStudy study() {
+        return Manifests.stored(manifest());
+    }
+
+    private static ObjectNode manifest() {
         var manifest = with(Manifests.checkpointed(Manifests.asha("digits")), "/spec/trial/pod", "");
-        return Manifests.stored(with(manifest, "/spec/trial/job", """
+        return with(manifest, "/spec/trial/job", """
                 apiVersion: batch/v1
                 kind: Job
                 metadata:
@@ -43,7 +48,7 @@ class ObjectWorkloadTest {
                     spec:
                       containers:
                       - {name: trainer, image: i, args: ["--lr=$(HP_LEARNING_RATE)"], resources: {limits: {nvidia.com/gpu: 1}}}
-                """));
+                """);
     }
 
     private static TuningTrial trial() {
@@ -76,6 +81,17 @@ class ObjectWorkloadTest {
         assertThat(job.<Integer>get("spec", "backoffLimit")).isZero();
         assertThat(job.<Integer>get("spec", "completions")).isEqualTo(2);
         assertThat(WORKLOAD.build(study(), trial(), 1)).isEqualTo(job);
+    }
+
+    @Test
+    void theQueueIsOnTheObjectAndNotOnItsPods() {
+        var manifest = with(manifest(), "/spec/trial/queue", "{name: gpus, priorityClass: low}");
+        var job = WORKLOAD.build(Manifests.stored(manifest), trial(), 2);
+
+        assertThat(job.getMetadata().getLabels())
+                .containsEntry("kueue.x-k8s.io/queue-name", "gpus")
+                .containsEntry("kueue.x-k8s.io/priority-class", "low");
+        assertThat(template(job).getMetadata().getLabels()).doesNotContainKey("kueue.x-k8s.io/queue-name");
     }
 
     @Test

@@ -48,6 +48,21 @@ class TrialPodTest {
     }
 
     @Test
+    void theQueueOfTheStudyIsOnThePod() {
+        with(manifest, "/spec/trial/queue", "{name: gpus, priorityClass: low, resumePriorityClass: high}");
+        var first = BUILDER.build(Manifests.stored(manifest), trial(), 1);
+
+        assertThat(first.getMetadata().getLabels())
+                .containsEntry("kueue.x-k8s.io/queue-name", "gpus")
+                .containsEntry("kueue.x-k8s.io/priority-class", "low");
+        assertThat(pod().getMetadata().getLabels()).containsEntry("kueue.x-k8s.io/priority-class", "high");
+        with(manifest, "/spec/trial/queue", "{name: gpus}");
+        assertThat(pod().getMetadata().getLabels())
+                .containsEntry("kueue.x-k8s.io/queue-name", "gpus")
+                .doesNotContainKey("kueue.x-k8s.io/priority-class");
+    }
+
+    @Test
     void setsTheVariablesOfTheContractInThisOrder() {
         assertThat(env())
                 .containsExactly(

@@ -8,7 +8,6 @@ import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
 import dev.winnow.engine.report.Studies;
 import dev.winnow.engine.trial.Act;
-import dev.winnow.engine.trial.AttemptStart;
 import dev.winnow.engine.trial.AttemptView;
 import dev.winnow.engine.trial.EndedTrial;
 import dev.winnow.engine.trial.FailedTurn;
@@ -82,7 +81,7 @@ public final class TrialReconciler implements Reconciler<TuningTrial> {
     private final OwnWrites<TuningTrial> writes;
     private final EventRecorder events;
     private final TrialMeters meters;
-    private final PodEvents podEvents;
+    private final Waits waits;
     private final TrainerLogs logs;
     /** The question is a study's pods. */
     private final SlowStart<ResourceID> starts =
@@ -96,6 +95,7 @@ public final class TrialReconciler implements Reconciler<TuningTrial> {
             TrialCache cache,
             Workloads workloads,
             TrainerLogs logs,
+            Waits waits,
             MeterRegistry registry,
             Clock clock) {
         this.lead = lead;
@@ -104,13 +104,13 @@ public final class TrialReconciler implements Reconciler<TuningTrial> {
         this.workloads = workloads;
         this.clock = clock;
         this.logs = logs;
+        this.waits = waits;
         var deciding = FencedClient.of(client, lead);
         patch = new StatusPatch(deciding, "winnow-trial");
         writes = new OwnWrites<>(clock);
         events = new EventRecorder(deciding, clock);
         meters = new TrialMeters(registry);
         attempts = new Attempts(deciding, workloads, meters);
-        podEvents = new PodEvents(client);
     }
 
     @Override
@@ -187,14 +187,7 @@ public final class TrialReconciler implements Reconciler<TuningTrial> {
     /** One turn; the answer is when the next one is due although nothing may have happened. */
     private Optional<Duration> turn(TuningTrial trial, TuningStudy study, List<Found> found, Instant now) {
         // Observe.
-        var views = found.stream()
-                .map(attempt -> AttemptStart.unexplained(trial, attempt.view(), now)
-                        ? attempt.view()
-                                .at(podEvents
-                                        .explained(trial, attempt.asPod(), now)
-                                        .stage())
-                        : attempt.view())
-                .toList();
+        var views = waits.explained(trial, found, now);
         cache.note(trial, views);
 
         // Decide.
@@ -225,7 +218,7 @@ public final class TrialReconciler implements Reconciler<TuningTrial> {
 
             @Override
             public Optional<Duration> nothing() {
-                return step.nextTurn();
+                return waits.again(found, step.nextTurn());
             }
         });
     }
