@@ -120,10 +120,12 @@ class DisruptionsIT {
                     .hasSize(gpus + 4)
                     .allMatch(trial -> trial.state().equals("Completed") && trial.failures() == 0);
             assertThat(pods.mostRunning()).isBetween(1, gpus);
-            assertThat(trials.mostActive()).isEqualTo(gpus + 2);
+            assertThat(trials.mostActive())
+                    .as("one trial waits, and at the first shortage half as many as have room")
+                    .isBetween(gpus + 1, gpus + 2);
             assertThat(trials.trialsOnce("Queued", "Unschedulable"))
                     .as("trials that were seen to wait for a GPU")
-                    .hasSizeGreaterThanOrEqualTo(2);
+                    .isNotEmpty();
         }
     }
 

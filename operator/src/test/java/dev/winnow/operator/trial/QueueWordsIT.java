@@ -31,10 +31,11 @@ class QueueWordsIT {
     @AutoClose
     private static final KubernetesClient client = ApiServer.client();
 
-    private final TestNamespace lab = TestNamespace.create(client, "queue-words");
+    private static TestNamespace lab;
 
     @BeforeAll
     static void define() {
+        lab = TestNamespace.create(client, "queue-words");
         client.load(new ByteArrayInputStream("""
                         apiVersion: apiextensions.k8s.io/v1
                         kind: CustomResourceDefinition
