@@ -72,7 +72,8 @@ public record StudyStatus(
         @Nullable
         ExpectedImprovement expectedImprovement,
 
-        @JsonPropertyDescription("What the trials have shown of the room on the cluster; while the study runs.") @Nullable
+        @JsonPropertyDescription("What the trials have shown of the room on the cluster; while the study runs.")
+        @Nullable
         Room room,
 
         @Size(max = 64)
@@ -246,7 +247,8 @@ public record StudyStatus(
     /** The room that a study has found for its trials. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Room(
-            @JsonPropertyDescription("So many trials had room at once.") Integer places,
+            @JsonPropertyDescription("So many trials had room at once.")
+            Integer places,
 
             @JsonPropertyDescription(
                     "Trials that had been created when one last waited for room; absent when room is not short.")

@@ -220,7 +220,8 @@ public record TrialTemplate(
             @Required
             @Size(min = 1, max = 63)
             @Pattern(NAME)
-            @JsonPropertyDescription("The LocalQueue, in the namespace of the study: the label kueue.x-k8s.io/queue-name.")
+            @JsonPropertyDescription(
+                    "The LocalQueue, in the namespace of the study: the label kueue.x-k8s.io/queue-name.")
             String name,
 
             @Size(min = 1, max = 63)

@@ -16,11 +16,8 @@ record Busy(double share, double seconds) {
     /** What the containers of ended pods did with so many places; their times are whole seconds of one node's clock. */
     static Busy of(List<Pod> ended, int places) {
         var runs = ended.stream()
-                .map(pod -> pod.getStatus()
-                        .getContainerStatuses()
-                        .get(0)
-                        .getState()
-                        .getTerminated())
+                .map(pod ->
+                        pod.getStatus().getContainerStatuses().get(0).getState().getTerminated())
                 .toList();
         var begin = runs.stream().map(Busy::start).min(Instant::compareTo).orElseThrow();
         var last = runs.stream().map(Busy::start).max(Instant::compareTo).orElseThrow();

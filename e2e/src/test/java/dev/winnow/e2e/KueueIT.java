@@ -79,12 +79,10 @@ class KueueIT {
                     .run()
                     .succeeded();
         }
-        assumeTrue(
-                cluster.kubectl().run("", List.of("get", "clusterqueues")).code() == 0, "the cluster has no Kueue");
-        await("Kueue takes queues").atMost(Installation.PATIENCE).until(() -> WINNOW.namespace()
-                        .apply(QUEUES)
-                        .code()
-                == 0);
+        assumeTrue(cluster.kubectl().run("", List.of("get", "clusterqueues")).code() == 0, "the cluster has no Kueue");
+        await("Kueue takes queues")
+                .atMost(Installation.PATIENCE)
+                .until(() -> WINNOW.namespace().apply(QUEUES).code() == 0);
         WINNOW.namespace().apply(Claims.of("checkpoints")).succeeded();
     }
 
@@ -106,7 +104,8 @@ class KueueIT {
                     trial.name(),
                     trial.state().equals("Queued")
                             && Stream.of("SchedulingGated", "QuotaPending").anyMatch(trial.reason()::equals));
-            most = Math.max(most, (int) waiting.values().stream().filter(is -> is).count());
+            most = Math.max(
+                    most, (int) waiting.values().stream().filter(is -> is).count());
         }
         return most;
     }
@@ -116,8 +115,7 @@ class KueueIT {
     void twoTrialsTrainAndOneWaitsForTheirGpusWhichAreBusy() {
         try (var trials = TrialJournal.of(namespace, "crowded");
                 var pods = PodJournal.of(namespace, "crowded")) {
-            namespace.apply(
-                    study("crowded").with("/spec/limits", "{trials: %d, parallelTrials: 8}".formatted(TRIALS)));
+            namespace.apply(study("crowded").with("/spec/limits", "{trials: %d, parallelTrials: 8}".formatted(TRIALS)));
 
             assertThat(namespace.complete("crowded", LONGEST_SECONDS))
                     .hasSize(TRIALS)
@@ -127,8 +125,8 @@ class KueueIT {
             assertThat(trials.changes())
                     .filteredOn(trial -> trial.reason().equals("QuotaPending"))
                     .isNotEmpty()
-                    .allSatisfy(trial -> assertThat(trial.message())
-                            .contains("nvidia.com/gpu", "place 1 in the LocalQueue gpus"));
+                    .allSatisfy(trial ->
+                            assertThat(trial.message()).contains("nvidia.com/gpu", "place 1 in the LocalQueue gpus"));
         }
         var busy = Busy.of(namespace.pods("crowded"), GPUS);
         // The rest is the time of ends and starts, which is the machine's.
@@ -140,10 +138,12 @@ class KueueIT {
     @Order(2)
     void aStudyOfHigherPriorityTakesTheGpusAndGivesThemBack() {
         namespace.apply(study("first").with("/spec/limits", "{trials: 4, parallelTrials: 4}"));
-        await("two trials train").atMost(Installation.PATIENCE).until(() -> namespace.trials("first").stream()
-                        .filter(trial -> trial.step() > 0)
-                        .count()
-                == GPUS);
+        await("two trials train")
+                .atMost(Installation.PATIENCE)
+                .until(() -> namespace.trials("first").stream()
+                                .filter(trial -> trial.step() > 0)
+                                .count()
+                        == GPUS);
         namespace.apply(study("urgent")
                 .with("/spec/trial/queue", "{name: gpus, priorityClass: winnow-e2e-urgent}")
                 .with("/spec/limits", "{trials: 2, parallelTrials: 2}"));
@@ -158,8 +158,7 @@ class KueueIT {
                         .limit(4)
                         .map(Trial::parameters)
                         .toList());
-        var preempted =
-                trials.stream().filter(trial -> trial.attempts() > 1).toList();
+        var preempted = trials.stream().filter(trial -> trial.attempts() > 1).toList();
         assertThat(preempted).hasSize(GPUS).allSatisfy(trial -> assertThat(
                         namespace.log(trial.name() + "-" + trial.attempts()))
                 .containsPattern("begins after step [1-4]"));
@@ -172,15 +171,13 @@ class KueueIT {
         var trial = namespace.await("nowhere", waits -> waits.reason().equals("Inadmissible"));
         assertThat(trial.state()).isEqualTo("Queued");
         assertThat(trial.message()).contains("LocalQueue nope doesn't exist", "spec.trial.queue.name");
-        await("the study says so")
-                .atMost(Installation.PATIENCE)
-                .until(() -> Optional.of(namespace
-                                .study("nowhere")
-                                .condition("Progressing")
-                                .path("message")
-                                .asText())
-                        .filter(message -> message.contains("LocalQueue nope doesn't exist"))
-                        .isPresent());
+        await("the study says so").atMost(Installation.PATIENCE).until(() -> Optional.of(namespace
+                        .study("nowhere")
+                        .condition("Progressing")
+                        .path("message")
+                        .asText())
+                .filter(message -> message.contains("LocalQueue nope doesn't exist"))
+                .isPresent());
 
         namespace
                 .kubectl(

@@ -94,7 +94,8 @@ public final class Go implements StudyTurn {
 
     /** The turn of a study without trials that does nothing. */
     static Go idle(TurnMemory memory, TuningStudy study, Study read, Instant now) {
-        return new Go(memory, study, learned(study, read), List.of(), List.of(), RoomForTrials.ALWAYS, Planner::nothing, now);
+        return new Go(
+                memory, study, learned(study, read), List.of(), List.of(), RoomForTrials.ALWAYS, Planner::nothing, now);
     }
 
     /**

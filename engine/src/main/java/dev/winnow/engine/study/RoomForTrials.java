@@ -51,8 +51,7 @@ public interface RoomForTrials {
         }
         return switch (status.state()) {
             // A name that is taken is the misfortune of one trial.
-            case Pending ->
-                TrialReason.refused(status.reason()) && !TrialReason.PodNameTaken.is(status.reason());
+            case Pending -> TrialReason.refused(status.reason()) && !TrialReason.PodNameTaken.is(status.reason());
             case Queued -> !onNode(status) && !undecided(status) && !TrialReason.PodUnreadable.is(status.reason());
             case Running, Paused, Completed, Stopped, Failed -> false;
         };

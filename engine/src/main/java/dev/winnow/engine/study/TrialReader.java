@@ -68,7 +68,8 @@ public final class TrialReader {
     }
 
     private static Room room(StudyStatus.Room known) {
-        return new Room(known.places(), known.shortAt() == null ? OptionalInt.empty() : OptionalInt.of(known.shortAt()));
+        return new Room(
+                known.places(), known.shortAt() == null ? OptionalInt.empty() : OptionalInt.of(known.shortAt()));
     }
 
     /**

@@ -49,7 +49,9 @@ public final class QueuedWorkload {
                             + place(pending)
                                     .map(place -> "; place " + place + " in the LocalQueue " + queue())
                                     .orElse("")
-                            + (noQuota ? "" : "; see spec.trial.queue.name and kubectl describe localqueue " + queue()));
+                            + (noQuota
+                                    ? ""
+                                    : "; see spec.trial.queue.name and kubectl describe localqueue " + queue()));
         });
     }
 

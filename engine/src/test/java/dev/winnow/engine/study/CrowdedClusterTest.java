@@ -28,7 +28,10 @@ class CrowdedClusterTest {
 
         @Override
         public double step(TuningTrial trial, int before) {
-            return 5 + 10 * new RandomStreams(1).stream(trial.getSpec().number(), "step").nextDouble();
+            return 5
+                    + 10
+                            * new RandomStreams(1)
+                                    .stream(trial.getSpec().number(), "step").nextDouble();
         }
 
         @Override

@@ -61,7 +61,14 @@ final class StatusScene {
                 new StudyReader().read(study.getSpec(), new ArrayList<>()).orElseThrow();
         var built = List.of(trials).stream().map(TrialFixture::build).toList();
         var history = TrialReader.of(definition, study.getSpec(), built);
-        var progress = new Progress(created, Optional.empty(), NOW, 0, Set.of(), Optional.empty(), new Memory(improvement, expected, Room.UNKNOWN));
+        var progress = new Progress(
+                created,
+                Optional.empty(),
+                NOW,
+                0,
+                Set.of(),
+                Optional.empty(),
+                new Memory(improvement, expected, Room.UNKNOWN));
         return new StudyStatusBuilder(study, NOW)
                 .running(
                         Standing.of(definition, history, progress),

@@ -56,7 +56,8 @@ class TurnMemoryTest {
         read(List.of(trial));
         var parameters = "[{name: other, type: Double, double: {min: 0.0, max: 1.0}}]";
         var changed = Manifests.stored(with(Manifests.asha("digits"), "/spec/parameters", parameters));
-        var turn = StudyTurn.of(memory, changed, List.of(trial), OtherStudies.NONE, RoomForTrials.ALWAYS, drawn -> true, NOW);
+        var turn = StudyTurn.of(
+                memory, changed, List.of(trial), OtherStudies.NONE, RoomForTrials.ALWAYS, drawn -> true, NOW);
 
         assertThat(((StudyTurn.Rejected) turn).problems())
                 .singleElement()
@@ -71,7 +72,8 @@ class TurnMemoryTest {
                 some(2).reports(1, 0.75).build());
         var alone = (Go) StudyTurn.of(study, trials, OtherStudies.NONE, NOW);
         StudyTurn.of(memory, study, trials.subList(0, 2), OtherStudies.NONE, RoomForTrials.ALWAYS, drawn -> true, NOW);
-        var remembered = (Go) StudyTurn.of(memory, study, trials, OtherStudies.NONE, RoomForTrials.ALWAYS, drawn -> true, NOW);
+        var remembered =
+                (Go) StudyTurn.of(memory, study, trials, OtherStudies.NONE, RoomForTrials.ALWAYS, drawn -> true, NOW);
 
         assertThat(remembered.decisions()).hasSameSizeAs(alone.decisions());
         assertThat(remembered.status(trials, Optional.empty())).isEqualTo(alone.status(trials, Optional.empty()));

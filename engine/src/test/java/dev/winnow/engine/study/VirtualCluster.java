@@ -93,7 +93,8 @@ final class VirtualCluster implements Trials, Studies, ReportStore {
     VirtualCluster run() {
         turn();
         while (!events.isEmpty() && !(study.statusOrNew().ended() && attempts.isEmpty())) {
-            placeSeconds += living() * Duration.between(now, events.element().at()).toNanos() / 1e9;
+            placeSeconds +=
+                    living() * Duration.between(now, events.element().at()).toNanos() / 1e9;
             now = events.element().at();
             while (!events.isEmpty() && events.element().at().equals(now)) {
                 events.remove().happening().run();
@@ -161,7 +162,14 @@ final class VirtualCluster implements Trials, Studies, ReportStore {
     }
 
     private boolean turnOfStudy() {
-        var turn = StudyTurn.of(memory, study, trials(), OtherStudies.NONE, RoomForTrials.onCluster(trial -> false), drawn -> true, now);
+        var turn = StudyTurn.of(
+                memory,
+                study,
+                trials(),
+                OtherStudies.NONE,
+                RoomForTrials.onCluster(trial -> false),
+                drawn -> true,
+                now);
         var go = turn.match(
                 rejected -> {
                     throw new IllegalStateException(rejected.problems().toString());
@@ -323,8 +331,8 @@ final class VirtualCluster implements Trials, Studies, ReportStore {
                 !attempt.placed
                         ? Stage.Waiting.forNode("Unschedulable", "no node has room")
                         : attempt.end == null
-                        ? new Stage.Running()
-                        : new Stage.Succeeded(Optional.of(Duration.between(attempt.start, attempt.end))),
+                                ? new Stage.Running()
+                                : new Stage.Succeeded(Optional.of(Duration.between(attempt.start, attempt.end))),
                 attempt.end != null,
                 Optional.empty(),
                 1);

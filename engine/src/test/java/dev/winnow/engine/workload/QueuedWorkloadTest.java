@@ -18,7 +18,8 @@ class QueuedWorkloadTest {
 
     @Test
     void aWorkloadWithoutQuotaSaysSoWithItsPlace() {
-        var waiting = workload("{type: QuotaReserved, status: 'False', reason: Pending, message: insufficient unused quota}");
+        var waiting =
+                workload("{type: QuotaReserved, status: 'False', reason: Pending, message: insufficient unused quota}");
 
         assertThat(waiting.waiting(MissingNode.getInstance()))
                 .contains(Stage.Waiting.forNode("QuotaPending", "insufficient unused quota"));
@@ -36,9 +37,10 @@ class QueuedWorkloadTest {
         assertThat(workload(
                                 "{type: QuotaReserved, status: 'False', reason: Inadmissible, message: LocalQueue gpus doesn't exist}")
                         .waiting(MissingNode.getInstance()))
-                .contains(Stage.Waiting.forNode(
-                        "Inadmissible",
-                        "LocalQueue gpus doesn't exist; see spec.trial.queue.name and kubectl describe localqueue gpus"));
+                .contains(
+                        Stage.Waiting.forNode(
+                                "Inadmissible",
+                                "LocalQueue gpus doesn't exist; see spec.trial.queue.name and kubectl describe localqueue gpus"));
     }
 
     @Test

@@ -119,7 +119,8 @@ public final class RunFolderOpener {
     private static void begin(
             RunFolder folder, StudyReader reader, TuningStudy study, List<TuningTrial> own, Instant now)
             throws LocalException, IOException {
-        var turn = StudyTurn.of(new TurnMemory(reader), study, own, beside(folder, study), RoomForTrials.ALWAYS, drawn -> true, now);
+        var turn = StudyTurn.of(
+                new TurnMemory(reader), study, own, beside(folder, study), RoomForTrials.ALWAYS, drawn -> true, now);
         refuse(turn.match(StudyTurn.Rejected::problems, learn -> List.of(), go -> List.of()));
         var waits = turn.match(
                 rejected -> Optional.<String>empty(), StudyTurn.Learn::waits, go -> Optional.<String>empty());

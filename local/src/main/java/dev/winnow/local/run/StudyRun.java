@@ -181,7 +181,8 @@ public final class StudyRun {
         var observed = state.trials();
 
         // Decide. What the study learns from others is on file since the folder was opened.
-        var turn = StudyTurn.of(memory, state.study(), observed, OtherStudies.NONE, RoomForTrials.ALWAYS, drawn -> true, now);
+        var turn = StudyTurn.of(
+                memory, state.study(), observed, OtherStudies.NONE, RoomForTrials.ALWAYS, drawn -> true, now);
 
         // Act.
         turn.match(rejected -> List.<Decision>of(), learn -> List.<Decision>of(), Go::decisions)

@@ -106,8 +106,8 @@ final class QueueWords {
     /** Kueue's own API server may be away, or not be installed: then nobody knows the place in the queue. */
     private JsonNode pending(String namespace, String queue) {
         try {
-            var answer = client.raw("/apis/visibility.kueue.x-k8s.io/v1beta2/namespaces/" + namespace + "/localqueues/" + queue
-                    + "/pendingworkloads");
+            var answer = client.raw("/apis/visibility.kueue.x-k8s.io/v1beta2/namespaces/" + namespace + "/localqueues/"
+                    + queue + "/pendingworkloads");
             return answer == null
                     ? MissingNode.getInstance()
                     : client.getKubernetesSerialization().unmarshal(answer, JsonNode.class);

@@ -86,6 +86,7 @@ public final class TrialReconciler implements Reconciler<TuningTrial> {
     /** The question is a study's pods. */
     private final SlowStart<ResourceID> starts =
             new SlowStart<>(() -> ThreadLocalRandom.current().nextDouble());
+
     private final SimpleInboundEventSource<TuningTrial> wakes = new SimpleInboundEventSource<>("starts");
 
     public TrialReconciler(

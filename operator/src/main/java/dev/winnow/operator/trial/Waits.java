@@ -31,7 +31,8 @@ public final class Waits {
             return queues.explained(trial, attempt.view(), now);
         }
         return AttemptStart.unexplained(trial, attempt.view(), now)
-                ? attempt.view().at(events.explained(trial, attempt.asPod(), now).stage())
+                ? attempt.view()
+                        .at(events.explained(trial, attempt.asPod(), now).stage())
                 : attempt.view();
     }
 

@@ -79,10 +79,13 @@ class QueueWordsIT {
                 spec: {queueName: gpus}
                 status: {conditions: [{type: QuotaReserved, status: "False", reason: Inadmissible, message: LocalQueue gpus doesn't exist}]}
                 """, GenericKubernetesResource.class);
-        await("the API server serves Workloads").atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> {
-            client.resource(workload).inNamespace(lab.namespace()).create();
-            return true;
-        });
+        await("the API server serves Workloads")
+                .atMost(Duration.ofSeconds(60))
+                .ignoreExceptions()
+                .until(() -> {
+                    client.resource(workload).inNamespace(lab.namespace()).create();
+                    return true;
+                });
         var words = new QueueWords(client, true);
         var gated = queued("SchedulingGated", "Scheduling is blocked");
 

@@ -70,7 +70,8 @@ public record Limits(
 
     /** The same limits with another number of trials; empty = see {@link Limits}. */
     public Limits withTrials(OptionalInt changed) {
-        return new Limits(changed, parallelTrials, queuedTrials, failedTrials, duration, gpuHours, plateau, expectedImprovement);
+        return new Limits(
+                changed, parallelTrials, queuedTrials, failedTrials, duration, gpuHours, plateau, expectedImprovement);
     }
 
     /** The same limits with another number of trials that may wait for room. */
@@ -82,13 +83,27 @@ public record Limits(
     /** The same limits with another number of tolerated failures. */
     public Limits withFailedTrials(int changed) {
         return new Limits(
-                trials, parallelTrials, queuedTrials, OptionalInt.of(changed), duration, gpuHours, plateau, expectedImprovement);
+                trials,
+                parallelTrials,
+                queuedTrials,
+                OptionalInt.of(changed),
+                duration,
+                gpuHours,
+                plateau,
+                expectedImprovement);
     }
 
     /** The same limits with another duration. */
     public Limits withDuration(Duration changed) {
         return new Limits(
-                trials, parallelTrials, queuedTrials, failedTrials, Optional.of(changed), gpuHours, plateau, expectedImprovement);
+                trials,
+                parallelTrials,
+                queuedTrials,
+                failedTrials,
+                Optional.of(changed),
+                gpuHours,
+                plateau,
+                expectedImprovement);
     }
 
     /** The same limits with another GPU time, in hours. */
@@ -107,11 +122,19 @@ public record Limits(
     /** The same limits with another plateau. */
     public Limits withPlateau(Plateau changed) {
         return new Limits(
-                trials, parallelTrials, queuedTrials, failedTrials, duration, gpuHours, Optional.of(changed), expectedImprovement);
+                trials,
+                parallelTrials,
+                queuedTrials,
+                failedTrials,
+                duration,
+                gpuHours,
+                Optional.of(changed),
+                expectedImprovement);
     }
 
     /** The same limits with another bound of the expected improvement. */
     public Limits withExpectedImprovement(ExpectedImprovementBound changed) {
-        return new Limits(trials, parallelTrials, queuedTrials, failedTrials, duration, gpuHours, plateau, Optional.of(changed));
+        return new Limits(
+                trials, parallelTrials, queuedTrials, failedTrials, duration, gpuHours, plateau, Optional.of(changed));
     }
 }

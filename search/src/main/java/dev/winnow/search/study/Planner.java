@@ -64,7 +64,11 @@ public final class Planner {
 
     private static Memory memory(Standing standing, Progress progress) {
         return progress.memory()
-                .after(standing.study(), standing.trials(), standing.next(), standing.room(progress.memory().room()));
+                .after(
+                        standing.study(),
+                        standing.trials(),
+                        standing.next(),
+                        standing.room(progress.memory().room()));
     }
 
     /**

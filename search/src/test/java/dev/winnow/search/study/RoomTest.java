@@ -18,8 +18,7 @@ import org.junit.jupiter.api.Test;
 /** Few trials ask for room at a time, so that the others are drawn when more is known. */
 class RoomTest {
     private static SimulatedStudy study(Pruner pruner, int queued) {
-        return new SimulatedStudy(
-                        Studies.minimising(pruner, Limits.of(100, 20).withQueuedTrials(queued)))
+        return new SimulatedStudy(Studies.minimising(pruner, Limits.of(100, 20).withQueuedTrials(queued)))
                 .queues(TrialQueue.EMPTY);
     }
 
