@@ -105,12 +105,17 @@ public final class ApiServer {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            client.apiextensions()
-                    .v1()
-                    .customResourceDefinitions()
-                    .withName(plural + ".winnow.dev")
-                    .waitUntilCondition(ApiServer::established, 20, TimeUnit.SECONDS);
+            awaitEstablished(client, plural + ".winnow.dev");
         }
+    }
+
+    /** Waits until the server serves the kind of a definition. */
+    static void awaitEstablished(KubernetesClient client, String definition) {
+        client.apiextensions()
+                .v1()
+                .customResourceDefinitions()
+                .withName(definition)
+                .waitUntilCondition(ApiServer::established, 20, TimeUnit.SECONDS);
     }
 
     private static boolean established(CustomResourceDefinition crd) {

@@ -83,12 +83,18 @@ public final class ClusterSource implements StudySource {
         }
 
         List<StudyRow> rows() {
-            var attempts = new HashMap<String, List<AttemptView>>();
+            // By study, then by attempt: the object of an attempt may have several pods.
+            var attempts = new HashMap<String, Map<String, List<AttemptView>>>();
             var workload = new PodWorkload("");
             for (var pod : pods.objects.values()) {
-                var study = pod.getMetadata().getLabels().get(Names.STUDY_LABEL);
-                if (Names.attempt(pod).isPresent()) {
-                    attempts.computeIfAbsent(pod.getMetadata().getNamespace() + "/" + study, key -> new ArrayList<>())
+                var labels = pod.getMetadata().getLabels();
+                var attempt = Names.attemptLabel(pod);
+                if (attempt.isPresent()) {
+                    attempts.computeIfAbsent(
+                                    pod.getMetadata().getNamespace() + "/" + labels.get(Names.STUDY_LABEL),
+                                    key -> new HashMap<>())
+                            .computeIfAbsent(
+                                    labels.get(Names.TRIAL_LABEL) + "/" + attempt.getAsInt(), key -> new ArrayList<>())
                             .add(workload.view(pod));
                 }
             }
@@ -96,7 +102,7 @@ public final class ClusterSource implements StudySource {
             return studies.objects.entrySet().stream()
                     .map(entry -> row(
                             entry.getValue(),
-                            known ? Occupied.of(attempts.getOrDefault(entry.getKey(), List.of())) : null))
+                            known ? Occupied.of(attempts.getOrDefault(entry.getKey(), Map.of()).values()) : null))
                     .toList();
         }
     }

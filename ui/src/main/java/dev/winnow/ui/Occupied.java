@@ -10,11 +10,12 @@ import dev.winnow.ui.StudyRow.OnNode;
 import dev.winnow.ui.StudyRow.Wait;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /** What the trials of a study occupy, and what those wait for that could train. */
 public record Occupied(Holds holds, List<Wait> waits) {
@@ -29,16 +30,29 @@ public record Occupied(Holds holds, List<Wait> waits) {
         private int trials;
 
         void holds(Optional<String> node, double asked) {
-            gpus += asked;
             trials++;
+            on(node, asked, 1);
+        }
+
+        /** The pods of one trial. */
+        void holds(List<AttemptView> pods) {
+            trials++;
+            var seen = new HashSet<String>();
+            pods.stream()
+                    .filter(pod -> pod.node().isPresent())
+                    .forEach(pod -> on(pod.node(), pod.gpus(), seen.add(pod.node().get()) ? 1 : 0));
+        }
+
+        private void on(Optional<String> node, double asked, int more) {
+            gpus += asked;
             node.ifPresent(name -> nodes.merge(
                     name,
-                    new OnNode(name, asked, 1),
+                    new OnNode(name, asked, more),
                     (one, other) -> new OnNode(name, one.gpus() + other.gpus(), one.trials() + other.trials())));
         }
 
-        void waits(String reason, String message, @Nullable String since) {
-            waits.merge(reason, new Wait(reason, PlainText.of(message), 1, since), Sum::together);
+        void waits(Wait wait) {
+            waits.merge(wait.reason(), wait, Sum::together);
         }
 
         private static Wait together(Wait one, Wait other) {
@@ -64,21 +78,31 @@ public record Occupied(Holds holds, List<Wait> waits) {
         }
     }
 
-    /** By the pods of a study. */
-    static Occupied of(Collection<AttemptView> attempts) {
+    /**
+     * By the pods of a study.
+     *
+     * @param attempts the pods of each attempt
+     */
+    static Occupied of(Collection<List<AttemptView>> attempts) {
         var sum = new Sum();
         for (var attempt : attempts) {
-            if (!attempt.over()) {
-                attempt.node().ifPresent(node -> sum.holds(attempt.node(), attempt.gpus()));
-                if (attempt.stage() instanceof Stage.Waiting waiting && !TrialReason.passes(waiting.reason())) {
-                    sum.waits(
-                            waiting.reason(),
-                            waiting.message(),
-                            attempt.created().toString());
-                }
+            var pods = attempt.stream().filter(pod -> !pod.over()).toList();
+            if (pods.stream().anyMatch(pod -> pod.node().isPresent())) {
+                sum.holds(pods);
             }
+            pods.stream().flatMap(Occupied::waiting).findFirst().ifPresent(sum::waits);
         }
         return sum.done();
+    }
+
+    private static Stream<Wait> waiting(AttemptView pod) {
+        return pod.stage() instanceof Stage.Waiting waiting && !TrialReason.passes(waiting.reason())
+                ? Stream.of(new Wait(
+                        waiting.reason(),
+                        PlainText.of(waiting.message()),
+                        1,
+                        pod.created().toString()))
+                : Stream.empty();
     }
 
     /** By the trials of a study. */
@@ -93,7 +117,8 @@ public record Occupied(Holds holds, List<Wait> waits) {
                     && status.reason() != null
                     && waits(status.state().name())
                     && !TrialReason.passes(status.reason())) {
-                sum.waits(status.reason(), status.message() == null ? "" : status.message(), null);
+                var words = PlainText.of(status.message() == null ? "" : status.message());
+                sum.waits(new Wait(status.reason(), words, 1, null));
             }
         }
         return sum.done();

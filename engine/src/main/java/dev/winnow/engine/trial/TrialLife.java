@@ -264,7 +264,7 @@ public final class TrialLife {
                                 seen,
                                 State.Failed,
                                 TrialReason.NoReport.name(),
-                                "the trainer ended with exit code 0 but never reported: see WINNOW_REPORT_URL in docs/trainers.md")
+                                "the trainer ended with exit code 0 but never reported: see WINNOW_REPORT_URL in docs/trainers.md, or let spec.trial.metrics read what it prints")
                         : ended(
                                 seen,
                                 State.Completed,

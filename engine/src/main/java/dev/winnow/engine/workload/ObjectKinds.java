@@ -22,7 +22,7 @@ public final class ObjectKinds {
     }
 
     /** The kind of an object if it is one of the list. */
-    static Optional<ObjectKind> known(JsonNode object) {
+    public static Optional<ObjectKind> known(JsonNode object) {
         return ALL.stream().filter(kind -> is(kind, object)).findFirst();
     }
 

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.engine.trial.Stage;
-import dev.winnow.engine.workload.KindObjects;
 import dev.winnow.engine.workload.ObjectKind;
 import dev.winnow.engine.workload.ObjectKinds;
 import dev.winnow.engine.workload.ObjectTemplate;
+import dev.winnow.testkit.JobManifests;
 import dev.winnow.testkit.Manifests;
 import dev.winnow.testkit.Yaml;
 import java.util.List;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Trials of a kind that the operator does not know, as {@code spec.trial.kind} describes it. */
 class DescribedKindTest {
     private static ObjectNode study() {
-        return with(KindObjects.study("""
+        return with(JobManifests.study("""
                         apiVersion: example.com/v1
                         kind: Gang
                         spec:
@@ -143,7 +143,7 @@ class DescribedKindTest {
 
     @Test
     void aKindThatIsKnownNeedsNoDescription() {
-        var known = with(KindObjects.study(KindObjects.JOB_SET), "/spec/trial/kind", """
+        var known = with(JobManifests.study(JobManifests.JOB_SET), "/spec/trial/kind", """
                 podTemplates: [{path: spec.template}]
                 successWhen: object.done
                 failureWhen: object.failed

@@ -4,7 +4,7 @@ import static dev.winnow.testkit.Manifests.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.winnow.engine.workload.KindObjects;
+import dev.winnow.testkit.JobManifests;
 import dev.winnow.testkit.Manifests;
 import java.util.List;
 import java.util.Map;
@@ -15,17 +15,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What objects of each kind may not say that are to be the trials of a study. */
 class KindRulesTest {
     private static final Map<String, String> OBJECTS = Map.of(
-            "JobSet", KindObjects.JOB_SET,
-            "TrainJob", KindObjects.TRAIN_JOB,
-            "PyTorchJob", KindObjects.PYTORCH_JOB,
-            "RayJob", KindObjects.RAY_JOB);
+            "JobSet", JobManifests.JOB_SET,
+            "TrainJob", JobManifests.TRAIN_JOB,
+            "PyTorchJob", JobManifests.PYTORCH_JOB,
+            "RayJob", JobManifests.RAY_JOB);
 
     private static List<Problem> problems(ObjectNode study) {
         return TemplateRules.check(Manifests.stored(study).getSpec());
     }
 
     private static ObjectNode study(String kind) {
-        return KindObjects.study(OBJECTS.getOrDefault(kind, ""));
+        return JobManifests.study(OBJECTS.getOrDefault(kind, ""));
     }
 
     @ParameterizedTest

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.util.List;
 import java.util.Map;
+import dev.winnow.testkit.JobManifests;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,10 +18,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Attempts whose controller would try again by itself: the first pod that is lost is their end. */
 class LostPodsTest {
     private static final Map<String, String> OBJECTS = Map.of(
-            "TrainJob", KindObjects.TRAIN_JOB,
-            "PyTorchJob", KindObjects.PYTORCH_JOB,
-            "RayJob", KindObjects.RAY_JOB,
-            "JobSet", KindObjects.JOB_SET);
+            "TrainJob", JobManifests.TRAIN_JOB,
+            "PyTorchJob", JobManifests.PYTORCH_JOB,
+            "RayJob", JobManifests.RAY_JOB,
+            "JobSet", JobManifests.JOB_SET);
     private static final String RUNNING = "{running: {}}";
 
     /** A pod of the attempt; the one with rank 0 reports. */
@@ -51,7 +52,7 @@ class LostPodsTest {
     }
 
     private static AttemptView view(String kind, String more, Pod... pods) {
-        var study = KindObjects.study(OBJECTS.getOrDefault(kind, ""));
+        var study = JobManifests.study(OBJECTS.getOrDefault(kind, ""));
         var object = (ObjectNode) KindObjects.built(study);
         object.setAll((ObjectNode) KindObjects.yaml(more));
         return KindObjects.workload(study).view(new ObjectWorkload.WithPods(PodTypes.generic(object), List.of(pods)));
@@ -94,6 +95,25 @@ class LostPodsTest {
         var done = pod(0, "Succeeded", "{terminated: {exitCode: 0}}", "{}").build();
 
         assertThat(view("PyTorchJob", "{}", done, going(running(1))).stage()).isEqualTo(new Stage.Running());
+    }
+
+    @Test
+    void anAttemptThatWasLostStaysSoWhileItsOtherPodsGo() {
+        var failed = pod(1, "Failed", "{terminated: {exitCode: 7}}", "{}").build();
+        var said =
+                "{status: {conditions: [{type: Failed, status: 'True', reason: PyTorchJobFailed, message: m}]}}";
+
+        assertThat(end(view("PyTorchJob", said, going(running(0)), failed))).isEqualTo("ExitCode true");
+        assertThat(end(view("PyTorchJob", said, failed))).isEqualTo("ExitCode true");
+    }
+
+    @Test
+    void whatIsSentAwayAfterASuccessIsNotLost() {
+        var said = "{status: {conditions: [{type: Succeeded, status: 'True'}]}}";
+
+        assertThat(view("PyTorchJob", said, running(0).build(), going(running(1)))
+                        .stage())
+                .isEqualTo(new Stage.Running());
     }
 
     @Test

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.api.Names;
 import dev.winnow.engine.trial.Stage;
+import dev.winnow.testkit.JobManifests;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,7 +32,7 @@ class ObjectKindsTest {
 
     @Test
     void allTemplatesOfAJobSetHaveTheContractAndThePodOfTheFirstJobReports() {
-        var set = KindObjects.built(KindObjects.study(KindObjects.JOB_SET));
+        var set = KindObjects.built(JobManifests.study(JobManifests.JOB_SET));
 
         for (int i = 0; i < 2; i++) {
             var job = set.at("/spec/replicatedJobs/" + i + "/template/spec");
@@ -51,7 +52,7 @@ class ObjectKindsTest {
     @Test
     void theCoordinatorOfAJobSetReports() {
         var set = KindObjects.built(with(
-                KindObjects.study(KindObjects.JOB_SET),
+                JobManifests.study(JobManifests.JOB_SET),
                 "/spec/trial/job/spec/coordinator",
                 "{replicatedJob: workers, jobIndex: 0, podIndex: 0}"));
 
@@ -63,7 +64,7 @@ class ObjectKindsTest {
 
     @Test
     void theMasterOfAPyTorchJobReportsAndNothingIsTriedAgain() {
-        var job = KindObjects.built(KindObjects.study(KindObjects.PYTORCH_JOB));
+        var job = KindObjects.built(JobManifests.study(JobManifests.PYTORCH_JOB));
 
         var replicas = job.at("/spec/pytorchReplicaSpecs");
         for (var type : new String[] {"Master", "Worker"}) {
@@ -75,7 +76,7 @@ class ObjectKindsTest {
                 .isEqualTo("training.kubeflow.org/replica-index=0,training.kubeflow.org/replica-type=master");
         assertThat(reporter(replicas.at("/Worker/template"))).isEmpty();
 
-        var elastic = KindObjects.study(KindObjects.PYTORCH_JOB);
+        var elastic = JobManifests.study(JobManifests.PYTORCH_JOB);
         ((ObjectNode) elastic.at("/spec/trial/job/spec/pytorchReplicaSpecs")).remove("Master");
         assertThat(reporter(KindObjects.built(elastic).at("/spec/pytorchReplicaSpecs/Worker/template")))
                 .contains("replica-type=worker");
@@ -84,7 +85,7 @@ class ObjectKindsTest {
     @Test
     void theHeadOfARayJobReportsAndItsTextsHaveTheValues() {
         var job = KindObjects.built(with(
-                KindObjects.study(KindObjects.RAY_JOB),
+                JobManifests.study(JobManifests.RAY_JOB),
                 "/spec/trial/job/spec/submitterPodTemplate",
                 "{spec: {containers: [{name: submitter, image: i}]}}"));
 
@@ -104,7 +105,7 @@ class ObjectKindsTest {
     @Test
     void theContractOfATrainJobStandsInItsTrainerAndInAPatchOfItsRuntime() {
         var study = with(
-                KindObjects.study(KindObjects.TRAIN_JOB),
+                JobManifests.study(JobManifests.TRAIN_JOB),
                 "/spec/trial/job/spec/runtimePatches",
                 "[{manager: example.com/team, trainingRuntimeSpec: {template: {metadata: {labels: {a: $$b}}}}}]");
         var job = KindObjects.built(with(study, "/spec/trial/job/spec/initializer", "{dataset: {storageUri: s3://d}}"));
@@ -139,7 +140,7 @@ class ObjectKindsTest {
     void aPatchNamesTheJobsOfARuntimeOfAnotherForm() {
         var job = KindObjects.built(
                 with(
-                        KindObjects.study(KindObjects.TRAIN_JOB),
+                        JobManifests.study(JobManifests.TRAIN_JOB),
                         "/spec/trial/job/spec/runtimePatches",
                         "[{manager: winnow.dev/trial, trainingRuntimeSpec: {template: {spec: {replicatedJobs: [{name: launcher}, {name: node}]}}}}]"));
 

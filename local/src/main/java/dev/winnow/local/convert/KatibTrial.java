@@ -3,6 +3,7 @@ package dev.winnow.local.convert;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.engine.workload.Variables;
 import dev.winnow.local.manifest.ForeignYaml;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -35,6 +36,11 @@ final class KatibTrial {
         var found = job(template, maps, words);
         if (found.isPresent()) {
             var job = found.get();
+            if (several(job)) {
+                object(spec, template, job, resource, draft);
+                template.rest();
+                return;
+            }
             pod(job, draft).ifPresent(pod -> {
                 placeholders(template, job, resource, draft).fill(pod, container);
                 trial.set("pod", pod);
@@ -42,6 +48,36 @@ final class KatibTrial {
             });
         }
         template.rest();
+    }
+
+    /** Whether a trial needs more than one pod. */
+    private static boolean several(Section job) {
+        var object = job.node();
+        return switch (object.path("kind").asText()) {
+            case "Job" -> Math.max(pods(object, "parallelism"), pods(object, "completions")) > 1;
+            case "TrainJob" -> object.at("/spec/trainer/numNodes").asInt(1) > 1;
+            default -> KatibObject.takes(job);
+        };
+    }
+
+    private static int pods(ObjectNode job, String field) {
+        return job.path("spec").path(field).asInt(1);
+    }
+
+    private static void object(
+            Section spec, Section template, Section job, Optional<String> resource, Draft draft) {
+        var container = template.text("primaryContainerName");
+        var placeholders = placeholders(template, job, resource, draft);
+        var object = KatibObject.read(job, draft);
+        var pods = new ArrayList<ObjectNode>();
+        KatibObject.templates(object, (path, pod) -> pods.add(pod));
+        pods.forEach(pod -> placeholders.fill(pod, container.filter(name -> has(pod, name))));
+        placeholders.fillTexts(object);
+        KatibMetrics.read(spec, pods.isEmpty() ? object : pods.get(0), container, draft.words());
+    }
+
+    private static boolean has(ObjectNode pod, String container) {
+        return pod.at("/spec/containers").findValuesAsText("name").contains(container);
     }
 
     /** The object that a trial is. */
@@ -86,8 +122,8 @@ final class KatibTrial {
                 .refuses(
                         job.path("kind"),
                         (kind.isEmpty() ? "an object without a kind" : kind)
-                                + " cannot be converted yet, as a trial is one pod here: put the pod template of the"
-                                + " replica that reports into a batch/v1 Job");
+                                + " cannot be converted, as it has no pod templates that the operator could fill: put the pod that"
+                                + " reports into a batch/v1 Job, or describe the kind in spec.trial.kind");
         return Optional.empty();
     }
 

@@ -64,6 +64,25 @@ final class Placeholders {
         walk(POD, pod);
     }
 
+    /** Fills in what is left of an object whose texts the operator expands, in place. */
+    void fillTexts(ObjectNode object) {
+        texts("object", object);
+    }
+
+    private void texts(String path, JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            for (var field : new ArrayList<>(object.properties())) {
+                object.set(field.getKey(), filled(path + "." + field.getKey(), field.getValue(), true));
+                texts(path + "." + field.getKey(), object.get(field.getKey()));
+            }
+        } else if (node instanceof ArrayNode list) {
+            for (int i = 0; i < list.size(); i++) {
+                list.set(i, filled(path + "[" + i + "]", list.get(i), true));
+                texts(path + "[" + i + "]", list.get(i));
+            }
+        }
+    }
+
     private void trainer(String path, ObjectNode container) {
         for (var field : new String[] {"command", "args"}) {
             if (container.get(field) instanceof ArrayNode list) {

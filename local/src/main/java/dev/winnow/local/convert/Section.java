@@ -48,6 +48,11 @@ final class Section {
         return path;
     }
 
+    /** The mapping itself; not to be changed. */
+    ObjectNode node() {
+        return node;
+    }
+
     /** The path of a field. */
     String path(String field) {
         return path.isEmpty() ? field : path + "." + field;
