@@ -43,8 +43,7 @@ class KindTrialsIT {
 
     private static TestNamespace lab(PlayedKind kind, String purpose) {
         kind.install(client);
-        return TestNamespace.create(
-                client, kind.name().toLowerCase(Locale.ROOT).replace('_', '-') + "-" + purpose);
+        return TestNamespace.create(client, kind.name().toLowerCase(Locale.ROOT).replace('_', '-') + "-" + purpose);
     }
 
     private static ObjectNode study(PlayedKind kind, ObjectNode study) {
@@ -90,8 +89,8 @@ class KindTrialsIT {
                 assertThat(status.failureCount()).isZero();
                 assertThat(status.pod().gpus()).as("of all pods").isEqualTo(kind == PlayedKind.RAY_JOB ? 1 : 2);
                 assertThat(trainer.acknowledged().stream()
-                                .filter(report ->
-                                        report.trial().equals(trial.getMetadata().getName()))
+                                .filter(report -> report.trial()
+                                        .equals(trial.getMetadata().getName()))
                                 .map(Trainer.Acknowledged::step))
                         .as("nothing is trained twice")
                         .doesNotHaveDuplicates();
@@ -171,8 +170,7 @@ class KindTrialsIT {
             }
             assertThat(lab.study("digits").getStatus().state()).isEqualTo("Complete");
             assertThat(lab.trials()).anyMatch(trial -> trial.getStatus().attempts() > 1);
-            assertThat(lab.trials())
-                    .allMatch(trial -> trial.getStatus().failureCount() == 0);
+            assertThat(lab.trials()).allMatch(trial -> trial.getStatus().failureCount() == 0);
         }
     }
 }

@@ -100,7 +100,11 @@ public final class KindController implements AutoCloseable {
     private void sync(String name) {
         try {
             var object = resource(name).get();
-            var all = client.pods().inNamespace(namespace).withLabel(OBJECT, name).list().getItems();
+            var all = client.pods()
+                    .inNamespace(namespace)
+                    .withLabel(OBJECT, name)
+                    .list()
+                    .getItems();
             if (object == null) {
                 all.forEach(this::delete);
             } else if (object.getMetadata().getDeletionTimestamp() != null) {
@@ -143,7 +147,8 @@ public final class KindController implements AutoCloseable {
         if (succeeded || (failed && kind.again() != Again.AFTER_FAILURE)) {
             end(object, succeeded);
             all.stream()
-                    .filter(pod -> kind.leavesNothing() || !List.of("Failed", "Succeeded").contains(phase(pod)))
+                    .filter(pod -> kind.leavesNothing()
+                            || !List.of("Failed", "Succeeded").contains(phase(pod)))
                     .forEach(this::delete);
         }
     }
@@ -154,8 +159,8 @@ public final class KindController implements AutoCloseable {
         for (var plan : plans) {
             int count = counts.getOrDefault(plan.suffix(), 0);
             var there = all.stream().filter(pod -> of(pod, plan)).toList();
-            boolean lives = there.stream()
-                    .anyMatch(pod -> !phase(pod).equals("Failed") || kind.again() != Again.AFTER_FAILURE);
+            boolean lives =
+                    there.stream().anyMatch(pod -> !phase(pod).equals("Failed") || kind.again() != Again.AFTER_FAILURE);
             if (count == 0 || (!lives && kind.again() != Again.NEVER)) {
                 client.resource(pod(object, plan, count)).create();
                 counts.put(plan.suffix(), count + 1);
@@ -202,7 +207,10 @@ public final class KindController implements AutoCloseable {
                         .withApiVersion(own ? object.getApiVersion() : "example.com/v1")
                         .withKind(plan.owner())
                         .withName(own ? name : name + "-" + plan.suffix())
-                        .withUid(own ? object.getMetadata().getUid() : "made-by-" + object.getMetadata().getUid())
+                        .withUid(
+                                own
+                                        ? object.getMetadata().getUid()
+                                        : "made-by-" + object.getMetadata().getUid())
                         .withController(true)
                         .withBlockOwnerDeletion(true)
                         .build());

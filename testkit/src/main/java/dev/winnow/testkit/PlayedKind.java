@@ -27,10 +27,14 @@ public enum PlayedKind {
             for (var job : object.at("/spec/replicatedJobs")) {
                 var name = job.path("name").asText();
                 var labels = Map.of(
-                        "jobset.sigs.k8s.io/jobset-name", name(object),
-                        "jobset.sigs.k8s.io/replicatedjob-name", name,
-                        "jobset.sigs.k8s.io/job-index", "0",
-                        "batch.kubernetes.io/job-completion-index", "0");
+                        "jobset.sigs.k8s.io/jobset-name",
+                        name(object),
+                        "jobset.sigs.k8s.io/replicatedjob-name",
+                        name,
+                        "jobset.sigs.k8s.io/job-index",
+                        "0",
+                        "batch.kubernetes.io/job-completion-index",
+                        "0");
                 pods.add(new PodPlan(name + "-0-0", job.at("/template/spec/template"), labels, "Job"));
             }
             return pods;
@@ -67,10 +71,14 @@ public enum PlayedKind {
             var pods = new ArrayList<PodPlan>();
             for (int index = 0; index < trainer.path("numNodes").asInt(1); index++) {
                 var labels = Map.of(
-                        "jobset.sigs.k8s.io/jobset-name", name(object),
-                        "jobset.sigs.k8s.io/replicatedjob-name", "node",
-                        "jobset.sigs.k8s.io/job-index", "0",
-                        "batch.kubernetes.io/job-completion-index", Integer.toString(index));
+                        "jobset.sigs.k8s.io/jobset-name",
+                        name(object),
+                        "jobset.sigs.k8s.io/replicatedjob-name",
+                        "node",
+                        "jobset.sigs.k8s.io/job-index",
+                        "0",
+                        "batch.kubernetes.io/job-completion-index",
+                        Integer.toString(index));
                 pods.add(new PodPlan("node-0-" + index, template, labels, "Job"));
             }
             return pods;
@@ -94,7 +102,12 @@ public enum PlayedKind {
             for (var type : List.of("Master", "Worker")) {
                 var replica = object.at("/spec/pytorchReplicaSpecs/" + type);
                 var lower = type.toLowerCase(Locale.ROOT);
-                for (int index = 0; index < (replica.isMissingNode() ? 0 : replica.path("replicas").asInt(1)); index++) {
+                for (int index = 0;
+                        index
+                                < (replica.isMissingNode()
+                                        ? 0
+                                        : replica.path("replicas").asInt(1));
+                        index++) {
                     var labels = Map.of(
                             "training.kubeflow.org/job-name", name(object),
                             "training.kubeflow.org/replica-type", lower,

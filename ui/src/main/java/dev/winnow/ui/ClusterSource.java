@@ -102,7 +102,10 @@ public final class ClusterSource implements StudySource {
             return studies.objects.entrySet().stream()
                     .map(entry -> row(
                             entry.getValue(),
-                            known ? Occupied.of(attempts.getOrDefault(entry.getKey(), Map.of()).values()) : null))
+                            known
+                                    ? Occupied.of(attempts.getOrDefault(entry.getKey(), Map.of())
+                                            .values())
+                                    : null))
                     .toList();
         }
     }

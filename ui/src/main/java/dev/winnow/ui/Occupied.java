@@ -40,7 +40,8 @@ public record Occupied(Holds holds, List<Wait> waits) {
             var seen = new HashSet<String>();
             pods.stream()
                     .filter(pod -> pod.node().isPresent())
-                    .forEach(pod -> on(pod.node(), pod.gpus(), seen.add(pod.node().get()) ? 1 : 0));
+                    .forEach(pod ->
+                            on(pod.node(), pod.gpus(), seen.add(pod.node().get()) ? 1 : 0));
         }
 
         private void on(Optional<String> node, double asked, int more) {

@@ -41,16 +41,14 @@ class OccupiedTest {
         var occupied = Occupied.of(List.of(
                 List.of(running("a"), running("a")), List.of(running("a"), running("b")), List.of(running("b"))));
 
-        assertThat(occupied.holds())
-                .isEqualTo(new Holds(5, 3, List.of(new OnNode("a", 3, 2), new OnNode("b", 2, 2))));
+        assertThat(occupied.holds()).isEqualTo(new Holds(5, 3, List.of(new OnNode("a", 3, 2), new OnNode("b", 2, 2))));
     }
 
     @Test
     void aTrialWaitsOnceHoweverManyOfItsPodsDo() {
         var occupied = Occupied.of(List.of(List.of(waiting(), waiting()), List.of(running("a"), waiting())));
 
-        assertThat(occupied.waits())
-                .containsExactly(new Wait("Unschedulable", "no room", 2, Instant.EPOCH.toString()));
+        assertThat(occupied.waits()).containsExactly(new Wait("Unschedulable", "no room", 2, Instant.EPOCH.toString()));
         assertThat(occupied.holds()).isEqualTo(new Holds(1, 1, List.of(new OnNode("a", 1, 1))));
     }
 
@@ -58,7 +56,8 @@ class OccupiedTest {
     void whatHasEndedHoldsNothing() {
         var ended = pod("a", new Stage.Succeeded(Optional.empty()), true);
 
-        assertThat(Occupied.of(List.of(List.of(ended), List.of(ended, running("a")))).holds())
+        assertThat(Occupied.of(List.of(List.of(ended), List.of(ended, running("a"))))
+                        .holds())
                 .isEqualTo(new Holds(1, 1, List.of(new OnNode("a", 1, 1))));
     }
 }

@@ -49,7 +49,10 @@ public final class AttemptPods {
                 object.deleting(),
                 ended.map(end -> all.explained(end, podsEndFirst))
                         .or(() -> said.filter(stage -> !stage.ended()))
-                        .or(() -> kind.replacesPods() && !object.deleting() && said.filter(Stage.Succeeded.class::isInstance).isEmpty()
+                        .or(() -> kind.replacesPods()
+                                        && !object.deleting()
+                                        && said.filter(Stage.Succeeded.class::isInstance)
+                                                .isEmpty()
                                 ? all.lost()
                                 : Optional.empty())
                         .orElseGet(() -> all.stage(object)),

@@ -100,8 +100,7 @@ class LostPodsTest {
     @Test
     void anAttemptThatWasLostStaysSoWhileItsOtherPodsGo() {
         var failed = pod(1, "Failed", "{terminated: {exitCode: 7}}", "{}").build();
-        var said =
-                "{status: {conditions: [{type: Failed, status: 'True', reason: PyTorchJobFailed, message: m}]}}";
+        var said = "{status: {conditions: [{type: Failed, status: 'True', reason: PyTorchJobFailed, message: m}]}}";
 
         assertThat(end(view("PyTorchJob", said, going(running(0)), failed))).isEqualTo("ExitCode true");
         assertThat(end(view("PyTorchJob", said, failed))).isEqualTo("ExitCode true");

@@ -38,9 +38,7 @@ final class KatibObject {
     }
 
     private static JsonNode header(Section job) {
-        return job.node()
-                .deepCopy()
-                .retain("apiVersion", "kind", "spec");
+        return job.node().deepCopy().retain("apiVersion", "kind", "spec");
     }
 
     private static Optional<Replicas> described(JsonNode object) {
@@ -83,7 +81,9 @@ final class KatibObject {
         for (var path : List.of("/spec", "/spec/runPolicy")) {
             if (object.at(path) instanceof ObjectNode policy) {
                 if (policy.path("backoffLimit").isInt()) {
-                    trial.put("retries", Math.min(100, policy.remove("backoffLimit").asInt()));
+                    trial.put(
+                            "retries",
+                            Math.min(100, policy.remove("backoffLimit").asInt()));
                 }
                 if (policy.path("activeDeadlineSeconds").isInt()) {
                     trial.set("timeoutSeconds", policy.remove("activeDeadlineSeconds"));
@@ -114,7 +114,8 @@ final class KatibObject {
             return;
         }
         for (var replica : there.properties()) {
-            var place = templates.addObject()
+            var place = templates
+                    .addObject()
                     .put("path", "spec." + replicas.field() + "." + replica.getKey() + ".template");
             if (replica.getKey().equals(reporting.get())) {
                 place.putObject("reporter")
@@ -142,7 +143,8 @@ final class KatibObject {
     /** Removes a field that belongs to the operator; the check names those that only a person can mend. */
     private static void leave(Section job, ObjectNode object, Misfit misfit, Words words) {
         int dot = misfit.path().lastIndexOf('.');
-        var parent = object.at("/" + misfit.path().substring(0, dot).replaceAll("[.\\[]", "/").replace("]", ""));
+        var parent = object.at(
+                "/" + misfit.path().substring(0, dot).replaceAll("[.\\[]", "/").replace("]", ""));
         var field = misfit.path().substring(dot + 1);
         if (misfit.message().contains("remove it") || field.equals("restartPolicy")) {
             ((ObjectNode) parent).remove(field);

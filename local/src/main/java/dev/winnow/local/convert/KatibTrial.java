@@ -64,8 +64,7 @@ final class KatibTrial {
         return job.path("spec").path(field).asInt(1);
     }
 
-    private static void object(
-            Section spec, Section template, Section job, Optional<String> resource, Draft draft) {
+    private static void object(Section spec, Section template, Section job, Optional<String> resource, Draft draft) {
         var container = template.text("primaryContainerName");
         var placeholders = placeholders(template, job, resource, draft);
         var object = KatibObject.read(job, draft);
