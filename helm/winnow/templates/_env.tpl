@@ -54,6 +54,10 @@
 - name: WINNOW_TRIAL_LOGS
   value: "true"
 {{- end }}
+{{- if .Values.trialMetrics.fromLogs }}
+- name: WINNOW_METRICS_FROM_LOGS
+  value: "true"
+{{- end }}
 - name: QUARKUS_LOG_CATEGORY__DEV_WINNOW__LEVEL
   value: {{ .Values.logLevel }}
 - name: QUARKUS_LOG_CONSOLE_JSON_ENABLED

@@ -36,7 +36,7 @@
   resources: [localqueues/pendingworkloads]
   verbs: [get]
 {{- end }}
-{{- if .Values.trialLogs.enabled }}
+{{- if or .Values.trialLogs.enabled .Values.trialMetrics.fromLogs }}
 - apiGroups: [""]
   resources: [pods/log]
   verbs: [get]

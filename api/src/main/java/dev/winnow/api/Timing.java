@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the starts and the steps of a trial took, summed over its attempts. All times are those of the process that takes the
- * reports; no node's clock is read. A start lasts from the moment a node took the attempt to its first report, less the
+ * reports; a node's clock is read for {@code printed} alone, which is compared with other times of the same log and nothing else. A start lasts from the moment a node took the attempt to its first report, less the
  * steps that were trained until then.
  *
  * @param attempt the attempt that reported last, counted from 1
@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param steps steps trained; a step that was trained again after its checkpoint was lost counts again
  * @param paces what the steps between two reports of one attempt took, by how long their attempt had trained; with rising
  *     {@code after}
+ * @param printed where the log of this attempt holds the report of this step; absent if the report was sent
  */
 public record Timing(
         @Min(1) @JsonPropertyDescription("The attempt that reported last, from 1.")
@@ -56,7 +57,12 @@ public record Timing(
         @JsonPropertyDescription(
                 "What the steps between two reports of one attempt took, by how many steps this attempt had trained before them.")
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
-        List<Pace> paces) {
+        List<Pace> paces,
+
+        @JsonPropertyDescription("Where the log of this attempt holds the report of this step; absent if it was sent.")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable
+        Printed printed) {
 
     /** A record that has no {@code paces} or no {@code begin} has timed no step of the latest attempt. */
     public Timing(
@@ -68,7 +74,8 @@ public record Timing(
             Double startSeconds,
             Long startSteps,
             Long steps,
-            @Nullable List<Pace> paces) {
+            @Nullable List<Pace> paces,
+            @Nullable Printed printed) {
         this.attempt = attempt;
         this.begin = begin == null ? step : begin;
         this.step = step;
@@ -78,7 +85,40 @@ public record Timing(
         this.startSteps = startSteps;
         this.steps = steps;
         this.paces = paces == null ? List.of() : List.copyOf(paces);
+        this.printed = printed;
     }
+
+    /** The same of an attempt that sends its reports. */
+    public Timing(
+            Integer attempt,
+            @Nullable Integer begin,
+            Integer step,
+            String time,
+            Integer starts,
+            Double startSeconds,
+            Long startSteps,
+            Long steps,
+            @Nullable List<Pace> paces) {
+        this(attempt, begin, step, time, starts, startSeconds, startSteps, steps, paces, null);
+    }
+
+    /**
+     * Where a log holds a report: reading can go on right behind it.
+     *
+     * @param time when the line was printed that completes the report, by the clock of its node
+     * @param values how many values of the study's metrics the lines of this time hold up to the end of the report
+     */
+    public record Printed(
+            @Required
+            @Size(max = 40)
+            @JsonPropertyDescription("When the line was printed that completes the report, by the clock of its node.")
+            String time,
+
+            @Required
+            @Min(0)
+            @JsonPropertyDescription(
+                    "How many values of the study's metrics the lines of this time hold up to the end of the report.")
+            Integer values) {}
 
     /**
      * What steps took whose attempts had trained about equally long before them: at least {@code after} steps, and fewer than

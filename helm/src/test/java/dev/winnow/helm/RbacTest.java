@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code templates/rbac.yaml}, {@code templates/leaderelection.yaml} and the rules of {@code _rules.tpl}. */
@@ -41,20 +42,37 @@ class RbacTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"watch.allNamespaces=false", "watch.allNamespaces=true"})
-    void logsOfPodsAreReadOnlyWhereTheyAreToBeKept(String mode) {
+    @CsvSource({
+        "false, trialLogs, trialLogs.enabled, WINNOW_TRIAL_LOGS",
+        "true, trialLogs, trialLogs.enabled, WINNOW_TRIAL_LOGS",
+        "false, trialMetrics, trialMetrics.fromLogs, WINNOW_METRICS_FROM_LOGS",
+        "true, trialMetrics, trialMetrics.fromLogs, WINNOW_METRICS_FROM_LOGS"
+    })
+    void logsOfPodsAreReadOnlyWhereAValueSaysWhatFor(String everywhere, String right, String value, String variable) {
         var rules = GOLDEN.get("watched").deepCopy();
-        GOLDEN.get("trialLogs").forEach(((ArrayNode) rules)::add);
+        GOLDEN.get(right).forEach(((ArrayNode) rules)::add);
 
-        var rendered = Chart.render(mode, "userRoles.create=false", "trialLogs.enabled=true");
+        var rendered = Chart.render("watch.allNamespaces=" + everywhere, "userRoles.create=false", value + "=true");
 
-        var kind = mode.endsWith("true") ? "ClusterRole" : "Role";
+        var kind = everywhere.equals("true") ? "ClusterRole" : "Role";
         assertThat(rendered.of(kind)
                         .filter(role -> Chart.name(role).equals("tuning-winnow") || kind.equals("ClusterRole")))
                 .singleElement()
                 .satisfies(role -> assertThat(role.at("/rules")).isEqualTo(rules));
         assertThat(rendered.one("Deployment").at("/spec/template/spec/containers/0/env"))
-                .contains(Yaml.tree("{name: WINNOW_TRIAL_LOGS, value: 'true'}"));
+                .contains(Yaml.tree("{name: " + variable + ", value: 'true'}"));
+        assertThat(Chart.render().one("Deployment").at("/spec/template/spec/containers/0/env"))
+                .noneMatch(other -> other.at("/name").asText().equals(variable));
+    }
+
+    @Test
+    void theRightToReadLogsIsGivenOnceForBothUses() {
+        var rules = GOLDEN.get("watched").deepCopy();
+        GOLDEN.get("trialMetrics").forEach(((ArrayNode) rules)::add);
+
+        var rendered = Chart.render("trialLogs.enabled=true", "trialMetrics.fromLogs=true");
+
+        assertThat(rendered.one("Role", "tuning-winnow").at("/rules")).isEqualTo(rules);
     }
 
     @ParameterizedTest
@@ -164,6 +182,7 @@ class RbacTest {
                 "release",
                 "kueue",
                 "trialLogs",
+                "trialMetrics",
                 "jobs.v1.batch",
                 "jobsets.v1alpha2.jobset.x-k8s.io",
                 "trainjobs.v1alpha1.trainer.kubeflow.org",

@@ -36,6 +36,11 @@ public interface Settings {
     @WithDefault("false")
     boolean trialLogs();
 
+    /** Whether the metrics of trainers that print them are read from logs; needs the right to read logs of pods. */
+    @WithName("metrics-from-logs")
+    @WithDefault("false")
+    boolean metricsFromLogs();
+
     /** Whether trials say why their queue holds them back; needs the right to read the Workloads of Kueue. */
     @WithName("kueue")
     @WithDefault("false")

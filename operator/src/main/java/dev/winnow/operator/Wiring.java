@@ -1,5 +1,6 @@
 package dev.winnow.operator;
 
+import dev.winnow.engine.definition.StudyReader;
 import dev.winnow.engine.study.TimeToLive;
 import dev.winnow.engine.workload.CleanupPod;
 import dev.winnow.engine.workload.ResourceRates;
@@ -10,6 +11,7 @@ import dev.winnow.operator.kube.TrialInformer;
 import dev.winnow.operator.kube.Workloads;
 import dev.winnow.operator.lead.Campaign;
 import dev.winnow.operator.lead.Term;
+import dev.winnow.operator.log.LogFollowers;
 import dev.winnow.operator.report.ClusterReports;
 import dev.winnow.operator.report.ReportServer;
 import dev.winnow.operator.study.LatestTurns;
@@ -39,6 +41,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.eclipse.microprofile.health.Liveness;
 import org.jboss.logging.Logger;
@@ -115,6 +118,41 @@ public final class Wiring {
     @Singleton
     TrainerLogs logs(KubernetesClient client, Settings settings) {
         return new TrainerLogs(client, settings.trialLogs(), TrainerLogs.PATIENCE);
+    }
+
+    /** Knows which studies this installation can run. */
+    @Produces
+    @Singleton
+    StudyReader reader(Settings settings) {
+        return new StudyReader(settings.metricsFromLogs());
+    }
+
+    /** Empty, and without a connection, where no metrics are read from logs. */
+    @Produces
+    @Singleton
+    Optional<LogFollowers> followers(
+            Settings settings,
+            Config config,
+            KubernetesSerialization serialization,
+            Vertx vertx,
+            ClusterReports reports,
+            TrialCache trials,
+            StudyCache studies,
+            Term term,
+            LongSupplier ticker) {
+        return settings.metricsFromLogs()
+                ? Optional.of(new LogFollowers(
+                        Silence.streams(config, serialization, vertx),
+                        reports::enter,
+                        trials,
+                        studies,
+                        term::held,
+                        ticker))
+                : Optional.empty();
+    }
+
+    void close(@Disposes Optional<LogFollowers> followers) {
+        followers.ifPresent(LogFollowers::close);
     }
 
     @Produces

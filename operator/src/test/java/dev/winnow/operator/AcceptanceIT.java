@@ -75,7 +75,7 @@ class AcceptanceIT {
 
             assertThat(accepted(study))
                     .startsWith(
-                            "False InvalidSpec spec.trial.metrics: the operator does not read logs yet: run the study");
+                            "False InvalidSpec spec.trial.metrics: this installation reads no logs: set the chart's value trialMetrics.fromLogs");
             assertThat(lab.trials()).isEmpty();
         }
     }

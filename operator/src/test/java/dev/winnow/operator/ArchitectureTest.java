@@ -16,7 +16,8 @@ class ArchitectureTest {
             value = {
                 "operator.kube | api, engine.trial, engine.workload",
                 "operator.lead | api",
-                "operator.trial | api, engine.report, engine.trial, engine.workload, operator.kube, operator.lead",
+                "operator.log | api, engine.log, engine.report, engine.trial",
+                "operator.trial | api, engine.report, engine.trial, engine.workload, operator.kube, operator.lead, operator.log",
                 "operator.report | api, engine.report, operator.kube",
                 "operator.study | api, engine.definition, engine.page, engine.report, engine.study, engine.trial, engine.workload, operator.kube, operator.lead",
                 "operator.health | api, operator.study"

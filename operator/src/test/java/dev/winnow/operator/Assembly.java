@@ -1,10 +1,12 @@
 package dev.winnow.operator;
 
+import dev.winnow.engine.definition.StudyReader;
 import dev.winnow.engine.study.TimeToLive;
 import dev.winnow.engine.workload.CleanupPod;
 import dev.winnow.operator.kube.TrialInformer;
 import dev.winnow.operator.kube.Workloads;
 import dev.winnow.operator.lead.Lead;
+import dev.winnow.operator.log.LogFollowers;
 import dev.winnow.operator.report.ClusterReports;
 import dev.winnow.operator.study.LatestTurns;
 import dev.winnow.operator.study.StudyCache;
@@ -34,11 +36,13 @@ record Assembly(
         StudyCache studies,
         LatestTurns turns,
         ClusterReports reports,
+        Optional<LogFollowers> followers,
         SimpleMeterRegistry registry) {
 
     /**
      * @param patient whether the start goes on trying when the API server does not answer
      * @param logs how long the operator waits for the end of a trainer's log; empty: it keeps none
+     * @param printed whether it reads metrics from logs
      * @param stopped is told of informers that stop
      */
     static Assembly of(
@@ -47,6 +51,7 @@ record Assembly(
             Workloads workloads,
             boolean patient,
             Optional<Duration> logs,
+            boolean printed,
             InformerStoppedHandler stopped,
             String... namespaces) {
         var clock = Clock.systemUTC();
@@ -61,6 +66,7 @@ record Assembly(
         var study = new StudyReconciler(
                 client,
                 lead,
+                new StudyReader(printed),
                 studies,
                 turns,
                 TimeToLive.OF_THE_MANIFEST,
@@ -69,6 +75,10 @@ record Assembly(
                 registry,
                 clock,
                 System::nanoTime);
+        var followers = printed
+                ? Optional.of(new LogFollowers(
+                        client, reports::enter, trials, studies, lead::held, System::nanoTime))
+                : Optional.<LogFollowers>empty();
         var trial = new TrialReconciler(
                 client,
                 lead,
@@ -77,6 +87,7 @@ record Assembly(
                 workloads,
                 new TrainerLogs(client, logs.isPresent(), logs.orElse(TrainerLogs.PATIENCE)),
                 new Waits(client, false),
+                followers,
                 registry,
                 clock);
         var operator = new Operator(configuration -> configuration
@@ -88,6 +99,6 @@ record Assembly(
                 .withInformerStoppedHandler(stopped));
         operator.register(study, settings -> settings.settingNamespaces(Set.of(namespaces)));
         operator.register(trial, settings -> settings.settingNamespaces(Set.of(namespaces)));
-        return new Assembly(operator, studies, turns, reports, registry);
+        return new Assembly(operator, studies, turns, reports, followers, registry);
     }
 }

@@ -9,6 +9,7 @@ import dev.winnow.operator.kube.LenientPods;
 import dev.winnow.operator.kube.SlimReading;
 import dev.winnow.operator.kube.Workloads;
 import dev.winnow.operator.lead.Lead;
+import dev.winnow.operator.log.LogFollowers;
 import dev.winnow.operator.study.LatestTurns;
 import dev.winnow.operator.study.StudyCache;
 import dev.winnow.operator.study.StudyGauges;
@@ -90,15 +91,16 @@ public final class RunningOperator implements AutoCloseable {
 
     /** Starts the operator for some namespaces at the end of a line that does harm. */
     public RunningOperator(FaultyLine line, String... namespaces) {
-        this(Line.of(line), pods(), Optional.empty(), namespaces);
+        this(Line.of(line), pods(), Optional.empty(), false, namespaces);
     }
 
     /** Starts the operator with some kinds of workload. */
     public RunningOperator(CuttableConnection line, Workloads workloads, String... namespaces) {
-        this(Line.of(line, namespaces), workloads, Optional.empty(), namespaces);
+        this(Line.of(line, namespaces), workloads, Optional.empty(), false, namespaces);
     }
 
-    private RunningOperator(Line line, Workloads workloads, Optional<Duration> logs, String... namespaces) {
+    private RunningOperator(
+            Line line, Workloads workloads, Optional<Duration> logs, boolean printed, String... namespaces) {
         this.line = line;
         FailedRun.sawCalls(line.calls());
         client = line.client();
@@ -109,6 +111,7 @@ public final class RunningOperator implements AutoCloseable {
                 workloads,
                 false,
                 logs,
+                printed,
                 (informer, error) -> {
                     if (error != null && !line.isCut().getAsBoolean()) {
                         gone.completeExceptionally(error);
@@ -133,7 +136,21 @@ public final class RunningOperator implements AutoCloseable {
     public static RunningOperator thatKeepsLogs(String namespace, Duration patience) {
         OperatorAccount.in(namespace).grantRights("trialLogs");
         var line = Line.of(CuttableConnection.whole(), namespace);
-        return new RunningOperator(line, pods(), Optional.of(patience), namespace);
+        return new RunningOperator(line, pods(), Optional.of(patience), false, namespace);
+    }
+
+    /** Starts the operator for a namespace as the chart does with {@code trialMetrics.fromLogs} and {@code trialKinds}. */
+    public static RunningOperator thatReadsLogs(CuttableConnection connection, String namespace, String... kinds) {
+        OperatorAccount.in(namespace).grantRights("trialMetrics");
+        for (var kind : kinds) {
+            OperatorAccount.in(namespace).grantRights(kind);
+        }
+        return new RunningOperator(
+                Line.of(connection, namespace),
+                Workloads.of("http://127.0.0.1:8080/report", List.of(kinds)),
+                Optional.empty(),
+                true,
+                namespace);
     }
 
     /** Starts the operator for a namespace as the chart does with {@code trialKinds}. */
@@ -249,6 +266,7 @@ public final class RunningOperator implements AutoCloseable {
     @Override
     public void close() {
         parts.reports().close();
+        parts.followers().ifPresent(LogFollowers::close);
         gone.complete(NOBODY);
         workers.shutdownNow();
         parts.operator().stop();

@@ -1,14 +1,17 @@
 package dev.winnow.testkit;
 
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -32,6 +35,19 @@ public final class NodeLogs implements AutoCloseable {
         byte[] of(String path) throws InterruptedException;
     }
 
+    /** What writes an answer piece by piece, for as long as it likes. */
+    @FunctionalInterface
+    public interface Stream {
+        /**
+         * Writes the log of a container.
+         *
+         * @param request {@code /containerLogs/NAMESPACE/POD/CONTAINER} and what is asked of it
+         * @throws IOException when nobody takes it any more, or to break the connection
+         * @throws InterruptedException when the server is closed
+         */
+        void write(URI request, OutputStream to) throws IOException, InterruptedException;
+    }
+
     private static final char[] PASSWORD = "changeit".toCharArray();
 
     private final HttpsServer server;
@@ -39,10 +55,19 @@ public final class NodeLogs implements AutoCloseable {
 
     /** Begins to answer for the node to which {@link Kubelet} binds all pods. */
     public NodeLogs(KubernetesClient client, Source source) throws IOException {
+        this(client, (HttpHandler) exchange -> answer(exchange, source));
+    }
+
+    /** The same, piece by piece. */
+    public NodeLogs(KubernetesClient client, Stream stream) throws IOException {
+        this(client, (HttpHandler) exchange -> answer(exchange, stream));
+    }
+
+    private NodeLogs(KubernetesClient client, HttpHandler handler) throws IOException {
         server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(certificate()));
         server.setExecutor(threads);
-        server.createContext("/containerLogs/", exchange -> answer(exchange, source));
+        server.createContext("/containerLogs/", handler);
         server.start();
         client.resource(new NodeBuilder()
                         .withNewMetadata()
@@ -65,6 +90,16 @@ public final class NodeLogs implements AutoCloseable {
             var log = source.of(exchange.getRequestURI().getPath());
             exchange.sendResponseHeaders(200, log.length == 0 ? -1 : log.length);
             exchange.getResponseBody().write(log);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void answer(HttpExchange exchange, Stream stream) throws IOException {
+        try (exchange) {
+            exchange.sendResponseHeaders(200, 0);
+            stream.write(exchange.getRequestURI(), exchange.getResponseBody());
+            exchange.getResponseBody().close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -20,7 +20,7 @@ final class MetricsRules {
         if (!readsLogs) {
             problems.add(
                     METRICS,
-                    "the operator does not read logs yet: run the study by winnow run, or remove metrics and let the trainer report");
+                    "this installation reads no logs: set the chart's value trialMetrics.fromLogs, such as helm upgrade --reuse-values --set trialMetrics.fromLogs=true, or let the trainer report");
             return;
         }
         if (metrics.step() == null && spec.trial().checkpoints() != null) {

@@ -19,9 +19,9 @@ final class LogLines {
     private int length;
     private boolean returned;
 
-    /** Takes the next bytes, and hands on the lines that end in them. */
-    void add(byte[] bytes, int count, Consumer<String> lines) {
-        for (int i = 0; i < count; i++) {
+    /** Takes the bytes of a range, and hands on the lines that end in them. */
+    void add(byte[] bytes, int from, int to, Consumer<String> lines) {
+        for (int i = from; i < to; i++) {
             byte next = bytes[i];
             if (next == '\n') {
                 end(lines);

@@ -28,6 +28,8 @@ public final class LogReports {
     private final LogLines lines = new LogLines();
     private final Map<String, Double> values = new LinkedHashMap<>();
     private int step;
+    private long taken;
+    private int known;
     private @Nullable String complaint;
 
     /** Reads the log of an attempt of a study whose trials say where their metrics come from. */
@@ -39,7 +41,27 @@ public final class LogReports {
 
     /** Takes the next bytes of the log, and hands on the reports that end in them. */
     public void add(byte[] bytes, int count, Consumer<Report> reports) {
-        lines.add(bytes, count, line -> read(line, reports));
+        add(bytes, 0, count, reports);
+    }
+
+    /** Takes the bytes of a range. */
+    void add(byte[] bytes, int from, int to, Consumer<Report> reports) {
+        lines.add(bytes, from, to, line -> read(line, reports));
+    }
+
+    /** Goes on behind a report of a step. */
+    void goOn(int reported) {
+        step = reported;
+    }
+
+    /** Leaves out values that come next, because they were read before. */
+    void leaveOut(int values) {
+        known = values;
+    }
+
+    /** How many values of the metrics that the study compares the log has had so far. */
+    long taken() {
+        return taken;
     }
 
     /** Hands on what the last line holds, which may have no end. */
@@ -88,6 +110,11 @@ public final class LogReports {
             complain("the metric " + name + " was printed before any step");
             return;
         }
+        taken++;
+        if (known > 0) {
+            known--;
+            return;
+        }
         values.put(name, value);
         if (values.size() < compared.size()) {
             return;
@@ -122,7 +149,7 @@ public final class LogReports {
         return Optional.of(number.getAsDouble());
     }
 
-    private void complain(String what) {
+    void complain(String what) {
         if (complaint == null) {
             complaint = what;
         }

@@ -5,19 +5,22 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.winnow.api.Timing.Printed;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a trainer says: {@code {"step": 3, "metrics": {"accuracy": 0.97}}}.
  *
  * @param step steps trained so far, at least 1
  * @param metrics values by name, at most 32; NaN and infinities are read as such, however they are spelled
+ * @param printed where a log holds it that can be read again from there; null if the trainer sent it
  */
-public record Report(int step, Map<String, Double> metrics) {
+public record Report(int step, Map<String, Double> metrics, @Nullable Printed printed) {
     private static final int MOST_METRICS = 32;
     private static final int LONGEST_NAME = 63;
 
@@ -26,6 +29,16 @@ public record Report(int step, Map<String, Double> metrics) {
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
+
+    /** A report that was sent, or is in a log whose lines have no time. */
+    public Report(int step, Map<String, Double> metrics) {
+        this(step, metrics, null);
+    }
+
+    /** The same report, as a log holds it. */
+    public Report at(@Nullable Printed place) {
+        return new Report(step, metrics, place);
+    }
 
     /**
      * Reads a report.

@@ -90,7 +90,7 @@ final class ReportBuffer {
             return true;
         }
         boolean needsRecord = !repeated && (reachesRung(kept.trial, entry) || !holds(kept.trial, kept.attempt));
-        if (needsRecord || kept.entries.size() >= RungBook.MOST_POINTS - 1) {
+        if (needsRecord || kept.full()) {
             return false;
         }
         kept.add(entry);
@@ -108,19 +108,20 @@ final class ReportBuffer {
     }
 
     /** Puts on record that the objective of an attempt was not a finite number, and the reports before it. */
-    CompletionStage<TuningTrial> diverge(TuningTrial trial, Reporter from, int step, Instant now) throws Refusal {
+    CompletionStage<TuningTrial> diverge(TuningTrial trial, Entry entry) throws Refusal {
+        int step = entry.step();
         var kept = kept(trial);
         synchronized (kept) {
             mustBeOpen();
             kept.trial = newest(trial, kept.trial);
             mustRun(kept.trial, step);
-            var diverged = new Reported.Diverged(step, now.toString());
+            var diverged = new Reported.Diverged(step, entry.at().toString());
             return inTurn(kept, () -> {
                 var entries = List.copyOf(kept.entries);
                 return put(kept, before -> {
                     mustRun(before, step);
                     var book = with(before, entries);
-                    return left(book.timed(TimeBook.with(book, from, step, false, now, before.getSpec()))
+                    return left(book.timed(TimeBook.with(book, entry, false, before.getSpec()))
                             .diverged(diverged));
                 });
             });

@@ -49,7 +49,7 @@ public final class ReportIntake {
     }
 
     /**
-     * Accepts a report.
+     * Accepts a report whose sender waits for an answer.
      *
      * @param trial as this replica last saw the trial
      * @param from the attempt of the trial that reports
@@ -58,6 +58,17 @@ public final class ReportIntake {
      * @throws Refusal when the report counts for nothing; the message says why
      */
     public CompletionStage<Answer> accept(TuningTrial trial, Reporter from, Report report, Instant now) throws Refusal {
+        return enter(trial, from, report, now).thenCompose(taken -> held.untilDecided(taken, report.step(), now));
+    }
+
+    /**
+     * Accepts a report that nobody waits for.
+     *
+     * @return the trial as soon as the report is on record, if it has to be; see {@link #accept}
+     * @throws Refusal as {@link #accept}
+     */
+    public CompletionStage<TuningTrial> enter(TuningTrial trial, Reporter from, Report report, Instant now)
+            throws Refusal {
         var meta = trial.getMetadata();
         if (from.attempt() < trials.newestAttempt(trial)) {
             throw Refusal.conflict(
@@ -68,17 +79,17 @@ public final class ReportIntake {
                 .orElseThrow(() -> Refusal.unavailable("this replica does not see the trial's study: try again"))
                 .getSpec();
         var compared = Compared.of(report, spec);
+        boolean checkpoints = spec.trial().checkpoints() != null;
+        var entry = new Entry(report.step(), compared, report.metrics(), now, from, checkpoints, report.printed());
         if (compared.diverged()) {
-            return buffer.diverge(trial, from, report.step(), now)
+            return buffer.diverge(trial, entry)
                     .thenCompose(written -> CompletableFuture.failedFuture(Refusal.diverged(
                             "the objective is not a finite number: the trial is on record as diverged")));
         }
-        boolean checkpoints = spec.trial().checkpoints() != null;
-        return buffer.enter(trial, new Entry(report.step(), compared, report.metrics(), now, from, checkpoints))
-                .thenCompose(taken -> {
-                    listeners.forEach(listener -> listener.taken(taken, from.attempt(), report, now));
-                    return held.untilDecided(taken, report.step(), now);
-                });
+        return buffer.enter(trial, entry).thenApply(taken -> {
+            listeners.forEach(listener -> listener.taken(taken, from.attempt(), report, now));
+            return taken;
+        });
     }
 
     /** Tells that a trial has changed, in its spec too: what waits for a decision about it is answered. */

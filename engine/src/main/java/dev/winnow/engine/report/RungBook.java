@@ -3,6 +3,7 @@ package dev.winnow.engine.report;
 import dev.winnow.api.Reported;
 import dev.winnow.api.Reported.Point;
 import dev.winnow.api.Reported.RungValue;
+import dev.winnow.api.Timing.Printed;
 import dev.winnow.api.TrialSpec;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -35,9 +36,27 @@ final class RungBook {
      * @param at when the report arrived
      * @param from the attempt that sent it
      * @param checkpoints whether the attempt may go on from a checkpoint
+     * @param printed where the attempt's log holds it; null if it was sent
      */
     record Entry(
-            int step, Compared compared, Map<String, Double> metrics, Instant at, Reporter from, boolean checkpoints) {
+            int step,
+            Compared compared,
+            Map<String, Double> metrics,
+            Instant at,
+            Reporter from,
+            boolean checkpoints,
+            @Nullable Printed printed) {
+        /** A report that was sent. */
+        Entry(
+                int step,
+                Compared compared,
+                Map<String, Double> metrics,
+                Instant at,
+                Reporter from,
+                boolean checkpoints) {
+            this(step, compared, metrics, at, from, checkpoints, null);
+        }
+
         /** The objective, the first of several. */
         double value() {
             return compared.objectives().get(0);
@@ -45,7 +64,7 @@ final class RungBook {
 
         /** What the curve keeps of it, once there is a newer one. */
         Entry bare() {
-            return new Entry(step, compared, Map.of(), at, from, checkpoints);
+            return new Entry(step, compared, Map.of(), at, from, checkpoints, printed);
         }
 
         /** The compared metrics, which a rung and a point of the curve keep; null where the value says it all. */
@@ -73,7 +92,7 @@ final class RungBook {
         var book = before;
         for (var entry : entries) {
             boolean again = book.points().stream().anyMatch(entry::repeats);
-            var timing = TimeBook.with(book, entry.from(), entry.step(), again, entry.at(), spec);
+            var timing = TimeBook.with(book, entry, again, spec);
             boolean later = book.step() == null || entry.step() > book.step();
             book = (later ? with(book, entry, spec.rungs()) : book).timed(timing);
         }

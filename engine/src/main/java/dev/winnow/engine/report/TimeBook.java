@@ -4,6 +4,7 @@ import dev.winnow.api.Reported;
 import dev.winnow.api.Timing;
 import dev.winnow.api.Timing.Pace;
 import dev.winnow.api.TrialSpec;
+import dev.winnow.engine.report.RungBook.Entry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,19 +25,18 @@ final class TimeBook {
      * What is on record after one more report.
      *
      * @param before what was on record before the report
-     * @param from the attempt that reports
      * @param again whether the report is one of those on record, with the same values: then an attempt that begins with the report
      *     has not trained this step
-     * @param at when the report arrived
      */
-    static Timing with(Reported before, Reporter from, int step, boolean again, Instant at, TrialSpec spec) {
+    static Timing with(Reported before, Entry entry, boolean again, TrialSpec spec) {
         var timing = before.timing();
-        if (timing != null && !counts(before, from, step)) {
+        int step = entry.step();
+        if (timing != null && !counts(before, entry.from(), step)) {
             return timing;
         }
-        return timing == null || from.attempt() > timing.attempt()
-                ? first(before, from, step, again ? step : begin(before, step, spec), at, spec)
-                : next(timing, step, at);
+        return timing == null || entry.from().attempt() > timing.attempt()
+                ? first(before, entry, again ? step : begin(before, step, spec), spec)
+                : next(timing, entry);
     }
 
     /** Whether a report tells of a start or of steps that are not on record, though its step may be. */
@@ -47,8 +47,11 @@ final class TimeBook {
                 || (from.attempt() == timing.attempt() && step > timing.step());
     }
 
-    private static Timing first(Reported before, Reporter from, int step, int begin, Instant at, TrialSpec spec) {
+    private static Timing first(Reported before, Entry entry, int begin, TrialSpec spec) {
         var known = Optional.ofNullable(before.timing());
+        var from = entry.from();
+        var at = entry.at();
+        int step = entry.step();
         int trained = step - begin;
         boolean measured = from.accepted().isPresent();
         return new Timing(
@@ -61,7 +64,8 @@ final class TimeBook {
                         + from.accepted().map(accepted -> seconds(accepted, at)).orElse(0.0)),
                 known.map(Timing::startSteps).orElse(0L) + (measured ? trained : 0),
                 known.map(Timing::steps).orElse((long) spec.trained(before.step())) + trained,
-                known.map(Timing::paces).orElse(List.of()));
+                known.map(Timing::paces).orElse(List.of()),
+                entry.printed());
     }
 
     /**
@@ -78,7 +82,9 @@ final class TimeBook {
         return Math.max(Math.min(origin, step - 1), step - Math.max(1, every));
     }
 
-    private static Timing next(Timing timing, int step, Instant at) {
+    private static Timing next(Timing timing, Entry entry) {
+        int step = entry.step();
+        var at = entry.at();
         return new Timing(
                 timing.attempt(),
                 timing.begin(),
@@ -88,7 +94,8 @@ final class TimeBook {
                 timing.startSeconds(),
                 timing.startSteps(),
                 timing.steps() + step - timing.step(),
-                paces(timing, step, seconds(Instant.parse(timing.time()), at)));
+                paces(timing, step, seconds(Instant.parse(timing.time()), at)),
+                entry.printed());
     }
 
     /** The paces after one more report: its seconds are spread evenly over its steps. */

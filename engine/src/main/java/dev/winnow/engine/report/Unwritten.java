@@ -40,6 +40,21 @@ final class Unwritten {
             entries.set(last, entries.get(last).bare());
         }
         entries.add(entry);
+        if (entries.size() >= RungBook.MOST_POINTS) {
+            thin();
+        }
+    }
+
+    /** Whether there is no room for a point: those that are being written stay as they are. */
+    boolean full() {
+        return entries.size() >= RungBook.MOST_POINTS - 1 && !writes.isDone();
+    }
+
+    /** Drops every second point; keeps the first, which says how long they have waited, and the newest. */
+    private void thin() {
+        for (int i = entries.size() - 2; i > 0; i -= 2) {
+            entries.remove(i);
+        }
     }
 
     /** A later attempt may train the steps of an earlier one again, which takes time too. */

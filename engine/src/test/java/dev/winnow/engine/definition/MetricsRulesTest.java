@@ -74,7 +74,7 @@ class MetricsRulesTest {
         assertThat(Definition.of(new StudyReader(false), spec).problems())
                 .singleElement()
                 .hasToString(
-                        "spec.trial.metrics: the operator does not read logs yet: run the study by winnow run, or remove metrics and let the trainer report");
+                        "spec.trial.metrics: this installation reads no logs: set the chart's value trialMetrics.fromLogs, such as helm upgrade --reuse-values --set trialMetrics.fromLogs=true, or let the trainer report");
         assertThat(Definition.of(
                                 new StudyReader(false),
                                 Manifests.stored(Manifests.asha("study")).getSpec())

@@ -290,17 +290,23 @@ class ReportIntakeTest implements Trials, Studies, ReportStore {
     }
 
     @Test
-    void ofManyPointsBetweenRungsNoneIsLostAndTheMetricsAreThoseOfTheLast() {
+    void manyPointsBetweenRungsAreThinnedAndTheMetricsAreThoseOfTheLast() {
         become(TrialFixture.trial().rungs(1_000).granted(1_000).build().getSpec());
         for (int step = 1; step <= 250; step++) {
             assertThat(accept(2, step, step)).isEqualTo(Answer.TAKEN);
         }
-        assertThat(writes).isEqualTo(3);
+        assertThat(writes).isEqualTo(1);
         intake.close();
-
         assertThat(reported().step()).isEqualTo(250);
         assertThat(reported().metrics()).isEqualTo(Map.of("accuracy", 250.0));
         assertThat(reported().points()).hasSizeBetween(50, 100);
+    }
+
+    @Test
+    void whoWaitsForNoAnswerHasTheRecordAtOnce() throws Refusal {
+        assertThat(intake.enter(trial, from(2), new Report(4, Map.of("accuracy", 0.5)), NOW))
+                .isCompleted();
+        assertThat(reported().rung()).isEqualTo(3);
     }
 
     @Test

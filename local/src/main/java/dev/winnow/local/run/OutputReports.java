@@ -115,21 +115,22 @@ public final class OutputReports {
             return;
         }
         try {
-            var unused = intake.accept(trial.get(), from, report, Instant.now(clock))
-                    .exceptionally(fault -> refused(from, Answer.of(fault), read));
+            var unused = intake.enter(trial.get(), from, report, Instant.now(clock)).exceptionally(fault -> {
+                refused(from, Answer.of(fault), read);
+                return trial.get();
+            });
         } catch (Refusal refusal) {
             refused(from, Answer.of(refusal), read);
         }
     }
 
     /** What the trainer would be told; one that prints cannot be told, so the rest of its output counts for nothing. */
-    private Answer refused(Reporter from, Answer answer, Read read) {
+    private void refused(Reporter from, Answer answer, Read read) {
         if (answer.code() == BAD_REQUEST) {
             complain(from, answer.message());
         } else {
             read.over = true;
         }
-        return answer;
     }
 
     private void complain(Reporter from, String what) {

@@ -37,6 +37,12 @@ public record Silence(Duration line, Duration watch, Duration answer) {
     public static final Silence SHIPPED =
             new Silence(Duration.ofSeconds(45), Duration.ofSeconds(40), Duration.ofSeconds(60));
 
+    /**
+     * A trainer may print nothing for long, and a line that died in between shows that only by its silence. Firewalls and load
+     * balancers forget a line that is silent for some minutes.
+     */
+    private static final Duration STREAM = Duration.ofMinutes(2);
+
     /** A watch that ends goes on at once: an event that falls between two watches is told so much later. */
     private static final Duration NEXT_WATCH = Duration.ofMillis(100);
 
@@ -58,17 +64,33 @@ public record Silence(Duration line, Duration watch, Duration answer) {
      */
     public KubernetesClient client(Config config, KubernetesSerialization serialization, @Nullable Vertx vertx) {
         config.setWatchReconnectInterval((int) NEXT_WATCH.toMillis());
+        return builder(config, serialization, vertx, line)
+                .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("silence", new Limits()))
+                .build();
+    }
+
+    /**
+     * A client for answers that go on for as long as somebody writes. Each has a connection of its own, so an answer that is taken
+     * slowly holds up no other.
+     */
+    public static KubernetesClient streams(
+            Config config, KubernetesSerialization serialization, @Nullable Vertx vertx) {
+        return builder(config, serialization, vertx, STREAM)
+                .withHttpClientBuilderConsumer(http -> http.preferHttp11())
+                .build();
+    }
+
+    private static KubernetesClientBuilder builder(
+            Config config, KubernetesSerialization serialization, @Nullable Vertx vertx, Duration silent) {
         return new KubernetesClientBuilder()
                 .withConfig(config)
                 .withKubernetesSerialization(serialization)
                 .withHttpClientFactory(new VertxHttpClientFactory(vertx) {
                     @Override
                     protected void additionalConfig(WebClientOptions options) {
-                        options.setReadIdleTimeout((int) line.toSeconds()).setIdleTimeoutUnit(TimeUnit.SECONDS);
+                        options.setReadIdleTimeout((int) silent.toSeconds()).setIdleTimeoutUnit(TimeUnit.SECONDS);
                     }
-                })
-                .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("silence", new Limits()))
-                .build();
+                });
     }
 
     private final class Limits implements Interceptor {

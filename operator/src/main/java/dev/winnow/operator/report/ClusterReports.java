@@ -5,9 +5,11 @@ import dev.winnow.api.TuningTrial;
 import dev.winnow.engine.report.Answer;
 import dev.winnow.engine.report.AttemptIdentity;
 import dev.winnow.engine.report.Refusal;
+import dev.winnow.engine.report.Report;
 import dev.winnow.engine.report.ReportEndpoint;
 import dev.winnow.engine.report.ReportIntake;
 import dev.winnow.engine.report.ReportListener;
+import dev.winnow.engine.report.Reporter;
 import dev.winnow.engine.report.Studies;
 import dev.winnow.engine.report.Trials;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -132,6 +134,16 @@ public final class ClusterReports implements ResourceEventAware<TuningTrial>, Au
      */
     public CompletionStage<Answer> take(AttemptIdentity identity, byte[] body) {
         return endpoint.take(identity, body, Instant.now(clock));
+    }
+
+    /**
+     * Enters a report that a trainer printed; nobody waits for an answer.
+     *
+     * @return the trial as soon as the report is on record, if it has to be; fails with a {@link Refusal}
+     * @throws Refusal when the report counts for nothing
+     */
+    public CompletionStage<TuningTrial> enter(TuningTrial trial, Reporter from, Report report) throws Refusal {
+        return intake.enter(trial, from, report, Instant.now(clock));
     }
 
     /** What waits for a decision about a trial is answered as soon as the decision is seen. */

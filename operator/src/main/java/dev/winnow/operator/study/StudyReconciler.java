@@ -65,7 +65,7 @@ import org.jboss.logging.MDC;
 @GradualRetry(maxAttempts = Integer.MAX_VALUE, initialInterval = 500, intervalMultiplier = 2, maxInterval = 30_000)
 public final class StudyReconciler implements Reconciler<TuningStudy> {
     private static final Logger LOG = Logger.getLogger(StudyReconciler.class);
-    private final StudyReader reader = new StudyReader(false);
+    private final StudyReader reader;
     private final PerStudy<TurnMemory> memories;
     private final SlowDraws slowDraws;
     private final Lead lead;
@@ -81,6 +81,7 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
     private final Clock clock;
 
     /**
+     * @param reader knows whether metrics are read from logs
      * @param turns is told of each turn
      * @param kept how long studies are kept that have ended
      * @param ticker nanoseconds of a clock that nobody sets
@@ -88,6 +89,7 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
     public StudyReconciler(
             KubernetesClient client,
             Lead lead,
+            StudyReader reader,
             StudyCache cache,
             LatestTurns turns,
             TimeToLive kept,
@@ -97,6 +99,7 @@ public final class StudyReconciler implements Reconciler<TuningStudy> {
             Clock clock,
             LongSupplier ticker) {
         this.lead = lead;
+        this.reader = reader;
         this.cache = cache;
         this.turns = turns;
         this.clock = clock;

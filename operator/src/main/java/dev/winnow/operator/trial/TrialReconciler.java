@@ -25,6 +25,7 @@ import dev.winnow.operator.kube.Workloads;
 import dev.winnow.operator.lead.FencedClient;
 import dev.winnow.operator.lead.Lead;
 import dev.winnow.operator.lead.LeadEventSource;
+import dev.winnow.operator.log.LogFollowers;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
@@ -82,6 +83,7 @@ public final class TrialReconciler implements Reconciler<TuningTrial> {
     private final EventRecorder events;
     private final TrialMeters meters;
     private final Waits waits;
+    private final UnreadLogs unread;
     private final TrainerLogs logs;
     /** The question is a study's pods. */
     private final SlowStart<ResourceID> starts =
@@ -97,6 +99,7 @@ public final class TrialReconciler implements Reconciler<TuningTrial> {
             Workloads workloads,
             TrainerLogs logs,
             Waits waits,
+            Optional<LogFollowers> printed,
             MeterRegistry registry,
             Clock clock) {
         this.lead = lead;
@@ -112,6 +115,8 @@ public final class TrialReconciler implements Reconciler<TuningTrial> {
         events = new EventRecorder(deciding, clock);
         meters = new TrialMeters(registry);
         attempts = new Attempts(deciding, workloads, meters);
+        unread = new UnreadLogs(printed, events);
+        printed.ifPresent(followers -> followers.wakes(wakes::propagateEvent));
     }
 
     @Override
@@ -188,7 +193,7 @@ public final class TrialReconciler implements Reconciler<TuningTrial> {
     /** One turn; the answer is when the next one is due although nothing may have happened. */
     private Optional<Duration> turn(TuningTrial trial, TuningStudy study, List<Found> found, Instant now) {
         // Observe.
-        var views = waits.explained(trial, found, now);
+        var views = unread.awaited(trial, study, found, waits.explained(trial, found, now));
         cache.note(trial, views);
 
         // Decide.

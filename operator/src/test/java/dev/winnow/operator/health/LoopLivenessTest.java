@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.winnow.api.TuningStudy;
+import dev.winnow.engine.definition.StudyReader;
 import dev.winnow.engine.study.TimeToLive;
 import dev.winnow.engine.workload.CleanupPod;
 import dev.winnow.engine.workload.PodWorkload;
@@ -115,6 +116,7 @@ class LoopLivenessTest {
         reconciler = new StudyReconciler(
                 client,
                 Lead.always(),
+                new StudyReader(false),
                 cache,
                 turns,
                 TimeToLive.OF_THE_MANIFEST,

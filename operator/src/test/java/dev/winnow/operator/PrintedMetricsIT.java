@@ -1,0 +1,99 @@
+package dev.winnow.operator;
+
+import static dev.winnow.testkit.Manifests.plain;
+import static dev.winnow.testkit.Manifests.with;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.winnow.api.Reported.Point;
+import dev.winnow.api.TrialStatus.State;
+import dev.winnow.testkit.ApiServer;
+import dev.winnow.testkit.CuttableConnection;
+import dev.winnow.testkit.Gang;
+import dev.winnow.testkit.JobController;
+import dev.winnow.testkit.Kubelet;
+import dev.winnow.testkit.Manifests;
+import dev.winnow.testkit.NodeLogs;
+import dev.winnow.testkit.PrintingTrainer;
+import dev.winnow.testkit.TestNamespace;
+import dev.winnow.testkit.Trainer;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Trainers that print their metrics, on a real API server that asks a played kubelet for their logs. */
+class PrintedMetricsIT {
+    private static final String KATIB = "{from: Log, format: Katib}";
+
+    @AutoClose
+    private static final KubernetesClient client = ApiServer.client();
+
+    private static ObjectNode printing(ObjectNode study, String metrics) {
+        return with(study, "/spec/trial/metrics", metrics);
+    }
+
+    /** One trial after the other, so that what becomes of them does not depend on who is quicker. */
+    private static ObjectNode inTurn(String name) {
+        return with(Manifests.asha(name), "/spec/limits/parallelTrials", "1");
+    }
+
+    /** A trainer that prints a line for each step, and waits at a rung as long as a real one needs for a step. */
+    private static PrintingTrainer prints(TestNamespace lab, String line) {
+        return new PrintingTrainer((container, log) -> {
+            int last = Integer.parseInt(container.env().get("WINNOW_MAX_RESOURCE"));
+            double quality = Trainer.learningRateQuality(container.env());
+            for (int step = 1; step <= last; step++) {
+                log.print(line.replace("STEP", String.valueOf(step))
+                        .replace("VALUE", String.valueOf(Trainer.value(quality, step))));
+                while (step < last && awaitsDecision(lab, container.trial(), step)) {
+                    Thread.sleep(20);
+                }
+            }
+            return 0;
+        });
+    }
+
+    private static boolean awaitsDecision(TestNamespace lab, String trial, int step) {
+        var spec = lab.trial(trial).getSpec();
+        return spec.rungs().contains(step) && spec.resource() <= step;
+    }
+
+    private static List<String> reported(String namespace) {
+        var lab = TestNamespace.create(client, namespace);
+        try (var operator = new RunningOperator(lab.namespace());
+                var kubelet = new Kubelet(client, lab.namespace(), new Trainer(operator::report))) {
+            lab.create(inTurn("digits"));
+            return Outcome.of(lab, "digits");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "katib|{from: Log, format: Katib}|epoch STEP: accuracy=VALUE\\n",
+                "json|{from: Log, format: JSON, step: epoch}|{\"epoch\": STEP, \"accuracy\": VALUE}\\n",
+                "regex|{from: Log, format: Regex, step: n, expressions: ['^(?P<n>[0-9]+) (?P<accuracy>[^ ]+)']}|STEP VALUE\\n"
+            })
+    void ashaComesToTheSameAsWithTrainersThatReport(String name, String metrics, String line) throws IOException {
+        var lab = TestNamespace.create(client, "printed-" + name);
+        var trainer = prints(lab, line.replace("\\n", "\n"));
+        List<String> outcome;
+        try (var node = new NodeLogs(client, trainer);
+                var operator = RunningOperator.thatReadsLogs(CuttableConnection.whole(), lab.namespace());
+                var kubelet = new Kubelet(client, lab.namespace(), trainer)) {
+            lab.create(printing(inTurn("digits"), metrics));
+            outcome = Outcome.of(lab, "digits");
+        }
+        assertThat(lab.trials()).anyMatch(trial -> trial.getStatus().state() == State.Paused
+                || trial.getStatus().state() == State.Stopped
+                || trial.getStatus().attempts() > 1);
+        assertThat(outcome).isEqualTo(reported("sent-" + name));
+    }
+}
