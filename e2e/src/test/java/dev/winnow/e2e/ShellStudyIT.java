@@ -20,10 +20,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Order(2)
 class ShellStudyIT {
     @RegisterExtension
-    static final Installation WINNOW = Installation.of(ShellStudyIT.class);
+    static final Installation WINNOW = Installation.of(ShellStudyIT.class).with("trialMetrics.fromLogs=true");
 
     private static final Path EXAMPLES = Cluster.ROOT.resolve("examples");
     private static final Path QUADRATIC = EXAMPLES.resolve("quadratic-shell.yaml");
+    private static final Path PRINTING = EXAMPLES.resolve("printing.yaml");
     private static final Path WARM_START = EXAMPLES.resolve("warm-start.yaml");
     private static final String SHELL_IMAGE = "docker.io/winnow/curl:dev";
     private static final int LONGEST_SECONDS = 300;
@@ -65,6 +66,10 @@ class ShellStudyIT {
                 .hasSize(status.trials("total"))
                 .allMatch(trial ->
                         trial.state().equals("Completed") || trial.state().equals("Stopped"));
+        if (example.equals(PRINTING)) {
+            assertThat(trials).as("losers are stopped by what they print").anyMatch(trial -> trial.state()
+                    .equals("Stopped"));
+        }
         assertThat(rows("get", "studies"))
                 .contains(List.of(
                         "NAME",
