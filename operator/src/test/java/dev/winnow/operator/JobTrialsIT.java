@@ -28,13 +28,13 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /** Trials that are Jobs, on a real API server with a played Job controller and a played kubelet. */
 @Execution(ExecutionMode.CONCURRENT)
 class JobTrialsIT {
-    private static final String KIND = "jobs.v1.batch";
+    static final String KIND = "jobs.v1.batch";
 
     @AutoClose
     private static final KubernetesClient client = ApiServer.client();
 
     /** A study whose trials are Jobs of two pods, each with a GPU. */
-    private static ObjectNode twoPods(ObjectNode study) {
+    static ObjectNode twoPods(ObjectNode study) {
         with(study, "/spec/trial/pod", "");
         return with(study, "/spec/trial/job", """
                 apiVersion: batch/v1

@@ -5,7 +5,7 @@ import static dev.winnow.testkit.Manifests.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.winnow.api.Reported.Point;
+import dev.winnow.api.Reported.RungValue;
 import dev.winnow.api.TrialStatus.State;
 import dev.winnow.testkit.ApiServer;
 import dev.winnow.testkit.CuttableConnection;
@@ -21,7 +21,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,5 +94,87 @@ class PrintedMetricsIT {
                 || trial.getStatus().state() == State.Stopped
                 || trial.getStatus().attempts() > 1);
         assertThat(outcome).isEqualTo(reported("sent-" + name));
+    }
+
+    @Test
+    void theValuesOfATrialOfTwoPodsAreThoseOfTheFirst() throws IOException {
+        var lab = TestNamespace.create(client, "printed-job");
+        var trainer = new PrintingTrainer((container, log) -> {
+            log.print("accuracy=" + (Gang.rank(container.pod()) == 0 ? 0.5 : 0.9) + "\n");
+            return 0;
+        });
+        try (var node = new NodeLogs(client, trainer);
+                var operator = RunningOperator.thatReadsLogs(
+                        CuttableConnection.whole(), lab.namespace(), JobTrialsIT.KIND);
+                var controller = new JobController(client, lab.namespace());
+                var kubelet = new Kubelet(client, lab.namespace(), trainer)) {
+            lab.create(printing(JobTrialsIT.twoPods(plain("digits", 1, 1, 1)), KATIB));
+            lab.awaitTrial("digits-0", State.Completed);
+        }
+        assertThat(lab.trial("digits-0").getStatus().report().value()).isEqualTo(0.5);
+        assertThat(trainer.requests()).noneMatch(request -> request.contains("digits-0-1-1"));
+    }
+
+    @Test
+    void whatIsPrintedLastCountsWithoutALineEndAndHoweverSoonTheTrainerEnds() throws IOException {
+        var lab = TestNamespace.create(client, "printed-last");
+        var trainer = new PrintingTrainer((container, log) -> {
+            log.print("accuracy=0.1\naccuracy=0.2\naccuracy=0.3");
+            return 0;
+        });
+        try (var node = new NodeLogs(client, trainer);
+                var operator = RunningOperator.thatReadsLogs(CuttableConnection.whole(), lab.namespace());
+                var kubelet = new Kubelet(client, lab.namespace(), trainer)) {
+            lab.create(printing(plain("digits", 8, 4, 9), KATIB));
+            lab.awaitEnd("digits");
+            lab.await("all trials ended", () -> lab.trials().stream()
+                    .allMatch(trial -> trial.getStatus().ended()));
+        }
+        assertThat(lab.trials()).hasSize(8).allSatisfy(trial -> {
+            assertThat(trial.getStatus().reason()).isEqualTo("TrainerDone");
+            assertThat(trial.getStatus().report().step()).isEqualTo(3);
+            assertThat(trial.getStatus().report().value()).isEqualTo(0.3);
+        });
+    }
+
+    @Test
+    void aValueIsFoundInALogThatHoldsMuchElse() throws IOException {
+        var lab = TestNamespace.create(client, "printed-much");
+        var trainer = new PrintingTrainer((container, log) -> {
+            log.print("x\n".repeat(1_000_000));
+            log.print("y".repeat(10_000_000) + "accuracy=0.9\n");
+            log.print(" 10%|#   |\r100%|####| \u001b[32maccuracy\u001b[0m=\u001b[1m0.25\u001b[0m\r\n");
+            log.print("WARN of another stream\n");
+            return 0;
+        });
+        try (var node = new NodeLogs(client, trainer);
+                var operator = RunningOperator.thatReadsLogs(CuttableConnection.whole(), lab.namespace());
+                var kubelet = new Kubelet(client, lab.namespace(), trainer)) {
+            lab.create(printing(plain("digits", 1, 1, 1), KATIB));
+            lab.awaitTrial("digits-0", State.Completed);
+        }
+        assertThat(lab.trial("digits-0").getStatus().report().rungValues())
+                .extracting(RungValue::value)
+                .containsExactly(0.25);
+    }
+
+    @Test
+    void aModelThatDivergedEndsItsTrial() throws IOException {
+        var lab = TestNamespace.create(client, "printed-nan");
+        var trainer = new PrintingTrainer((container, log) -> {
+            log.print("accuracy=0.5\naccuracy=nan\naccuracy=0.6\n");
+            new CountDownLatch(1).await();
+            return 0;
+        });
+        try (var node = new NodeLogs(client, trainer);
+                var operator = RunningOperator.thatReadsLogs(CuttableConnection.whole(), lab.namespace());
+                var kubelet = new Kubelet(client, lab.namespace(), trainer)) {
+            lab.create(printing(plain("digits", 1, 1, 9), KATIB));
+            lab.awaitTrial("digits-0", State.Stopped);
+            lab.await("its pod is gone", () -> lab.pods().isEmpty());
+        }
+        var status = lab.trial("digits-0").getStatus();
+        assertThat(status.reason()).isEqualTo("Diverged");
+        assertThat(status.report().diverged().step()).isEqualTo(2);
     }
 }

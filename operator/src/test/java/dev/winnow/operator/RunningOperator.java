@@ -147,10 +147,16 @@ public final class RunningOperator implements AutoCloseable {
         }
         return new RunningOperator(
                 Line.of(connection, namespace),
-                Workloads.of("http://127.0.0.1:8080/report", List.of(kinds)),
+                Workloads.of("http://127.0.0.1:8080/report", List.of(kinds), ResourceRates.BUILT_IN),
                 Optional.empty(),
                 true,
                 namespace);
+    }
+
+    /** Starts the operator for a namespace as one whose right to read logs was taken away. */
+    public static RunningOperator thatMayReadNoLogs(String namespace) {
+        return new RunningOperator(
+                Line.of(CuttableConnection.whole(), namespace), pods(), Optional.empty(), true, namespace);
     }
 
     /** Starts the operator for a namespace as the chart does with {@code trialKinds}. */
@@ -241,6 +247,11 @@ public final class RunningOperator implements AutoCloseable {
             sources.add("liveness");
         }
         return sources;
+    }
+
+    /** How many logs are followed. */
+    public int following() {
+        return parts.followers().map(LogFollowers::following).orElse(0);
     }
 
     public StudyCache studies() {
