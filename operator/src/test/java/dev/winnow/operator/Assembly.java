@@ -76,8 +76,7 @@ record Assembly(
                 clock,
                 System::nanoTime);
         var followers = printed
-                ? Optional.of(new LogFollowers(
-                        client, reports::enter, trials, studies, lead::held, System::nanoTime))
+                ? Optional.of(new LogFollowers(client, reports::enter, trials, studies, lead::held, System::nanoTime))
                 : Optional.<LogFollowers>empty();
         var trial = new TrialReconciler(
                 client,

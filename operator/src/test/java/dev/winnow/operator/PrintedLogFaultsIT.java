@@ -70,7 +70,8 @@ class PrintedLogFaultsIT {
         var points = lab.trial("digits-0").getStatus().report().points();
         assertThat(points)
                 .extracting(Point::step)
-                .containsExactlyElementsOf(IntStream.rangeClosed(1, STEPS).boxed().toList());
+                .containsExactlyElementsOf(
+                        IntStream.rangeClosed(1, STEPS).boxed().toList());
         assertThat(points).allSatisfy(point -> assertThat(point.value()).isEqualTo(point.step()));
     }
 
@@ -155,7 +156,8 @@ class PrintedLogFaultsIT {
     @Test
     void aTrainerThatPrintsWithoutEndHoldsUpNobodyElse() throws IOException {
         var lab = TestNamespace.create(client, "log-flood");
-        var line = ("2026-11-27T00:00:00Z " + "x".repeat(1_000) + "\n").repeat(64).getBytes(StandardCharsets.UTF_8);
+        var line =
+                ("2026-11-27T00:00:00Z " + "x".repeat(1_000) + "\n").repeat(64).getBytes(StandardCharsets.UTF_8);
         var trainer = new PrintingTrainer((container, log) -> {
             if (container.trial().startsWith("flood")) {
                 new CountDownLatch(1).await();

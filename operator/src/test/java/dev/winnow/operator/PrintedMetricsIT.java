@@ -90,9 +90,10 @@ class PrintedMetricsIT {
             lab.create(printing(inTurn("digits"), metrics));
             outcome = Outcome.of(lab, "digits");
         }
-        assertThat(lab.trials()).anyMatch(trial -> trial.getStatus().state() == State.Paused
-                || trial.getStatus().state() == State.Stopped
-                || trial.getStatus().attempts() > 1);
+        assertThat(lab.trials())
+                .anyMatch(trial -> trial.getStatus().state() == State.Paused
+                        || trial.getStatus().state() == State.Stopped
+                        || trial.getStatus().attempts() > 1);
         assertThat(outcome).isEqualTo(reported("sent-" + name));
     }
 
@@ -104,8 +105,8 @@ class PrintedMetricsIT {
             return 0;
         });
         try (var node = new NodeLogs(client, trainer);
-                var operator = RunningOperator.thatReadsLogs(
-                        CuttableConnection.whole(), lab.namespace(), JobTrialsIT.KIND);
+                var operator =
+                        RunningOperator.thatReadsLogs(CuttableConnection.whole(), lab.namespace(), JobTrialsIT.KIND);
                 var controller = new JobController(client, lab.namespace());
                 var kubelet = new Kubelet(client, lab.namespace(), trainer)) {
             lab.create(printing(JobTrialsIT.twoPods(plain("digits", 1, 1, 1)), KATIB));

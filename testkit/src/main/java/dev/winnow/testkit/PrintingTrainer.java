@@ -71,7 +71,8 @@ public final class PrintingTrainer implements Kubelet.Program, NodeLogs.Stream {
         }
 
         /** The next lines from a place on; empty at the end. */
-        private synchronized List<Line> next(int from, boolean follow, int whole) throws IOException, InterruptedException {
+        private synchronized List<Line> next(int from, boolean follow, int whole)
+                throws IOException, InterruptedException {
             while (follow && from == lines.size() && !ended && cuts == whole) {
                 wait();
             }

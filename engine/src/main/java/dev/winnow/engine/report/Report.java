@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param metrics values by name, at most 32; NaN and infinities are read as such, however they are spelled
  * @param printed where a log holds it that can be read again from there; null if the trainer sent it
  */
-public record Report(int step, Map<String, Double> metrics, @Nullable Printed printed) {
+public record Report(
+        int step, Map<String, Double> metrics, @Nullable Printed printed) {
     private static final int MOST_METRICS = 32;
     private static final int LONGEST_NAME = 63;
 

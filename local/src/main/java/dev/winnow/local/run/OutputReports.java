@@ -115,10 +115,11 @@ public final class OutputReports {
             return;
         }
         try {
-            var unused = intake.enter(trial.get(), from, report, Instant.now(clock)).exceptionally(fault -> {
-                refused(from, Answer.of(fault), read);
-                return trial.get();
-            });
+            var unused = intake.enter(trial.get(), from, report, Instant.now(clock))
+                    .exceptionally(fault -> {
+                        refused(from, Answer.of(fault), read);
+                        return trial.get();
+                    });
         } catch (Refusal refusal) {
             refused(from, Answer.of(refusal), read);
         }

@@ -78,8 +78,9 @@ final class LogStream {
             return;
         }
         if (code == FORBIDDEN) {
-            follower.complain("the operator may not read its log: it needs the right get on pods/log, which the chart gives"
-                    + " with trialMetrics.fromLogs");
+            follower.complain(
+                    "the operator may not read its log: it needs the right get on pods/log, which the chart gives"
+                            + " with trialMetrics.fromLogs");
         }
         follower.broken("the API server answers " + code);
     }

@@ -44,8 +44,7 @@ final class LogStreams {
         var query = "?container=" + container + "&timestamps=true&follow=" + follow
                 + since.map(time -> "&sinceTime=" + time.truncatedTo(ChronoUnit.SECONDS))
                         .orElse("");
-        var uri = URI.create(
-                server + "api/v1/namespaces/" + pod.namespace() + "/pods/" + pod.name() + "/log" + query);
+        var uri = URI.create(server + "api/v1/namespaces/" + pod.namespace() + "/pods/" + pod.name() + "/log" + query);
         return http.consumeBytes(http.newHttpRequestBuilder().uri(uri).build(), pieces);
     }
 }
