@@ -12,6 +12,8 @@ helm_version=4.1.4
 prometheus_operator_version=0.85.0
 krew_version=0.4.3
 kueue_version=0.17.0
+jobset_version=$(sed -n 's|^\tsigs.k8s.io/jobset v\([^ ]*\).*|\1|p' "$cluster/jobset/go.mod")
+kubeflow_trainer_version=2.2.0
 
 say() { printf '%s\n' "$*" >&2; }
 

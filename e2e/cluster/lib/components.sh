@@ -100,6 +100,7 @@ cgroupRoot: /$cgroup
 enforceNodeAllocatable: []
 failCgroupV1: false   # version 1 is still found
 failSwapOn: false
+syncFrequency: 10s   # controllers wait for their own certificates in a volume
 clusterDNS: [$dns_ip]
 clusterDomain: cluster.local
 resolvConf: ""
