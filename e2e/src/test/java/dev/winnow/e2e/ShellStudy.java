@@ -3,6 +3,7 @@ package dev.winnow.e2e;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.testkit.Yaml;
+import java.nio.file.Path;
 
 /** The manifest of a study whose trainer is a shell script, to be changed field by field. */
 final class ShellStudy {
@@ -69,20 +70,28 @@ final class ShellStudy {
             }
             """;
 
-    private final ObjectNode manifest = (ObjectNode) Yaml.tree(MANIFEST);
+    private final ObjectNode manifest;
 
-    private ShellStudy(String name) {
-        ((ObjectNode) manifest.at("/metadata")).put("name", name);
+    private ShellStudy(ObjectNode manifest) {
+        this.manifest = manifest;
     }
 
     /** A study of one trial of one step, which is not retried. */
     static ShellStudy of(String name, String script) {
-        return new ShellStudy(name).script(script);
+        var manifest = (ObjectNode) Yaml.tree(MANIFEST);
+        ((ObjectNode) manifest.at("/metadata")).put("name", name);
+        ((ObjectNode) manifest.at(CONTAINER)).putArray("args").add(program(script));
+        return new ShellStudy(manifest);
     }
 
-    private ShellStudy script(String script) {
-        ((ObjectNode) manifest.at(CONTAINER)).putArray("args").add(CONTRACT + script);
-        return this;
+    /** The study of a file of one document, whose trainer is to be changed. */
+    static ShellStudy of(Path file) {
+        return new ShellStudy((ObjectNode) Yaml.file(file));
+    }
+
+    /** A trainer for {@code sh -c}: a script that may call what every trainer here may. */
+    static String program(String script) {
+        return CONTRACT + script;
     }
 
     /**

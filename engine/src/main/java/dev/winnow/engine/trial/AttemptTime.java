@@ -82,9 +82,12 @@ final class AttemptTime {
                 .status();
     }
 
-    /** An object's pods come one by one, and with them its GPUs and its price. Those of a pod are what they were at first. */
+    /**
+     * An object's pods come one by one, and with them its GPUs and its price. Those of a pod are what they were at first, and pods
+     * that come while an attempt is being deleted take the place of others.
+     */
     private static PodRef asking(PodRef known, AttemptView pod) {
-        return pod.podLabels().isPresent() && (pod.gpus() > known.gpusAsked() || pod.price() > known.hourlyPrice())
+        return pod.podLabels().isPresent() && !pod.deleting() && (pod.gpus() > known.gpusAsked() || pod.price() > known.hourlyPrice())
                 ? known.asking(Math.max(pod.gpus(), known.gpusAsked()), Math.max(pod.price(), known.hourlyPrice()))
                 : known;
     }

@@ -148,6 +148,12 @@ final class DescribedKind implements ObjectKind {
         return false;
     }
 
+    /** Nobody knows what its controller does. */
+    @Override
+    public boolean goesFirst() {
+        return true;
+    }
+
     @Override
     public boolean replacesPods() {
         return true;

@@ -107,6 +107,14 @@ public interface ObjectKind {
      */
     boolean replacesPods();
 
+    /**
+     * Whether an object has to be gone before its pods: its controller makes pods for an object that is being deleted too. Any
+     * other object stays until its pods are gone.
+     */
+    default boolean goesFirst() {
+        return false;
+    }
+
     /** The fields of an object that {@link #stage} reads, each as a path from the object on. */
     List<List<String>> readFields();
 }

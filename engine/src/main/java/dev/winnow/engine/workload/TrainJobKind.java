@@ -196,6 +196,11 @@ final class TrainJobKind implements ObjectKind {
     }
 
     @Override
+    public boolean goesFirst() {
+        return true;
+    }
+
+    @Override
     public List<List<String>> readFields() {
         return List.of(List.of("spec", "suspend"), List.of("status", "conditions"));
     }

@@ -29,16 +29,18 @@ final class ObjectAttempts {
         Map<Integer, List<Pod>> left = pods.stream()
                 .collect(Collectors.groupingBy(
                         pod -> Names.attemptLabel(pod).orElse(0), TreeMap::new, Collectors.toList()));
+        var kind = workload.kind();
         var found = new ArrayList<Found>();
         for (var object : objects) {
             var made = Optional.ofNullable(left.remove(Names.attempt(object).orElse(0)))
                     .orElse(List.of());
             var attempt = new ObjectWorkload.WithPods(object, made);
-            found.add(new Found(workload.view(attempt), workload.kind().type(), trainer(made)));
+            found.add(new Found(workload.view(attempt), kind.type(), kind.goesFirst(), trainer(made)));
         }
         left.forEach((number, made) -> found.add(new Found(
                 AttemptPods.without(trial, number, made, workload.rates()),
-                workload.kind().type(),
+                kind.type(),
+                kind.goesFirst(),
                 trainer(made))));
         return found;
     }

@@ -59,6 +59,7 @@ public final class TrialCache implements Trials {
                     .map(resource -> new Found(
                             workload.view(resource),
                             ObjectType.of(workload.type()),
+                            false,
                             workload.logContainer(resource)
                                     .map(container -> trainer(resource.getMetadata(), container))));
         }

@@ -1,0 +1,207 @@
+package dev.winnow.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.winnow.e2e.PodJournal.Seen;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The examples whose trials are objects, each of two pods, with a trainer of a few lines of shell, under the real controllers of Jobs,
+ * JobSets and TrainJobs. {@code e2e/cluster/install} brings those of the latter two.
+ */
+@Order(4)
+class ObjectTrialsIT {
+    @RegisterExtension
+    static final Installation WINNOW = Installation.of(ObjectTrialsIT.class)
+            .with(
+                    "trialKinds={jobs.v1.batch,jobsets.v1alpha2.jobset.x-k8s.io,trainjobs.v1alpha1.trainer.kubeflow.org}");
+
+    private static final int LONGEST_SECONDS = 300;
+    private static final Pattern STEP = Pattern.compile("step (\\d+)");
+
+    /** The first pod trains and reports. The other is there until the first has trained to the end. */
+    private static final String SCRIPT = ShellStudy.program("""
+            dir=$WINNOW_CHECKPOINT_DIR
+            if [ "$1" != 0 ]; then
+              until [ -e "$dir/done" ]; do pause 1; done
+              exit 0
+            fi
+            step=$(cat "$dir/step" 2>/dev/null || echo 0)
+            while [ "$step" -lt "$WINNOW_MAX_RESOURCE" ]; do
+              pause 1
+              step=$((step + 1))
+              echo "step $step"
+              echo "$step" >"$dir/step"
+              report "$step" "$HP_LEARNING_RATE"
+            done
+            touch "$dir/done"
+            """);
+
+    /** Meets the Pod Security Standard {@code restricted}. */
+    private static final String OF_POD = "{runAsNonRoot: true, fsGroup: 65532, seccompProfile: {type: RuntimeDefault}}";
+
+    private static final String OF_CONTAINER = "{allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}";
+
+    /** What a TrainJob takes its pods from. */
+    private static final String RUNTIME = """
+            apiVersion: trainer.kubeflow.org/v1alpha1
+            kind: TrainingRuntime
+            metadata: {name: shell}
+            spec:
+              mlPolicy: {numNodes: 2}
+              template:
+                spec:
+                  replicatedJobs:
+                  - name: node
+                    template:
+                      metadata: {labels: {trainer.kubeflow.org/trainjob-ancestor-step: trainer}}
+                      spec:
+                        template:
+                          spec:
+                            securityContext: %s
+                            terminationGracePeriodSeconds: 5
+                            containers: [{name: node, securityContext: %s}]
+            """.formatted(OF_POD, OF_CONTAINER);
+
+    private enum Kind {
+        JOB("job", "jobs.batch"),
+        JOBSET("jobset", "jobsets.jobset.x-k8s.io"),
+        TRAINJOB("trainjob", "trainjobs.trainer.kubeflow.org");
+
+        private final String example;
+        private final String resource;
+
+        Kind(String example, String resource) {
+            this.example = example;
+            this.resource = resource;
+        }
+
+        private ShellStudy study() {
+            var study = ShellStudy.of(Cluster.ROOT.resolve("examples/jobs/" + example + ".yaml"))
+                    .with("/spec/objectives", "[{metric: score, direction: Maximize}]")
+                    .with("/spec/sampler", "{type: Random, seed: 7}")
+                    .with("/spec/pruner/asha", "{minResource: 1, maxResource: 3, reductionFactor: 3}")
+                    .with("/spec/limits", "{trials: 4, parallelTrials: 2}");
+            switch (this) {
+                case JOB -> pod(study, "/spec/trial/job/spec/template/spec", "$(JOB_COMPLETION_INDEX)");
+                case JOBSET -> {
+                    pod(study, "/spec/trial/job/spec/replicatedJobs/0/template/spec/template/spec", "0");
+                    pod(study, "/spec/trial/job/spec/replicatedJobs/1/template/spec/template/spec", "1");
+                    study.with("/spec/trial/job/spec/replicatedJobs/1/template/spec/completions", "1")
+                            .with("/spec/trial/job/spec/replicatedJobs/1/template/spec/parallelism", "1");
+                }
+                case TRAINJOB -> {
+                    program(study, "/spec/trial/job/spec/trainer", "$(JOB_COMPLETION_INDEX)");
+                    study.with("/spec/trial/job/spec/runtimeRef", "{kind: TrainingRuntime, name: shell}");
+                }
+            }
+            return study;
+        }
+
+        private static void pod(ShellStudy study, String pointer, String rank) {
+            study.with(pointer + "/securityContext", OF_POD)
+                    .with(pointer + "/containers/0/securityContext", OF_CONTAINER);
+            program(study, pointer + "/containers/0", rank);
+        }
+
+        private static void program(ShellStudy study, String container, String rank) {
+            study.with(container + "/image", "docker.io/winnow/curl:dev")
+                    .with(container + "/command", "[/bin/sh, -c]")
+                    .with(
+                            container + "/args",
+                            List.of(SCRIPT, "sh", rank).stream()
+                                    .map(TextNode::valueOf)
+                                    .toList()
+                                    .toString());
+        }
+    }
+
+    private final Namespace namespace = WINNOW.namespace();
+
+    @ParameterizedTest
+    @EnumSource
+    void trialsOfTwoPodsRestAtARungAndGoOnBehindIt(Kind kind) {
+        assumeTrue(
+                kind == Kind.JOB
+                        || namespace.kubectl("get", "crd", kind.resource).code() == 0,
+                "the cluster has no such objects: e2e/cluster/install");
+        namespace.apply(Cluster.ROOT.resolve("examples/checkpoints-pvc.yaml"));
+        if (kind == Kind.TRAINJOB) {
+            namespace.apply(RUNTIME).succeeded();
+        }
+        List<Trial> trials;
+        List<Seen> pods;
+        try (var journal = PodJournal.of(namespace, kind.example)) {
+            namespace.apply(kind.study());
+            killOnce(kind);
+            trials = namespace.complete(kind.example, LONGEST_SECONDS);
+            await("nothing of trials that were stopped is left")
+                    .atMost(Installation.PATIENCE)
+                    .untilAsserted(() -> assertThat(objects(kind))
+                            .isEqualTo(trials.stream()
+                                    .filter(trial -> trial.state().equals("Completed"))
+                                    .map(trial -> trial.name() + "-" + trial.attempts())
+                                    .sorted()
+                                    .toList()));
+            pods = journal.pods();
+        }
+
+        assertThat(trials).hasSize(4).allMatch(trial -> trial.failures() == 0, "no failure");
+        assertThat(trials).anyMatch(trial -> trial.state().equals("Completed"));
+        assertThat(trials).anyMatch(Trial::pruned);
+        assertThat(trials).allSatisfy(trial -> {
+            assertThat(trial.json().at("/status/pod/gpus").asInt()).as("GPUs").isEqualTo(2);
+            for (int attempt = 1; attempt <= trial.attempts(); attempt++) {
+                int number = attempt;
+                assertThat(pods.stream().filter(pod -> pod.trial().equals(trial.name()) && pod.attempt() == number))
+                        .as("pods of attempt %d of %s", attempt, trial.name())
+                        .hasSize(2);
+            }
+            assertThat(pods.stream()
+                            .filter(pod -> pod.trial().equals(trial.name()))
+                            .flatMap(pod -> STEP.matcher(pod.log()).results())
+                            .map(MatchResult::group))
+                    .as("each step of %s is trained once", trial.name())
+                    .doesNotHaveDuplicates();
+        });
+        System.out.printf(
+                "%s: %d trials, %d attempts, %d pods%n",
+                kind.example,
+                trials.size(),
+                trials.stream().mapToInt(Trial::attempts).sum(),
+                pods.size());
+        namespace.kubectl("delete", "study", kind.example, "--timeout=60s").succeeded();
+    }
+
+    /** A pod that somebody deletes is the end of its attempt, and no failure of the trainer. */
+    private void killOnce(Kind kind) {
+        var first = namespace.await(kind.example, trial -> trial.state().equals("Running"));
+        var pod = namespace.pods(kind.example).stream()
+                .filter(found ->
+                        first.name().equals(found.getMetadata().getLabels().get("winnow.dev/trial")))
+                .findFirst()
+                .orElseThrow();
+        namespace
+                .kubectl("delete", "pod", pod.getMetadata().getName(), "--wait=false")
+                .succeeded();
+    }
+
+    private List<String> objects(Kind kind) {
+        return namespace
+                .kubectl("get", kind.resource, "--output=jsonpath={range .items[*]}{.metadata.name}{\"\\n\"}{end}")
+                .succeeded()
+                .lines()
+                .filter(name -> name.startsWith(kind.example + "-"))
+                .sorted()
+                .toList();
+    }
+}
