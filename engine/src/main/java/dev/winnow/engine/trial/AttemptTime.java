@@ -87,7 +87,9 @@ final class AttemptTime {
      * that come while an attempt is being deleted take the place of others.
      */
     private static PodRef asking(PodRef known, AttemptView pod) {
-        return pod.podLabels().isPresent() && !pod.deleting() && (pod.gpus() > known.gpusAsked() || pod.price() > known.hourlyPrice())
+        return pod.podLabels().isPresent()
+                        && !pod.deleting()
+                        && (pod.gpus() > known.gpusAsked() || pod.price() > known.hourlyPrice())
                 ? known.asking(Math.max(pod.gpus(), known.gpusAsked()), Math.max(pod.price(), known.hourlyPrice()))
                 : known;
     }

@@ -103,6 +103,14 @@ final class Life {
         return this;
     }
 
+    /** An attempt is an object whose pods, as far as they are there, have so many GPUs. */
+    Life podsHave(int attempt, double gpus) {
+        pods.replaceAll(pod -> pod.attempt() == attempt
+                ? changed(pod, pod.deleting(), pod.over(), gpus, Optional.of("pods of the attempt"))
+                : pod);
+        return this;
+    }
+
     /** Beside the trainer of an attempt, which has ended, another container lives on. */
     Life sidecar(int attempt) {
         pods.replaceAll(pod -> pod.attempt() == attempt ? changed(pod, pod.deleting(), false) : pod);
@@ -110,6 +118,11 @@ final class Life {
     }
 
     private static AttemptView changed(AttemptView pod, boolean deleting, boolean over) {
+        return changed(pod, deleting, over, pod.gpus(), pod.podLabels());
+    }
+
+    private static AttemptView changed(
+            AttemptView pod, boolean deleting, boolean over, double gpus, Optional<String> podLabels) {
         return new AttemptView(
                 pod.name(),
                 pod.uid(),
@@ -120,9 +133,9 @@ final class Life {
                 pod.stage(),
                 over,
                 pod.node(),
-                pod.gpus(),
+                gpus,
                 pod.price(),
-                Optional.empty());
+                podLabels);
     }
 
     /** No pod exists any more. */

@@ -154,6 +154,15 @@ class TrialStartTest {
     }
 
     @Test
+    void gpusOfAnObjectAreThoseOfItsPodsButNotOfPodsThatComeWhileItIsDeleted() {
+        var life = Life.running().podsHave(1, 2);
+        life.turn();
+        assertThat(life.podsHave(1, 4).turnTwice().status().pod().gpus()).isEqualTo(4);
+        assertThat(life.deleting(1).podsHave(1, 6).turnTwice().status().pod().gpus())
+                .isEqualTo(4);
+    }
+
+    @Test
     void whileItsOldPodTerminatesTheTrialIsPendingAndNoSecondPodIsMade() {
         var step = Life.running().deleting(1).turnTwice();
 
