@@ -15,6 +15,7 @@ import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.awaitility.Awaitility;
 
@@ -42,6 +43,15 @@ record Cluster(KubernetesClient client, Program kubectl, Program helm) {
     /** The cluster, connected once for all tests. */
     static Cluster named() {
         return Connected.CLUSTER;
+    }
+
+    /** Puts controllers of others into the node; a cluster of somebody's own has them or has them not. */
+    static void install(String... controllers) {
+        if (System.getenv("WINNOW_KUBECONFIG") == null) {
+            new Program(ROOT.resolve("e2e/cluster/install").toString(), Map.of())
+                    .run(controllers)
+                    .succeeded();
+        }
     }
 
     private static Cluster connect() {

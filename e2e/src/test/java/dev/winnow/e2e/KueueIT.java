@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.winnow.testkit.Program;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -74,11 +72,7 @@ class KueueIT {
     @BeforeAll
     static void startKueue() {
         var cluster = Cluster.named();
-        if (System.getenv("WINNOW_KUBECONFIG") == null) {
-            new Program(Cluster.ROOT.resolve("e2e/cluster/kueue").toString(), Map.of())
-                    .run()
-                    .succeeded();
-        }
+        Cluster.install("kueue");
         assumeTrue(cluster.kubectl().run("", List.of("get", "clusterqueues")).code() == 0, "the cluster has no Kueue");
         await("Kueue takes queues")
                 .atMost(Installation.PATIENCE)

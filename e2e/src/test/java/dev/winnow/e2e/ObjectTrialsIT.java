@@ -9,6 +9,7 @@ import dev.winnow.e2e.PodJournal.Seen;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The examples whose trials are objects, each of two pods, with a trainer of a few lines of shell, under the real controllers of Jobs,
- * JobSets and TrainJobs. {@code e2e/cluster/install} brings those of the latter two.
+ * JobSets and TrainJobs.
  */
 @Order(4)
 class ObjectTrialsIT {
@@ -127,13 +128,18 @@ class ObjectTrialsIT {
 
     private final Namespace namespace = WINNOW.namespace();
 
+    @BeforeAll
+    static void startControllers() {
+        Cluster.install("jobset", "kubeflow-trainer");
+    }
+
     @ParameterizedTest
     @EnumSource
     void trialsOfTwoPodsRestAtARungAndGoOnBehindIt(Kind kind) {
         assumeTrue(
                 kind == Kind.JOB
                         || namespace.kubectl("get", "crd", kind.resource).code() == 0,
-                "the cluster has no such objects: e2e/cluster/install");
+                "the cluster has no such objects");
         namespace.apply(Cluster.ROOT.resolve("examples/checkpoints-pvc.yaml"));
         if (kind == Kind.TRAINJOB) {
             namespace.apply(RUNTIME).succeeded();
