@@ -14,8 +14,6 @@ import dev.winnow.engine.report.Reporter;
 import dev.winnow.engine.report.Studies;
 import dev.winnow.engine.report.Trials;
 import dev.winnow.engine.trial.Act;
-import dev.winnow.engine.trial.AttemptView;
-import dev.winnow.engine.trial.Stage;
 import dev.winnow.engine.trial.Terms;
 import dev.winnow.engine.trial.TrialLife;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -26,12 +24,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A study in virtual time. The machines are played: a trainer takes a while to start, for each step, and to leave. All that
@@ -42,43 +38,16 @@ final class VirtualCluster implements Trials, Studies, ReportStore {
 
     private static final Instant CREATED = Instant.parse("2026-01-01T00:00:00Z");
 
-    private record Event(Instant at, long order, Runnable happening) {}
-
-    private static final class Attempt {
-        final int number;
-        final Instant start;
-        /** The step after which its checkpoint was made. */
-        final int begin;
-
-        /** Trains once there is room. */
-        Runnable training = () -> {};
-
-        boolean placed;
-        boolean deleted;
-
-        @Nullable
-        Instant end;
-
-        Attempt(int number, Instant start, int begin) {
-            this.number = number;
-            this.start = start;
-            this.begin = begin;
-        }
-    }
-
     private final TurnMemory memory = new TurnMemory(new StudyReader());
-    private final PriorityQueue<Event> events =
-            new PriorityQueue<>(Comparator.comparing(Event::at).thenComparing(Event::order));
+    private final VirtualTime time = new VirtualTime(CREATED);
     private final SortedMap<Integer, TuningTrial> trials = new TreeMap<>();
-    private final Map<Integer, Attempt> attempts = new HashMap<>();
+    private final Map<Integer, VirtualAttempt> attempts = new HashMap<>();
     private final Map<Integer, Integer> checkpoints = new HashMap<>();
     private final ReportIntake intake = new ReportIntake("replica", this, this, this, List.of());
     final VirtualJournal journal = new VirtualJournal();
     private final VirtualMachine machine;
     private TuningStudy study;
-    private Instant now = CREATED;
-    private Instant flushed = now;
-    private long order;
+    private Instant flushed = CREATED;
     private long version;
     private int most;
     private int mostWaiting;
@@ -92,16 +61,12 @@ final class VirtualCluster implements Trials, Studies, ReportStore {
     /** Runs the study to its end, and until no trainer is left. */
     VirtualCluster run() {
         turn();
-        while (!events.isEmpty() && !(study.statusOrNew().ended() && attempts.isEmpty())) {
-            placeSeconds +=
-                    living() * Duration.between(now, events.element().at()).toNanos() / 1e9;
-            now = events.element().at();
-            while (!events.isEmpty() && events.element().at().equals(now)) {
-                events.remove().happening().run();
-            }
-            if (!now.isBefore(flushed.plus(ReportIntake.FLUSH_EVERY))) {
-                intake.flush(now);
-                flushed = now;
+        while (!time.over() && !(study.statusOrNew().ended() && attempts.isEmpty())) {
+            placeSeconds += living() * time.untilNext();
+            time.pass();
+            if (!time.now().isBefore(flushed.plus(ReportIntake.FLUSH_EVERY))) {
+                intake.flush(time.now());
+                flushed = time.now();
             }
             turn();
         }
@@ -135,16 +100,12 @@ final class VirtualCluster implements Trials, Studies, ReportStore {
 
     /** Seconds since the study was created. */
     double seconds() {
-        return Duration.between(CREATED, now).toNanos() / 1e9;
-    }
-
-    private void in(double seconds, Runnable happening) {
-        events.add(new Event(now.plusNanos((long) (seconds * 1e9)), order++, happening));
+        return Duration.between(CREATED, time.now()).toNanos() / 1e9;
     }
 
     /** What happens in an attempt unless the attempt has been deleted. */
-    private void in(Attempt attempt, double seconds, Runnable happening) {
-        in(seconds, () -> {
+    private void in(VirtualAttempt attempt, double seconds, Runnable happening) {
+        time.in(seconds, () -> {
             if (!attempt.deleted) {
                 happening.run();
             }
@@ -158,7 +119,7 @@ final class VirtualCluster implements Trials, Studies, ReportStore {
             List.copyOf(trials.values()).forEach(this::turn);
             decided = turnOfStudy();
         }
-        intake.release(now);
+        intake.release(time.now());
     }
 
     private boolean turnOfStudy() {
@@ -169,7 +130,7 @@ final class VirtualCluster implements Trials, Studies, ReportStore {
                 OtherStudies.NONE,
                 RoomForTrials.onCluster(trial -> false),
                 drawn -> true,
-                now);
+                time.now());
         var go = turn.match(
                 rejected -> {
                     throw new IllegalStateException(rejected.problems().toString());
@@ -208,13 +169,13 @@ final class VirtualCluster implements Trials, Studies, ReportStore {
             attempts.remove(number);
             attempt = null;
         }
-        var views = Optional.ofNullable(attempt).map(there -> view(trial, there)).stream()
+        var views = Optional.ofNullable(attempt).map(there -> there.view(trial, TERMS)).stream()
                 .toList();
-        var step = TrialLife.next(trial, views, TERMS, now);
+        var step = TrialLife.next(trial, views, TERMS, time.now());
         if (!step.status().equals(trial.statusOrNew())) {
             put(trial, trial.getSpec(), step.status(), "status");
         }
-        step.nextTurn().ifPresent(delay -> in(delay.toNanos() / 1e9, () -> {}));
+        step.nextTurn().ifPresent(delay -> time.in(delay.toNanos() / 1e9, () -> {}));
         if (attempt != null && attempt.end != null && step.status().ended()) {
             attempts.remove(number);
         }
@@ -226,18 +187,18 @@ final class VirtualCluster implements Trials, Studies, ReportStore {
     }
 
     private void start(int number, int next) {
-        var attempt = new Attempt(next, now, checkpoints.getOrDefault(number, 0));
+        var attempt = new VirtualAttempt(next, time.now(), checkpoints.getOrDefault(number, 0));
         attempts.put(number, attempt);
         journal.wrote(number, "create the pod");
         attempt.training = () -> train(number, attempt);
         place();
-        in(0, () -> {});
+        time.in(0, () -> {});
     }
 
     /** Gives room to those who wait, in the order in which they came. */
     private void place() {
         attempts.values().stream()
-                .filter(there -> !there.placed && !there.deleted)
+                .filter(VirtualAttempt::waits)
                 .sorted(Comparator.comparing(there -> there.start))
                 .limit(Math.max(0, machine.room() - living()))
                 .toList()
@@ -246,9 +207,8 @@ final class VirtualCluster implements Trials, Studies, ReportStore {
                     there.training.run();
                 });
         most = Math.max(most, living());
-        mostWaiting = Math.max(mostWaiting, (int) attempts.values().stream()
-                .filter(there -> !there.placed && !there.deleted)
-                .count());
+        mostWaiting = Math.max(mostWaiting, (int)
+                attempts.values().stream().filter(VirtualAttempt::waits).count());
     }
 
     private int living() {
@@ -257,7 +217,7 @@ final class VirtualCluster implements Trials, Studies, ReportStore {
                 .count();
     }
 
-    private void train(int number, Attempt attempt) {
+    private void train(int number, VirtualAttempt attempt) {
         int next = attempt.number;
         machine.killed(trial(number), next).ifPresent(seconds -> in(attempt, seconds, () -> kill(attempt)));
         double start = machine.start(trial(number), next);
@@ -268,15 +228,15 @@ final class VirtualCluster implements Trials, Studies, ReportStore {
         }
     }
 
-    private void kill(Attempt attempt) {
+    private void kill(VirtualAttempt attempt) {
         if (attempt.end == null) {
             attempt.deleted = true;
-            attempt.end = now;
+            attempt.end = time.now();
             journal.killed();
         }
     }
 
-    private void train(int number, Attempt attempt, int step, double delay) {
+    private void train(int number, VirtualAttempt attempt, int step, double delay) {
         in(attempt, delay, () -> journal.begins());
         in(attempt, delay + machine.step(trial(number), step - 1 - attempt.begin), () -> {
             journal.trained(number, step);
@@ -284,7 +244,7 @@ final class VirtualCluster implements Trials, Studies, ReportStore {
         });
     }
 
-    private void report(int number, Attempt attempt, int step) {
+    private void report(int number, VirtualAttempt attempt, int step) {
         var trial = trial(number);
         if (study.getSpec().trial().checkpoints() != null) {
             checkpoints.put(number, step);
@@ -296,46 +256,27 @@ final class VirtualCluster implements Trials, Studies, ReportStore {
                             trial,
                             new Reporter(meta.getName(), meta.getUid(), attempt.number, Optional.of(attempt.start)),
                             report,
-                            now)
+                            time.now())
                     .thenAccept(answer -> {
                         if (step < machine.last(trial)) {
                             train(number, attempt, step + 1, 0);
                         } else {
-                            in(machine.end(trial), () -> attempt.end = now);
+                            time.in(machine.end(trial), () -> attempt.end = time.now());
                         }
                     });
         } catch (Refusal refusal) {
-            attempt.end = now;
+            attempt.end = time.now();
         }
     }
 
-    private void leave(int number, Attempt attempt) {
+    private void leave(int number, VirtualAttempt attempt) {
         if (!attempt.deleted) {
             attempt.deleted = true;
             journal.wrote(number, "delete the pod");
-            in(
+            time.in(
                     attempt.end != null || !attempt.placed ? 0 : machine.end(trial(number)),
-                    () -> attempt.end = attempt.end == null ? now : attempt.end);
+                    () -> attempt.end = attempt.end == null ? time.now() : attempt.end);
         }
-    }
-
-    private AttemptView view(TuningTrial trial, Attempt attempt) {
-        var name = trial.getMetadata().getName() + "-" + attempt.number;
-        return new AttemptView(
-                name,
-                "uid-of-" + name,
-                attempt.number,
-                Optional.of(TERMS.template()),
-                attempt.start,
-                attempt.deleted,
-                !attempt.placed
-                        ? Stage.Waiting.forNode("Unschedulable", "no node has room")
-                        : attempt.end == null
-                                ? new Stage.Running()
-                                : new Stage.Succeeded(Optional.of(Duration.between(attempt.start, attempt.end))),
-                attempt.end != null,
-                Optional.empty(),
-                1);
     }
 
     private TuningTrial trial(int number) {
