@@ -24,13 +24,19 @@ final class Benchmark {
      * @param namespaces are created and watched by the operator
      */
     static void main(String name, String[] arguments, List<String> namespaces, Measurements measurements) {
+        main(name, arguments, namespaces, List.of(), measurements);
+    }
+
+    /** The same with trials of further kinds. */
+    static void main(
+            String name, String[] arguments, List<String> namespaces, List<String> kinds, Measurements measurements) {
         var profile = Profile.of(arguments);
         if (profile.isEmpty()) {
             System.err.println("The only argument there is is --quick.");
             System.exit(2);
         }
         try {
-            System.exit(run(name, profile.orElseThrow(), namespaces, measurements) == 0 ? 0 : 1);
+            System.exit(run(name, profile.orElseThrow(), namespaces, kinds, measurements) == 0 ? 0 : 1);
         } catch (IOException | RuntimeException e) {
             e.printStackTrace();
             System.exit(3);
@@ -39,14 +45,15 @@ final class Benchmark {
         }
     }
 
-    private static int run(String name, Profile profile, List<String> namespaces, Measurements measurements)
+    private static int run(
+            String name, Profile profile, List<String> namespaces, List<String> kinds, Measurements measurements)
             throws IOException, InterruptedException {
         var page = new Page(name, profile, Instant.now());
         var command = OperatorCommand.of(Profile.ROOT);
         try (var cluster = new Cluster(Profile.work(name))) {
             namespaces.forEach(cluster::namespace);
             page.text(command.description(cluster.version()));
-            try (var operator = cluster.operator(command, namespaces)) {
+            try (var operator = cluster.operator(command, namespaces, kinds)) {
                 measurements.run(new Bench(profile, cluster, operator, page));
                 page.text(operator.complaints());
             }

@@ -74,11 +74,19 @@ final class Cluster implements AutoCloseable {
     /** Starts the packaged operator for some namespaces, which must exist. */
     OperatorProcess operator(OperatorCommand command, List<String> namespaces)
             throws IOException, InterruptedException {
+        return operator(command, namespaces, List.of());
+    }
+
+    /** The same, with the rights to trials of further kinds. */
+    OperatorProcess operator(OperatorCommand command, List<String> namespaces, List<String> kinds)
+            throws IOException, InterruptedException {
+        kinds.forEach(OperatorAccount.in(NAMESPACE, namespaces)::grantRights);
         return new OperatorProcess(
                 command,
                 kubeconfig(namespaces),
                 String.join(",", namespaces),
                 NAMESPACE,
+                String.join(",", kinds),
                 folder.resolve("operator-" + namespaces.get(0) + ".log"));
     }
 

@@ -33,9 +33,10 @@ final class OperatorProcess implements AutoCloseable {
      * @param kubeconfig who it is; the file must stay as long as the operator runs
      * @param namespaces what it watches, separated by commas
      * @param leases the namespace of its lease
+     * @param kinds of objects that trials may be, as the chart's {@code trialKinds} has them, separated by commas
      * @param log gets what it prints
      */
-    OperatorProcess(OperatorCommand command, Path kubeconfig, String namespaces, String leases, Path log)
+    OperatorProcess(OperatorCommand command, Path kubeconfig, String namespaces, String leases, String kinds, Path log)
             throws IOException, InterruptedException {
         this.log = log;
         var builder =
@@ -50,6 +51,9 @@ final class OperatorProcess implements AutoCloseable {
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(reports));
         environment.put("QUARKUS_MANAGEMENT_HOST", "127.0.0.1");
         environment.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(management));
+        if (!kinds.isEmpty()) {
+            environment.put("WINNOW_TRIAL_KINDS", kinds);
+        }
         var begin = Instant.now();
         process = builder.start();
         reaper = new Thread(process::destroyForcibly);

@@ -8,8 +8,8 @@ enum Purpose {
     RUNG("a value at a rung, the final one too"),
     CURVE("points of the curve, in batches"),
     DIVERGED("the objective is not a number"),
-    POD("a pod is created"),
-    POD_DELETED("a pod is deleted"),
+    POD("a pod, or the object that makes it, is created"),
+    POD_DELETED("a pod, or the object that made it, is deleted"),
     PROBE("the pod template is tried (dry run)"),
     STUDY("the study's status"),
     EVENT("an Event"),
@@ -31,12 +31,18 @@ enum Purpose {
         return switch (call.resource()) {
             case "tuningtrials" -> call.verb().equals("create") ? TRIAL : DECISION;
             case "tuningtrials/status" -> call.manager().equals("winnow-report") ? report(call) : STATE;
-            case "pods" -> call.dryRun() ? PROBE : call.verb().equals("create") ? POD : POD_DELETED;
             case "tuningstudies/status" -> STUDY;
             case "events" -> EVENT;
             case "leases" -> LEASE;
-            default -> OTHER;
+            default -> Attempts.are(call.resource()) ? attempt(call) : OTHER;
         };
+    }
+
+    private static Purpose attempt(Call call) {
+        if (call.dryRun()) {
+            return PROBE;
+        }
+        return call.verb().equals("create") ? POD : POD_DELETED;
     }
 
     private static Purpose report(Call call) {
