@@ -172,7 +172,9 @@ public final class AttemptPods {
         boolean done = reporting()
                 .filter(pod -> read(pod).stage() instanceof Stage.Succeeded)
                 .isPresent();
-        return views.stream().anyMatch(view -> view.deleting() && !view.stage().ended()) && !done
+        boolean deleted =
+                views.stream().anyMatch(view -> view.deleting() && !(view.stage() instanceof Stage.Succeeded));
+        return deleted && !done
                 ? Optional.of(vanished())
                 : Optional.empty();
     }

@@ -87,7 +87,10 @@ class LostPodsTest {
     @ParameterizedTest
     @ValueSource(strings = {"TrainJob", "PyTorchJob", "RayJob"})
     void aPodThatSomebodyDeletesEndsTheAttemptUncharged(String kind) {
+        var killed = going(pod(1, "Failed", "{terminated: {exitCode: 143}}", "{}"));
+
         assertThat(end(view(kind, "{}", running(0).build(), going(running(1))))).isEqualTo("PodVanished false");
+        assertThat(end(view(kind, "{}", running(0).build(), killed))).isEqualTo("PodVanished false");
     }
 
     @Test
