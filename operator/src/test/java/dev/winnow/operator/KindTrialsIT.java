@@ -129,15 +129,15 @@ class KindTrialsIT {
                         .filter(pod -> rank(pod) == 1)
                         .findFirst()
                         .orElseThrow();
-                // A real kubelet takes a moment to end a pod; this one takes until it was seen. A JobSet ends by its own word.
+                // A real kubelet takes a moment to end a pod; this one takes until it was seen. A JobSet ends by its
+                // own word.
                 boolean seen = kind != PlayedKind.JOB_SET;
                 if (seen) {
                     lab.finalizers(other.getMetadata().getName(), "example.com/holds");
                 }
                 client.resource(other).delete();
                 if (seen) {
-                    lab.awaitTrial(
-                            "digits-0", trial -> trial.getStatus().state() == State.Pending);
+                    lab.awaitTrial("digits-0", trial -> trial.getStatus().state() == State.Pending);
                     lab.finalizers(other.getMetadata().getName());
                 }
                 var after =

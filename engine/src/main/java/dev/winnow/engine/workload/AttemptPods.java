@@ -174,9 +174,7 @@ public final class AttemptPods {
                 .isPresent();
         boolean deleted =
                 views.stream().anyMatch(view -> view.deleting() && !(view.stage() instanceof Stage.Succeeded));
-        return deleted && !done
-                ? Optional.of(vanished())
-                : Optional.empty();
+        return deleted && !done ? Optional.of(vanished()) : Optional.empty();
     }
 
     /** What the pods say of a failure: what the cluster did first, then the pod that reports. */
