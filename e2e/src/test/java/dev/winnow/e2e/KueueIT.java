@@ -20,7 +20,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class KueueIT {
     @RegisterExtension
-    static final Installation WINNOW = Installation.of(KueueIT.class).with("kueue.enabled=true");
+    static final Installation WINNOW = Installation.of(KueueIT.class)
+            .with("kueue.enabled=true")
+            .with("trialKinds={jobs.v1.batch}");
 
     private static final int LONGEST_SECONDS = 240;
     private static final int GPUS = 2;
@@ -183,5 +185,25 @@ class KueueIT {
                 .succeeded();
         assertThat(namespace.complete("nowhere", LONGEST_SECONDS))
                 .allMatch(ended -> ended.state().equals("Completed") && ended.failures() == 0);
+    }
+
+    @Test
+    @Order(4)
+    void aJobThatIsPreemptedGoesOnFromItsCheckpoint() {
+        namespace.apply(study("job")
+                .with(ShellStudy.CONTAINER + "/resources", "{limits: {nvidia.com/gpu: 2}}")
+                .asJob());
+        namespace.await("job", trial -> trial.step() > 0);
+        namespace.apply(study("pressing").with("/spec/trial/queue", "{name: gpus, priorityClass: winnow-e2e-urgent}"));
+
+        namespace.complete("pressing", LONGEST_SECONDS);
+        var trial = namespace.complete("job", LONGEST_SECONDS).get(0);
+        assertThat(trial.state()).isEqualTo("Completed");
+        assertThat(trial.failures()).isZero();
+        assertThat(trial.attempts()).isEqualTo(2);
+        assertThat(namespace.pods("job"))
+                .singleElement()
+                .satisfies(pod -> assertThat(namespace.log(pod.getMetadata().getName()))
+                        .containsPattern("begins after step [1-4]"));
     }
 }

@@ -114,6 +114,17 @@ final class ShellStudy {
         return this;
     }
 
+    /** Makes each attempt a Job with the pod, whose fields can be set before alone. */
+    ShellStudy asJob() {
+        var trial = (ObjectNode) manifest.at("/spec/trial");
+        trial.putObject("job")
+                .put("apiVersion", "batch/v1")
+                .put("kind", "Job")
+                .putObject("spec")
+                .set("template", trial.remove("pod"));
+        return this;
+    }
+
     /** Keeps checkpoints on the claim of this name. */
     ShellStudy withCheckpoints(String claim) {
         return with("/spec/trial/checkpoints", "{volume: {persistentVolumeClaim: {claimName: " + claim + "}}}");
