@@ -20,9 +20,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class KueueIT {
     @RegisterExtension
-    static final Installation WINNOW = Installation.of(KueueIT.class)
-            .with("kueue.enabled=true")
-            .with("trialKinds={jobs.v1.batch}");
+    static final Installation WINNOW =
+            Installation.of(KueueIT.class).with("kueue.enabled=true").with("trialKinds={jobs.v1.batch}");
 
     private static final int LONGEST_SECONDS = 240;
     private static final int GPUS = 2;
@@ -201,9 +200,8 @@ class KueueIT {
         assertThat(trial.state()).isEqualTo("Completed");
         assertThat(trial.failures()).isZero();
         assertThat(trial.attempts()).isEqualTo(2);
-        assertThat(namespace.pods("job"))
-                .singleElement()
-                .satisfies(pod -> assertThat(namespace.log(pod.getMetadata().getName()))
-                        .containsPattern("begins after step [1-4]"));
+        assertThat(namespace.pods("job")).singleElement().satisfies(pod -> assertThat(
+                        namespace.log(pod.getMetadata().getName()))
+                .containsPattern("begins after step [1-4]"));
     }
 }
