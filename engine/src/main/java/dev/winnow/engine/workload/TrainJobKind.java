@@ -104,7 +104,7 @@ final class TrainJobKind implements ObjectKind {
         var all = job.arrayNode();
         patches(manifest).filter(patch -> !ours(patch)).forEach(all::add);
         var patch = all.addObject().put("manager", MANAGER);
-        var jobs = (ArrayNode) patch.withArray(JOBS);
+        var jobs = patch.withArray(JOBS);
         for (var name : jobs(manifest)) {
             var pod = patched(jobs, name, template);
             var patchedSpec = pod.withObject("/spec");
