@@ -61,6 +61,16 @@ class PrintedLogFaultsIT {
         return with(plain("digits", 1, 1, STEPS), "/spec/trial/metrics", KATIB);
     }
 
+    /** Waits for the Event of the trial that says what a person should know. */
+    private static void says(TestNamespace lab, String words) {
+        lab.await(
+                "the trial says: " + words,
+                () -> client.v1().events().inNamespace(lab.namespace()).list().getItems().stream()
+                        .anyMatch(event -> "MetricUnread".equals(event.getReason())
+                                && event.getInvolvedObject().getName().equals("digits-0")
+                                && event.getMessage().contains(words)));
+    }
+
     private static void taken(TestNamespace lab, RunningOperator operator, int reports) {
         lab.await(reports + " reports are taken", () -> operator.count("winnow.reports") >= reports);
     }
@@ -130,9 +140,7 @@ class PrintedLogFaultsIT {
                 var kubelet = new Kubelet(client, lab.namespace(), trainer)) {
             lab.create(with(plain("digits", 1, 1, 1), "/spec/trial/metrics", "{from: Log, format: JSON}"));
             lab.awaitTrial("digits-0", State.Completed);
-            lab.await("the trial says so", () -> lab.eventsOf("digits-0").stream()
-                    .anyMatch(event -> event.contains(
-                            "attempt 1: the metric accuracy must be a number, but the log has \"n/a\"")));
+            says(lab, "attempt 1: the metric accuracy must be a number, but the log has \"n/a\"");
         }
     }
 
@@ -147,8 +155,7 @@ class PrintedLogFaultsIT {
                 var operator = RunningOperator.thatMayReadNoLogs(lab.namespace());
                 var kubelet = new Kubelet(client, lab.namespace(), trainer)) {
             lab.create(study());
-            lab.await("the trial says so", () -> lab.eventsOf("digits-0").stream()
-                    .anyMatch(event -> event.contains("it needs the right get on pods/log")));
+            says(lab, "it needs the right get on pods/log");
         }
         assertThat(trainer.requests()).isEmpty();
     }
