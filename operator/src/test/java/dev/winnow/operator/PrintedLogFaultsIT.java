@@ -138,7 +138,7 @@ class PrintedLogFaultsIT {
         try (var node = new NodeLogs(client, trainer);
                 var operator = RunningOperator.thatReadsLogs(CuttableConnection.whole(), lab.namespace());
                 var kubelet = new Kubelet(client, lab.namespace(), trainer)) {
-            lab.create(with(plain("digits", 1, 1, 1), "/spec/trial/metrics", "{from: Log, format: JSON}"));
+            lab.create(with(plain("digits", 1, 1, 9), "/spec/trial/metrics", "{from: Log, format: JSON}"));
             lab.awaitTrial("digits-0", State.Completed);
             says(lab, "attempt 1: the metric accuracy must be a number, but the log has \"n/a\"");
         }
