@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LogFollower {
     private static final Logger LOG = Logger.getLogger(LogFollower.class);
-    /** The end of an attempt waits no longer for the rest of its log. */
+    /** The end of an attempt waits no longer for the next piece of its log. */
     static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
@@ -44,6 +44,7 @@ final class LogFollower {
     private @Nullable LogStream stream;
     private Duration pause = FIRST_PAUSE;
     private boolean complained;
+    private boolean lives;
 
     LogFollower(LogFollowers all, TuningTrial trial, int attempt, AttemptIdentity pod, String container) {
         this.all = all;
@@ -67,12 +68,18 @@ final class LogFollower {
     void sawEnd() {
         if (!ended.getAndSet(true)) {
             all.run(this::restart);
-            all.later(PATIENCE, () -> {
-                if (!finished) {
-                    complain("the rest of its log could not be read within " + PATIENCE.toSeconds() + " s");
-                    finish();
-                }
-            });
+            all.later(PATIENCE, this::giveUp);
+        }
+    }
+
+    /** A log that comes is read to its end, however long it is: it grows no more. */
+    private void giveUp() {
+        if (lives) {
+            lives = false;
+            all.later(PATIENCE, this::giveUp);
+        } else if (!finished) {
+            complain("the rest of its log could not be read: nothing came within " + PATIENCE.toSeconds() + " s");
+            finish();
         }
     }
 
@@ -158,6 +165,7 @@ final class LogFollower {
     /** Something came, so the next failure is a new one. */
     void lives() {
         pause = FIRST_PAUSE;
+        lives = true;
     }
 
     /** A stream has ended before the log has. */
