@@ -82,7 +82,8 @@ class PrintedLogFaultsIT {
                 .extracting(Point::step)
                 .containsExactlyElementsOf(
                         IntStream.rangeClosed(1, STEPS).boxed().toList());
-        assertThat(points).allSatisfy(point -> assertThat(point.value()).isEqualTo(point.step().doubleValue()));
+        assertThat(points).allSatisfy(point -> assertThat(point.value())
+                .isEqualTo(point.step().doubleValue()));
     }
 
     @Test

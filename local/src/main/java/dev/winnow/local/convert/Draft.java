@@ -17,6 +17,9 @@ final class Draft {
     private static final int MOST_TRIALS = 10_000;
     private static final int MOST_PARALLEL = 1_000;
     private static final int LONGEST_METRIC = 63;
+    /** Values that a training prints at most, if nobody says how many. */
+    private static final int MOST_VALUES = 1_000;
+
     private static final int LONGEST_NAME = 50;
 
     private final ObjectNode manifest = JsonNodeFactory.instance.objectNode();
@@ -111,6 +114,14 @@ final class Draft {
     /** No pruning: a training of one step, unless a person says how many it has. */
     void noPruner() {
         pruner("None", "none").put("maxResource", maxResource.orElse(1));
+    }
+
+    /** The steps of a training are the values that it prints: a study that prunes nothing need not know how many there are. */
+    void countsSteps(String path) {
+        var pruner = part("pruner");
+        if (pruner.path("type").asText().equals("None")) {
+            pruner.withObject("/none").put("maxResource", maxResource(path, "pruner.none.maxResource", MOST_VALUES));
+        }
     }
 
     /**

@@ -1,11 +1,13 @@
 package dev.winnow.local.convert;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * How an Experiment gets its metrics. Here the trainer reports, so there is a word on what to change in it.
+ * How an Experiment gets its metrics. What the trainer prints is read here too; else it reports, and there is a word on what to
+ * change in it.
  *
  * <p>Source: Katib v0.19.0, {@code pkg/webhook/v1beta1/pod}, which joins command and args into a line for a shell.
  */
@@ -16,7 +18,9 @@ final class KatibMetrics {
 
     private KatibMetrics() {}
 
-    static void read(Section spec, ObjectNode pod, Optional<String> container, Words words) {
+    /** @param draft whose pruner and checkpoints are known */
+    static void read(Section spec, ObjectNode pod, Optional<String> container, Draft draft) {
+        var words = draft.words();
         var metrics = spec.section("metricsCollectorSpec");
         var collector = metrics.section("collector");
         var source = metrics.section("source");
@@ -27,12 +31,7 @@ final class KatibMetrics {
                 .orElse("");
         var path = metrics.has("collector") ? collector.path("kind") : metrics.path();
         switch (kind) {
-            case "StdOut" ->
-                words.differs(
-                        path,
-                        "the trainer's output is not read on a cluster: " + REPORT
-                                + ". For winnow run set trial.metrics to {from: Log, format: Katib}, and maxResource to how many"
-                                + " values a training prints");
+            case "StdOut" -> printed(path, source, draft);
             case "File" -> words.differs(path, "the trainer's file" + file + " is not read: " + REPORT);
             case "TensorFlowEvent" ->
                 words.differs(path, "the trainer's event files" + file + " are not read: " + REPORT);
@@ -46,7 +45,7 @@ final class KatibMetrics {
                         "\"" + kind + "\" is no collector: use StdOut, File, TensorFlowEvent, Push, None or Custom");
         }
         collector.leaves("customCollector", "the container of the collector is left out");
-        if (source.section("filter").has("metricsFormat")) {
+        if (!kind.equals("StdOut") && source.section("filter").has("metricsFormat")) {
             words.differs(source.path("filter"), "no expression reads metrics here: a report names them");
         }
         source.leaves("httpGet", "nobody asks the trainer for metrics here: it reports them");
@@ -56,6 +55,42 @@ final class KatibMetrics {
         if (!kind.equals("Push") && !kind.equals("None")) {
             shell(pod, container, words);
         }
+    }
+
+    /** The trainer's log is read as Katib reads it. */
+    private static void printed(String path, Section source, Draft draft) {
+        var words = draft.words();
+        var trial = draft.part("trial");
+        if (trial.has("checkpoints")) {
+            words.differs(
+                    path,
+                    "a trainer that goes on from a checkpoint has to name its steps: " + REPORT
+                            + ", or print them and set trial.metrics with step");
+            return;
+        }
+        var filters = source.section("filter").list("metricsFormat");
+        var expressions = new ArrayList<String>();
+        for (var filter : filters) {
+            var named = KatibFilter.named(filter.asText());
+            if (named.isEmpty()) {
+                words.refuses(
+                        source.path("filter") + ".metricsFormat[" + expressions.size() + "]",
+                        "must have two groups, of the name of a metric and of its value");
+                return;
+            }
+            expressions.add(named.get());
+        }
+        var metrics = trial.putObject("metrics").put("from", "Log");
+        if (expressions.isEmpty()) {
+            metrics.put("format", "Katib");
+        } else {
+            metrics.put("format", "Regex");
+            expressions.forEach(metrics.putArray("expressions")::add);
+        }
+        draft.countsSteps(path);
+        words.differs(
+                path,
+                "a cluster reads logs where the chart's value trialMetrics.fromLogs is true; each value printed is a step");
     }
 
     /** Katib starts the trainer by a shell, to which its words are joined; a kubelet starts it as it is. */

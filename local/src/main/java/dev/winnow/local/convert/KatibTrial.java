@@ -44,7 +44,7 @@ final class KatibTrial {
             pod(job, draft).ifPresent(pod -> {
                 placeholders(template, job, resource, draft).fill(pod, container);
                 trial.set("pod", pod);
-                KatibMetrics.read(spec, pod, container, words);
+                KatibMetrics.read(spec, pod, container, draft);
             });
         }
         template.rest();
@@ -72,7 +72,7 @@ final class KatibTrial {
         KatibObject.templates(object, (path, pod) -> pods.add(pod));
         pods.forEach(pod -> placeholders.fill(pod, container.filter(name -> has(pod, name))));
         placeholders.fillTexts(object);
-        KatibMetrics.read(spec, pods.isEmpty() ? object : pods.get(0), container, draft.words());
+        KatibMetrics.read(spec, pods.isEmpty() ? object : pods.get(0), container, draft);
     }
 
     private static boolean has(ObjectNode pod, String container) {

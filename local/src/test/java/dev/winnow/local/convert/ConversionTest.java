@@ -124,6 +124,21 @@ class ConversionTest {
                 .isEqualTo(81);
     }
 
+    @Test
+    void takesFromAPersonHowManyValuesATrainingPrints() throws Exception {
+        var file = ManifestFile.foreign(FOLDER.resolve("inputs/katib-collector-stdout.yaml"));
+
+        assertThat(Conversion.of(file, OptionalInt.of(27))
+                        .manifest()
+                        .orElseThrow()
+                        .at("/spec/pruner/none/maxResource")
+                        .asInt())
+                .isEqualTo(27);
+        assertThat(lines(Conversion.of(file, OptionalInt.of(27)).differences()))
+                .contains("trialMetrics.fromLogs")
+                .doesNotContain("--max-resource");
+    }
+
     /** Nine levels of nine aliases stand for 387 million values. */
     @Test
     void refusesAFewLinesThatStandForVeryMuch() {

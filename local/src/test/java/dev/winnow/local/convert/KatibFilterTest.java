@@ -9,11 +9,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KatibFilterTest {
     @ParameterizedTest
     @CsvSource(
-            delimiter = '|',
+            delimiter = '~',
             value = {
-                "([a-z]+)=([0-9.]+)|(?P<metric>[a-z]+)=(?P<value>[0-9.]+)",
-                "([\\w|-]+)\\s*=\\s*((-?\\d+)(\\.\\d+)?)|(?P<metric>[\\w|-]+)\\s*=\\s*(?P<value>(-?\\d+)(\\.\\d+)?)",
-                "\\(([](]+) (?:is )?([^](]+)\\)|\\((?P<metric>[](]+) (?:is )?(?P<value>[^](]+)\\)"
+                "([a-z]+)=([0-9.]+)~(?P<metric>[a-z]+)=(?P<value>[0-9.]+)",
+                "([\\w|-]+)\\s*=\\s*((-?\\d+)(\\.\\d+)?)~(?P<metric>[\\w|-]+)\\s*=\\s*(?P<value>(-?\\d+)(\\.\\d+)?)",
+                "\\(([](]+) (?:is )?([^](]+)\\)~\\((?P<metric>[](]+) (?:is )?(?P<value>[^](]+)\\)"
             })
     void theFirstTwoGroupsGetNames(String katib, String ours) {
         assertThat(KatibFilter.named(katib)).contains(ours);
