@@ -9,7 +9,9 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.Interceptor;
+import io.fabric8.kubernetes.client.utils.HttpClientUtils;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,6 +24,8 @@ import java.util.concurrent.TimeUnit;
 
 /** A real API server with our CRDs: etcd and kube-apiserver, started once for each JVM and stopped with it. */
 public final class ApiServer {
+    private static final HttpClient.Factory SHARED = HttpClientUtils.getHttpClientFactory();
+
     private static final Path CRDS = Path.of("..", "crds");
 
     private static volatile String kubeconfig = "";
@@ -60,18 +64,19 @@ public final class ApiServer {
 
     /** A client with all rights. */
     public static KubernetesClient client() {
-        return builder().build();
+        return client(kubeconfig());
+    }
+
+    /** A client that shares its threads with others, for a factory may have threads and selectors that no client closes. */
+    static KubernetesClient client(String kubeconfig) {
+        return builder(kubeconfig).withHttpClientFactory(SHARED).build();
     }
 
     /** A client with all rights whose requests somebody sees first. */
     public static KubernetesClient client(Interceptor interceptor) {
-        return builder()
+        return builder(kubeconfig())
                 .withHttpClientBuilderConsumer(builder -> builder.addOrReplaceInterceptor("test", interceptor))
                 .build();
-    }
-
-    private static KubernetesClientBuilder builder() {
-        return builder(kubeconfig());
     }
 
     static KubernetesClientBuilder builder(String kubeconfig) {

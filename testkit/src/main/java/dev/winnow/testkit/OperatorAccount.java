@@ -201,7 +201,7 @@ public final class OperatorAccount {
 
     /** A client with its rights. */
     public KubernetesClient client() {
-        return ApiServer.builder(kubeconfig()).build();
+        return ApiServer.client(kubeconfig());
     }
 
     /** A client with its rights whose requests somebody sees first. */
