@@ -16,6 +16,7 @@ import dev.winnow.testkit.Trainer;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
@@ -201,7 +202,8 @@ class AcceptanceIT {
                                 .filter(report -> report.attempt() == 2)
                                 .map(Trainer.Acknowledged::step))
                         .containsExactlyInAnyOrder(3, 3, 4, 4);
-                assertThat(lab.eventsOf("digits")).contains("Started", "Suspended", "Complete");
+                lab.await("events", () -> lab.eventsOf("digits")
+                        .containsAll(List.of("Started", "Suspended", "Complete")));
             }
         }
     }

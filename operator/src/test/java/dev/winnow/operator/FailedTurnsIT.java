@@ -72,7 +72,7 @@ class FailedTurnsIT {
             assertThat(progressing(broken))
                     .startsWith("False TurnFailed the operator fails at its turn")
                     .contains("'yesterday'");
-            assertThat(lab.eventsOf("broken")).contains("Waiting");
+            lab.await("an event", () -> lab.eventsOf("broken").contains("Waiting"));
             lab.create(plain("good", 2, 2, 1));
             assertThat(lab.awaitEnd("good").getStatus().state()).isEqualTo("Complete");
             lab.await("its pod alone is left", () -> lab.livePods().size() == 1);

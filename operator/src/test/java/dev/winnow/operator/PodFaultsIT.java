@@ -137,7 +137,7 @@ class PodFaultsIT {
                                         "2 trials failed; limits.failedTrials tolerates 1; digits-1: ExitCode: attempt 1 failed: the trainer ended with exit code 7");
                     });
             assertThat(lab.trials()).hasSize(2);
-            assertThat(lab.eventsOf("digits")).contains("Failed");
+            lab.await("an event", () -> lab.eventsOf("digits").contains("Failed"));
         }
     }
 
@@ -174,6 +174,7 @@ class PodFaultsIT {
                                 tuple(State.Completed, 2, 1),
                                 tuple(State.Completed, 2, 0));
                 assertThat(lab.eventsOf("digits-0")).isEmpty();
+                lab.await("an event", () -> !lab.eventsOf("digits-2").isEmpty());
                 assertThat(lab.eventsOf("digits-2")).containsExactly("AttemptFailed");
             }
         }

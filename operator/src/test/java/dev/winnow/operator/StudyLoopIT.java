@@ -48,6 +48,7 @@ class StudyLoopIT {
             checkTheNewPodsGoOnAfterTheirRung(trials, trainer.acknowledged());
             checkTheColumns(lab);
             lab.await("no pod is left running", () -> lab.livePods().isEmpty());
+            lab.await("both events", () -> lab.eventsOf("digits").size() >= 2);
             assertThat(lab.eventsOf("digits")).containsExactlyInAnyOrder("Started", "Complete");
         }
     }
