@@ -31,8 +31,9 @@ public record EventRecorder(KubernetesClient client, Clock clock) {
      *
      * @param reason one word in CamelCase
      * @param occasion tells apart events of one reason, such as an attempt's number
+     * @return whether the event is on record
      */
-    public void record(HasMetadata about, Type type, String reason, String message, String occasion) {
+    public boolean record(HasMetadata about, Type type, String reason, String message, String occasion) {
         var meta = about.getMetadata();
         var now = Instant.now(clock).truncatedTo(ChronoUnit.SECONDS).toString();
         var key = meta.getUid() + reason + occasion;
@@ -62,13 +63,15 @@ public record EventRecorder(KubernetesClient client, Clock clock) {
                 .build();
         try {
             client.resource(event).create();
+            return true;
         } catch (KubernetesClientException e) {
             // An event is a courtesy: a full or forbidden event store must not hold up the study.
-            if (e.getCode() != 409) {
-                LOG.warnf(
-                        "event %s of %s %s was not recorded: %s",
-                        reason, about.getKind(), meta.getName(), e.getMessage());
+            if (e.getCode() == 409) {
+                return true;
             }
+            LOG.warnf(
+                    "event %s of %s %s was not recorded: %s", reason, about.getKind(), meta.getName(), e.getMessage());
+            return false;
         }
     }
 }

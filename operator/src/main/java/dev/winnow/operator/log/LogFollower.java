@@ -59,9 +59,14 @@ final class LogFollower {
         return finished;
     }
 
-    /** What a person should know of the log; empty if there is nothing, or after it was asked for. */
+    /** What a person should know of the log and was not told yet; empty if there is nothing. */
     Optional<String> complaint() {
-        return Optional.ofNullable(complaint.getAndSet(null));
+        return Optional.ofNullable(complaint.get());
+    }
+
+    /** A person was told. */
+    void told() {
+        complaint.set(null);
     }
 
     /** The trainer has ended: what there is of its log is all of it. */

@@ -98,7 +98,7 @@ public final class LogFollowers implements AutoCloseable {
      * What is known of a log.
      *
      * @param unread whether the end of the attempt has to wait, because the rest of its log is being read
-     * @param complaint what a person should know of it, once
+     * @param complaint what a person should know of it, until {@link #told}
      */
     public record Seen(boolean unread, Optional<String> complaint) {}
 
@@ -123,6 +123,11 @@ public final class LogFollowers implements AutoCloseable {
             byPod.remove(pod.uid());
         }
         return new Seen(unread, follower.complaint());
+    }
+
+    /** What a person should know of the log of a pod is on record. */
+    public void told(AttemptIdentity pod) {
+        Optional.ofNullable(byPod.get(pod.uid())).ifPresent(LogFollower::told);
     }
 
     /** The streams that are followed, for tests. */

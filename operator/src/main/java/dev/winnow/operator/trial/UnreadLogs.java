@@ -50,12 +50,13 @@ record UnreadLogs(Optional<LogFollowers> logs, EventRecorder events) {
                 trainer.get().container(),
                 attempt.stage().ended());
         seen.complaint()
-                .ifPresent(what -> events.record(
+                .filter(what -> events.record(
                         trial,
                         EventRecorder.Type.Warning,
                         "MetricUnread",
                         "attempt " + attempt.attempt() + ": " + what,
-                        String.valueOf(attempt.attempt())));
+                        String.valueOf(attempt.attempt())))
+                .ifPresent(what -> followers.told(pod));
         return seen.unread() && !attempt.deleting();
     }
 }
