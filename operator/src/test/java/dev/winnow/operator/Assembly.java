@@ -42,7 +42,8 @@ record Assembly(
     /**
      * @param patient whether the start goes on trying when the API server does not answer
      * @param logs how long the operator waits for the end of a trainer's log; empty: it keeps none
-     * @param printed whether it reads metrics from logs
+     * @param streams by which it follows logs, and nothing else goes: a stream that is cut takes its connection along; empty: it reads
+     *     no metrics from logs
      * @param stopped is told of informers that stop
      */
     static Assembly of(
@@ -51,7 +52,7 @@ record Assembly(
             Workloads workloads,
             boolean patient,
             Optional<Duration> logs,
-            boolean printed,
+            Optional<KubernetesClient> streams,
             InformerStoppedHandler stopped,
             String... namespaces) {
         var clock = Clock.systemUTC();
@@ -66,7 +67,7 @@ record Assembly(
         var study = new StudyReconciler(
                 client,
                 lead,
-                new StudyReader(printed),
+                new StudyReader(streams.isPresent()),
                 studies,
                 turns,
                 TimeToLive.OF_THE_MANIFEST,
@@ -75,9 +76,8 @@ record Assembly(
                 registry,
                 clock,
                 System::nanoTime);
-        var followers = printed
-                ? Optional.of(new LogFollowers(client, reports::enter, trials, studies, lead::held, System::nanoTime))
-                : Optional.<LogFollowers>empty();
+        var followers = streams.map(
+                own -> new LogFollowers(own, reports::enter, trials, studies, lead::held, System::nanoTime));
         var trial = new TrialReconciler(
                 client,
                 lead,

@@ -44,7 +44,7 @@ final class ReplicaMain {
                 new Workloads(List.of(new PodWorkload("http://127.0.0.1:" + port + "/report"))),
                 true,
                 Optional.empty(),
-                false,
+                Optional.empty(),
                 (informer, error) -> {
                     if (error != null) {
                         Runtime.getRuntime().halt(3);

@@ -52,23 +52,25 @@ public final class RunningOperator implements AutoCloseable {
     }
 
     private final KubernetesClient client;
+    private final Optional<KubernetesClient> streams;
     private final Line line;
     private final Assembly parts;
     private final CompletableFuture<Integer> gone = new CompletableFuture<>();
     private final ExecutorService workers = Executors.newCachedThreadPool();
 
     /** What connects an operator to the API server, and how it is cut. */
-    private record Line(KubernetesClient client, Supplier<List<String>> calls, BooleanSupplier isCut, Runnable cut) {
+    private record Line(
+            Supplier<KubernetesClient> clients, Supplier<List<String>> calls, BooleanSupplier isCut, Runnable cut) {
         static Line of(CuttableConnection connection, String... namespaces) {
             return new Line(
-                    OperatorAccount.in(namespaces).client(connection),
+                    () -> OperatorAccount.in(namespaces).client(connection),
                     connection::writes,
                     connection::isCut,
                     connection::cut);
         }
 
         static Line of(FaultyLine line) {
-            return new Line(line.client(asShipped()), line::calls, line::isCut, line::cut);
+            return new Line(() -> line.client(asShipped()), line::calls, line::isCut, line::cut);
         }
 
         private static KubernetesSerialization asShipped() {
@@ -103,7 +105,8 @@ public final class RunningOperator implements AutoCloseable {
             Line line, Workloads workloads, Optional<Duration> logs, boolean printed, String... namespaces) {
         this.line = line;
         FailedRun.sawCalls(line.calls());
-        client = line.client();
+        client = line.clients().get();
+        streams = printed ? Optional.of(line.clients().get()) : Optional.empty();
         // The default ends the JVM, as is right in a pod; this JVM is that of the tests.
         parts = Assembly.of(
                 client,
@@ -111,7 +114,7 @@ public final class RunningOperator implements AutoCloseable {
                 workloads,
                 false,
                 logs,
-                printed,
+                streams,
                 (informer, error) -> {
                     if (error != null && !line.isCut().getAsBoolean()) {
                         gone.completeExceptionally(error);
@@ -281,6 +284,7 @@ public final class RunningOperator implements AutoCloseable {
         gone.complete(NOBODY);
         workers.shutdownNow();
         parts.operator().stop();
+        streams.ifPresent(KubernetesClient::close);
         client.close();
     }
 }

@@ -42,7 +42,7 @@ class StartingOperatorIT {
                 new Workloads(List.of(new PodWorkload("http://127.0.0.1:8080/report"))),
                 true,
                 Optional.empty(),
-                false,
+                Optional.empty(),
                 (informer, error) -> {},
                 NAMESPACE);
     }
