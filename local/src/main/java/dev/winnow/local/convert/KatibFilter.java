@@ -1,5 +1,7 @@
 package dev.winnow.local.convert;
 
+import dev.winnow.engine.log.LogFormat;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -8,7 +10,7 @@ import java.util.Optional;
  * <p>Source: Katib v0.19.0, {@code pkg/metricscollector/v1beta1/file-metricscollector}.
  */
 final class KatibFilter {
-    private static final String[] NAMES = {"metric", "value"};
+    private static final List<String> NAMES = LogFormat.NAME_AND_VALUE;
 
     private KatibFilter() {}
 
@@ -27,16 +29,16 @@ final class KatibFilter {
                 set = next != ']' || begins(expression, i);
             } else if (next == '[') {
                 set = true;
-            } else if (next == '(' && groups < NAMES.length) {
+            } else if (next == '(' && groups < NAMES.size()) {
                 if (expression.startsWith("?P<", i + 1) || expression.startsWith("?<", i + 1)) {
                     return Optional.empty();
                 }
                 if (!expression.startsWith("?", i + 1)) {
-                    named.append("?P<").append(NAMES[groups++]).append('>');
+                    named.append("?P<").append(NAMES.get(groups++)).append('>');
                 }
             }
         }
-        return groups == NAMES.length ? Optional.of(named.toString()) : Optional.empty();
+        return groups == NAMES.size() ? Optional.of(named.toString()) : Optional.empty();
     }
 
     private static boolean begins(String expression, int at) {
