@@ -90,7 +90,7 @@ record Attempts(KubernetesClient client, Workloads workloads, TrialMeters meters
         var deletion = new Deletion(client);
         var namespace = trial.getMetadata().getNamespace();
         var seen = new Preconditions(null, attempt.uid());
-        if (attempt.podLabels().isPresent() && !found.first()) {
+        if (attempt.podLabels().isPresent() && !found.goesFirst()) {
             deletion.inForeground(found.type(), namespace, attempt.name(), seen);
         } else {
             deletion.of(found.type(), namespace, attempt.name(), seen);

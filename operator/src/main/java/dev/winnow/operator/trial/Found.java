@@ -9,10 +9,10 @@ import java.util.Optional;
  * An attempt that exists on the cluster.
  *
  * @param type how the API server names what the attempt is
- * @param first whether the attempt is an object that has to be gone before its pods
+ * @param goesFirst whether the attempt is an object that has to be gone before its pods
  * @param trainer the container whose log is the trainer's; empty where there is none yet
  */
-record Found(AttemptView view, ObjectType type, boolean first, Optional<Trainer> trainer) {
+record Found(AttemptView view, ObjectType type, boolean goesFirst, Optional<Trainer> trainer) {
     /** A container of a pod, which is the attempt itself or was made by its object. */
     record Trainer(String pod, String uid, String container) {}
 
