@@ -114,7 +114,7 @@ public record TrialTemplate(
         @JsonPropertyDescription(
                 "What the operator cannot know of the kind of job by itself. Absent: Job, JobSet, TrainJob, PyTorchJob and RayJob are known.")
         @Nullable
-        JobKind kind) {
+        KindDescription kind) {
 
     /** What the schema knows of an object of another API. */
     public record ForeignObject(
@@ -128,7 +128,7 @@ public record TrialTemplate(
 
     /** How the operator handles objects of a kind that it does not know. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record JobKind(
+    public record KindDescription(
             @Size(min = 1, max = 63)
             @Pattern("^[a-z0-9][-a-z0-9]*$")
             @JsonPropertyDescription(

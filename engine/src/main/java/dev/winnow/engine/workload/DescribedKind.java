@@ -3,7 +3,7 @@ package dev.winnow.engine.workload;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.api.TrialReason;
-import dev.winnow.api.TrialTemplate.JobKind;
+import dev.winnow.api.TrialTemplate.KindDescription;
 import dev.winnow.api.TrialTemplate.PodTemplatePlace;
 import dev.winnow.api.Unread;
 import dev.winnow.engine.trial.Stage;
@@ -26,11 +26,11 @@ final class DescribedKind implements ObjectKind {
     private final ObjectType type;
     private final String kind;
     private final List<Place> places;
-    private final ObjectCondition success;
-    private final ObjectCondition failure;
+    private final CelCondition success;
+    private final CelCondition failure;
 
     /** @param object whose kind it is, with {@code apiVersion} and {@code kind} */
-    DescribedKind(JsonNode object, JobKind described) {
+    DescribedKind(JsonNode object, KindDescription described) {
         kind = object.path("kind").asText();
         var api = object.path("apiVersion").asText();
         int slash = api.indexOf('/');
@@ -44,8 +44,8 @@ final class DescribedKind implements ObjectKind {
                         Optional.ofNullable(place.reporter())
                                 .or(() -> alone ? Optional.of(Map.of()) : Optional.empty())))
                 .toList();
-        success = ObjectCondition.orNever(described.successWhen());
-        failure = ObjectCondition.orNever(described.failureWhen());
+        success = CelCondition.orNever(described.successWhen());
+        failure = CelCondition.orNever(described.failureWhen());
     }
 
     private static List<String> fields(String path) {
@@ -53,7 +53,7 @@ final class DescribedKind implements ObjectKind {
     }
 
     /** What is wrong with a description, whatever the object is. */
-    static List<Unread> problems(JobKind described) {
+    static List<Unread> problems(KindDescription described) {
         var found = new ArrayList<Unread>();
         condition(PATH + ".successWhen", described.successWhen(), found);
         condition(PATH + ".failureWhen", described.failureWhen(), found);
@@ -95,7 +95,7 @@ final class DescribedKind implements ObjectKind {
 
     private static void condition(String path, String expression, List<Unread> found) {
         try {
-            var unused = ObjectCondition.of(expression);
+            var unused = CelCondition.of(expression);
         } catch (IllegalArgumentException e) {
             found.add(new Unread(path, String.valueOf(e.getMessage())));
         }

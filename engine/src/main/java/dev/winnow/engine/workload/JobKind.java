@@ -48,9 +48,7 @@ final class JobKind implements ObjectKind {
     @Override
     public Optional<Stage> stage(JsonNode job) {
         return ObjectConditions.ended(job, "Complete", "BackoffLimitExceeded")
-                .or(() -> ObjectConditions.find(job, "Suspended")
-                        .filter(condition -> job.at("/spec/suspend").asBoolean())
-                        .map(condition -> ObjectConditions.SUSPENDED));
+                .or(() -> ObjectConditions.suspendedAsSaid(job));
     }
 
     @Override
@@ -61,10 +59,5 @@ final class JobKind implements ObjectKind {
     @Override
     public boolean replacesPods() {
         return false;
-    }
-
-    @Override
-    public List<List<String>> readFields() {
-        return List.of(List.of("spec", "suspend"), List.of("status", "conditions"));
     }
 }

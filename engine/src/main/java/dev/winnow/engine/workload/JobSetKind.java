@@ -138,9 +138,7 @@ final class JobSetKind implements ObjectKind {
     @Override
     public Optional<Stage> stage(JsonNode set) {
         return ObjectConditions.ended(set, "Completed", "FailedJobs", "ReachedMaxRestarts")
-                .or(() -> ObjectConditions.find(set, "Suspended")
-                        .filter(condition -> set.at("/spec/suspend").asBoolean())
-                        .map(condition -> ObjectConditions.SUSPENDED));
+                .or(() -> ObjectConditions.suspendedAsSaid(set));
     }
 
     @Override
@@ -151,10 +149,5 @@ final class JobSetKind implements ObjectKind {
     @Override
     public boolean replacesPods() {
         return false;
-    }
-
-    @Override
-    public List<List<String>> readFields() {
-        return List.of(List.of("spec", "suspend"), List.of("status", "conditions"));
     }
 }

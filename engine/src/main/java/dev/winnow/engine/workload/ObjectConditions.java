@@ -11,7 +11,7 @@ final class ObjectConditions {
     /** Why a condition holds. */
     record Condition(String reason, String message) {}
 
-    static final Stage.Waiting SUSPENDED = Stage.Waiting.forNode(
+    private static final Stage.Waiting SUSPENDED = Stage.Waiting.forNode(
             TrialReason.Suspended.name(), "its object is suspended, as a queue does that has no room yet");
 
     private ObjectConditions() {}
@@ -19,6 +19,11 @@ final class ObjectConditions {
     /** That an object waits because it is suspended. */
     static Optional<Stage> suspended(JsonNode object, String pointer) {
         return object.at(pointer).asBoolean() ? Optional.of(SUSPENDED) : Optional.empty();
+    }
+
+    /** That an object waits because it is suspended, once its controller says so too. */
+    static Optional<Stage> suspendedAsSaid(JsonNode object) {
+        return find(object, "Suspended").flatMap(said -> suspended(object, "/spec/suspend"));
     }
 
     /**

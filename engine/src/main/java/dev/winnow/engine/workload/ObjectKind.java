@@ -115,6 +115,8 @@ public interface ObjectKind {
         return false;
     }
 
-    /** The fields of an object that {@link #stage} reads, each as a path from the object on. */
-    List<List<String>> readFields();
+    /** The fields of an object that {@link #stage} reads, each as a path from the object on: as most kinds have them. */
+    default List<List<String>> readFields() {
+        return List.of(List.of("spec", "suspend"), List.of("status", "conditions"));
+    }
 }

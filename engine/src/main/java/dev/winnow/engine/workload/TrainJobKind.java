@@ -199,9 +199,4 @@ final class TrainJobKind implements ObjectKind {
     public boolean goesFirst() {
         return true;
     }
-
-    @Override
-    public List<List<String>> readFields() {
-        return List.of(List.of("spec", "suspend"), List.of("status", "conditions"));
-    }
 }

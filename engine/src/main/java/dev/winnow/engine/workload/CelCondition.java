@@ -23,7 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * A condition over an object: an expression in CEL that names it {@code object}. A condition that cannot be evaluated, as long as a
  * field is not there, does not hold. The length of an expression and the number of its steps over lists are bounded.
  */
-final class ObjectCondition {
+final class CelCondition {
     private static final String OBJECT = "object";
     private static final int MOST_ITERATIONS = 10_000;
     /** More than are in use at one time; beyond, all are read anew. */
@@ -42,12 +42,12 @@ final class ObjectCondition {
             .build();
     private static final CelRuntime RUNTIME =
             CelRuntimeFactory.standardCelRuntimeBuilder().setOptions(OPTIONS).build();
-    private static final ObjectCondition NEVER = new ObjectCondition(Optional.empty());
-    private static final Map<String, ObjectCondition> KNOWN = new ConcurrentHashMap<>();
+    private static final CelCondition NEVER = new CelCondition(Optional.empty());
+    private static final Map<String, CelCondition> KNOWN = new ConcurrentHashMap<>();
 
     private final Optional<CelRuntime.Program> program;
 
-    private ObjectCondition(Optional<CelRuntime.Program> program) {
+    private CelCondition(Optional<CelRuntime.Program> program) {
         this.program = program;
     }
 
@@ -57,7 +57,7 @@ final class ObjectCondition {
      * @throws IllegalArgumentException if the expression is no condition over an object; the message says why and how to correct
      *     it
      */
-    static ObjectCondition of(String expression) {
+    static CelCondition of(String expression) {
         var known = KNOWN.get(expression);
         if (known != null) {
             return known;
@@ -71,7 +71,7 @@ final class ObjectCondition {
     }
 
     /** The same; an expression that is none never holds, so that nothing ends by a manifest that is refused. */
-    static ObjectCondition orNever(String expression) {
+    static CelCondition orNever(String expression) {
         try {
             return of(expression);
         } catch (IllegalArgumentException e) {
@@ -79,7 +79,7 @@ final class ObjectCondition {
         }
     }
 
-    private static ObjectCondition compile(String expression) {
+    private static CelCondition compile(String expression) {
         try {
             CelAbstractSyntaxTree read = COMPILER.compile(expression).getAst();
             if (!List.<CelType>of(SimpleType.BOOL, SimpleType.DYN).contains(read.getResultType())) {
@@ -93,7 +93,7 @@ final class ObjectCondition {
             if (!named) {
                 throw refusal(expression, "it does not look at the object, so it always says the same");
             }
-            return new ObjectCondition(Optional.of(RUNTIME.createProgram(read)));
+            return new CelCondition(Optional.of(RUNTIME.createProgram(read)));
         } catch (CelValidationException e) {
             throw refusal(expression, e.getErrors().get(0).getMessage());
         } catch (CelEvaluationException e) {
