@@ -36,7 +36,7 @@ public final class Studies {
                 .at(BEGIN.plusSeconds(90))
                 .reports(9, 0.7)
                 .granted(9)
-                .used(90, 1)
+                .used(90, 1, 2)
                 .but(status -> status.completionTime(BEGIN.plusSeconds(95).toString()))
                 .build();
     }

@@ -21,6 +21,7 @@ public final class StudyTables {
     public static Table<TrialPage> trials(StudyPage page) {
         var columns = new ArrayList<>(results(page).columns());
         columns.add(number("gpuSeconds", trial -> trial.used().gpuSeconds()));
+        columns.add(number("cost", trial -> trial.used().cost()));
         columns.add(time("startTime", trial -> instant(trial.phase().startTime())));
         columns.add(time("completionTime", trial -> instant(trial.phase().completionTime())));
         return new Table<>("trials", List.copyOf(columns), () -> page.trials().stream());

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The tables of a study as CSV. */
 class CsvTest {
     private static final String TRIALS = "trial,state,reason,value,step,attempts,seconds,parameters.learningRate,"
-            + "parameters.hiddenUnits,parameters.optimizer,parameters.momentum,gpuSeconds,startTime,completionTime";
+            + "parameters.hiddenUnits,parameters.optimizer,parameters.momentum,gpuSeconds,cost,startTime,completionTime";
 
     @TempDir
     private Path folder;
@@ -35,9 +35,9 @@ class CsvTest {
         assertThat(written(Studies.page(), "trials.csv"))
                 .containsExactly(
                         TRIALS,
-                        "digits-0,Completed,,0.7,9,1,90.0,3.0e-5,64,sgd,0.9,90.0,2026-01-01T00:00:00Z,2026-01-01T00:01:35Z",
-                        "digits-1,Stopped,Pruned,0.4,1,1,0.0,0.01,32,adam,,0.0,2026-01-01T00:00:00Z,2026-01-01T00:00:20Z",
-                        "digits-2,Running,,0.55,1,1,0.0,0.01,32,adam,,0.0,2026-01-01T00:00:00Z,");
+                        "digits-0,Completed,,0.7,9,1,90.0,3.0e-5,64,sgd,0.9,90.0,0.05,2026-01-01T00:00:00Z,2026-01-01T00:01:35Z",
+                        "digits-1,Stopped,Pruned,0.4,1,1,0.0,0.01,32,adam,,0.0,,2026-01-01T00:00:00Z,2026-01-01T00:00:20Z",
+                        "digits-2,Running,,0.55,1,1,0.0,0.01,32,adam,,0.0,,2026-01-01T00:00:00Z,");
     }
 
     @Test

@@ -36,22 +36,22 @@ class ParquetIT {
                                 + "\"step\": \"int64\", \"attempts\": \"int64\", \"seconds\": \"double\", "
                                 + "\"parameters.learningRate\": \"double\", \"parameters.hiddenUnits\": \"int64\", "
                                 + "\"parameters.optimizer\": \"string\", \"parameters.momentum\": \"double\", \"gpuSeconds\": "
-                                + "\"double\", \"startTime\": \"timestamp[ms, tz=UTC]\", \"completionTime\": "
+                                + "\"double\", \"cost\": \"double\", \"startTime\": \"timestamp[ms, tz=UTC]\", \"completionTime\": "
                                 + "\"timestamp[ms, tz=UTC]\"}",
                         "{\"trial\": \"digits-0\", \"state\": \"Completed\", \"reason\": null, \"value\": 0.7, \"step\": 9, "
                                 + "\"attempts\": 1, \"seconds\": 90.0, \"parameters.learningRate\": 3e-05, "
                                 + "\"parameters.hiddenUnits\": 64, \"parameters.optimizer\": \"sgd\", \"parameters.momentum\": "
-                                + "0.9, \"gpuSeconds\": 90.0, \"startTime\": \"2026-01-01 00:00:00+00:00\", "
+                                + "0.9, \"gpuSeconds\": 90.0, \"cost\": 0.05, \"startTime\": \"2026-01-01 00:00:00+00:00\", "
                                 + "\"completionTime\": \"2026-01-01 00:01:35+00:00\"}",
                         "{\"trial\": \"digits-1\", \"state\": \"Stopped\", \"reason\": \"Pruned\", \"value\": 0.4, \"step\": "
                                 + "1, \"attempts\": 1, \"seconds\": 0.0, \"parameters.learningRate\": 0.01, "
                                 + "\"parameters.hiddenUnits\": 32, \"parameters.optimizer\": \"adam\", \"parameters.momentum\": "
-                                + "null, \"gpuSeconds\": 0.0, \"startTime\": \"2026-01-01 00:00:00+00:00\", "
+                                + "null, \"gpuSeconds\": 0.0, \"cost\": null, \"startTime\": \"2026-01-01 00:00:00+00:00\", "
                                 + "\"completionTime\": \"2026-01-01 00:00:20+00:00\"}",
                         "{\"trial\": \"digits-2\", \"state\": \"Running\", \"reason\": null, \"value\": 0.55, \"step\": 1, "
                                 + "\"attempts\": 1, \"seconds\": 0.0, \"parameters.learningRate\": 0.01, "
                                 + "\"parameters.hiddenUnits\": 32, \"parameters.optimizer\": \"adam\", \"parameters.momentum\": "
-                                + "null, \"gpuSeconds\": 0.0, \"startTime\": \"2026-01-01 00:00:00+00:00\", "
+                                + "null, \"gpuSeconds\": 0.0, \"cost\": null, \"startTime\": \"2026-01-01 00:00:00+00:00\", "
                                 + "\"completionTime\": null}");
     }
 
