@@ -37,9 +37,7 @@ final class OptunaSpace {
     }
 
     private static boolean one(JsonNode node) {
-        boolean abbreviated =
-                node.path("type").isTextual() && (node.has("low") || node.has("high") || node.has("choices"));
-        return abbreviated
+        return node.path("type").isTextual()
                 || (node.path("name").isTextual() && node.path("attributes").isObject());
     }
 
@@ -80,6 +78,9 @@ final class OptunaSpace {
 
     private static void distribution(String path, JsonNode node, String name, Draft draft) {
         var section = Section.of(path, node, draft.words());
+        if (!node.isObject()) {
+            return;
+        }
         if (section.has("attributes")) {
             var type = section.text("name").orElse("");
             if (!NAMES.contains(type)) {
@@ -110,9 +111,9 @@ final class OptunaSpace {
     private static void read(
             Section range, String name, boolean choice, boolean whole, boolean logByName, Draft draft) {
         var words = draft.words();
-        var path = range.path();
+        var path = place(range);
         if (choice) {
-            choices(range, name, draft);
+            choices(range, path, name, draft);
             return;
         }
         boolean log = range.flag("log").orElse(logByName);
@@ -120,8 +121,10 @@ final class OptunaSpace {
         var high = range.number("high");
         var step = range.number("step").or(() -> range.number("q"));
         if (low.isEmpty() || high.isEmpty()) {
-            if (!range.has("low") || !range.has("high")) {
-                words.refuses(path, "needs low and high");
+            for (var end : List.of("low", "high")) {
+                if (!range.has(end)) {
+                    words.refuses(range.path(end), "is missing: a range needs low and high");
+                }
             }
         } else if (whole) {
             var from = range.whole("low");
@@ -134,20 +137,26 @@ final class OptunaSpace {
         }
     }
 
-    private static void choices(Section range, String name, Draft draft) {
+    /** A distribution without a name is the whole file. */
+    private static String place(Section range) {
+        return range.path().isEmpty() ? "the file" : range.path();
+    }
+
+    private static void choices(Section range, String path, String name, Draft draft) {
         var choices = range.list("choices");
+        if (!range.has("choices")) {
+            draft.words().refuses(range.path("choices"), "is missing: list the values");
+            return;
+        }
         if (!choices.isEmpty() && choices.stream().allMatch(JsonNode::isNumber)) {
             draft.space()
                     .numbers(
-                            range.path(),
-                            name,
-                            choices.stream().map(JsonNode::asDouble).toList());
+                            path, name, choices.stream().map(JsonNode::asDouble).toList());
             return;
         }
         if (choices.stream().anyMatch(value -> !value.isTextual())) {
-            draft.words().differs(range.path(), "the trainer gets texts, as Python writes the values");
+            draft.words().differs(path, "the trainer gets texts, as Python writes the values");
         }
-        draft.space()
-                .texts(range.path(), name, choices.stream().map(PythonText::of).toList());
+        draft.space().texts(path, name, choices.stream().map(PythonText::of).toList());
     }
 }
