@@ -3,11 +3,7 @@ package dev.winnow.local.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.testkit.Program;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,15 +24,7 @@ class CompletionIT {
 
     /** What bash offers for the last word of a line. */
     private List<String> bash(String line) throws IOException {
-        var printed = new ByteArrayOutputStream();
-        var before = System.out;
-        try {
-            System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-            assertThat(Runs.execute("completion")).isEqualTo(new Runs.Said(0, ""));
-        } finally {
-            System.setOut(before);
-        }
-        var script = Files.write(folder.resolve("completion"), printed.toByteArray());
+        var script = CompletionFiles.script(folder);
         // As bash calls the function that "complete -F" names for the program.
         var ask = """
                 source "$1"
@@ -77,19 +65,7 @@ class CompletionIT {
 
     /** What kubectl tells a shell. */
     private List<String> kubectl(String... words) throws IOException {
-        var plugin = folder.resolve("kubectl-winnow");
-        Files.writeString(
-                plugin,
-                "#!/bin/sh\nexec '%s' -XX:TieredStopAtLevel=1 '-Dwinnow.program=kubectl winnow' -cp '%s' %s \"$@\"\n"
-                        .formatted(
-                                Path.of(System.getProperty("java.home"), "bin", "java"),
-                                System.getProperty("java.class.path"),
-                                Winnow.class.getName()));
-        var completion = folder.resolve("kubectl_complete-winnow");
-        Files.copy(Path.of("..", "kubectl_complete-winnow"), completion);
-        for (var file : List.of(plugin, completion)) {
-            assertThat(file.toFile().setExecutable(true)).isTrue();
-        }
+        CompletionFiles.plugin(folder);
         var arguments = new ArrayList<>(List.of("__complete", "winnow"));
         arguments.addAll(List.of(words));
         return new Program("kubectl", Map.of("PATH", folder + ":" + System.getenv("PATH"), "KUBECONFIG", "/dev/null"))
