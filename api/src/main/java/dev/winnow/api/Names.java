@@ -32,6 +32,12 @@ public final class Names {
     /** Annotation on pods: a hash of the template that the pod was made from. */
     public static final String TEMPLATE_ANNOTATION = GROUP + "/pod-template-hash";
 
+    /**
+     * Annotation on pods that count as other GPUs than the names of their resources say: how many, by the weights of the
+     * installation. It is for people who do not know the weights; the operator itself goes by the weights.
+     */
+    public static final String GPUS_ANNOTATION = GROUP + "/gpus";
+
     /** Audience of the service-account tokens with which pods report. */
     public static final String REPORT_AUDIENCE = GROUP + "/report";
 

@@ -66,6 +66,12 @@ public record AttemptView(
                 otherName, otherUid, attempt, template, created, deleting, stage, over, node, gpus, price, podLabels);
     }
 
+    /** The same attempt, which counts as so many GPUs. */
+    public AttemptView counting(double counted) {
+        return new AttemptView(
+                name, uid, attempt, template, created, deleting, stage, over, node, counted, price, podLabels);
+    }
+
     /** How a person names its pods to kubectl. */
     public String pods() {
         return podLabels.map(labels -> "-l " + labels).orElse(name);

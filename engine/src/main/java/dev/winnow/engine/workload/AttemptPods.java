@@ -96,9 +96,10 @@ public final class AttemptPods {
         return Names.TRIAL_LABEL + "=" + trial + "," + Names.ATTEMPT_LABEL + "=" + attempt;
     }
 
-    /** A pod by itself, as an attempt of the trial. */
+    /** A pod by itself, as an attempt of the trial, for those who do not know the rates: it counts what is written on it. */
     public static AttemptView view(Pod pod) {
-        return PodReader.read(pod, Names.attemptLabel(pod).orElse(0), ResourceRates.BUILT_IN);
+        var named = PodReader.read(pod, Names.attemptLabel(pod).orElse(0), ResourceRates.BUILT_IN);
+        return ResourceRates.written(pod).map(named::counting).orElse(named);
     }
 
     /** The newest pod that reports. */

@@ -33,12 +33,12 @@ public record ObjectWorkload(ObjectKind kind, String reportUrl, ResourceRates ra
 
     @Override
     public GenericKubernetesResource build(TuningStudy study, TuningTrial trial, int attempt) {
-        return new TrialObject(new TrialPod(reportUrl)).build(study, trial, attempt);
+        return new TrialObject(new TrialPod(reportUrl, rates)).build(study, trial, attempt);
     }
 
     /** A pod of each of its templates, for questions about them: an API server judges pods, not templates. */
     public List<Pod> pods(TuningStudy study, TuningTrial trial, int attempt) {
-        return new TrialObject(new TrialPod(reportUrl)).pods(study, trial, attempt);
+        return new TrialObject(new TrialPod(reportUrl, rates)).pods(study, trial, attempt);
     }
 
     @Override

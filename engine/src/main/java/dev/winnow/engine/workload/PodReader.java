@@ -21,7 +21,11 @@ import java.util.stream.Stream;
 final class PodReader {
     /** What is read, {@link Names#KUBECTL_ANNOTATION} because earlier releases named the trainer there alone. */
     private static final List<String> ANNOTATIONS = List.of(
-            Names.TRAINER_ANNOTATION, Names.KUBECTL_ANNOTATION, Names.TEMPLATE_ANNOTATION, Names.REPORTER_ANNOTATION);
+            Names.TRAINER_ANNOTATION,
+            Names.KUBECTL_ANNOTATION,
+            Names.TEMPLATE_ANNOTATION,
+            Names.REPORTER_ANNOTATION,
+            Names.GPUS_ANNOTATION);
 
     private static final String LONG_AGO = Instant.EPOCH.toString();
 

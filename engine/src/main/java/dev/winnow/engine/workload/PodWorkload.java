@@ -30,7 +30,7 @@ public record PodWorkload(String reportUrl, ResourceRates rates) implements Clus
 
     @Override
     public Pod build(TuningStudy study, TuningTrial trial, int attempt) {
-        return new TrialPod(reportUrl).build(study, trial, attempt);
+        return new TrialPod(reportUrl, rates).build(study, trial, attempt);
     }
 
     @Override

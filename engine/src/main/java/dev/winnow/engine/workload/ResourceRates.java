@@ -1,6 +1,8 @@
 package dev.winnow.engine.workload;
 
+import dev.winnow.api.Names;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.math.BigDecimal;
@@ -97,6 +99,20 @@ public record ResourceRates(Map<String, Double> weights, Map<String, Double> pri
     /** What a pod costs in an hour; 0 if none of its resources has a price. */
     double price(PodSpec pod) {
         return sum(pod, name -> prices.getOrDefault(name, 0.0));
+    }
+
+    /** GPUs that a pod has, where the names of its resources do not say so. */
+    Optional<Double> gpusByWeight(PodSpec pod) {
+        double gpus = gpus(pod);
+        return gpus == BUILT_IN.gpus(pod) ? Optional.empty() : Optional.of(gpus);
+    }
+
+    /** GPUs that a pod has, as {@link #gpusByWeight} was written on it; empty if nothing was. */
+    static Optional<Double> written(Pod pod) {
+        return Optional.ofNullable(pod.getMetadata().getAnnotations())
+                .map(annotations -> annotations.get(Names.GPUS_ANNOTATION))
+                .map(ResourceRates::number)
+                .filter(gpus -> gpus >= 0 && gpus <= MOST_GPUS);
     }
 
     private double weight(String name) {

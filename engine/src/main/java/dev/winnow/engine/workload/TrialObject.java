@@ -66,7 +66,7 @@ record TrialObject(TrialPod pods) {
     }
 
     private PodTemplateSpec pod(ObjectTemplate.Part part, TuningStudy study, TuningTrial trial, int attempt) {
-        var metadata = new ObjectMetaBuilder(TrialPod.metadata(part.pod(), study, trial, attempt))
+        var metadata = new ObjectMetaBuilder(pods.metadata(part.pod(), study, trial, attempt))
                 .addToLabels(Names.TRIAL_UID_LABEL, trial.getMetadata().getUid());
         part.place().reporter().ifPresent(labels -> metadata.addToAnnotations(Names.REPORTER_ANNOTATION, text(labels)));
         return new PodTemplateSpecBuilder()

@@ -29,8 +29,9 @@ import java.util.Optional;
  * checkpoint folder), labels and the owner.
  *
  * @param reportUrl where trainers post their reports
+ * @param rates what the resources of pods count as GPUs
  */
-record TrialPod(String reportUrl) {
+record TrialPod(String reportUrl, ResourceRates rates) {
     static final String TOKEN_VOLUME = "winnow-token";
     static final String TOKEN_FOLDER = "/var/run/secrets/winnow.dev";
     static final String CHECKPOINT_VOLUME = "winnow-checkpoints";
@@ -58,7 +59,7 @@ record TrialPod(String reportUrl) {
     }
 
     /** The labels and annotations of a pod of an attempt. */
-    static ObjectMeta metadata(PodTemplate template, TuningStudy study, TuningTrial trial, int attempt) {
+    ObjectMeta metadata(PodTemplate template, TuningStudy study, TuningTrial trial, int attempt) {
         var own = Optional.ofNullable(template.pod().getMetadata());
         var trainer = template.trainerContainer().getName();
         return new ObjectMetaBuilder()
@@ -66,10 +67,17 @@ record TrialPod(String reportUrl) {
                 .withAnnotations(own.map(ObjectMeta::getAnnotations).orElse(null))
                 .addToAnnotations(Names.TRAINER_ANNOTATION, trainer)
                 .addToAnnotations(Names.KUBECTL_ANNOTATION, trainer)
+                .addToAnnotations(gpus(template))
                 .addToAnnotations(
                         Names.TEMPLATE_ANNOTATION, Terms.hash(study.getSpec().trial()))
                 .addToLabels(labels(study, trial, attempt))
                 .build();
+    }
+
+    private Map<String, String> gpus(PodTemplate template) {
+        return rates.gpusByWeight(template.pod().getSpec())
+                .map(gpus -> Map.of(Names.GPUS_ANNOTATION, gpus.toString()))
+                .orElse(Map.of());
     }
 
     /** The labels of everything that an attempt is made of. */

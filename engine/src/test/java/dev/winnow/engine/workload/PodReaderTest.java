@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What {@link AttemptView} reads from the statuses that kubelets and the control plane write. */
@@ -185,6 +186,17 @@ class PodReaderTest {
         assertThat(view.node()).contains("node0");
         assertThat(view.deleting()).isFalse();
         assertThat(view.alive()).isTrue();
+    }
+
+    /** What is no number counts as the names say: here nothing. */
+    @ParameterizedTest
+    @CsvSource({"0.25, 0.25", "3, 3", "many, 0", "-1, 0", "NaN, 0", "1e300, 0"})
+    void aPodCountsWhatIsWrittenOnIt(String written, double gpus) {
+        var pod = pod(RUNNING);
+        pod.getMetadata().getAnnotations().put(Names.GPUS_ANNOTATION, written);
+
+        assertThat(AttemptPods.view(pod).gpus()).isEqualTo(gpus);
+        assertThat(read(pod).gpus()).as("the operator goes by its rates").isZero();
     }
 
     @Test

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** The pod of a trial against the trainer contract. */
 class TrialPodTest {
     private static final String CONTAINER = "/spec/trial/pod/spec/containers/0";
-    private static final TrialPod BUILDER = new TrialPod("http://operator/report");
+    private static final TrialPod BUILDER = new TrialPod("http://operator/report", ResourceRates.BUILT_IN);
 
     private final ObjectNode manifest = Manifests.asha("digits");
 
@@ -45,6 +45,26 @@ class TrialPodTest {
         var env = new LinkedHashMap<String, String>();
         trainer().getEnv().forEach(variable -> env.put(variable.getName(), variable.getValue()));
         return env;
+    }
+
+    /** For those who see the pod and do not know the weights of the installation. */
+    @Test
+    void thePodSaysWhatItCountsWhereTheNamesOfItsResourcesDoNot() {
+        with(manifest, CONTAINER + "/resources", "{limits: {nvidia.com/gpu.shared: 2}}");
+        var weighing = new TrialPod(
+                "http://operator/report", new ResourceRates(Map.of("nvidia.com/gpu.shared", 0.25), Map.of()));
+        var weighed = weighing.build(Manifests.stored(manifest), trial(), 2);
+
+        assertThat(weighed.getMetadata().getAnnotations()).containsEntry("winnow.dev/gpus", "0.5");
+        assertThat(AttemptPods.view(weighed).gpus()).isEqualTo(0.5);
+        assertThat(AttemptPods.view(PodReader.slim(weighed)).gpus()).isEqualTo(0.5);
+        assertThat(pod().getMetadata().getAnnotations()).doesNotContainKey("winnow.dev/gpus");
+
+        with(manifest, CONTAINER + "/resources", "{limits: {nvidia.com/gpu: 2}}");
+        assertThat(weighing.build(Manifests.stored(manifest), trial(), 2)
+                        .getMetadata()
+                        .getAnnotations())
+                .doesNotContainKey("winnow.dev/gpus");
     }
 
     @Test
