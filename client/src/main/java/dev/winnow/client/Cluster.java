@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -35,6 +36,9 @@ public final class Cluster implements AutoCloseable {
     private static final int NOT_FOUND = 404;
     private static final Duration ANSWER = Duration.ofSeconds(30);
     private static final int MOST_EVENTS = 50;
+    /** Each is a question to the API server. */
+    private static final int MOST_PODS = 10;
+
     private static final Duration LONGEST_LOG = Duration.ofDays(7);
 
     private final KubernetesClient client;
@@ -104,25 +108,43 @@ public final class Cluster implements AutoCloseable {
         return one(Kind.TRIALS, namespace, name);
     }
 
-    /** The pods of a trial that exist and train: of several pods of an attempt the one that reports. The oldest attempt is first. */
+    /** The pods of a trial that exist and report, one an attempt. The oldest attempt is first. */
     public List<Pod> pods(TuningTrial trial) throws ClusterException, InterruptedException {
+        return allPods(trial).stream()
+                .filter(pod -> AttemptNumber.of(trial, pod).isPresent() || ReportingPod.is(pod))
+                .toList();
+    }
+
+    /** All pods of a trial that exist. The oldest attempt is first, and of an attempt the pod that reports. */
+    public List<Pod> allPods(TuningTrial trial) throws ClusterException, InterruptedException {
         var meta = trial.getMetadata();
         return list(Kind.PODS, Scope.of(meta.getNamespace()), Optional.of(Names.TRIAL_LABEL + "=" + meta.getName()))
                 .stream()
                 .filter(pod -> AttemptNumber.of(trial, pod).isPresent()
-                        || (ReportingPod.is(pod)
-                                && AttemptNumber.ofMaker(trial, pod).isPresent()))
-                .sorted(Comparator.comparing(pod -> Names.attemptLabel(pod).orElse(0)))
+                        || AttemptNumber.ofMaker(trial, pod).isPresent())
+                .sorted(Comparator.comparing(
+                                (Pod pod) -> Names.attemptLabel(pod).orElse(0))
+                        .thenComparing(pod -> !ReportingPod.is(pod))
+                        .thenComparing(pod -> pod.getMetadata().getName()))
                 .toList();
     }
 
-    /** What Kubernetes says of some objects of a namespace, the newest 50, the oldest of them first. */
-    public List<Happening> events(String namespace, List<String> objects)
-            throws ClusterException, InterruptedException {
+    /**
+     * What Kubernetes says of a trial, of the object of its newest attempt, and of its pods, the newest 50, the oldest of them first.
+     *
+     * @param pods those of the trial; of more than ten the last ten
+     */
+    public List<Happening> events(TuningTrial trial, List<Pod> pods) throws ClusterException, InterruptedException {
+        var meta = trial.getMetadata();
+        var objects = new LinkedHashSet<>(List.of(meta.getName()));
+        Optional.ofNullable(trial.statusOrNew().pod()).ifPresent(pod -> objects.add(pod.name()));
+        pods.stream()
+                .skip(Math.max(0, pods.size() - MOST_PODS))
+                .forEach(pod -> objects.add(pod.getMetadata().getName()));
         var events = new ArrayList<Happening>();
         for (var object : objects) {
-            var path = "api/v1/namespaces/" + Kind.name(namespace) + "/events?fieldSelector=involvedObject.name%3D"
-                    + Kind.name(object);
+            var path = "api/v1/namespaces/" + Kind.name(meta.getNamespace())
+                    + "/events?fieldSelector=involvedObject.name%3D" + Kind.name(object);
             ListReader.read(line, path, Event.class, event -> events.add(Happening.of(event)));
         }
         events.sort(Comparator.comparing(Happening::time));

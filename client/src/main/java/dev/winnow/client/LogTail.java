@@ -1,7 +1,10 @@
 package dev.winnow.client;
 
 import dev.winnow.api.PlainText;
+import dev.winnow.api.TuningTrial;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The end of what a trainer wrote.
@@ -10,6 +13,17 @@ import java.nio.charset.StandardCharsets;
  * @param truncated whether there was more before it
  */
 public record LogTail(String text, boolean truncated) {
+    /**
+     * What the operator has kept of a pod that is gone; empty if nothing.
+     *
+     * @param attempt counted from 1; empty for any
+     */
+    public static Optional<LogTail> kept(TuningTrial trial, OptionalInt attempt) {
+        return Optional.ofNullable(trial.statusOrNew().log())
+                .filter(log -> attempt.isEmpty() || log.attempt() == attempt.getAsInt())
+                .map(log -> new LogTail(PlainText.of(log.tail()), true));
+    }
+
     /**
      * Reads the end of an output.
      *

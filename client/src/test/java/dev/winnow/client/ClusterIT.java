@@ -81,7 +81,7 @@ class ClusterIT {
         namespace.create(Manifests.asha("read"));
         namespace.create(Manifests.asha("other"));
         trial("read", 10, State.Running);
-        trial("read", 2, State.Completed);
+        var completed = trial("read", 2, State.Completed);
         trial("other", 0, State.Running);
         admin.resource(new EventBuilder()
                         .withNewMetadata()
@@ -109,7 +109,7 @@ class ClusterIT {
         assertThat(cluster.trials(PLACE, "read"))
                 .extracting(found -> found.getSpec().number())
                 .containsExactly(2, 10);
-        var event = cluster.events(PLACE, List.of("read-2", "read-10"));
+        var event = cluster.events(completed, List.of());
         assertThat(event)
                 .containsExactly(new Happening(
                         "2026-01-01T00:00:00Z", "Warning", "AttemptFailed", "red \\u001b[31malert", 3, "read-2"));

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is known of the attempts of a trial.
  *
- * @param attempts those that still exist, the newest last
+ * @param attempts the pods that still exist, those of the newest attempt last
  * @param attemptsProblem why some are missing; null if none are
  * @param events what Kubernetes says of the trial and its attempts, the newest last
  * @param eventsProblem why some are missing; null if none are
@@ -23,13 +23,14 @@ public record Attempts(
         List<Integer> logs) {
 
     /**
-     * An attempt.
+     * A pod of an attempt, or the process that it is.
      *
      * @param attempt counted from 1
      * @param phase Waiting, Running, Succeeded or Failed
      * @param reason why, in one word
      * @param exitCode of the trainer; null if it has not ended
      * @param terminating whether it was told to end
+     * @param reports whether it reports; of the pods of an attempt one does
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Attempt(
@@ -44,5 +45,6 @@ public record Attempts(
             @Nullable String start,
             @Nullable String end,
             double gpus,
-            boolean terminating) {}
+            boolean terminating,
+            boolean reports) {}
 }

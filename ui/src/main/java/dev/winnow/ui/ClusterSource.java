@@ -8,7 +8,7 @@ import dev.winnow.client.Follow;
 import dev.winnow.client.Listener;
 import dev.winnow.client.Scope;
 import dev.winnow.engine.trial.AttemptView;
-import dev.winnow.engine.workload.PodWorkload;
+import dev.winnow.engine.workload.AttemptPods;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.ArrayList;
@@ -85,7 +85,6 @@ public final class ClusterSource implements StudySource {
         List<StudyRow> rows() {
             // By study, then by attempt: the object of an attempt may have several pods.
             var attempts = new HashMap<String, Map<String, List<AttemptView>>>();
-            var workload = new PodWorkload("");
             for (var pod : pods.objects.values()) {
                 var labels = pod.getMetadata().getLabels();
                 var attempt = Names.attemptLabel(pod);
@@ -95,7 +94,7 @@ public final class ClusterSource implements StudySource {
                                     key -> new HashMap<>())
                             .computeIfAbsent(
                                     labels.get(Names.TRIAL_LABEL) + "/" + attempt.getAsInt(), key -> new ArrayList<>())
-                            .add(workload.view(pod));
+                            .add(AttemptPods.view(pod));
                 }
             }
             boolean known = pods.seen && pods.problem == null;
@@ -104,7 +103,8 @@ public final class ClusterSource implements StudySource {
                             entry.getValue(),
                             known
                                     ? Occupied.of(attempts.getOrDefault(entry.getKey(), Map.of())
-                                            .values())
+                                                    .values())
+                                            .or(entry.getValue())
                                     : null))
                     .toList();
         }

@@ -2,6 +2,7 @@ package dev.winnow.ui;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.winnow.api.Names;
+import dev.winnow.api.TrialStatus;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
 import dev.winnow.client.Cluster;
@@ -14,12 +15,13 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** A study of a cluster that somebody looks at. */
 final class ClusterStudy implements StudyView, AutoCloseable {
@@ -158,20 +160,23 @@ final class ClusterStudy implements StudyView, AutoCloseable {
         List<Happening> events = List.of();
         String eventsProblem = null;
         try {
-            pods = cluster.pods(trial);
+            pods = cluster.allPods(trial);
         } catch (ClusterException e) {
             attemptsProblem = e.getMessage();
         }
         try {
-            var objects = new ArrayList<>(List.of(trial.getMetadata().getName()));
-            pods.forEach(pod -> objects.add(pod.getMetadata().getName()));
-            events = cluster.events(namespace, objects);
+            events = cluster.events(trial, pods);
         } catch (ClusterException e) {
             eventsProblem = e.getMessage();
         }
-        var logs = new ArrayList<>(pods.stream().map(PodAttempts::number).toList());
-        Collections.reverse(logs);
-        return new Attempts(pods.stream().map(PodAttempts::of).toList(), attemptsProblem, events, eventsProblem, logs);
+        var attempts = pods.stream().map(pod -> PodAttempts.of(trial, pod)).toList();
+        var logs = Stream.concat(
+                        attempts.stream().filter(Attempts.Attempt::reports).map(Attempts.Attempt::attempt),
+                        Stream.ofNullable(trial.statusOrNew().log()).map(TrialStatus.Log::attempt))
+                .distinct()
+                .sorted(Comparator.reverseOrder())
+                .toList();
+        return new Attempts(attempts, attemptsProblem, events, eventsProblem, logs);
     }
 
     @Override
@@ -180,14 +185,16 @@ final class ClusterStudy implements StudyView, AutoCloseable {
             var pods = cluster.pods(trial);
             var wanted = pods.stream()
                     .filter(pod -> attempt.isEmpty() || PodAttempts.number(pod) == attempt.getAsInt())
-                    .reduce((older, newer) -> newer)
-                    .orElseThrow(() -> new Refused(
-                            404,
-                            attempt.isEmpty()
-                                    ? "the trial has no pod, and a pod takes its log along"
-                                    : Names.pod(trial.getMetadata().getName(), attempt.getAsInt())
-                                            + " is gone, and took its log along"));
-            return cluster.log(wanted, bytes);
+                    .reduce((older, newer) -> newer);
+            return wanted.isPresent()
+                    ? cluster.log(wanted.get(), bytes)
+                    : LogTail.kept(trial, attempt)
+                            .orElseThrow(() -> new Refused(
+                                    404,
+                                    attempt.isEmpty()
+                                            ? "the trial has no pod, and a pod takes its log along"
+                                            : Names.pod(trial.getMetadata().getName(), attempt.getAsInt())
+                                                    + " is gone, and took its log along"));
         } catch (ClusterException e) {
             throw Refused.of(e);
         }

@@ -2,7 +2,9 @@ package dev.winnow.ui;
 
 import dev.winnow.api.PlainText;
 import dev.winnow.api.TrialReason;
+import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
+import dev.winnow.engine.page.StudyPhase;
 import dev.winnow.engine.trial.AttemptView;
 import dev.winnow.engine.trial.Stage;
 import dev.winnow.ui.StudyRow.Holds;
@@ -21,6 +23,7 @@ import java.util.stream.Stream;
 public record Occupied(Holds holds, List<Wait> waits) {
     private static final int MOST_NODES = 50;
     private static final int MOST_WAITS = 20;
+    private static final String WAITING = "Waiting";
 
     /** Adds up what is told of one attempt after the other. */
     private static final class Sum {
@@ -94,6 +97,17 @@ public record Occupied(Holds holds, List<Wait> waits) {
             pods.stream().flatMap(Occupied::waiting).findFirst().ifPresent(sum::waits);
         }
         return sum.done();
+    }
+
+    /** The same, with what the study says where no pod says it: an object that waits in a queue has no pods. */
+    Occupied or(TuningStudy study) {
+        var phase = StudyPhase.of(study);
+        int trials = phase.trials() == null
+                ? 0
+                : phase.trials().pending() + phase.trials().queued();
+        return waits.isEmpty() && WAITING.equals(phase.state()) && trials > 0
+                ? new Occupied(holds, List.of(new Wait(WAITING, PlainText.of(phase.message()), trials, null)))
+                : this;
     }
 
     private static Stream<Wait> waiting(AttemptView pod) {

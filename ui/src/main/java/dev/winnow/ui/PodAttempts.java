@@ -2,8 +2,12 @@ package dev.winnow.ui;
 
 import dev.winnow.api.Names;
 import dev.winnow.api.PlainText;
+import dev.winnow.api.TuningTrial;
 import dev.winnow.engine.trial.Stage;
+import dev.winnow.engine.workload.AttemptNumber;
+import dev.winnow.engine.workload.AttemptPods;
 import dev.winnow.engine.workload.PodWorkload;
+import dev.winnow.engine.workload.ReportingPod;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
@@ -21,8 +25,8 @@ final class PodAttempts {
     }
 
     /** A pod of a trial. */
-    static Attempts.Attempt of(Pod pod) {
-        var view = new PodWorkload("").view(pod);
+    static Attempts.Attempt of(TuningTrial trial, Pod pod) {
+        var view = AttemptPods.view(pod);
         var container = container(pod);
         var end = container.map(ContainerStatus::getState).map(ContainerState::getTerminated);
         var start = container
@@ -48,7 +52,8 @@ final class PodAttempts {
                 start.orElse(null),
                 end.map(ContainerStateTerminated::getFinishedAt).orElse(null),
                 view.gpus(),
-                view.deleting());
+                view.deleting(),
+                AttemptNumber.of(trial, pod).isPresent() || ReportingPod.is(pod));
     }
 
     private record Said(

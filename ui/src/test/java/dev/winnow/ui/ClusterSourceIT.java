@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.winnow.api.Names;
 import dev.winnow.api.TrialSpec.Desired;
 import dev.winnow.api.TrialSpec.Reason;
+import dev.winnow.api.TrialStatus;
+import dev.winnow.api.TrialStatus.PodRef;
 import dev.winnow.api.TrialStatus.State;
 import dev.winnow.api.TuningTrial;
 import dev.winnow.client.Access;
@@ -16,8 +18,10 @@ import dev.winnow.testkit.Manifests;
 import dev.winnow.testkit.Person;
 import dev.winnow.testkit.TestNamespace;
 import dev.winnow.testkit.TrialFixture;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
 import java.util.List;
@@ -85,24 +89,29 @@ class ClusterSourceIT {
         admin.resource(created).updateStatus();
     }
 
+    private static PodBuilder pod(String name, TuningTrial trial, HasMetadata owner) {
+        return new PodBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .withNamespace(PLACE)
+                .addToLabels(Names.STUDY_LABEL, "digits")
+                .addToLabels(Names.TRIAL_LABEL, trial.getMetadata().getName())
+                .addToLabels(Names.TRIAL_UID_LABEL, trial.getMetadata().getUid())
+                .addToLabels(Names.ATTEMPT_LABEL, "1")
+                .addNewOwnerReference()
+                .withApiVersion(owner.getApiVersion())
+                .withKind(owner.getKind())
+                .withName(owner.getMetadata().getName())
+                .withUid(owner.getMetadata().getUid())
+                .withController(true)
+                .endOwnerReference()
+                .endMetadata();
+    }
+
     /** The pod of trial 0, which no node has taken; its image and its message are markup. */
     private static void pod() {
         var trial = namespace.trial("digits-0");
-        var pod = admin.resource(new PodBuilder()
-                        .withNewMetadata()
-                        .withName("digits-0-1")
-                        .withNamespace(PLACE)
-                        .addToLabels(Names.STUDY_LABEL, "digits")
-                        .addToLabels(Names.TRIAL_LABEL, "digits-0")
-                        .addToLabels(Names.ATTEMPT_LABEL, "1")
-                        .addNewOwnerReference()
-                        .withApiVersion(trial.getApiVersion())
-                        .withKind(trial.getKind())
-                        .withName("digits-0")
-                        .withUid(trial.getMetadata().getUid())
-                        .withController(true)
-                        .endOwnerReference()
-                        .endMetadata()
+        var pod = admin.resource(pod("digits-0-1", trial, trial)
                         .withNewSpec()
                         .addNewContainer()
                         .withName("trainer")
@@ -209,13 +218,77 @@ class ClusterSourceIT {
         assertThat(namespace.study("digits").getSpec().suspend()).isFalse();
     }
 
+    /** The other tests see two trials. */
+    private static void withdraw(int number) throws Exception {
+        var answer = browser.act(DIGITS + "/acts", "{\"act\": \"stop\", \"trial\": " + number + "}");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        namespace.await(
+                "its end", () -> browser.get(DIGITS + "/trials/" + number).statusCode() == 404);
+    }
+
+    /** A Job of two pods on one node, each with two quarters of a GPU; rank 0 reports. */
+    @Test
+    void aTrialOfSeveralPodsShowsThemAllAndTheLogOfTheOneThatReports() throws Exception {
+        trial(TrialFixture.trial().number(7).state(State.Running).but(status -> status.attempts(1)
+                .pod(new PodRef("digits-7-1", "uid-of-job", 1))));
+        var trial = namespace.trial("digits-7");
+        var job = new JobBuilder()
+                .withNewMetadata()
+                .withName("digits-7-1")
+                .withUid("uid-of-job")
+                .endMetadata()
+                .build();
+        for (var index : List.of("1", "0")) {
+            admin.resource(pod("digits-7-1-" + index, trial, job)
+                            .editMetadata()
+                            .addToLabels("index", index)
+                            .addToAnnotations(Names.REPORTER_ANNOTATION, "index=0")
+                            .addToAnnotations(Names.GPUS_ANNOTATION, "0.5")
+                            .endMetadata()
+                            .withNewSpec()
+                            .withNodeName("node-of-seven")
+                            .addNewContainer()
+                            .withName("trainer")
+                            .withImage("none")
+                            .endContainer()
+                            .endSpec()
+                            .build())
+                    .create();
+        }
+
+        var shown = browser.json(DIGITS + "/trials/7");
+        assertThat(shown.at("/attempts").findValuesAsText("name")).containsExactly("digits-7-1-0", "digits-7-1-1");
+        assertThat(shown.at("/attempts").findValuesAsText("reports")).containsExactly("true", "false");
+        assertThat(shown.at("/attempts").findValuesAsText("gpus")).containsExactly("0.5", "0.5");
+        assertThat(shown.at("/logs").toString()).isEqualTo("[1]");
+        namespace.await(
+                "what both hold", () -> row(browser).at("/holds/nodes/0/gpus").asDouble() == 1);
+        assertThat(row(browser).at("/holds/nodes/0").toString())
+                .isEqualTo("{\"node\":\"node-of-seven\",\"gpus\":1.0,\"trials\":1}");
+        withdraw(7);
+    }
+
+    @Test
+    void theEndOfALogThatTheOperatorHasKeptIsShownWhenThePodIsGone() throws Exception {
+        trial(TrialFixture.trial()
+                .number(8)
+                .state(State.Failed, "PodFailed", null)
+                .but(status -> status.attempts(2).log(new TrialStatus.Log(1, "out of memory"))));
+
+        assertThat(browser.json(DIGITS + "/trials/8").at("/logs").toString()).isEqualTo("[1]");
+        var log = browser.json(DIGITS + "/trials/8/log?attempt=1");
+        assertThat(log.get("text").asText()).isEqualTo("out of memory");
+        assertThat(log.get("truncated").asBoolean()).isTrue();
+        assertThat(browser.get(DIGITS + "/trials/8/log?attempt=2").body())
+                .contains("digits-8-2 is gone, and took its log along");
+        withdraw(8);
+    }
+
     @Test
     void aTrialThatIsWithdrawnIsNoMore() throws Exception {
         trial(TrialFixture.trial().number(5).state(State.Running).reports(1, 0.1));
         namespace.await("the trial", () -> browser.get(DIGITS + "/trials/5").statusCode() == 200);
-        var answer = browser.act(DIGITS + "/acts", "{\"act\": \"stop\", \"trial\": 5}");
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        namespace.await("its end", () -> browser.get(DIGITS + "/trials/5").statusCode() == 404);
+        withdraw(5);
         assertThat(admin.resources(TuningTrial.class)
                         .inNamespace(PLACE)
                         .withName("digits-5")

@@ -3,7 +3,6 @@ package dev.winnow.local.kubectl;
 import dev.winnow.client.ClusterException;
 import dev.winnow.local.terminal.Explained;
 import dev.winnow.local.terminal.PlainOutput;
-import java.util.ArrayList;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,13 +28,8 @@ public final class ExplainCommand implements Callable<Integer> {
             var found = place.trial(trial);
             var page = place.studyOf(found).page();
             Explained.of(page, Place.on(page, found)).forEach(out::println);
-            var objects = new ArrayList<String>();
-            objects.add(trial);
             try {
-                place.cluster()
-                        .pods(found)
-                        .forEach(pod -> objects.add(pod.getMetadata().getName()));
-                for (var event : place.cluster().events(place.namespace(), objects)) {
+                for (var event : place.cluster().events(found, place.cluster().allPods(found))) {
                     out.println("event       " + event.time() + " " + event.object() + " " + event.reason() + ": "
                             + event.message().replaceAll("\\s*\\R\\s*", " | ")
                             + (event.count() > 1 ? " (" + event.count() + " times)" : ""));

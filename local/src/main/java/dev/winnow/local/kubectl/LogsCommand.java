@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -51,7 +53,14 @@ public final class LogsCommand implements Callable<Integer> {
         }
         try (var place = where.open()) {
             var found = place.trial(trial);
-            var pod = pod(place.cluster().pods(found));
+            var pods = place.cluster().pods(found);
+            var kept = LogTail.kept(found, attempt == null ? OptionalInt.empty() : OptionalInt.of(attempt));
+            if (kept.isPresent()
+                    && (attempt == null ? pods.isEmpty() : of(pods, attempt).isEmpty())) {
+                print(kept.get());
+                return 0;
+            }
+            var pod = pod(pods);
             if (follow) {
                 try (var lines = new BufferedReader(new InputStreamReader(
                         place.cluster().followLog(pod, tail == null ? -1 : tail), StandardCharsets.UTF_8))) {
@@ -78,13 +87,17 @@ public final class LogsCommand implements Callable<Integer> {
         }
         return attempt == null
                 ? pods.get(pods.size() - 1)
-                : pods.stream()
-                        .filter(pod -> Names.attemptLabel(pod).orElse(0) == attempt)
-                        .findFirst()
+                : of(pods, attempt)
                         .orElseThrow(() -> ClusterException.of(
                                 NOT_FOUND,
                                 "there is no pod of attempt " + attempt + " of " + trial + "; there is "
                                         + String.join(", ", attempts)));
+    }
+
+    private static Optional<Pod> of(List<Pod> pods, int attempt) {
+        return pods.stream()
+                .filter(pod -> Names.attemptLabel(pod).orElse(0) == attempt)
+                .findFirst();
     }
 
     private void print(LogTail log) {

@@ -125,7 +125,8 @@ final class FolderStudy implements StudyView, AutoCloseable {
                         pod.startTime(),
                         pod.endTime(),
                         pod.gpusAsked(),
-                        false));
+                        false,
+                        true));
         var logs = status.attemptCount() == 0 ? List.<Integer>of() : List.of(status.attemptCount());
         return new Attempts(attempts, null, List.of(), null, logs);
     }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.api.Names;
 import dev.winnow.api.TrialSpec.Desired;
 import dev.winnow.api.TrialSpec.Reason;
+import dev.winnow.api.TrialStatus;
 import dev.winnow.api.TrialStatus.State;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
@@ -304,6 +305,18 @@ class KubectlWinnowIT {
 
         assertThat(outcome.code()).isEqualTo(2);
         assertThat(outcome.err()).startsWith("digits-2 has no pod now: ");
+    }
+
+    @Test
+    void logsOfAPodThatIsGoneAreWhatTheOperatorHasKept() {
+        trial(TrialFixture.trial()
+                .number(3)
+                .state(State.Failed, "PodFailed", "")
+                .but(status -> status.attempts(2).log(new TrialStatus.Log(2, "loading\nout of memory"))));
+
+        assertThat(run(all, "logs", "digits-3")).isEqualTo(new Outcome(0, "loading\nout of memory", ""));
+        assertThat(run(all, "logs", "digits-3", "--tail", "1")).isEqualTo(new Outcome(0, "out of memory\n", ""));
+        assertThat(run(all, "logs", "digits-3", "--attempt", "1").code()).isEqualTo(2);
     }
 
     @Test

@@ -27,35 +27,37 @@ class ActsBrowser {
 
     @BeforeAll
     static void open() throws IOException {
-        study = PlayedStudies.byHand()
-                .with(
-                        "step 1 accuracy 0.3\nstep 2 accuracy 0.31\n",
-                        List.of(new Attempt(
-                                "digits-2-1",
-                                1,
-                                "gpu-1",
-                                "Failed",
-                                "OOMKilled",
-                                null,
-                                137,
-                                "2026-01-01T00:00:00Z",
-                                "2026-01-01T00:02:00Z",
-                                "2026-01-01T00:30:00Z",
-                                1,
-                                false)),
-                        List.of(new Happening(
-                                "2026-01-01T00:00:01Z",
-                                "Warning",
-                                "FailedScheduling",
-                                "0/3 nodes are available",
-                                3,
-                                "digits-2-1")));
+        study = PlayedStudies.byHand();
         server = PlayedSource.serve(study);
         browser = Browser.open();
     }
 
+    private static Attempt failed(String name, boolean reports) {
+        return new Attempt(
+                name,
+                1,
+                "gpu-1",
+                "Failed",
+                "OOMKilled",
+                null,
+                137,
+                "2026-01-01T00:00:00Z",
+                "2026-01-01T00:02:00Z",
+                "2026-01-01T00:30:00Z",
+                1,
+                false,
+                reports);
+    }
+
+    private static void attempts(Attempt... attempts) {
+        var event = new Happening(
+                "2026-01-01T00:00:01Z", "Warning", "FailedScheduling", "0/3 nodes are available", 3, "digits-2-1");
+        study.with("step 1 accuracy 0.3\nstep 2 accuracy 0.31\n", List.of(attempts), List.of(event));
+    }
+
     @BeforeEach
     void visit() {
+        attempts(failed("digits-2-1", true));
         browser.size(1400, 1700);
         browser.visit(server.url(), study.fragment());
         browser.await("document.querySelector('#head .acts button:enabled')");
@@ -122,6 +124,16 @@ class ActsBrowser {
         assertThat(browser.text("#events")).contains("FailedScheduling", "(3 times)");
         assertThat(browser.text("#log pre")).isEqualTo("step 1 accuracy 0.3\nstep 2 accuracy 0.31");
         browser.picture("main", "ui-trial");
+    }
+
+    @Test
+    void aTrialOfSeveralPodsShowsThemAllAndWhichOneReports() {
+        attempts(failed("digits-2-1-0", true), failed("digits-2-1-1", false));
+        browser.go(study.fragment() + "/trials/2");
+        browser.await("document.querySelectorAll('#attempts tbody tr').length === 2");
+
+        assertThat(browser.texts("#attempts tbody th, #attempts tbody td:first-child"))
+                .containsExactly("digits-2-1-0\nattempt 1, reports", "digits-2-1-1\nattempt 1");
     }
 
     @ParameterizedTest

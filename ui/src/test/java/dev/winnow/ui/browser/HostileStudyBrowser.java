@@ -82,7 +82,8 @@ class HostileStudyBrowser {
         return new PlayedStudy("hostile", study, trials)
                 .with(
                         output(),
-                        List.of(new Attempt(MARKUP, 1, MARKUP, "Failed", MARKUP, OTHER, 1, null, null, null, 0, false)),
+                        List.of(new Attempt(
+                                MARKUP, 1, MARKUP, "Failed", MARKUP, OTHER, 1, null, null, null, 0, false, true)),
                         List.of(new Happening("not a time", "Warning", MARKUP, OTHER, 1, MARKUP)));
     }
 

@@ -256,13 +256,16 @@ function facts(trial) {
 function attemptTable(attempts, trial) {
   const started = trial.phase.attempts ?? 0;
   if (attempts.length === 0) {
-    return el('p.empty', {}, started === 0 ? 'No attempt was started yet.' : `${count(started)} started; none of them exists any more.`);
+    const waits = started > 0 && trial.phase.state === 'Queued';
+    return el('p.empty', {}, started === 0 ? 'No attempt was started yet.' : waits ? `${count(started)} started; the newest has no pod yet.` : `${count(started)} started; none of them exists any more.`);
   }
+  // Of several pods of an attempt one reports; a trial that is a pod needs no word about it.
+  const several = attempts.some((a) => !a.reports);
   return table(
     'Attempts that still exist',
-    ['Attempt', 'State', 'Reason', 'Node', 'GPUs', 'Started', 'Ran'],
+    [several ? 'Pod' : 'Attempt', 'State', 'Reason', 'Node', 'GPUs', 'Started', 'Ran'],
     attempts.map((a) => [
-      a.name,
+      several ? [a.name, el('div.quiet', {}, `attempt ${a.attempt}${a.reports ? ', reports' : ''}`)] : a.name,
       a.terminating ? 'being deleted' : words(a.phase),
       [words(a.reason), a.exitCode == null ? '' : ` exit code ${a.exitCode}`, a.message ? el('div.quiet', {}, a.message) : null],
       a.node ?? '–',
