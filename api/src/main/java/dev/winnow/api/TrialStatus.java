@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crd.generator.annotation.PrinterColumn;
 import io.fabric8.generator.annotation.Size;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,7 +119,33 @@ public record TrialStatus(
             @JsonPropertyDescription(
                     "When the operator first saw that a node had taken it; absent if it started within a second.")
             @Nullable
-            String acceptedTime) {
+            String acceptedTime,
+
+            @ListAtomic
+            @Size(max = MOST_MEMBERS)
+            @JsonPropertyDescription(
+                    "UIDs of the pods of an object that runs, none of which may go: set where its controller would make another in its place.")
+            @Nullable
+            List<String> members) {
+        /** Of an object with more pods than these the others are not noted. */
+        public static final int MOST_MEMBERS = 256;
+
+        public PodRef {
+            members = members == null ? null : List.copyOf(members);
+        }
+
+        /** A pod by itself. */
+        public PodRef(
+                String name,
+                String uid,
+                @Nullable String node,
+                @Nullable String startTime,
+                @Nullable String endTime,
+                @Nullable Double gpus,
+                @Nullable Double price,
+                @Nullable String acceptedTime) {
+            this(name, uid, node, startTime, endTime, gpus, price, acceptedTime, null);
+        }
 
         /** A pod that has neither been taken by a node nor started, and costs nothing. */
         public PodRef(String name, String uid, double gpus) {
@@ -146,28 +173,48 @@ public record TrialStatus(
 
         /** The same pod on a node. */
         public PodRef on(@Nullable String where) {
-            return new PodRef(name, uid, where, startTime, endTime, gpus, price, acceptedTime);
+            return new PodRef(name, uid, where, startTime, endTime, gpus, price, acceptedTime, members);
         }
 
         /** The same, which asks for so many GPUs and costs so much in an hour. */
         public PodRef asking(double asked, double hourly) {
             return new PodRef(
-                    name, uid, node, startTime, endTime, asked, hourly == 0 ? null : (Double) hourly, acceptedTime);
+                    name,
+                    uid,
+                    node,
+                    startTime,
+                    endTime,
+                    asked,
+                    hourly == 0 ? null : (Double) hourly,
+                    acceptedTime,
+                    members);
         }
 
         /** The same pod, which a node has taken. */
         public PodRef accepted(Instant when) {
-            return new PodRef(name, uid, node, startTime, endTime, gpus, price, when.toString());
+            return new PodRef(name, uid, node, startTime, endTime, gpus, price, when.toString(), members);
         }
 
         /** The same pod, which runs. */
         public PodRef started(Instant when) {
-            return new PodRef(name, uid, node, when.toString(), endTime, gpus, price, acceptedTime);
+            return new PodRef(name, uid, node, when.toString(), endTime, gpus, price, acceptedTime, members);
+        }
+
+        /** The same with the pods of which none may go; the first of them if they are too many. */
+        public PodRef with(List<String> uids) {
+            var noted =
+                    uids.isEmpty() ? null : uids.stream().limit(MOST_MEMBERS).toList();
+            return new PodRef(name, uid, node, startTime, endTime, gpus, price, acceptedTime, noted);
+        }
+
+        /** UIDs of the pods of which none may go. */
+        public List<String> memberUids() {
+            return members == null ? List.of() : members;
         }
 
         /** The same pod, which has ended. */
         public PodRef ended(Instant when) {
-            return new PodRef(name, uid, node, startTime, when.toString(), gpus, price, acceptedTime);
+            return new PodRef(name, uid, node, startTime, when.toString(), gpus, price, acceptedTime, members);
         }
     }
 

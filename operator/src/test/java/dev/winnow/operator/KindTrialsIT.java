@@ -35,7 +35,7 @@ class KindTrialsIT {
     @AutoClose
     private static final KubernetesClient client = ApiServer.client();
 
-    private static final Map<PlayedKind, String> OBJECTS = Map.of(
+    static final Map<PlayedKind, String> OBJECTS = Map.of(
             PlayedKind.JOB_SET, JobManifests.JOB_SET,
             PlayedKind.TRAIN_JOB, JobManifests.TRAIN_JOB,
             PlayedKind.PYTORCH_JOB, JobManifests.PYTORCH_JOB,
@@ -51,7 +51,7 @@ class KindTrialsIT {
     }
 
     /** By what each kind tells the first of its pods. */
-    private static int rank(Pod pod) {
+    static int rank(Pod pod) {
         var labels = pod.getMetadata().getLabels();
         boolean first = labels.getOrDefault("jobset.sigs.k8s.io/replicatedjob-name", "")
                         .equals("leader")

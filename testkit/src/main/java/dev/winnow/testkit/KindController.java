@@ -35,13 +35,15 @@ import org.jboss.logging.Logger;
 public final class KindController implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(KindController.class);
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String OBJECT = "test.winnow.dev/object";
     private static final String SUFFIX = "test.winnow.dev/suffix";
     private static final String FOREGROUND = "foregroundDeletion";
 
     private final KubernetesClient client;
     private final String namespace;
     private final PlayedKind kind;
+    /** The label of its pods with the name of their object: controllers of several kinds may be in one namespace. */
+    private final String label;
+
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
     /** How many pods were made by suffix, by the uid of the object. */
     private final Map<String, Map<String, Integer>> made = new HashMap<>();
@@ -53,10 +55,11 @@ public final class KindController implements AutoCloseable {
         this.client = client;
         this.namespace = namespace;
         this.kind = kind;
+        label = "test.winnow.dev/" + kind.type();
         objects = client.genericKubernetesResources(kind.context())
                 .inNamespace(namespace)
                 .inform(new Handler<>());
-        pods = client.pods().inNamespace(namespace).withLabel(OBJECT).inform(new Handler<>());
+        pods = client.pods().inNamespace(namespace).withLabel(label).inform(new Handler<>());
     }
 
     private final class Handler<R extends HasMetadata> implements ResourceEventHandler<R> {
@@ -78,7 +81,7 @@ public final class KindController implements AutoCloseable {
         private void changed(R resource) {
             later(
                     resource instanceof Pod pod
-                            ? pod.getMetadata().getLabels().get(OBJECT)
+                            ? pod.getMetadata().getLabels().get(label)
                             : resource.getMetadata().getName());
         }
     }
@@ -102,7 +105,7 @@ public final class KindController implements AutoCloseable {
             var object = resource(name).get();
             var all = client.pods()
                     .inNamespace(namespace)
-                    .withLabel(OBJECT, name)
+                    .withLabel(label, name)
                     .list()
                     .getItems();
             if (object == null) {
@@ -201,7 +204,7 @@ public final class KindController implements AutoCloseable {
                 .withName(name + "-" + plan.suffix() + "-" + count)
                 .withNamespace(namespace)
                 .addToLabels(plan.labels())
-                .addToLabels(OBJECT, name)
+                .addToLabels(label, name)
                 .addToLabels(SUFFIX, plan.suffix())
                 .withOwnerReferences(new OwnerReferenceBuilder()
                         .withApiVersion(own ? object.getApiVersion() : "example.com/v1")

@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
@@ -93,17 +94,32 @@ public final class Kubelet implements AutoCloseable, ResourceEventHandler<Pod> {
     private final Map<String, Future<?>> running = new ConcurrentHashMap<>();
     private final SharedIndexInformer<Pod> informer;
 
+    private final Predicate<Pod> held;
+
     public Kubelet(KubernetesClient client, String namespace, Program program) {
+        this(client, namespace, program, pod -> false);
+    }
+
+    /** @param held the new pods that are left as they are until somebody {@linkplain #release releases} them */
+    public Kubelet(KubernetesClient client, String namespace, Program program, Predicate<Pod> held) {
         this.client = client;
         this.program = program;
+        this.held = held;
         informer = client.pods().inNamespace(namespace).inform(this);
     }
 
     @Override
     public void onAdd(Pod pod) {
-        if (pod.getStatus().getPhase().equals("Pending") && pod.getMetadata().getDeletionTimestamp() == null) {
-            running.put(pod.getMetadata().getUid(), containers.submit(() -> run(pod)));
+        if (pod.getStatus().getPhase().equals("Pending")
+                && pod.getMetadata().getDeletionTimestamp() == null
+                && !held.test(pod)) {
+            release(pod);
         }
+    }
+
+    /** Runs a pod. */
+    public void release(Pod pod) {
+        running.put(pod.getMetadata().getUid(), containers.submit(() -> run(pod)));
     }
 
     @Override

@@ -6,7 +6,9 @@ import dev.winnow.api.TrialStatus.State;
 import dev.winnow.api.TrialStatusEdit;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The time that an attempt ran, in the status of its trial. The time is added in the write that puts the attempt's end on
@@ -92,6 +94,11 @@ final class AttemptTime {
                         && (pod.gpus() > known.gpusAsked() || pod.price() > known.hourlyPrice())
                 ? known.asking(Math.max(pod.gpus(), known.gpusAsked()), Math.max(pod.price(), known.hourlyPrice()))
                 : known;
+    }
+
+    /** An attempt that is lost stays so until it is gone; of a trial that rests or has ended nothing can be lost. */
+    static @Nullable PodRef members(@Nullable PodRef pod, State state) {
+        return pod != null && (state == State.Paused || state.ended()) ? pod.with(List.of()) : pod;
     }
 
     /** How an attempt is named in the status: as it was, with the node that it has now. */

@@ -1,6 +1,7 @@
 package dev.winnow.engine.trial;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,6 +20,8 @@ import java.util.Optional;
  * @param gpus GPUs that the attempt has; a part of one may be less than 1
  * @param price what an hour of the attempt costs; 0 if nothing of it has a price
  * @param podLabels the labels of the pods of an object, as kubectl takes them; empty if the attempt is no such object
+ * @param members uids of the pods of an object that run or are to run, and of which none may go while the attempt runs, because the
+ *     controller of the object would make another in its place; that of the pod that reports first
  */
 public record AttemptView(
         String name,
@@ -32,7 +35,8 @@ public record AttemptView(
         Optional<String> node,
         double gpus,
         double price,
-        Optional<String> podLabels) {
+        Optional<String> podLabels,
+        List<String> members) {
 
     /** An attempt that is a pod or a process itself and costs nothing. */
     public AttemptView(
@@ -46,7 +50,7 @@ public record AttemptView(
             boolean over,
             Optional<String> node,
             double gpus) {
-        this(name, uid, attempt, template, created, deleting, stage, over, node, gpus, 0, Optional.empty());
+        this(name, uid, attempt, template, created, deleting, stage, over, node, gpus, 0, Optional.empty(), List.of());
     }
 
     /** Whether the attempt uses, or may come to use, a node. A sidecar can outlive the trainer. */
@@ -57,13 +61,14 @@ public record AttemptView(
     /** The same attempt at another stage. */
     public AttemptView at(Stage other) {
         return new AttemptView(
-                name, uid, attempt, template, created, deleting, other, over, node, gpus, price, podLabels);
+                name, uid, attempt, template, created, deleting, other, over, node, gpus, price, podLabels, members);
     }
 
     /** The same attempt under another name. */
     public AttemptView named(String otherName, String otherUid) {
         return new AttemptView(
-                otherName, otherUid, attempt, template, created, deleting, stage, over, node, gpus, price, podLabels);
+                otherName, otherUid, attempt, template, created, deleting, stage, over, node, gpus, price, podLabels,
+                members);
     }
 
     /** The same attempt, which counts as so many GPUs. */

@@ -90,6 +90,7 @@ public final class TrialLife {
     private TrialStatusEdit settled(
             TrialStatus status, State state, @Nullable String reason, @Nullable String message) {
         return new TrialStatusEdit(status)
+                .pod(AttemptTime.members(status.pod(), state))
                 .observedGeneration(trial.getMetadata().getGeneration())
                 .state(state)
                 .reason(reason)
@@ -251,7 +252,7 @@ public final class TrialLife {
         var known = AttemptTime.ref(status, current);
         var ref = known.startTime() == null ? known.started(now) : known;
         return new Step(settled(status, State.Running, null, null)
-                .pod(ref)
+                .pod(ref.with(current.members()))
                 .startTime(status.startTime() == null ? ref.startTime() : status.startTime())
                 .status());
     }

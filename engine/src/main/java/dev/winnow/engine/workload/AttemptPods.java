@@ -31,7 +31,7 @@ public final class AttemptPods {
     /**
      * An attempt whose object exists.
      *
-     * @param object what the object says by itself, without its pods
+     * @param object what the object says by itself, without its pods, and which pods it had before
      * @param said the stage that the object tells of; empty as long as its pods do
      * @param kind of the object
      */
@@ -53,14 +53,15 @@ public final class AttemptPods {
                                         && !object.deleting()
                                         && said.filter(Stage.Succeeded.class::isInstance)
                                                 .isEmpty()
-                                ? all.lost()
+                                ? all.lost(object.members())
                                 : Optional.empty())
                         .orElseGet(() -> all.stage(object)),
                 ended.isPresent() && all.over(),
                 all.reporting().flatMap(pod -> all.read(pod).node()),
                 all.gpus(),
                 all.price(),
-                object.podLabels());
+                object.podLabels(),
+                kind.replacesPods() ? all.members() : List.of());
     }
 
     /**
@@ -88,7 +89,8 @@ public final class AttemptPods {
                 Optional.empty(),
                 all.gpus(),
                 all.price(),
-                Optional.of(labels(trial.getMetadata().getName(), attempt)));
+                Optional.of(labels(trial.getMetadata().getName(), attempt)),
+                List.of());
     }
 
     /** The labels of the pods of an attempt, as kubectl takes them. */
@@ -161,10 +163,10 @@ public final class AttemptPods {
     }
 
     /**
-     * The end of an attempt one of whose pods failed or is being deleted, whatever the controller of its object makes of it. When the
-     * pod that reports is done, others may be sent away.
+     * The end of an attempt one of whose pods failed, is being deleted or is gone, whatever the controller of its object makes of it.
+     * When the pod that reports is done, others may be sent away.
      */
-    private Optional<Stage> lost() {
+    private Optional<Stage> lost(List<String> before) {
         var failed = known();
         if (failed.isPresent()) {
             var why = failed.get();
@@ -175,7 +177,18 @@ public final class AttemptPods {
                 .isPresent();
         boolean deleted =
                 views.stream().anyMatch(view -> view.deleting() && !(view.stage() instanceof Stage.Succeeded));
-        return deleted && !done ? Optional.of(vanished()) : Optional.empty();
+        boolean gone = !views.stream().map(AttemptView::uid).toList().containsAll(before);
+        return (deleted || gone) && !done ? Optional.of(vanished()) : Optional.empty();
+    }
+
+    private List<String> members() {
+        return Stream.concat(
+                        reporting().stream().map(this::read),
+                        views.stream().sorted(Comparator.comparing(AttemptView::uid)))
+                .filter(view -> !view.stage().ended())
+                .map(AttemptView::uid)
+                .distinct()
+                .toList();
     }
 
     /** What the pods say of a failure: what the cluster did first, then the pod that reports. */

@@ -28,8 +28,12 @@ public record ObjectWorkload(ObjectKind kind, String reportUrl, ResourceRates ra
         implements Workload<GenericKubernetesResource, ObjectWorkload.WithPods> {
     private static final String LONG_AGO = Instant.EPOCH.toString();
 
-    /** An object and the pods that it made. */
-    public record WithPods(GenericKubernetesResource object, List<Pod> pods) {}
+    /**
+     * An object and the pods that it made.
+     *
+     * @param members uids of pods that it had when it was last seen to run, see {@link AttemptView#members}
+     */
+    public record WithPods(GenericKubernetesResource object, List<Pod> pods, List<String> members) {}
 
     @Override
     public GenericKubernetesResource build(TuningStudy study, TuningTrial trial, int attempt) {
@@ -59,7 +63,8 @@ public record ObjectWorkload(ObjectKind kind, String reportUrl, ResourceRates ra
                 Optional.empty(),
                 0,
                 0,
-                Optional.of(AttemptPods.labels(trial, number)));
+                Optional.of(AttemptPods.labels(trial, number)),
+                attempt.members());
         return AttemptPods.with(object, kind.stage(PodTypes.json(attempt.object())), attempt.pods(), rates, kind);
     }
 

@@ -53,7 +53,8 @@ final class PodReader {
                 Optional.ofNullable(pod.getSpec().getNodeName()),
                 rates.gpus(pod.getSpec()),
                 rates.price(pod.getSpec()),
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 
     /** Of a pod that cannot be read nothing is known, so that it is left alone. */

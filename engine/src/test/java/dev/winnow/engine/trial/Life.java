@@ -72,7 +72,8 @@ final class Life {
                 Optional.of("node0"),
                 2,
                 price,
-                Optional.empty()));
+                Optional.empty(),
+                List.of()));
         return this;
     }
 
@@ -111,6 +112,14 @@ final class Life {
         return this;
     }
 
+    /** An attempt is an object that has these pods, of which none may go. */
+    Life members(int attempt, String... uids) {
+        pods.replaceAll(pod -> pod.attempt() == attempt
+                ? changed(pod, pod.deleting(), pod.over(), pod.gpus(), Optional.of("pods"), List.of(uids))
+                : pod);
+        return this;
+    }
+
     /** Beside the trainer of an attempt, which has ended, another container lives on. */
     Life sidecar(int attempt) {
         pods.replaceAll(pod -> pod.attempt() == attempt ? changed(pod, pod.deleting(), false) : pod);
@@ -123,6 +132,16 @@ final class Life {
 
     private static AttemptView changed(
             AttemptView pod, boolean deleting, boolean over, double gpus, Optional<String> podLabels) {
+        return changed(pod, deleting, over, gpus, podLabels, pod.members());
+    }
+
+    private static AttemptView changed(
+            AttemptView pod,
+            boolean deleting,
+            boolean over,
+            double gpus,
+            Optional<String> podLabels,
+            List<String> members) {
         return new AttemptView(
                 pod.name(),
                 pod.uid(),
@@ -135,7 +154,8 @@ final class Life {
                 pod.node(),
                 gpus,
                 pod.price(),
-                podLabels);
+                podLabels,
+                members);
     }
 
     /** No pod exists any more. */

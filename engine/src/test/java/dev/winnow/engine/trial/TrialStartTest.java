@@ -4,10 +4,13 @@ import static dev.winnow.engine.trial.Life.seconds;
 import static dev.winnow.engine.trial.Life.waiting;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.api.TrialSpec.Desired;
+import dev.winnow.api.TrialSpec.Reason;
 import dev.winnow.api.TrialStatus.State;
 import dev.winnow.testkit.TrialFixture;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -160,6 +163,25 @@ class TrialStartTest {
         assertThat(life.podsHave(1, 4).turnTwice().status().pod().gpus()).isEqualTo(4);
         assertThat(life.deleting(1).podsHave(1, 6).turnTwice().status().pod().gpus())
                 .isEqualTo(4);
+    }
+
+    @Test
+    void theStatusHoldsThePodsOfAnObjectOfWhichNoneMayGoWhileItRuns() {
+        var life = Life.running().members(1, "uid-a");
+        assertThat(life.turn().status().pod().members()).containsExactly("uid-a");
+        assertThat(life.members(1, "uid-a", "uid-b").turnTwice().status().pod().members())
+                .containsExactly("uid-a", "uid-b");
+
+        var lost = new Stage.Failed(Optional.empty(), "PodVanished", "deleted by somebody else", false);
+        var step = life.pod(1, lost).turn();
+        assertThat(step.status().pod().members())
+                .as("until the attempt is gone")
+                .hasSize(2);
+        assertThat(step.status().failureCount()).isZero();
+
+        var paused = life.becomes(TrialFixture.trial().desired(Desired.Paused, Reason.AwaitingPromotion))
+                .turn();
+        assertThat(paused.status().pod().members()).isNull();
     }
 
     @Test

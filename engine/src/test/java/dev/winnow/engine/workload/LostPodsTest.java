@@ -52,10 +52,15 @@ class LostPodsTest {
     }
 
     private static AttemptView view(String kind, String more, Pod... pods) {
+        return view(kind, more, List.of(), pods);
+    }
+
+    private static AttemptView view(String kind, String more, List<String> before, Pod... pods) {
         var study = JobManifests.study(OBJECTS.getOrDefault(kind, ""));
         var object = (ObjectNode) KindObjects.built(study);
         object.setAll((ObjectNode) KindObjects.yaml(more));
-        return KindObjects.workload(study).view(new ObjectWorkload.WithPods(PodTypes.generic(object), List.of(pods)));
+        return KindObjects.workload(study)
+                .view(new ObjectWorkload.WithPods(PodTypes.generic(object), List.of(pods), before));
     }
 
     private static String end(AttemptView view) {
@@ -91,6 +96,34 @@ class LostPodsTest {
 
         assertThat(end(view(kind, "{}", running(0).build(), going(running(1))))).isEqualTo("PodVanished false");
         assertThat(end(view(kind, "{}", running(0).build(), killed))).isEqualTo("PodVanished false");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TrainJob", "PyTorchJob", "RayJob"})
+    void aPodThatIsGoneAtOnceEndsTheAttemptUnchargedAlthoughAnotherTookItsPlace(String kind) {
+        var before = view(kind, "{}", running(1).build(), running(0).build()).members();
+        assertThat(before).containsExactly("uid-0", "uid-1");
+        var another = running(1).editMetadata().withUid("uid-2").endMetadata().build();
+
+        assertThat(view(kind, "{}", before, running(0).build(), running(1).build(), another)
+                        .stage())
+                .as("one more")
+                .isEqualTo(new Stage.Running());
+        assertThat(end(view(kind, "{}", before, running(0).build(), another))).isEqualTo("PodVanished false");
+        assertThat(end(view(kind, "{}", before, running(0).build()))).isEqualTo("PodVanished false");
+        assertThat(end(view(kind, "{}", before))).isEqualTo("PodVanished false");
+    }
+
+    @Test
+    void aPodThatHasEndedMayGo() {
+        var done = pod(1, "Succeeded", "{terminated: {exitCode: 0}}", "{}").build();
+
+        assertThat(view("PyTorchJob", "{}", running(0).build(), done).members()).containsExactly("uid-0");
+    }
+
+    @Test
+    void podsOfAJobSetThatTriesNothingAgainAreNotNoted() {
+        assertThat(view("JobSet", "{}", running(0).build()).members()).isEmpty();
     }
 
     @Test

@@ -195,7 +195,7 @@ class ObjectWorkloadTest {
                             "conditions",
                             List.of(Map.of("type", type, "status", "True", "reason", reason, "message", "words"))));
         }
-        return WORKLOAD.view(new ObjectWorkload.WithPods(WORKLOAD.slim(job), List.of(pods)));
+        return WORKLOAD.view(new ObjectWorkload.WithPods(WORKLOAD.slim(job), List.of(pods), List.of()));
     }
 
     @Test

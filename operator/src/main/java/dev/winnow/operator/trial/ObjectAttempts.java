@@ -1,6 +1,7 @@
 package dev.winnow.operator.trial;
 
 import dev.winnow.api.Names;
+import dev.winnow.api.TrialStatus.PodRef;
 import dev.winnow.api.TuningTrial;
 import dev.winnow.engine.workload.AttemptPods;
 import dev.winnow.engine.workload.ObjectWorkload;
@@ -34,7 +35,7 @@ final class ObjectAttempts {
         for (var object : objects) {
             var made = Optional.ofNullable(left.remove(Names.attempt(object).orElse(0)))
                     .orElse(List.of());
-            var attempt = new ObjectWorkload.WithPods(object, made);
+            var attempt = new ObjectWorkload.WithPods(object, made, members(trial, object));
             found.add(new Found(workload.view(attempt), kind.type(), kind.goesFirst(), trainer(made)));
         }
         left.forEach((number, made) -> found.add(new Found(
@@ -43,6 +44,13 @@ final class ObjectAttempts {
                 kind.goesFirst(),
                 trainer(made))));
         return found;
+    }
+
+    private static List<String> members(TuningTrial trial, GenericKubernetesResource object) {
+        return Optional.ofNullable(trial.statusOrNew().pod())
+                .filter(ref -> ref.uid().equals(object.getMetadata().getUid()))
+                .map(PodRef::memberUids)
+                .orElse(List.of());
     }
 
     private static Optional<Found.Trainer> trainer(List<Pod> pods) {
