@@ -74,7 +74,7 @@ public record AttemptView(
     /** The same attempt, which counts as so many GPUs. */
     public AttemptView counting(double counted) {
         return new AttemptView(
-                name, uid, attempt, template, created, deleting, stage, over, node, counted, price, podLabels);
+                name, uid, attempt, template, created, deleting, stage, over, node, counted, price, podLabels, members);
     }
 
     /** How a person names its pods to kubectl. */
