@@ -14,6 +14,8 @@ krew_version=0.4.3
 kueue_version=0.17.0
 jobset_version=$(sed -n 's|^\tsigs.k8s.io/jobset v\([^ ]*\).*|\1|p' "$cluster/jobset/go.mod")
 kubeflow_trainer_version=2.2.0
+training_operator_version=1.9.3
+kuberay_version=1.6.0
 
 say() { printf '%s\n' "$*" >&2; }
 

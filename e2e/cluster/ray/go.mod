@@ -1,0 +1,3 @@
+module winnow.dev/e2e/cluster/ray
+
+go 1.25
