@@ -16,15 +16,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The examples whose trials are objects, each of two pods, with a trainer of a few lines of shell, under the real controllers of Jobs,
- * JobSets and TrainJobs.
+ * The examples whose trials are objects, each of two pods or more, with a trainer of a few lines of shell, under the real controllers of
+ * Jobs, JobSets, TrainJobs, PyTorchJobs and RayJobs. Ray itself is played, unless the property {@code e2e.ray} names an image of it
+ * that has a shell and curl.
  */
 @Order(4)
 class ObjectTrialsIT {
     @RegisterExtension
     static final Installation WINNOW = Installation.of(ObjectTrialsIT.class)
-            .with(
-                    "trialKinds={jobs.v1.batch,jobsets.v1alpha2.jobset.x-k8s.io,trainjobs.v1alpha1.trainer.kubeflow.org}");
+            .with("trialKinds={jobs.v1.batch,jobsets.v1alpha2.jobset.x-k8s.io,trainjobs.v1alpha1.trainer.kubeflow.org,"
+                    + "pytorchjobs.v1.kubeflow.org,rayjobs.v1.ray.io}");
 
     private static final int LONGEST_SECONDS = 300;
     private static final Pattern STEP = Pattern.compile("step (\\d+)");
@@ -52,6 +53,10 @@ class ObjectTrialsIT {
 
     private static final String OF_CONTAINER = "{allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}";
 
+    /** The user of Ray's images has a name alone. */
+    private static final String OF_POD_OF_RAY =
+            "{runAsNonRoot: true, runAsUser: 1000, fsGroup: 65532, seccompProfile: {type: RuntimeDefault}}";
+
     /** What a TrainJob takes its pods from. */
     private static final String RUNTIME = """
             apiVersion: trainer.kubeflow.org/v1alpha1
@@ -73,17 +78,46 @@ class ObjectTrialsIT {
                             containers: [{name: node, securityContext: %s}]
             """.formatted(OF_POD, OF_CONTAINER);
 
+    private static final String RAY = System.getProperty("e2e.ray", "docker.io/winnow/ray:dev");
+
+    /** What the driver of a RayJob runs, whose entry point is one line. */
+    private static final String DRIVER =
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: driver}\ndata:\n  driver.sh: "
+                    + TextNode.valueOf(SCRIPT);
+
+    private static final String SUBMITTER = """
+            spec:
+              restartPolicy: Never
+              terminationGracePeriodSeconds: 5
+              securityContext: %s
+              containers: [{name: submitter, image: %s, securityContext: %s}]
+            """.formatted(OF_POD_OF_RAY, RAY, OF_CONTAINER);
+
     private enum Kind {
-        JOB("job", "jobs.batch"),
-        JOBSET("jobset", "jobsets.jobset.x-k8s.io"),
-        TRAINJOB("trainjob", "trainjobs.trainer.kubeflow.org");
+        JOB("job", "jobs.batch", 2, 0),
+        JOBSET("jobset", "jobsets.jobset.x-k8s.io", 2, 0),
+        // The controllers of a TrainJob make a pod anew that was deleted, until the TrainJob is gone too.
+        TRAINJOB("trainjob", "trainjobs.trainer.kubeflow.org", 2, 4),
+        PYTORCHJOB("pytorchjob", "pytorchjobs.kubeflow.org", 2, 1),
+        // Head, workers, and the pod that submits the job, which comes last.
+        RAYJOB("rayjob", "rayjobs.ray.io", 3, 2);
 
         private final String example;
         private final String resource;
+        private final int pods;
+        private final int more;
 
-        Kind(String example, String resource) {
+        /**
+         * A kind.
+         *
+         * @param pods of an attempt
+         * @param more pods than these that an attempt may have had, one after the other
+         */
+        Kind(String example, String resource, int pods, int more) {
             this.example = example;
             this.resource = resource;
+            this.pods = pods;
+            this.more = more;
         }
 
         private ShellStudy study() {
@@ -104,6 +138,23 @@ class ObjectTrialsIT {
                     program(study, "/spec/trial/job/spec/trainer", "$(JOB_COMPLETION_INDEX)");
                     study.with("/spec/trial/job/spec/runtimeRef", "{kind: TrainingRuntime, name: shell}");
                 }
+                case PYTORCHJOB -> {
+                    pod(study, "/spec/trial/job/spec/pytorchReplicaSpecs/Master/template/spec", "0");
+                    pod(study, "/spec/trial/job/spec/pytorchReplicaSpecs/Worker/template/spec", "1");
+                }
+                case RAYJOB -> {
+                    var cluster = "/spec/trial/job/spec/rayClusterSpec";
+                    ray(study, cluster + "/headGroupSpec/template/spec", "{}");
+                    ray(study, cluster + "/workerGroupSpecs/0/template/spec", "{limits: {nvidia.com/gpu: 1}}");
+                    study.with(
+                                    cluster + "/headGroupSpec/template/spec/volumes",
+                                    "[{name: driver, configMap: {name: driver}}]")
+                            .with(
+                                    cluster + "/headGroupSpec/template/spec/containers/0/volumeMounts",
+                                    "[{name: driver, mountPath: /driver}]")
+                            .with("/spec/trial/job/spec/entrypoint", "sh /driver/driver.sh 0")
+                            .with("/spec/trial/job/spec/submitterPodTemplate", SUBMITTER);
+                }
             }
             return study;
         }
@@ -112,6 +163,13 @@ class ObjectTrialsIT {
             study.with(pointer + "/securityContext", OF_POD)
                     .with(pointer + "/containers/0/securityContext", OF_CONTAINER);
             program(study, pointer + "/containers/0", rank);
+        }
+
+        private static void ray(ShellStudy study, String pod, String resources) {
+            study.with(pod + "/securityContext", OF_POD_OF_RAY)
+                    .with(pod + "/containers/0/securityContext", OF_CONTAINER)
+                    .with(pod + "/containers/0/image", RAY)
+                    .with(pod + "/containers/0/resources", resources);
         }
 
         private static void program(ShellStudy study, String container, String rank) {
@@ -130,7 +188,7 @@ class ObjectTrialsIT {
 
     @BeforeAll
     static void startControllers() {
-        Cluster.install("jobset", "kubeflow-trainer");
+        Cluster.install("jobset", "kubeflow-trainer", "training-operator", "kuberay");
     }
 
     @ParameterizedTest
@@ -143,6 +201,9 @@ class ObjectTrialsIT {
         namespace.apply(Cluster.ROOT.resolve("examples/checkpoints-pvc.yaml"));
         if (kind == Kind.TRAINJOB) {
             namespace.apply(RUNTIME).succeeded();
+        }
+        if (kind == Kind.RAYJOB) {
+            namespace.apply(DRIVER).succeeded();
         }
         List<Trial> trials;
         List<Seen> pods;
@@ -168,10 +229,9 @@ class ObjectTrialsIT {
             assertThat(trial.json().at("/status/pod/gpus").asInt()).as("GPUs").isEqualTo(2);
             for (int attempt = 1; attempt <= trial.attempts(); attempt++) {
                 int number = attempt;
-                // The controllers of a TrainJob make a pod anew that was deleted, until the TrainJob is gone too.
                 assertThat(pods.stream().filter(pod -> pod.trial().equals(trial.name()) && pod.attempt() == number))
                         .as("pods of attempt %d of %s", attempt, trial.name())
-                        .hasSizeBetween(2, kind == Kind.TRAINJOB ? 6 : 2);
+                        .hasSizeBetween(kind.pods, kind.pods + kind.more);
             }
             assertThat(pods.stream()
                             .filter(pod -> pod.trial().equals(trial.name()))
@@ -190,7 +250,8 @@ class ObjectTrialsIT {
     }
 
     /**
-     * A pod that somebody deletes is the end of its attempt, and no failure of the trainer.
+     * A pod that somebody deletes is the end of its attempt, and no failure of the trainer. One that is deleted by force is gone at once,
+     * and controllers make another.
      *
      * @return the attempt, whose object may stay, because it ended by itself
      */
@@ -202,7 +263,7 @@ class ObjectTrialsIT {
                 .findFirst()
                 .orElseThrow();
         namespace
-                .kubectl("delete", "pod", pod.getMetadata().getName(), "--wait=false")
+                .kubectl("delete", "pod", pod.getMetadata().getName(), "--wait=false", "--force=" + (kind.more > 0))
                 .succeeded();
         return first.name() + "-" + first.attempts();
     }
