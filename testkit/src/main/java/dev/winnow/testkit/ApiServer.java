@@ -24,7 +24,8 @@ import java.util.concurrent.TimeUnit;
 
 /** A real API server with our CRDs: etcd and kube-apiserver, started once for each JVM and stopped with it. */
 public final class ApiServer {
-    private static final HttpClient.Factory SHARED = HttpClientUtils.getHttpClientFactory();
+    /** For clients that share their threads: a factory may have threads and selectors that no client closes. */
+    static final HttpClient.Factory SHARED = HttpClientUtils.getHttpClientFactory();
 
     private static final Path CRDS = Path.of("..", "crds");
 
@@ -67,7 +68,6 @@ public final class ApiServer {
         return client(kubeconfig());
     }
 
-    /** A client that shares its threads with others, for a factory may have threads and selectors that no client closes. */
     static KubernetesClient client(String kubeconfig) {
         return builder(kubeconfig).withHttpClientFactory(SHARED).build();
     }

@@ -64,7 +64,10 @@ public final class FaultyLine implements AutoCloseable {
     /** A client whose faults are those of the line alone. */
     private static KubernetesClient upstream(Config config) {
         config.setRequestRetryBackoffLimit(0);
-        return new KubernetesClientBuilder().withConfig(config).build();
+        return new KubernetesClientBuilder()
+                .withConfig(config)
+                .withHttpClientFactory(ApiServer.SHARED)
+                .build();
     }
 
     /** From now on other faults. */
@@ -91,6 +94,7 @@ public final class FaultyLine implements AutoCloseable {
         return new KubernetesClientBuilder()
                 .withConfig(config())
                 .withKubernetesSerialization(serialization)
+                .withHttpClientFactory(ApiServer.SHARED)
                 .build();
     }
 
