@@ -5,7 +5,7 @@ import dev.winnow.api.Unread;
 /**
  * A fault of a manifest that its schema cannot find.
  *
- * @param path the field, such as {@code spec.parameters[2].name}
+ * @param path the field, such as {@code spec.parameters[2].name}; empty for the whole, where the message names what it means
  * @param message what is wrong and how to correct it
  */
 public record Problem(String path, String message) {
@@ -16,6 +16,6 @@ public record Problem(String path, String message) {
 
     @Override
     public String toString() {
-        return path + ": " + message;
+        return path.isEmpty() ? message : path + ": " + message;
     }
 }

@@ -102,7 +102,7 @@ public final class Winnow {
             var command = fault.getCommandLine();
             command.getErr()
                     .println(command.getColorScheme()
-                            .errorText(PlainOutput.plain(String.valueOf(fault.getMessage())) + ": see "
+                            .errorText(PlainOutput.plain(message(fault)) + ": see "
                                     + command.getCommandSpec().qualifiedName() + " --help"));
             return LocalException.USAGE;
         });
@@ -128,6 +128,23 @@ public final class Winnow {
         return fault instanceof LocalException || fault instanceof UnusableManifestException
                 ? String.valueOf(fault.getMessage())
                 : "this should not have happened: " + fault;
+    }
+
+    /** What is wrong with a command line, with the word that was probably meant. */
+    private static String message(CommandLine.ParameterException fault) {
+        if (!(fault instanceof CommandLine.UnmatchedArgumentException unmatched)) {
+            return String.valueOf(fault.getMessage());
+        }
+        var word = unmatched.getUnmatched().get(0);
+        if (!unmatched.isUnknownOption()
+                && unmatched.getCommandLine().getSubcommands().isEmpty()) {
+            return word + " is one word too many";
+        }
+        return "there is no " + (unmatched.isUnknownOption() ? "option " : "command ") + word
+                + unmatched.getSuggestions().stream()
+                        .findFirst()
+                        .map(near -> " (did you mean " + near + "?)")
+                        .orElse("");
     }
 
     private static void logToStandardError() {

@@ -199,9 +199,26 @@ class BadInputIT {
         assertThat(Runs.execute("plan", manifest("/spec/suspend", "false").toString(), "--step-seconds", "0")
                         .code())
                 .isEqualTo(2);
-        assertThat(Runs.execute("fly"))
-                .isEqualTo(new Runs.Said(2, "Unmatched argument at index 0: 'fly': see winnow --help"));
-        assertThat(Runs.execute("run"))
-                .isEqualTo(new Runs.Said(2, "Missing required parameter: 'STUDY.yaml': see winnow run --help"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "fly                       | there is no command fly: see winnow --help",
+                "chek study.yaml           | there is no command chek (did you mean check?): see winnow --help",
+                "run --paralel 3 study.yaml| there is no option --paralel (did you mean --parallel?): see winnow run --help",
+                "check one.yaml two.yaml   | two.yaml is one word too many: see winnow check --help",
+                "run                       | Missing required parameter: 'STUDY.yaml': see winnow run --help",
+            })
+    void aWordThatIsNotKnown(String line, String complaint) {
+        assertThat(Runs.execute(line.split(" "))).isEqualTo(new Runs.Said(2, complaint));
+    }
+
+    /** A rule about the whole object has no field that its words do not name. */
+    @Test
+    void aNameThatCannotBeThatOfPods() throws IOException {
+        assertThat(run(manifest("/metadata/name", "My_Study")).complaints())
+                .startsWith("metadata.name must start with a letter");
     }
 }
