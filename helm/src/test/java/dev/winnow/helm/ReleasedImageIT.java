@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +21,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code release/images}: one name for two platforms, in a registry. */
 @EnabledIfSystemProperty(named = "winnow.ops", matches = "true", disabledReason = "needs docker-registry: ./dev ops")
@@ -46,34 +47,32 @@ class ReleasedImageIT {
                 .succeeded();
     }
 
-    private static String name() {
-        return "docker://" + registry.address() + "/operator:" + VERSION;
+    private static String name(String image) {
+        return "docker://" + registry.address() + "/" + image + ":" + VERSION;
     }
 
-    private static JsonNode inspected(String... arguments) {
-        var all = new ArrayList<>(List.of("inspect", "--tls-verify=false"));
-        all.addAll(Arrays.asList(arguments));
-        all.add(name());
+    private static JsonNode config(String image, String architecture) {
+        var all = List.of("--override-arch=" + architecture, "inspect", "--tls-verify=false", "--config", name(image));
         return Yaml.tree(new Program("skopeo", Map.of()).run(all).succeeded());
     }
 
-    private static JsonNode config(String architecture) {
-        var all = List.of("--override-arch=" + architecture, "inspect", "--tls-verify=false", "--config", name());
-        return Yaml.tree(new Program("skopeo", Map.of()).run(all).succeeded());
-    }
-
-    @Test
-    void nameStandsForBothPlatforms() {
-        assertThat(inspected("--raw").get("manifests"))
+    @ParameterizedTest
+    @ValueSource(strings = {"operator", "winnow"})
+    void nameStandsForBothPlatforms(String image) {
+        var raw = new Program("skopeo", Map.of())
+                .run("inspect", "--tls-verify=false", "--raw", name(image))
+                .succeeded();
+        assertThat(Yaml.tree(raw).get("manifests"))
                 .extracting(manifest -> manifest.at("/platform/os").asText() + "/"
                         + manifest.at("/platform/architecture").asText())
                 .containsExactly("linux/amd64", "linux/arm64");
     }
 
-    @Test
-    void platformsDifferInTheirBaseAlone() {
-        var amd = config("amd64");
-        var arm = config("arm64");
+    @ParameterizedTest
+    @ValueSource(strings = {"operator", "winnow"})
+    void platformsDifferInTheirBaseAlone(String image) {
+        var amd = config(image, "amd64");
+        var arm = config(image, "arm64");
         assertThat(amd.at("/architecture").asText()).isEqualTo("amd64");
         assertThat(arm.at("/architecture").asText()).isEqualTo("arm64");
         assertThat(arm.get("config")).isEqualTo(amd.get("config"));
@@ -89,17 +88,18 @@ class ReleasedImageIT {
                 .toList();
     }
 
-    @Test
-    void everyProgramOfAPlatformIsOfThatPlatform() throws IOException {
-        assertThat(machines("amd64")).hasSizeGreaterThan(10).containsOnly(X86_64);
-        assertThat(machines("arm64")).hasSizeGreaterThan(10).containsOnly(AARCH64);
+    @ParameterizedTest
+    @ValueSource(strings = {"operator", "winnow"})
+    void everyProgramOfAPlatformIsOfThatPlatform(String image) throws IOException {
+        assertThat(machines(image, "amd64")).hasSizeGreaterThan(10).containsOnly(X86_64);
+        assertThat(machines(image, "arm64")).hasSizeGreaterThan(10).containsOnly(AARCH64);
     }
 
     /** A jar may bring a library for one kind of machine. One does, and the operator never compresses an answer with Brotli. */
     @Test
     void noJarNeedsALibraryOfItsOwn() throws IOException {
         var libraries = new ArrayList<String>();
-        for (var file : files("arm64")) {
+        for (var file : files("operator", "arm64")) {
             if (file.toString().endsWith(".jar")) {
                 try (var jar = new ZipFile(file.toFile())) {
                     jar.stream()
@@ -112,9 +112,9 @@ class ReleasedImageIT {
     }
 
     /** The machines for which the programs and libraries of an image were made, as their ELF headers have them. */
-    private static List<Integer> machines(String architecture) throws IOException {
+    private static List<Integer> machines(String image, String architecture) throws IOException {
         var found = new ArrayList<Integer>();
-        for (var file : files(architecture)) {
+        for (var file : files(image, architecture)) {
             try (var content = Files.newInputStream(file)) {
                 machine(content).ifPresent(found::add);
             }
@@ -123,10 +123,10 @@ class ReleasedImageIT {
     }
 
     /** The files of an image. */
-    private static List<Path> files(String architecture) throws IOException {
-        var root = folder.resolve(architecture);
+    private static List<Path> files(String image, String architecture) throws IOException {
+        var root = folder.resolve(image + "-" + architecture);
         if (!Files.exists(root)) {
-            unpack(architecture, Files.createDirectory(root));
+            unpack(image, architecture, Files.createDirectory(root));
         }
         try (var files = Files.walk(root)) {
             return files.filter(path -> Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS))
@@ -134,10 +134,10 @@ class ReleasedImageIT {
         }
     }
 
-    private static void unpack(String architecture, Path root) throws IOException {
-        var copy = Files.createDirectory(folder.resolve("copy-" + architecture));
+    private static void unpack(String image, String architecture, Path root) throws IOException {
+        var copy = Files.createDirectory(folder.resolve("copy-" + image + "-" + architecture));
         new Program("skopeo", Map.of())
-                .run("--override-arch=" + architecture, "copy", "--src-tls-verify=false", name(), "dir:" + copy)
+                .run("--override-arch=" + architecture, "copy", "--src-tls-verify=false", name(image), "dir:" + copy)
                 .succeeded();
         for (var layer : Yaml.file(copy.resolve("manifest.json")).get("layers")) {
             var blob = layer.at("/digest").asText().replaceFirst("^sha256:", "");
