@@ -8,14 +8,24 @@ import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Where the metrics of a trainer come from that prints them and does not report. */
+/** Where the metrics of a trainer come from that does not report. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
         value = "self.format == 'Regex' ? has(self.expressions) : !has(self.expressions)",
         message = "format Regex needs expressions, other formats must not have them",
         fieldPath = ".expressions")
+@ValidationRule(
+        value = "self.from == 'File' ? has(self.path) : !has(self.path)",
+        message = "from File needs path, from Log must not have it",
+        fieldPath = ".path")
+@ValidationRule(
+        value = "!has(self.path) || self.path.matches('^(/[^/]+)+$')",
+        message = "must be an absolute path in the container of the trainer, such as /metrics/train.log",
+        fieldPath = ".path")
 public record TrialMetrics(
-        @Required @JsonPropertyDescription("Log: what the trainer's container prints.")
+        @Required
+        @JsonPropertyDescription(
+                "Log: what the trainer's container prints. File: a file that the trainer writes; a sidecar reads it.")
         From from,
 
         @Required
@@ -34,11 +44,18 @@ public record TrialMetrics(
         @JsonPropertyDescription(
                 "What holds the step: the name before the =, the field of the object, or the group of an expression. Absent: steps are counted, from 1 in each attempt.")
         @Nullable
-        String step) {
+        String step,
+
+        @Size(min = 2, max = 512)
+        @JsonPropertyDescription(
+                "Only from File: the absolute path of the file in the container of the trainer, which finds it in WINNOW_METRICS_PATH. It lies in a volume that the container mounts; else the operator mounts an empty one at its folder.")
+        @Nullable
+        String path) {
 
     /** Where metrics may come from. */
     public enum From {
-        Log
+        Log,
+        File
     }
 
     /** How a line holds values. */
@@ -46,6 +63,11 @@ public record TrialMetrics(
         Katib,
         JSON,
         Regex
+    }
+
+    /** Whether a file is read, and not the log. */
+    public boolean ofFiles() {
+        return from != From.Log;
     }
 
     /** The expressions, never null. */

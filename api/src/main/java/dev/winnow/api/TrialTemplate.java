@@ -84,7 +84,7 @@ public record TrialTemplate(
         String container,
 
         @JsonPropertyDescription(
-                "Reads the objective from what the trainer prints. Absent: the trainer reports. Only winnow run reads it yet.")
+                "Reads the objective from what the trainer prints or writes to a file. Absent: the trainer reports.")
         @Nullable
         TrialMetrics metrics,
 

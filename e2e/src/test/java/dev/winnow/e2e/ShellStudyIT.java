@@ -25,6 +25,7 @@ class ShellStudyIT {
     private static final Path EXAMPLES = Cluster.ROOT.resolve("examples");
     private static final Path QUADRATIC = EXAMPLES.resolve("quadratic-shell.yaml");
     private static final Path PRINTING = EXAMPLES.resolve("printing.yaml");
+    private static final Path WRITING = EXAMPLES.resolve("writing.yaml");
     private static final Path WARM_START = EXAMPLES.resolve("warm-start.yaml");
     private static final String SHELL_IMAGE = "docker.io/winnow/curl:dev";
     private static final int LONGEST_SECONDS = 300;
@@ -66,9 +67,10 @@ class ShellStudyIT {
                 .hasSize(status.trials("total"))
                 .allMatch(trial ->
                         trial.state().equals("Completed") || trial.state().equals("Stopped"));
-        if (example.equals(PRINTING)) {
-            assertThat(trials).as("losers are stopped by what they print").anyMatch(trial -> trial.state()
-                    .equals("Stopped"));
+        if (example.equals(PRINTING) || example.equals(WRITING)) {
+            assertThat(trials)
+                    .as("losers are stopped by what they print or write")
+                    .anyMatch(trial -> trial.state().equals("Stopped"));
         }
         assertThat(rows("get", "studies"))
                 .contains(List.of(

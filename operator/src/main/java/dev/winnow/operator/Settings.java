@@ -1,5 +1,6 @@
 package dev.winnow.operator;
 
+import dev.winnow.engine.workload.PodWorkload;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
@@ -26,9 +27,9 @@ public interface Settings {
     @WithName("default-ttl-seconds-after-finished")
     Optional<Integer> defaultTtlSecondsAfterFinished();
 
-    /** The image of this operator, from which the checkpoints of ended studies are removed. */
+    /** The image of this operator, from which the checkpoints of ended studies are removed and metrics are read. */
     @WithName("image")
-    @WithDefault("docker.io/winnow/operator:dev")
+    @WithDefault(PodWorkload.IMAGE)
     String image();
 
     /** Whether the end of a trainer's log is kept in the status of its trial; needs the right to read logs of pods. */

@@ -87,7 +87,8 @@ public final class Wiring {
     Workloads workloads(Settings settings) {
         var rates = ResourceRates.of(
                 settings.gpuWeights().orElse(List.of()), settings.prices().orElse(List.of()));
-        return Workloads.of(settings.reportUrl(), settings.trialKinds().orElse(List.of()), rates);
+        return Workloads.of(
+                settings.reportUrl(), settings.image(), settings.trialKinds().orElse(List.of()), rates);
     }
 
     @Produces

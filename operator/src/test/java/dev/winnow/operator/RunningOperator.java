@@ -150,7 +150,7 @@ public final class RunningOperator implements AutoCloseable {
         }
         return new RunningOperator(
                 Line.of(connection, namespace),
-                Workloads.of("http://127.0.0.1:8080/report", List.of(kinds), ResourceRates.BUILT_IN),
+                Workloads.of("http://127.0.0.1:8080/report", PodWorkload.IMAGE, List.of(kinds), ResourceRates.BUILT_IN),
                 Optional.empty(),
                 true,
                 namespace);
@@ -169,7 +169,7 @@ public final class RunningOperator implements AutoCloseable {
         }
         return new RunningOperator(
                 CuttableConnection.whole(),
-                Workloads.of("http://127.0.0.1:8080/report", List.of(kinds), ResourceRates.BUILT_IN),
+                Workloads.of("http://127.0.0.1:8080/report", PodWorkload.IMAGE, List.of(kinds), ResourceRates.BUILT_IN),
                 namespace);
     }
 
@@ -177,7 +177,11 @@ public final class RunningOperator implements AutoCloseable {
     public static RunningOperator thatCounts(String namespace, List<String> weights, List<String> prices) {
         return new RunningOperator(
                 CuttableConnection.whole(),
-                Workloads.of("http://127.0.0.1:8080/report", List.of(), ResourceRates.of(weights, prices)),
+                Workloads.of(
+                        "http://127.0.0.1:8080/report",
+                        PodWorkload.IMAGE,
+                        List.of(),
+                        ResourceRates.of(weights, prices)),
                 namespace);
     }
 

@@ -5,7 +5,7 @@ import dev.winnow.api.TrialMetrics;
 import dev.winnow.engine.log.LogFormat;
 import java.util.HashSet;
 
-/** Checks how the metrics of a study are to be read from a log. */
+/** Checks how the metrics of a study are to be read from a log or a file. */
 final class MetricsRules {
     private static final String METRICS = "spec.trial.metrics";
 
@@ -17,7 +17,7 @@ final class MetricsRules {
         if (metrics == null) {
             return;
         }
-        if (!readsLogs) {
+        if (!readsLogs && !metrics.ofFiles()) {
             problems.add(
                     METRICS,
                     "this installation reads no logs: set the chart's value trialMetrics.fromLogs, such as helm upgrade --reuse-values --set trialMetrics.fromLogs=true, or let the trainer report");
@@ -26,7 +26,7 @@ final class MetricsRules {
         if (metrics.step() == null && spec.trial().checkpoints() != null) {
             problems.add(
                     METRICS + ".step",
-                    "is missing: an attempt that goes on from a checkpoint does not begin at step 1, so its log has to name the steps");
+                    "is missing: an attempt that goes on from a checkpoint does not begin at step 1, so what it writes has to name the steps");
         }
         if (metrics.step() != null && spec.comparedMetrics().contains(metrics.step())) {
             problems.add(METRICS + ".step", metrics.step() + " is a metric of the study: name what holds the step");

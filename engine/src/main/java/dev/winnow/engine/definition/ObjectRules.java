@@ -2,6 +2,7 @@ package dev.winnow.engine.definition;
 
 import dev.winnow.api.TrialTemplate;
 import dev.winnow.api.Unread;
+import dev.winnow.engine.workload.MetricsPlace;
 import dev.winnow.engine.workload.ObjectTemplate;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,7 @@ final class ObjectRules {
             for (var part : template.templates()) {
                 part(template, part, problems);
             }
+            metrics(template, problems);
         });
         unread.forEach(part -> problems.add(Problem.of(part)));
         return problems;
@@ -41,6 +43,21 @@ final class ObjectRules {
         }
         TemplateRules.template(part.path(), part.pod(), found);
         found.forEach(problem -> problems.add(new Problem(template.kind().field(problem.path()), problem.message())));
+    }
+
+    /** A sidecar needs a pod template to stand in. */
+    private static void metrics(ObjectTemplate template, List<Problem> problems) {
+        var reporting = template.reporting().pod();
+        var metrics = reporting.settings().metrics();
+        if (metrics != null && metrics.ofFiles() && !template.kind().wholeTemplates()) {
+            problems.add(new Problem(
+                    "spec.trial.metrics.from",
+                    "the pods of a " + template.kind().kind()
+                            + " come from its runtime, into which no sidecar can be put: let the trainer print its"
+                            + " metrics and set Log, or let it report"));
+            return;
+        }
+        MetricsPlace.problem(reporting).map(Problem::of).ifPresent(problems::add);
     }
 
     private static void metadata(ObjectTemplate template, List<Problem> problems) {

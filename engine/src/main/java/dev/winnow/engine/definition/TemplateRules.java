@@ -3,6 +3,7 @@ package dev.winnow.engine.definition;
 import dev.winnow.api.Names;
 import dev.winnow.api.StudySpec;
 import dev.winnow.api.Unread;
+import dev.winnow.engine.workload.MetricsPlace;
 import dev.winnow.engine.workload.PodTemplate;
 import dev.winnow.engine.workload.Variables;
 import io.fabric8.kubernetes.api.model.Container;
@@ -29,7 +30,10 @@ public final class TemplateRules {
             return problems;
         }
         var unread = new ArrayList<Unread>();
-        PodTemplate.read(spec.trial(), unread).ifPresent(template -> template(PodTemplate.POD, template, problems));
+        PodTemplate.read(spec.trial(), unread).ifPresent(template -> {
+            template(PodTemplate.POD, template, problems);
+            MetricsPlace.problem(template).map(Problem::of).ifPresent(problems::add);
+        });
         unread.forEach(part -> problems.add(Problem.of(part)));
         return problems;
     }

@@ -2,7 +2,6 @@ package dev.winnow.engine.log;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
-import dev.winnow.api.StudySpec;
 import dev.winnow.api.TrialMetrics;
 import java.util.HashSet;
 import java.util.List;
@@ -28,10 +27,11 @@ public sealed interface LogFormat permits PairsFormat, JsonFormat, RegexFormat {
     /**
      * The format of a study whose trials say where their metrics come from.
      *
+     * @param compared the metrics that the study compares
      * @throws IllegalArgumentException if an expression is none
      */
-    static LogFormat of(StudySpec spec, TrialMetrics metrics) {
-        var names = names(spec, metrics);
+    static LogFormat of(List<String> compared, TrialMetrics metrics) {
+        var names = names(compared, metrics);
         return switch (metrics.format()) {
             case Katib -> new PairsFormat(names, metrics.step());
             case JSON -> new JsonFormat(names, metrics.step());
@@ -63,8 +63,8 @@ public sealed interface LogFormat permits PairsFormat, JsonFormat, RegexFormat {
     }
 
     /** What a line must name for it to be of interest. */
-    private static Set<String> names(StudySpec spec, TrialMetrics metrics) {
-        var names = new HashSet<>(List.copyOf(spec.comparedMetrics()));
+    private static Set<String> names(List<String> compared, TrialMetrics metrics) {
+        var names = new HashSet<>(compared);
         if (metrics.step() != null) {
             names.add(metrics.step());
         }

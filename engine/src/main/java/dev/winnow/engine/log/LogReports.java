@@ -1,6 +1,5 @@
 package dev.winnow.engine.log;
 
-import dev.winnow.api.StudySpec;
 import dev.winnow.api.TrialMetrics;
 import dev.winnow.engine.report.NonFinite;
 import dev.winnow.engine.report.Report;
@@ -32,10 +31,14 @@ public final class LogReports {
     private int known;
     private @Nullable String complaint;
 
-    /** Reads the log of an attempt of a study whose trials say where their metrics come from. */
-    public LogReports(StudySpec spec, TrialMetrics metrics) {
-        format = LogFormat.of(spec, metrics);
-        compared = spec.comparedMetrics();
+    /**
+     * Reads the log of an attempt of a study whose trials say where their metrics come from.
+     *
+     * @param compared the metrics that the study compares
+     */
+    public LogReports(List<String> compared, TrialMetrics metrics) {
+        format = LogFormat.of(compared, metrics);
+        this.compared = List.copyOf(compared);
         counted = metrics.step() == null;
     }
 

@@ -62,7 +62,7 @@ public final class TimedLog {
      * @param mark where to go on; empty: at the begin. What comes first must not be later than this line
      */
     public TimedLog(StudySpec spec, TrialMetrics metrics, Optional<Mark> mark) {
-        log = new LogReports(spec, metrics);
+        log = new LogReports(spec.comparedMetrics(), metrics);
         this.mark = mark;
         passed = mark.isEmpty();
         skipped = !passed;

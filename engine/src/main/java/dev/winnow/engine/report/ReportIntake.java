@@ -1,10 +1,12 @@
 package dev.winnow.engine.report;
 
+import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
 import dev.winnow.engine.report.RungBook.Entry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -49,7 +51,8 @@ public final class ReportIntake {
     }
 
     /**
-     * Accepts a report whose sender waits for an answer.
+     * Accepts a report whose sender waits for an answer. At a rung the answer waits too, unless the trainer would not wait with it,
+     * because something else reads its metrics.
      *
      * @param trial as this replica last saw the trial
      * @param from the attempt of the trial that reports
@@ -58,7 +61,13 @@ public final class ReportIntake {
      * @throws Refusal when the report counts for nothing; the message says why
      */
     public CompletionStage<Answer> accept(TuningTrial trial, Reporter from, Report report, Instant now) throws Refusal {
-        return enter(trial, from, report, now).thenCompose(taken -> held.untilDecided(taken, report.step(), now));
+        boolean waits = study(trial)
+                .filter(study -> study.getSpec().trial().metrics() == null)
+                .isPresent();
+        return enter(trial, from, report, now)
+                .thenCompose(taken -> waits
+                        ? held.untilDecided(taken, report.step(), now)
+                        : CompletableFuture.completedFuture(Answer.TAKEN));
     }
 
     /**
@@ -74,8 +83,7 @@ public final class ReportIntake {
             throw Refusal.conflict(
                     "attempt " + from.attempt() + " of " + meta.getName() + " was replaced by a newer one");
         }
-        var spec = studies.study(meta.getNamespace(), trial.getSpec().study())
-                .filter(study -> study.getUnread().isEmpty())
+        var spec = study(trial)
                 .orElseThrow(() -> Refusal.unavailable("this replica does not see the trial's study: try again"))
                 .getSpec();
         var compared = Compared.of(report, spec);
@@ -90,6 +98,11 @@ public final class ReportIntake {
             listeners.forEach(listener -> listener.taken(taken, from.attempt(), report, now));
             return taken;
         });
+    }
+
+    private Optional<TuningStudy> study(TuningTrial trial) {
+        return studies.study(trial.getMetadata().getNamespace(), trial.getSpec().study())
+                .filter(study -> study.getUnread().isEmpty());
     }
 
     /** Tells that a trial has changed, in its spec too: what waits for a decision about it is answered. */

@@ -118,6 +118,15 @@ public sealed interface Stage {
                     ran, TrialReason.ExitCode.name(), "the trainer ended with exit code " + code + more, true);
         }
 
+        /** The trainer is done, and not all that it wrote was reported. */
+        public static Failed undelivered(Optional<Duration> ran, int code) {
+            return new Failed(
+                    ran,
+                    TrialReason.OperatorAway.name(),
+                    "nobody took the last reports of its sidecar (exit code " + code + ")",
+                    false);
+        }
+
         /** Whether the trainer says that no other attempt can help. */
         public boolean refusesSettings() {
             return TrialReason.SettingsRefused.is(reason);

@@ -13,8 +13,14 @@ import java.util.UUID;
  * @param startTimeout how long an attempt may take to start once a node has taken it
  * @param exclusive whether an attempt begins only when its predecessor is gone: both would write one checkpoint, or have several pods
  * @param template which template attempts are made from now, see {@link #hash}
+ * @param files whether something beside the trainer reads what it wrote, and may not have read all when the trainer has ended
  */
-public record Terms(int retries, Duration startTimeout, boolean exclusive, String template) {
+public record Terms(int retries, Duration startTimeout, boolean exclusive, String template, boolean files) {
+    /** Terms of attempts whose trainers report, or print. */
+    public Terms(int retries, Duration startTimeout, boolean exclusive, String template) {
+        this(retries, startTimeout, exclusive, template, false);
+    }
+
     /** The terms of a study whose attempts share nothing but a checkpoint, if it has one. */
     public static Terms of(TuningStudy study) {
         var trial = study.getSpec().trial();
@@ -22,12 +28,13 @@ public record Terms(int retries, Duration startTimeout, boolean exclusive, Strin
                 trial.retries(),
                 Duration.ofSeconds(trial.startTimeoutSeconds()),
                 trial.checkpoints() != null || trial.job() != null,
-                hash(trial));
+                hash(trial),
+                trial.metrics() != null && trial.metrics().ofFiles());
     }
 
     /** The same terms for attempts of which there may never be two. */
     public Terms oneAtATime() {
-        return new Terms(retries, startTimeout, true, template);
+        return new Terms(retries, startTimeout, true, template, files);
     }
 
     /** Tells apart templates that make different pods. */
@@ -43,6 +50,9 @@ public record Terms(int retries, Duration startTimeout, boolean exclusive, Strin
         }
         if (template.queue() != null) {
             text += "\n" + template.queue();
+        }
+        if (template.metrics() != null && template.metrics().ofFiles()) {
+            text += "\n" + template.metrics();
         }
         return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)).toString();
     }

@@ -154,7 +154,8 @@ public final class TrialLife {
         }
         if (current.stage().ended()) {
             var seen = AttemptTime.seen(status, current, now);
-            var unwritten = PendingReports.wait(before.report(), current, AttemptTime.end(seen, now), now);
+            var unwritten =
+                    PendingReports.wait(before.report(), current, terms.files(), AttemptTime.end(seen, now), now);
             if (unwritten.isPresent()) {
                 return new Step(new TrialStatusEdit(seen).state(State.Running).status()).again(unwritten.get());
             }

@@ -143,7 +143,13 @@ public final class AttemptPods {
 
     /** The end that an object tells of, with what its pods know better: why, and for how long they ran. */
     private Stage explained(Stage end, boolean podsEndFirst) {
-        return end instanceof Stage.Failed failed ? failed(failed, podsEndFirst) : new Stage.Succeeded(ran());
+        if (end instanceof Stage.Failed failed) {
+            return failed(failed, podsEndFirst);
+        }
+        var undelivered = reporting()
+                .map(pod -> read(pod).stage())
+                .filter(stage -> stage instanceof Stage.Failed failed && TrialReason.OperatorAway.is(failed.reason()));
+        return undelivered.orElseGet(() -> new Stage.Succeeded(ran()));
     }
 
     /**

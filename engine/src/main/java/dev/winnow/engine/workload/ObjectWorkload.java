@@ -22,9 +22,10 @@ import java.util.Set;
  *
  * @param kind what such an object is like
  * @param reportUrl where trainers post their reports
+ * @param image the operator's own
  * @param rates what the resources of their pods count and cost
  */
-public record ObjectWorkload(ObjectKind kind, String reportUrl, ResourceRates rates)
+public record ObjectWorkload(ObjectKind kind, String reportUrl, String image, ResourceRates rates)
         implements Workload<GenericKubernetesResource, ObjectWorkload.WithPods> {
     private static final String LONG_AGO = Instant.EPOCH.toString();
 
@@ -37,12 +38,12 @@ public record ObjectWorkload(ObjectKind kind, String reportUrl, ResourceRates ra
 
     @Override
     public GenericKubernetesResource build(TuningStudy study, TuningTrial trial, int attempt) {
-        return new TrialObject(new TrialPod(reportUrl, rates)).build(study, trial, attempt);
+        return new TrialObject(new TrialPod(reportUrl, image, rates)).build(study, trial, attempt);
     }
 
     /** A pod of each of its templates, for questions about them: an API server judges pods, not templates. */
     public List<Pod> pods(TuningStudy study, TuningTrial trial, int attempt) {
-        return new TrialObject(new TrialPod(reportUrl, rates)).pods(study, trial, attempt);
+        return new TrialObject(new TrialPod(reportUrl, image, rates)).pods(study, trial, attempt);
     }
 
     @Override

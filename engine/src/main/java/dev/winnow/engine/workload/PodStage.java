@@ -83,7 +83,10 @@ final class PodStage {
             return deadline(end);
         }
         if (end.isPresent()) {
-            return ended(end.get());
+            return undelivered().filter(code -> is("Succeeded")).isPresent()
+                    ? Stage.Failed.undelivered(
+                            end.flatMap(PodStage::ran), undelivered().orElseThrow())
+                    : ended(end.get());
         }
         if (is("Succeeded")) {
             return new Stage.Succeeded(Optional.empty());
@@ -95,6 +98,17 @@ final class PodStage {
                 .map(ContainerState::getRunning)
                 .isPresent();
         return runs || (is("Running") && trainer.isEmpty()) ? new Stage.Running() : waiting();
+    }
+
+    /** The exit code of the sidecar that reports what the trainer wrote, if it did not come to its end. */
+    private Optional<Integer> undelivered() {
+        return status.getInitContainerStatuses().stream()
+                .filter(container -> container.getName().equals(MetricsSidecar.NAME))
+                .flatMap(container -> Stream.ofNullable(container.getState()))
+                .flatMap(state -> Stream.ofNullable(state.getTerminated()))
+                .map(ContainerStateTerminated::getExitCode)
+                .filter(code -> code != 0)
+                .findFirst();
     }
 
     private static Stage ended(ContainerStateTerminated end) {

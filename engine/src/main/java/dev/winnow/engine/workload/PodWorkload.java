@@ -10,12 +10,16 @@ import java.util.Optional;
  * Attempts that are pods: {@link TrialPod} builds them and {@link PodReader} reads them.
  *
  * @param reportUrl where trainers post their reports
+ * @param image the operator's own
  * @param rates what the resources of pods count and cost
  */
-public record PodWorkload(String reportUrl, ResourceRates rates) implements ClusterWorkload<Pod> {
+public record PodWorkload(String reportUrl, String image, ResourceRates rates) implements ClusterWorkload<Pod> {
+    /** The image of an operator that nobody named. */
+    public static final String IMAGE = "docker.io/winnow/operator:dev";
+
     /** Pods that count as GPUs what their names say. */
     public PodWorkload(String reportUrl) {
-        this(reportUrl, ResourceRates.BUILT_IN);
+        this(reportUrl, IMAGE, ResourceRates.BUILT_IN);
     }
 
     @Override
@@ -30,7 +34,7 @@ public record PodWorkload(String reportUrl, ResourceRates rates) implements Clus
 
     @Override
     public Pod build(TuningStudy study, TuningTrial trial, int attempt) {
-        return new TrialPod(reportUrl, rates).build(study, trial, attempt);
+        return new TrialPod(reportUrl, image, rates).build(study, trial, attempt);
     }
 
     @Override

@@ -16,8 +16,10 @@ import java.util.Map;
  * @param tokenFile the file with the token of its reports
  * @param checkpoints the folder of the trial's checkpoints; empty without {@code trial.checkpoints}
  * @param parentCheckpoints the folder with the checkpoint to start from; empty if the trial starts from none
+ * @param metrics the file that the trainer's metrics are read from; empty if they are read from none
  */
-public record TrainerContract(String reportUrl, String tokenFile, String checkpoints, String parentCheckpoints) {
+public record TrainerContract(
+        String reportUrl, String tokenFile, String checkpoints, String parentCheckpoints, String metrics) {
 
     /** The variables of an attempt, counted from 1, as the trainer sees them, in the order in which a template's own variables may refer to them. */
     public Map<String, String> variables(TuningStudy study, TuningTrial trial, int attempt) {
@@ -43,6 +45,9 @@ public record TrainerContract(String reportUrl, String tokenFile, String checkpo
         variables.put(Variables.MAX_RESOURCE, Integer.toString(trial.getSpec().maxResource()));
         variables.put(Variables.CHECKPOINT_DIR, checkpoints);
         variables.put(Variables.PARENT_CHECKPOINT_DIR, parentCheckpoints);
+        if (!metrics.isEmpty()) {
+            variables.put(Variables.METRICS_PATH, metrics);
+        }
         variables.put(Variables.REPORT_URL, reportUrl);
         variables.put(Variables.TOKEN_FILE, tokenFile);
         return variables;

@@ -71,7 +71,12 @@ record TrialObject(TrialPod pods) {
         part.place().reporter().ifPresent(labels -> metadata.addToAnnotations(Names.REPORTER_ANNOTATION, text(labels)));
         return new PodTemplateSpecBuilder()
                 .withMetadata(metadata.build())
-                .withSpec(pods.spec(part.pod(), study, trial, attempt))
+                .withSpec(pods.spec(
+                        part.pod(),
+                        study,
+                        trial,
+                        attempt,
+                        part.place().reporter().isPresent()))
                 .build();
     }
 

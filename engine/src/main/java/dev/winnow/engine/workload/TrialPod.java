@@ -2,6 +2,7 @@ package dev.winnow.engine.workload;
 
 import dev.winnow.api.Names;
 import dev.winnow.api.Owners;
+import dev.winnow.api.TrialMetrics;
 import dev.winnow.api.TrialTemplate;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
@@ -29,9 +30,10 @@ import java.util.Optional;
  * checkpoint folder), labels and the owner.
  *
  * @param reportUrl where trainers post their reports
+ * @param image the operator's own, from which the metrics of trainers are read that write them to a file
  * @param rates what the resources of pods count as GPUs
  */
-record TrialPod(String reportUrl, ResourceRates rates) {
+record TrialPod(String reportUrl, String image, ResourceRates rates) {
     static final String TOKEN_VOLUME = "winnow-token";
     static final String TOKEN_FOLDER = "/var/run/secrets/winnow.dev";
     static final String CHECKPOINT_VOLUME = "winnow-checkpoints";
@@ -54,7 +56,7 @@ record TrialPod(String reportUrl, ResourceRates rates) {
                 .withNamespace(meta.getNamespace())
                 .withOwnerReferences(Owners.reference(trial))
                 .endMetadata()
-                .withSpec(spec(template, study, trial, attempt))
+                .withSpec(spec(template, study, trial, attempt, true))
                 .build();
     }
 
@@ -89,10 +91,15 @@ record TrialPod(String reportUrl, ResourceRates rates) {
         return labels;
     }
 
-    /** What the containers of a template become in a pod of an attempt. */
-    PodSpec spec(PodTemplate template, TuningStudy study, TuningTrial trial, int attempt) {
+    /**
+     * What the containers of a template become in a pod of an attempt.
+     *
+     * @param reports whether a pod of the template reports
+     */
+    PodSpec spec(PodTemplate template, TuningStudy study, TuningTrial trial, int attempt, boolean reports) {
         var pod = template.pod();
-        return new PodSpecBuilder(pod.getSpec())
+        var containers = containers(template, study, trial, attempt);
+        var spec = new PodSpecBuilder(pod.getSpec())
                 .withRestartPolicy("Never")
                 .withActiveDeadlineSeconds(template.settings().timeoutSeconds().longValue())
                 .withServiceAccountName(Optional.ofNullable(pod.getSpec().getServiceAccountName())
@@ -100,7 +107,7 @@ record TrialPod(String reportUrl, ResourceRates rates) {
                 .withAutomountServiceAccountToken(
                         Optional.ofNullable(pod.getSpec().getAutomountServiceAccountToken())
                                 .orElse(false))
-                .withContainers(containers(template, study, trial, attempt))
+                .withContainers(containers)
                 .addToVolumes(new VolumeBuilder()
                         .withName(TOKEN_VOLUME)
                         .withNewProjected()
@@ -116,8 +123,29 @@ record TrialPod(String reportUrl, ResourceRates rates) {
                                 .withName(CHECKPOINT_VOLUME)
                                 .build())
                         .stream()
-                        .toList())
-                .build();
+                        .toList());
+        metrics(template, containers).ifPresent(place -> {
+            if (place.ours()) {
+                spec.addNewVolume()
+                        .withName(MetricsPlace.VOLUME)
+                        .withNewEmptyDir()
+                        .endEmptyDir()
+                        .endVolume();
+            }
+            if (reports) {
+                spec.addToInitContainers(new MetricsSidecar(image)
+                        .build(template, study, trial, place, environment(study, trial, attempt)));
+            }
+        });
+        return spec.build();
+    }
+
+    /** Where the metrics lie that are read from a file. */
+    private static Optional<MetricsPlace> metrics(PodTemplate template, List<Container> containers) {
+        return Optional.ofNullable(template.settings().metrics())
+                .filter(TrialMetrics::ofFiles)
+                .map(metrics -> MetricsPlace.of(
+                        template, metrics, containers.get(template.trainer().orElseThrow())));
     }
 
     private List<Container> containers(PodTemplate template, TuningStudy study, TuningTrial trial, int attempt) {
@@ -150,6 +178,10 @@ record TrialPod(String reportUrl, ResourceRates rates) {
             }
         }
         containers.set(index, trainer.build());
+        metrics(template, containers)
+                .filter(MetricsPlace::ours)
+                .ifPresent(place -> containers.set(
+                        index, trainer.addToVolumeMounts(place.mount()).build()));
         return containers;
     }
 
@@ -186,6 +218,9 @@ record TrialPod(String reportUrl, ResourceRates rates) {
                 checkpoints
                         .filter(there -> trial.getSpec().startFrom() != null)
                         .map(TrialPod::parentPath)
+                        .orElse(""),
+                Optional.ofNullable(study.getSpec().trial().metrics())
+                        .map(TrialMetrics::path)
                         .orElse(""));
     }
 

@@ -13,6 +13,7 @@ public final class Variables {
     public static final String PARAMETERS = "WINNOW_PARAMETERS";
     public static final String CHECKPOINT_DIR = "WINNOW_CHECKPOINT_DIR";
     public static final String PARENT_CHECKPOINT_DIR = "WINNOW_PARENT_CHECKPOINT_DIR";
+    public static final String METRICS_PATH = "WINNOW_METRICS_PATH";
     public static final String REPORT_URL = "WINNOW_REPORT_URL";
     public static final String TOKEN_FILE = "WINNOW_TOKEN_FILE";
 

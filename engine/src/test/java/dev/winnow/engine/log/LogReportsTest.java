@@ -21,7 +21,7 @@ class LogReportsTest {
     private static final StudySpec ACCURACY = spec("[{metric: accuracy, direction: Maximize}]");
     private static final StudySpec TWO =
             spec("[{metric: accuracy, direction: Maximize}, {metric: loss, direction: Minimize}]");
-    private static final TrialMetrics KATIB = new TrialMetrics(From.Log, Format.Katib, null, null);
+    private static final TrialMetrics KATIB = new TrialMetrics(From.Log, Format.Katib, null, null, null);
 
     private static StudySpec spec(String objectives) {
         return Manifests.stored(Manifests.with(Manifests.asha("study"), "/spec/objectives", objectives))
@@ -29,15 +29,15 @@ class LogReportsTest {
     }
 
     private static TrialMetrics katib(String step) {
-        return new TrialMetrics(From.Log, Format.Katib, null, step);
+        return new TrialMetrics(From.Log, Format.Katib, null, step, null);
     }
 
     private static TrialMetrics json(@Nullable String step) {
-        return new TrialMetrics(From.Log, Format.JSON, null, step);
+        return new TrialMetrics(From.Log, Format.JSON, null, step, null);
     }
 
     private static TrialMetrics regex(@Nullable String step, String... expressions) {
-        return new TrialMetrics(From.Log, Format.Regex, List.of(expressions), step);
+        return new TrialMetrics(From.Log, Format.Regex, List.of(expressions), step, null);
     }
 
     private static Report report(int step, double accuracy) {
@@ -53,7 +53,7 @@ class LogReportsTest {
 
     private static Read read(StudySpec spec, TrialMetrics metrics, byte[] log, int piece) {
         var reports = new ArrayList<Report>();
-        var reader = new LogReports(spec, metrics);
+        var reader = new LogReports(spec.comparedMetrics(), metrics);
         for (int from = 0; from < log.length; from += piece) {
             int count = Math.min(piece, log.length - from);
             var bytes = new byte[count];
@@ -175,7 +175,7 @@ class LogReportsTest {
     @Test
     void readsTheLastLineWithoutAnEndWhenTheLogEnds() {
         var reports = new ArrayList<Report>();
-        var reader = new LogReports(ACCURACY, KATIB);
+        var reader = new LogReports(ACCURACY.comparedMetrics(), KATIB);
         var bytes = "accuracy=0.5".getBytes(StandardCharsets.UTF_8);
 
         reader.add(bytes, bytes.length, reports::add);
@@ -203,7 +203,7 @@ class LogReportsTest {
     @Test
     void readsAMillionLines() {
         var last = new ArrayList<Report>();
-        var reader = new LogReports(ACCURACY, katib("step"));
+        var reader = new LogReports(ACCURACY.comparedMetrics(), katib("step"));
         int count = 0;
         for (int block = 0; block < 1000; block++) {
             var text = new StringBuilder();

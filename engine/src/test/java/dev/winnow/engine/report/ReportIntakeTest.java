@@ -89,12 +89,10 @@ class ReportIntakeTest implements Trials, Studies, ReportStore {
     }
 
     private TuningTrial put(Change change) throws Refusal {
-        var next = new TuningTrial();
-        next.setMetadata(trial.getMetadata());
-        next.setSpec(trial.getSpec());
-        next.setStatus(trial.statusOrNew().with(change.of(trial)));
-        trial = next;
-        return next;
+        var status = trial.statusOrNew().with(change.of(trial));
+        become(trial.getSpec());
+        trial.setStatus(status);
+        return trial;
     }
 
     @Override
@@ -130,10 +128,6 @@ class ReportIntakeTest implements Trials, Studies, ReportStore {
         next.setSpec(spec);
         next.setStatus(trial.getStatus());
         trial = next;
-    }
-
-    private int refused(int attempt, double accuracy) {
-        return accept(attempt, 1, accuracy).code();
     }
 
     /** Step 4 is the value of rung 3; step 5 is the first point between rungs, written with the replica's name. */
@@ -232,7 +226,7 @@ class ReportIntakeTest implements Trials, Studies, ReportStore {
     void whatWasTakenIsWrittenAlsoWhenTheTrialWasStoppedMeanwhile() {
         twoPointsAreOnRecordAndOneWaits();
         become(trial.getSpec().desiring(Desired.Stopped, Reason.StudyEnded));
-        assertThat(refused(2, 0.7)).isEqualTo(409);
+        assertThat(accept(2, 1, 0.7).code()).isEqualTo(409);
 
         intake.close();
         assertThat(reported().step()).isEqualTo(6);
@@ -243,10 +237,16 @@ class ReportIntakeTest implements Trials, Studies, ReportStore {
         var answer = send(2, 3, 0.5);
         intake.changed(trial);
         assertThat(answer).isNotDone();
-
         granted(9);
         intake.changed(trial);
         assertThat(answer).isCompletedWithValue(Answer.TAKEN);
+    }
+
+    @Test
+    void noAnswerIsHeldWhereTheTrainerDoesNotWaitForIt() {
+        study = Optional.of(Manifests.stored(
+                Manifests.with(Manifests.asha("digits"), "/spec/trial/metrics", "{from: Log, format: Katib}")));
+        assertThat(send(2, 3, 0.5)).isCompletedWithValue(Answer.TAKEN);
     }
 
     @Test
@@ -313,27 +313,27 @@ class ReportIntakeTest implements Trials, Studies, ReportStore {
     void listenersAreToldOfEachReportThatWasTakenAndOfNoOther() {
         accept(2, 1, 0.5);
         accept(2, 2, 0.6);
-        refused(1, 0.5);
-        refused(2, Double.POSITIVE_INFINITY);
+        accept(1, 1, 0.5);
+        accept(2, 1, Double.POSITIVE_INFINITY);
 
         assertThat(told).containsExactly("digits-0 attempt 2 step 1", "digits-0 attempt 2 step 2");
     }
 
     @Test
     void anAttemptThatWasReplacedIsRefused() {
-        assertThat(refused(1, 0.5)).isEqualTo(409);
+        assertThat(accept(1, 1, 0.5).code()).isEqualTo(409);
         assertThat(writes).isZero();
     }
 
     @Test
     void aTrialWithoutItsStudyIsToldToTryAgain() {
         study = Optional.empty();
-        assertThat(refused(2, 0.5)).isEqualTo(503);
+        assertThat(accept(2, 1, 0.5).code()).isEqualTo(503);
     }
 
     @Test
     void anObjectiveThatIsNoNumberIsOnRecordAsDivergedBeforeTheRefusal() {
-        assertThat(refused(2, Double.NaN)).isEqualTo(422);
+        assertThat(accept(2, 1, Double.NaN).code()).isEqualTo(422);
         assertThat(Optional.ofNullable(reported().diverged())).isPresent();
     }
 

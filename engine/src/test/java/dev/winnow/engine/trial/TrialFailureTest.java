@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.winnow.api.Reported.Pending;
 import dev.winnow.api.TrialStatus.State;
 import dev.winnow.testkit.TrialFixture;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -246,6 +247,25 @@ class TrialFailureTest {
         life.pod(2, Life.succeeded());
 
         assertThat(life.turn().status().state()).isEqualTo(State.Completed);
+    }
+
+    @Test
+    void noEndIsJudgedWhileASidecarReadsWhatTheTrainerWrote() {
+        var life = Life.running().becomes(TrialFixture.trial().reports(2, 0.6));
+        life.terms(new Terms(0, Duration.ofMinutes(30), true, Life.TEMPLATE, true));
+        life.pod(1, Life.succeeded()).sidecar(1);
+        var step = life.after(1).turnTwice();
+
+        assertThat(step.status().state()).isEqualTo(State.Running);
+        assertThat(step.act()).isEqualTo(new Act.Nothing());
+        assertThat(step.nextTurn()).as("since the end was seen").isEqualTo(seconds(60));
+        assertThat(life.after(60).turn().status().reason()).isEqualTo("TrainerDone");
+
+        life = Life.running().becomes(TrialFixture.trial().reports(2, 0.6));
+        life.terms(new Terms(0, Duration.ofMinutes(30), true, Life.TEMPLATE, true));
+        assertThat(life.pod(1, Life.succeeded()).turn().status().reason())
+                .as("the pod is over")
+                .isEqualTo("TrainerDone");
     }
 
     private static void pending(Life life, @Nullable Pending pending) {

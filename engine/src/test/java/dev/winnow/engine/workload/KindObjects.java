@@ -23,6 +23,7 @@ final class KindObjects {
         return new ObjectWorkload(
                 ObjectKinds.of(Manifests.stored(study).getSpec().trial()).orElseThrow(),
                 "http://operator/report",
+                "operator:1",
                 ResourceRates.BUILT_IN);
     }
 

@@ -25,7 +25,10 @@ import org.junit.jupiter.api.Test;
 /** Objects that have pods of their own as attempts: what is built, and what is read of object and pods together. */
 class ObjectWorkloadTest {
     private static final ObjectWorkload WORKLOAD = new ObjectWorkload(
-            ObjectKinds.of(study().getSpec().trial()).orElseThrow(), "http://operator/report", ResourceRates.BUILT_IN);
+            ObjectKinds.of(study().getSpec().trial()).orElseThrow(),
+            "http://operator/report",
+            "operator:1",
+            ResourceRates.BUILT_IN);
 
     private static TuningStudy study() {
         return Manifests.stored(manifest());

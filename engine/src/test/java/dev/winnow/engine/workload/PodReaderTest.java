@@ -209,4 +209,20 @@ class PodReaderTest {
         assertThat(read(pod(ended(0, "").replace("Failed", "Succeeded"))).alive())
                 .isFalse();
     }
+
+    private static Stage withSidecar(int code) {
+        return stage("phase: Succeeded\ncontainerStatuses: [{name: trainer, state: {terminated: {exitCode: 0}}}]\n"
+                + "initContainerStatuses: [{name: winnow-metrics, state: {terminated: {exitCode: " + code + "}}}]");
+    }
+
+    @Test
+    void aTrainerWhoseLastReportsNobodyTookIsTriedAgain() {
+        assertThat(withSidecar(0)).isInstanceOf(Stage.Succeeded.class);
+        assertThat(withSidecar(137))
+                .isEqualTo(new Stage.Failed(
+                        Optional.empty(),
+                        "OperatorAway",
+                        "nobody took the last reports of its sidecar (exit code 137)",
+                        false));
+    }
 }

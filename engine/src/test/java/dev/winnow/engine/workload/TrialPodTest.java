@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
 /** The pod of a trial against the trainer contract. */
 class TrialPodTest {
     private static final String CONTAINER = "/spec/trial/pod/spec/containers/0";
-    private static final TrialPod BUILDER = new TrialPod("http://operator/report", ResourceRates.BUILT_IN);
+    private static final TrialPod BUILDER =
+            new TrialPod("http://operator/report", "operator:1", ResourceRates.BUILT_IN);
 
     private final ObjectNode manifest = Manifests.asha("digits");
 
@@ -52,7 +53,9 @@ class TrialPodTest {
     void thePodSaysWhatItCountsWhereTheNamesOfItsResourcesDoNot() {
         with(manifest, CONTAINER + "/resources", "{limits: {nvidia.com/gpu.shared: 2}}");
         var weighing = new TrialPod(
-                "http://operator/report", new ResourceRates(Map.of("nvidia.com/gpu.shared", 0.25), Map.of()));
+                "http://operator/report",
+                "operator:1",
+                new ResourceRates(Map.of("nvidia.com/gpu.shared", 0.25), Map.of()));
         var weighed = weighing.build(Manifests.stored(manifest), trial(), 2);
 
         assertThat(weighed.getMetadata().getAnnotations()).containsEntry("winnow.dev/gpus", "0.5");

@@ -2,12 +2,13 @@ package dev.winnow.local.convert;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * How an Experiment gets its metrics. What the trainer prints is read here too; else it reports, and there is a word on what to
- * change in it.
+ * How an Experiment gets its metrics. What the trainer prints or writes to a file is read here too; else it reports, and there is a
+ * word on what to change in it.
  *
  * <p>Source: Katib v0.19.0, {@code pkg/webhook/v1beta1/pod}, which joins command and args into a line for a shell.
  */
@@ -15,6 +16,9 @@ final class KatibMetrics {
     private static final Pattern FOR_A_SHELL = Pattern.compile("[\\s|&;<>*?`\"'\\\\]|\\$(?!\\()");
     private static final String REPORT =
             "let it report each step, in Python by winnow.py, in a shell by one line with curl: docs/trainers.md";
+
+    private static final String KATIBS_FILE = "/var/log/katib/metrics.log";
+    private static final List<String> TEXTS = List.of("StdOut", "File");
 
     private KatibMetrics() {}
 
@@ -31,8 +35,8 @@ final class KatibMetrics {
                 .orElse("");
         var path = metrics.has("collector") ? collector.path("kind") : metrics.path();
         switch (kind) {
-            case "StdOut" -> printed(path, source, draft);
-            case "File" -> words.differs(path, "the trainer's file" + file + " is not read: " + REPORT);
+            case "StdOut" -> text(path, source, Optional.empty(), draft);
+            case "File" -> text(path, source, Optional.of(source.section("fileSystemPath")), draft);
             case "TensorFlowEvent" ->
                 words.differs(path, "the trainer's event files" + file + " are not read: " + REPORT);
             case "Push" -> words.differs(path, "report_metrics of Katib's SDK becomes a report: " + REPORT);
@@ -45,7 +49,7 @@ final class KatibMetrics {
                         "\"" + kind + "\" is no collector: use StdOut, File, TensorFlowEvent, Push, None or Custom");
         }
         collector.leaves("customCollector", "the container of the collector is left out");
-        if (!kind.equals("StdOut") && source.section("filter").has("metricsFormat")) {
+        if (!TEXTS.contains(kind) && source.section("filter").has("metricsFormat")) {
             words.differs(source.path("filter"), "no expression reads metrics here: a report names them");
         }
         source.leaves("httpGet", "nobody asks the trainer for metrics here: it reports them");
@@ -57,15 +61,15 @@ final class KatibMetrics {
         }
     }
 
-    /** The trainer's log is read as Katib reads it. */
-    private static void printed(String path, Section source, Draft draft) {
+    /** The trainer's log or its file is read as Katib reads it. */
+    private static void text(String path, Section source, Optional<Section> file, Draft draft) {
         var words = draft.words();
         var trial = draft.part("trial");
         if (trial.has("checkpoints")) {
             words.differs(
                     path,
                     "a trainer that goes on from a checkpoint has to name its steps: " + REPORT
-                            + ", or print them and set trial.metrics with step");
+                            + ", or name them beside the metrics and set trial.metrics with step");
             return;
         }
         var filters = source.section("filter").list("metricsFormat");
@@ -80,8 +84,14 @@ final class KatibMetrics {
             }
             expressions.add(named.get());
         }
-        var metrics = trial.putObject("metrics").put("from", "Log");
-        if (expressions.isEmpty()) {
+        var metrics = trial.putObject("metrics").put("from", file.isPresent() ? "File" : "Log");
+        file.ifPresent(place -> metrics.put("path", place.text("path").orElse(KATIBS_FILE)));
+        boolean json = file.flatMap(place -> place.text("format"))
+                .filter(format -> format.equals("JSON"))
+                .isPresent();
+        if (json) {
+            metrics.put("format", "JSON");
+        } else if (expressions.isEmpty()) {
             metrics.put("format", "Katib");
         } else {
             metrics.put("format", "Regex");
@@ -90,7 +100,9 @@ final class KatibMetrics {
         draft.countsSteps(path);
         words.differs(
                 path,
-                "a cluster reads logs where the chart's value trialMetrics.fromLogs is true; each value printed is a step");
+                file.isPresent()
+                        ? "each value written is a step; what the image has in the folder of the file is hidden, as in Katib"
+                        : "a cluster reads logs where the chart's value trialMetrics.fromLogs is true; each value printed is a step");
     }
 
     /** Katib starts the trainer by a shell, to which its words are joined; a kubelet starts it as it is. */

@@ -73,6 +73,11 @@ public record RunFolder(Path root) {
         return trial(trial).resolve("checkpoints");
     }
 
+    /** Where an attempt writes the metrics that are read from a file. */
+    public Path metrics(String trial) {
+        return trial(trial).resolve("metrics");
+    }
+
     public Path work(String trial) {
         return trial(trial).resolve("work");
     }

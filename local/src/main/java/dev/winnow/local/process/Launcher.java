@@ -6,6 +6,7 @@ import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
 import dev.winnow.engine.report.AttemptIdentity;
 import dev.winnow.engine.trial.AttemptView;
+import dev.winnow.engine.workload.CheckpointFolders;
 import dev.winnow.engine.workload.PodTemplate;
 import dev.winnow.local.folder.RunFolder;
 import java.io.IOException;
@@ -67,6 +68,11 @@ public final class Launcher {
         var identity = identity(trial, attempt);
         Files.createDirectories(folder.work(name));
         Files.createDirectories(folder.checkpoints(name));
+        if (study.getSpec().trial().metrics() != null) {
+            // Each attempt begins a file of its own, as in a pod.
+            CheckpointFolders.remove(folder.metrics(name));
+            Files.createDirectories(folder.metrics(name));
+        }
         RunFolder.writeSecret(folder.token(name), tokens.issue(identity));
         var command = workload.on(gpus).build(study, trial, attempt);
         var words = new ArrayList<>(WRAPPING);

@@ -1,5 +1,6 @@
 package dev.winnow.local.process;
 
+import dev.winnow.api.TrialMetrics;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
 import dev.winnow.engine.trial.AttemptView;
@@ -9,6 +10,7 @@ import dev.winnow.engine.workload.TrainerContract;
 import dev.winnow.engine.workload.Variables;
 import dev.winnow.engine.workload.Workload;
 import dev.winnow.local.folder.RunFolder;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -44,7 +46,11 @@ public record ProcessWorkload(
         var contract = contract(study, trial);
         var variables = contract.variables(study, trial, attempt);
         var ours = new HashMap<String, String>();
-        for (var name : List.of(Variables.TOKEN_FILE, Variables.CHECKPOINT_DIR, Variables.PARENT_CHECKPOINT_DIR)) {
+        for (var name : List.of(
+                Variables.TOKEN_FILE,
+                Variables.CHECKPOINT_DIR,
+                Variables.PARENT_CHECKPOINT_DIR,
+                Variables.METRICS_PATH)) {
             Optional.ofNullable(variables.get(name))
                     .filter(value -> !value.isEmpty())
                     .ifPresent(value -> ours.put(name, value));
@@ -66,7 +72,17 @@ public record ProcessWorkload(
                 reportUrl,
                 folder.token(name).toString(),
                 keeps ? folder.checkpoints(name).toString() : "",
-                parent.map(from -> folder.checkpoints(from.trial()).toString()).orElse(""));
+                parent.map(from -> folder.checkpoints(from.trial()).toString()).orElse(""),
+                Optional.ofNullable(study.getSpec().trial().metrics())
+                        .flatMap(metrics -> metricsFile(folder, metrics, name))
+                        .map(Path::toString)
+                        .orElse(""));
+    }
+
+    /** The file that a trial writes its metrics to, if they are read from a file: under its own name, in a folder of the trial's. */
+    public static Optional<Path> metricsFile(RunFolder folder, TrialMetrics metrics, String trial) {
+        return Optional.ofNullable(metrics.path()).map(path -> folder.metrics(trial)
+                .resolve(String.valueOf(Path.of(path).getFileName())));
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.winnow.local.run;
 
 import dev.winnow.api.TrialMetrics;
-import dev.winnow.engine.log.LogReports;
+import dev.winnow.engine.log.MetricsReader;
 import dev.winnow.engine.report.Answer;
 import dev.winnow.engine.report.AttemptIdentity;
 import dev.winnow.engine.report.Refusal;
@@ -9,8 +9,8 @@ import dev.winnow.engine.report.Report;
 import dev.winnow.engine.report.ReportIntake;
 import dev.winnow.engine.report.Reporter;
 import dev.winnow.local.folder.RunFolder;
+import dev.winnow.local.process.ProcessWorkload;
 import dev.winnow.local.process.TrainerProcess;
-import java.io.FileInputStream;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,8 +20,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
- * Reads the metrics of trainers that print them from their output, and hands them to the intake as reports. Nobody waits for the
- * answers: a trainer that prints goes on until it is ended.
+ * Reads the metrics of trainers that print them, or write them to a file, and hands them to the intake as reports. Nobody waits for
+ * the answers: such a trainer goes on until it is ended.
  *
  * <p>The caller must not hold the lock of the {@link RunState}, which the intake takes in its own order.
  */
@@ -29,18 +29,15 @@ public final class OutputReports {
     /** How often the output of the trainers that run is read. */
     public static final Duration EVERY = Duration.ofMillis(200);
 
-    private static final int CHUNK = 64 * 1024;
     private static final int BAD_REQUEST = 400;
 
     /** How far the output of an attempt was read. */
     private static final class Read {
-        final LogReports reports;
-        long position;
+        final MetricsReader reader;
         boolean over;
 
-        Read(long position, LogReports reports) {
-            this.position = position;
-            this.reports = reports;
+        Read(MetricsReader reader) {
+            this.reader = reader;
         }
     }
 
@@ -76,7 +73,15 @@ public final class OutputReports {
     /** Reads the rest of the output of a process that has ended, before its end is judged. */
     public void finish(TrainerProcess attempt) {
         read(attempt, true);
-        attempts.remove(attempt.start().identity());
+        var read = attempts.remove(attempt.start().identity());
+        if (read != null) {
+            try {
+                read.reader.close();
+            } catch (IOException e) {
+                complaints.accept(
+                        attempt.start().identity().name() + ": its output cannot be closed: " + e.getMessage());
+            }
+        }
     }
 
     private void read(TrainerProcess attempt, boolean last) {
@@ -86,27 +91,27 @@ public final class OutputReports {
             return;
         }
         var read = attempts.computeIfAbsent(
-                start.identity(),
-                identity -> new Read(
-                        start.outputFrom(), new LogReports(state.study().getSpec(), metrics)));
+                start.identity(), identity -> new Read(reader(reporter.get().trial(), start.outputFrom())));
         synchronized (read) {
             Consumer<Report> take = report -> take(reporter.get(), report, read);
-            try (var output =
-                    new FileInputStream(folder.output(reporter.get().trial()).toFile())) {
-                output.skipNBytes(read.position);
-                var chunk = new byte[CHUNK];
-                for (int count = output.read(chunk); count > 0 && !read.over; count = output.read(chunk)) {
-                    read.position += count;
-                    read.reports.add(chunk, count, take);
-                }
+            try {
                 if (last) {
-                    read.reports.end(take);
+                    read.reader.end(take);
+                } else if (!read.over) {
+                    read.reader.read(take);
                 }
             } catch (IOException e) {
                 complain(reporter.get(), "its output cannot be read: " + e.getMessage());
             }
-            read.reports.complaint().ifPresent(what -> complain(reporter.get(), what));
+            read.reader.complaint().ifPresent(what -> complain(reporter.get(), what));
         }
+    }
+
+    private MetricsReader reader(String trial, long outputFrom) {
+        var compared = state.study().getSpec().comparedMetrics();
+        return ProcessWorkload.metricsFile(folder, metrics, trial)
+                .map(file -> MetricsReader.of(compared, metrics, file))
+                .orElseGet(() -> MetricsReader.ofText(compared, metrics, folder.output(trial), outputFrom));
     }
 
     private void take(Reporter from, Report report, Read read) {

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Trainers that print their metrics, know nothing of reports, and are pruned by what they print. */
+/** Trainers that print their metrics or write them to a file, know nothing of reports, and are pruned by these. */
 class PrintedMetricsIT {
     @TempDir
     private Path home;
@@ -108,5 +108,30 @@ class PrintedMetricsIT {
                 "echo lost=5\n");
 
         assertThat(Runs.trials(folder()).get(0).getStatus().state()).isEqualTo(State.Failed);
+    }
+
+    /** Each attempt finds an empty folder; the last line has no end. */
+    @Test
+    void readsTheFileThatATrainerWrites() throws IOException {
+        var said = run(
+                study(
+                        "{type: ASHA, asha: {minResource: 2, maxResource: 4, reductionFactor: 2, mode: Stopping}}",
+                        "{trials: 3, parallelTrials: 1}",
+                        "{from: File, format: Katib, step: epoch, path: /metrics/train.log}"),
+                """
+                echo loss=0 epoch=2
+                [ ! -e "$WINNOW_METRICS_PATH" ] || exit 2
+                echo "epoch=2 loss=$HP_X" >"$WINNOW_METRICS_PATH"
+                if [ "$HP_X" != 1 ]; then exec sleep 60; fi
+                if [ "$WINNOW_ATTEMPT" = 1 ]; then exit 3; fi
+                printf 'epoch=4 loss=0.5' >>"$WINNOW_METRICS_PATH"
+                """);
+
+        assertThat(said).isEqualTo(new Runs.Said(0, ""));
+        assertThat(Runs.trials(folder()))
+                .extracting(trial -> trial.getStatus().state())
+                .containsExactly(State.Completed, State.Stopped, State.Stopped);
+        assertThat(Runs.trials(folder()).get(0).getStatus().report().value()).isEqualTo(0.5);
+        assertThat(Runs.trials(folder()).get(0).getStatus().attempts()).isEqualTo(2);
     }
 }

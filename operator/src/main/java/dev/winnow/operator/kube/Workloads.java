@@ -31,10 +31,11 @@ import java.util.stream.Stream;
  * @param kinds in the order in which they are asked whether they train a study
  * @param objects the kinds of objects with pods that the installation allows
  * @param reportUrl where the trainers in these pods post their reports
+ * @param image the operator's own
  * @param rates what the resources of these pods count and cost
  */
 public record Workloads(
-        List<ClusterWorkload<?>> kinds, Set<ObjectType> objects, String reportUrl, ResourceRates rates) {
+        List<ClusterWorkload<?>> kinds, Set<ObjectType> objects, String reportUrl, String image, ResourceRates rates) {
     public Workloads {
         kinds = List.copyOf(kinds);
         objects = Set.copyOf(objects);
@@ -42,26 +43,28 @@ public record Workloads(
 
     /** Kinds whose attempts have no pods of their own. */
     public Workloads(List<ClusterWorkload<?>> kinds) {
-        this(kinds, Set.of(), "", ResourceRates.BUILT_IN);
+        this(kinds, Set.of(), "", PodWorkload.IMAGE, ResourceRates.BUILT_IN);
     }
 
     /**
      * What an installation runs.
      *
      * @param reportUrl where trainers post their reports
+     * @param image the operator's own
      * @param allowed the kinds of objects that trials may be beside pods, such as {@code jobs.v1.batch}
      * @param rates what the resources of pods count and cost
      * @throws IllegalArgumentException if one of them is named in another form
      */
-    public static Workloads of(String reportUrl, List<String> allowed, ResourceRates rates) {
+    public static Workloads of(String reportUrl, String image, List<String> allowed, ResourceRates rates) {
         return new Workloads(
-                List.of(new PodWorkload(reportUrl, rates)),
+                List.of(new PodWorkload(reportUrl, image, rates)),
                 allowed.stream()
                         .map(name -> ObjectType.read(name)
                                 .orElseThrow(() -> new IllegalArgumentException("WINNOW_TRIAL_KINDS: " + name
                                         + " is no kind: write PLURAL.VERSION.GROUP, such as jobs.v1.batch")))
                         .collect(Collectors.toSet()),
                 reportUrl,
+                image,
                 rates);
     }
 
@@ -76,7 +79,7 @@ public record Workloads(
     public Optional<ObjectWorkload> object(TuningStudy study) {
         return ObjectKinds.of(study.getSpec().trial())
                 .filter(kind -> objects.contains(kind.type()))
-                .map(kind -> new ObjectWorkload(kind, reportUrl, rates));
+                .map(kind -> new ObjectWorkload(kind, reportUrl, image, rates));
     }
 
     /** Why no trial of a study can start here: the installation does not allow its kind. */

@@ -19,7 +19,8 @@ import java.util.Optional;
 record UnreadLogs(Optional<LogFollowers> logs, EventRecorder events) {
     /** The attempts of a trial as they count: one whose log has to be read still is said to run. */
     List<AttemptView> awaited(TuningTrial trial, TuningStudy study, List<Found> found, List<AttemptView> explained) {
-        if (logs.isEmpty() || study.getSpec().trial().metrics() == null) {
+        var metrics = study.getSpec().trial().metrics();
+        if (logs.isEmpty() || metrics == null || metrics.ofFiles()) {
             return explained;
         }
         var unread = LogReading.of(trial, Found.views(found))
