@@ -23,7 +23,7 @@ final class MetricsRules {
                     "this installation reads no logs: set the chart's value trialMetrics.fromLogs, such as helm upgrade --reuse-values --set trialMetrics.fromLogs=true, or let the trainer report");
             return;
         }
-        if (metrics.step() == null && spec.trial().checkpoints() != null) {
+        if (metrics.countsSteps() && spec.trial().checkpoints() != null) {
             problems.add(
                     METRICS + ".step",
                     "is missing: an attempt that goes on from a checkpoint does not begin at step 1, so what it writes has to name the steps");

@@ -5,6 +5,7 @@ import com.google.re2j.PatternSyntaxException;
 import dev.winnow.api.TrialMetrics;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /** How a line of a log holds values. */
@@ -32,7 +33,7 @@ public sealed interface LogFormat permits PairsFormat, JsonFormat, RegexFormat {
      */
     static LogFormat of(List<String> compared, TrialMetrics metrics) {
         var names = names(compared, metrics);
-        return switch (metrics.format()) {
+        return switch (Objects.requireNonNull(metrics.format())) {
             case Katib -> new PairsFormat(names, metrics.step());
             case JSON -> new JsonFormat(names, metrics.step());
             case Regex ->

@@ -24,6 +24,7 @@ public final class LogReports {
     private final LogFormat format;
     private final List<String> compared;
     private final boolean counted;
+    private final int first;
     private final LogLines lines = new LogLines();
     private final Map<String, Double> values = new LinkedHashMap<>();
     private int step;
@@ -40,6 +41,7 @@ public final class LogReports {
         format = LogFormat.of(compared, metrics);
         this.compared = List.copyOf(compared);
         counted = metrics.step() == null;
+        first = metrics.first();
     }
 
     /** Takes the next bytes of the log, and hands on the reports that end in them. */
@@ -134,13 +136,19 @@ public final class LogReports {
     private Optional<Integer> whole(String text) {
         var number = NonFinite.number(text);
         if (number.isPresent()
-                && number.getAsDouble() >= 1
-                && number.getAsDouble() <= Integer.MAX_VALUE
+                && number.getAsDouble() >= first
+                && number.getAsDouble() < Integer.MAX_VALUE
                 && number.getAsDouble() == Math.rint(number.getAsDouble())) {
-            return Optional.of((int) number.getAsDouble());
+            return Optional.of((int) number.getAsDouble() - first + 1);
         }
-        complain("a step must be a whole number from 1, but the log has \"" + shown(text) + "\"");
+        complain("a step must be a whole number from " + first + ", but the log has \"" + shown(text) + "\""
+                + cure(number.orElse(-1)));
         return Optional.empty();
+    }
+
+    /** Many programs count from 0. */
+    static String cure(double number) {
+        return number != 0 ? "" : "; where steps begin at 0, set spec.trial.metrics.firstStep";
     }
 
     private Optional<Double> number(String name, String text) {

@@ -31,7 +31,9 @@ public interface MetricsReader extends Closeable {
      * @param path where this process finds it
      */
     static MetricsReader of(List<String> compared, TrialMetrics metrics, Path path) {
-        return ofText(compared, metrics, path, 0);
+        return metrics.from() == TrialMetrics.From.TensorBoard
+                ? new EventReports(compared, metrics.first(), path)
+                : ofText(compared, metrics, path, 0);
     }
 
     /**

@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the file lies that a trainer writes its metrics to, so that a sidecar can see it: in a volume that the container of the
+ * Where the file, or the folder of event files, lies that a trainer writes its metrics to, so that a sidecar can see it: in a volume that the container of the
  * trainer mounts, else in an empty one of the operator's.
  *
  * @param path in the container of the trainer
@@ -42,7 +42,7 @@ public record MetricsPlace(String path, VolumeMount mount, boolean lasts) {
                         path,
                         new VolumeMountBuilder()
                                 .withName(VOLUME)
-                                .withMountPath(folder(path))
+                                .withMountPath(folder(metrics, path))
                                 .build(),
                         false));
     }
@@ -75,14 +75,14 @@ public record MetricsPlace(String path, VolumeMount mount, boolean lasts) {
         checkpoints(template.settings()).ifPresent(mounts::add);
         var mount = covering(mounts, path);
         if (mount.isEmpty()) {
-            return uncovered(trainer, path);
+            return uncovered(trainer, folder(metrics, path));
         }
         var name = mount.get().getName();
         if (Boolean.TRUE.equals(mount.get().getReadOnly()) || !writable(template, name)) {
             return Optional.of("lies in the volume " + name
                     + ", to which the trainer cannot write: name a file elsewhere, such as /metrics/train.log");
         }
-        return lasts(template, mount.get()) && metrics.step() == null
+        return lasts(template, mount.get()) && metrics.countsSteps()
                 ? Optional.of("lies in the volume " + name
                         + ", which may hold the file of an earlier attempt, so its lines have to name their steps: set"
                         + " spec.trial.metrics.step, or name a file in no volume, such as /metrics/train.log")
@@ -90,8 +90,7 @@ public record MetricsPlace(String path, VolumeMount mount, boolean lasts) {
     }
 
     /** The operator mounts an empty volume, which hides what the image has there. */
-    private static Optional<String> uncovered(Container trainer, String path) {
-        var folder = folder(path);
+    private static Optional<String> uncovered(Container trainer, String folder) {
         if (folder.isEmpty()) {
             return Optional.of("lies in the root of the file system, which no sidecar can see: name a file in a folder"
                     + " that holds nothing else, such as /metrics/train.log");
@@ -144,8 +143,9 @@ public record MetricsPlace(String path, VolumeMount mount, boolean lasts) {
                 .findFirst();
     }
 
-    private static String folder(String path) {
-        return path.substring(0, path.lastIndexOf('/'));
+    /** The folder that holds nothing but what is read. */
+    private static String folder(TrialMetrics metrics, String path) {
+        return metrics.from() == TrialMetrics.From.TensorBoard ? path : path.substring(0, path.lastIndexOf('/'));
     }
 
     private static String trimmed(String folder) {

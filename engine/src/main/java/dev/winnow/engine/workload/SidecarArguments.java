@@ -31,7 +31,10 @@ public record SidecarArguments(
         words.add("path=" + path);
         words.add("known=" + known);
         words.add("from=" + metrics.from());
-        words.add("format=" + metrics.format());
+        words.add("first=" + metrics.first());
+        if (metrics.format() != null) {
+            words.add("format=" + metrics.format());
+        }
         if (metrics.step() != null) {
             words.add("step=" + metrics.step());
         }
@@ -46,10 +49,11 @@ public record SidecarArguments(
         var expressions = all("expression", arguments).toList();
         var metrics = new TrialMetrics(
                 From.valueOf(one("from", arguments)),
-                Format.valueOf(one("format", arguments)),
+                all("format", arguments).map(Format::valueOf).findFirst().orElse(null),
                 expressions.isEmpty() ? null : expressions,
                 all("step", arguments).findFirst().orElse(null),
-                null);
+                null,
+                Integer.valueOf(one("first", arguments)));
         return new SidecarArguments(
                 metrics,
                 all("metric", arguments).toList(),

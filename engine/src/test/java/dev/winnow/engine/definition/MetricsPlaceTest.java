@@ -89,6 +89,17 @@ class MetricsPlaceTest {
         assertThat(problems(counted)).isEmpty();
     }
 
+    /** Each record names its step. */
+    @Test
+    void eventFilesMayLieInAVolumeThatLasts() {
+        var study = mounted(
+                study("{from: TensorBoard, path: /data}"), "persistentVolumeClaim: {claimName: x}", "mountPath: /data");
+
+        assertThat(problems(study)).isEmpty();
+        assertThat(problems(Manifests.checkpointed(study("{from: TensorBoard, path: /logs}"))))
+                .isEmpty();
+    }
+
     @Test
     void theFolderOfTheCheckpointsMayHoldIt() {
         var study = Manifests.checkpointed(study("{from: File, format: Katib, step: n, path: /checkpoints/train.log}"));

@@ -29,7 +29,9 @@ class FileReportsTest {
 
     private MetricsReader reader(@Nullable String step) {
         return MetricsReader.of(
-                List.of("loss"), new TrialMetrics(From.File, Format.Katib, null, step, "/metrics/train.log"), file());
+                List.of("loss"),
+                new TrialMetrics(From.File, Format.Katib, null, step, "/metrics/train.log", null),
+                file());
     }
 
     private void append(String text) throws IOException {
@@ -90,7 +92,9 @@ class FileReportsTest {
         append("loss=0.5 epoch=0\n");
         try (var reader = reader("epoch")) {
             reader.read(reports::add);
-            assertThat(reader.complaint()).hasValue("a step must be a whole number from 1, but the log has \"0\"");
+            assertThat(reader.complaint())
+                    .hasValue("a step must be a whole number from 1, but the log has \"0\"; where steps begin at 0, set"
+                            + " spec.trial.metrics.firstStep");
         }
     }
 }

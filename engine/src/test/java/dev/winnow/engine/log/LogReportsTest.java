@@ -21,7 +21,7 @@ class LogReportsTest {
     private static final StudySpec ACCURACY = spec("[{metric: accuracy, direction: Maximize}]");
     private static final StudySpec TWO =
             spec("[{metric: accuracy, direction: Maximize}, {metric: loss, direction: Minimize}]");
-    private static final TrialMetrics KATIB = new TrialMetrics(From.Log, Format.Katib, null, null, null);
+    private static final TrialMetrics KATIB = new TrialMetrics(From.Log, Format.Katib, null, null, null, null);
 
     private static StudySpec spec(String objectives) {
         return Manifests.stored(Manifests.with(Manifests.asha("study"), "/spec/objectives", objectives))
@@ -29,15 +29,15 @@ class LogReportsTest {
     }
 
     private static TrialMetrics katib(String step) {
-        return new TrialMetrics(From.Log, Format.Katib, null, step, null);
+        return new TrialMetrics(From.Log, Format.Katib, null, step, null, null);
     }
 
     private static TrialMetrics json(@Nullable String step) {
-        return new TrialMetrics(From.Log, Format.JSON, null, step, null);
+        return new TrialMetrics(From.Log, Format.JSON, null, step, null, null);
     }
 
     private static TrialMetrics regex(@Nullable String step, String... expressions) {
-        return new TrialMetrics(From.Log, Format.Regex, List.of(expressions), step, null);
+        return new TrialMetrics(From.Log, Format.Regex, List.of(expressions), step, null, null);
     }
 
     private static Report report(int step, double accuracy) {
@@ -228,13 +228,27 @@ class LogReportsTest {
     }
 
     @Test
+    void stepsMayBeginAt0() {
+        var from0 = new TrialMetrics(From.Log, Format.Katib, null, "epoch", null, 0);
+
+        assertThat(read(ACCURACY, from0, "epoch=0 accuracy=0.1\nepoch=1 accuracy=0.2\n")
+                        .reports())
+                .extracting(Report::step)
+                .containsExactly(1, 2);
+    }
+
+    @Test
     void saysOnceWhatCannotBeRead() {
         assertThat(read(ACCURACY, json(null), "{\"accuracy\": [1, 2]}\n{\"accuracy\": \"good\"}\n")
                         .complaint())
                 .isEqualTo("the metric accuracy must be a number, but the log has \"[1,2]\"");
         assertThat(read(ACCURACY, json("epoch"), "{\"epoch\": 0, \"accuracy\": 1}\n")
                         .complaint())
-                .isEqualTo("a step must be a whole number from 1, but the log has \"0\"");
+                .isEqualTo("a step must be a whole number from 1, but the log has \"0\"; where steps begin at 0, set"
+                        + " spec.trial.metrics.firstStep");
+        assertThat(read(ACCURACY, json("epoch"), "{\"epoch\": 1.5, \"accuracy\": 1}\n")
+                        .complaint())
+                .isEqualTo("a step must be a whole number from 1, but the log has \"1.5\"");
         assertThat(read(ACCURACY, katib("epoch"), "accuracy=1\n").complaint())
                 .isEqualTo("the metric accuracy was printed before any step");
         assertThat(read(ACCURACY, KATIB, "accuracy=1\n").complaint()).isEmpty();

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TimedLogTest {
-    private static final TrialMetrics COUNTED = new TrialMetrics(From.Log, Format.Katib, null, null, null);
-    private static final TrialMetrics NAMED = new TrialMetrics(From.Log, Format.Katib, null, "epoch", null);
+    private static final TrialMetrics COUNTED = new TrialMetrics(From.Log, Format.Katib, null, null, null, null);
+    private static final TrialMetrics NAMED = new TrialMetrics(From.Log, Format.Katib, null, "epoch", null, null);
 
     /** Rounds that are spread over lines, several in one line, lines of one time, an empty line, and one without an end. */
     private static final List<String> LINES = List.of(

@@ -65,6 +65,17 @@ class MetricsSidecarTest {
     }
 
     @Test
+    void ofEventFilesTheFolderItselfIsShared() {
+        with(manifest, "/spec/trial/metrics", "{from: TensorBoard, path: /logs/run, firstStep: 0}");
+
+        assertThat(mount(trainer(), "/logs/run").getName()).isEqualTo("winnow-metrics");
+        assertThat(sidecar().getArgs()).startsWith("path=/metrics", "known=0", "from=TensorBoard", "first=0");
+        assertThat(SidecarArguments.read(sidecar().getArgs().toArray(String[]::new))
+                        .metrics())
+                .isEqualTo(new TrialMetrics(From.TensorBoard, null, null, null, null, 0));
+    }
+
+    @Test
     void aVolumeOfTheTrainersIsSharedAsTheTrainerHasIt() {
         with(manifest, "/spec/trial/pod/spec/volumes", "[{name: logs, emptyDir: {}}]");
         with(manifest, TRAINER + "/volumeMounts", "[{name: logs, mountPath: /logs/, subPathExpr: $(WINNOW_TRIAL)}]");
@@ -144,7 +155,7 @@ class MetricsSidecarTest {
         assertThat(sidecar().getArgs()).contains("expression=^\\$$(?P<accuracy>.+)$$");
         assertThat(told)
                 .isEqualTo(new SidecarArguments(
-                        new TrialMetrics(From.File, Format.Regex, List.of("^\\$(?P<accuracy>.+)$"), null, null),
+                        new TrialMetrics(From.File, Format.Regex, List.of("^\\$(?P<accuracy>.+)$"), null, null, 1),
                         List.of("accuracy"),
                         trial.build().getSpec().rungs(),
                         0,

@@ -134,4 +134,20 @@ class PrintedMetricsIT {
         assertThat(Runs.trials(folder()).get(0).getStatus().report().value()).isEqualTo(0.5);
         assertThat(Runs.trials(folder()).get(0).getStatus().attempts()).isEqualTo(2);
     }
+
+    @Test
+    void readsTheEventFilesOfTensorBoard() throws IOException {
+        var written =
+                Path.of("../engine/src/test/resources/tensorboard.tfevents").toAbsolutePath();
+        run(
+                study(
+                        "{type: None, none: {maxResource: 100}}",
+                        "{trials: 1, parallelTrials: 1}",
+                        "{from: TensorBoard, path: /logs}"),
+                "mkdir \"$WINNOW_METRICS_PATH\"; cp '" + written + "' \"$WINNOW_METRICS_PATH\"\n");
+
+        var report = Runs.trials(folder()).get(0).getStatus().report();
+        assertThat(report.step()).isEqualTo(3);
+        assertThat(report.value()).isEqualTo(0.125);
+    }
 }

@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.winnow.api.TrialMetrics;
+import dev.winnow.engine.log.MetricsReader;
+import dev.winnow.engine.report.Report;
 import dev.winnow.tracking.Python;
 import dev.winnow.tracking.Studies;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** TensorBoard itself reads what is written for it. */
+/** TensorBoard itself reads what is written for it, and writes what is read. */
 class TensorBoardIT {
     private static final double BEGIN = Studies.BEGIN.getEpochSecond();
 
@@ -54,5 +59,21 @@ class TensorBoardIT {
 
         assertThat(read().at("/scalars/digits-2/accuracy").toString())
                 .isEqualTo("[[1,%s,0.55],[2,%s,0.6]]".formatted(BEGIN + 10, BEGIN + 20));
+    }
+
+    /** The other way round: metrics are read that TensorBoard writes. */
+    @Test
+    void itsOwnFilesAreRead() throws IOException {
+        Python.script("write_events.py", folder.toString());
+        var reports = new ArrayList<Report>();
+        var metrics = new TrialMetrics(TrialMetrics.From.TensorBoard, null, null, null, "/logs", null);
+        try (var reader = MetricsReader.of(List.of("loss", "accuracy"), metrics, folder)) {
+            reader.end(reports::add);
+            assertThat(reader.complaint()).isEmpty();
+        }
+        assertThat(reports)
+                .extracting(report -> report.step() + " " + report.metrics())
+                .containsExactly(
+                        "1 {loss=0.5, accuracy=0.7}", "2 {loss=0.25, accuracy=0.8}", "3 {loss=0.125, accuracy=0.9}");
     }
 }
