@@ -18,6 +18,7 @@ final class KatibMetrics {
             "let it report each step, in Python by winnow.py, in a shell by one line with curl: docs/trainers.md";
 
     private static final String KATIBS_FILE = "/var/log/katib/metrics.log";
+    private static final String KATIBS_EVENTS = "/var/log/katib/tfevent";
     private static final List<String> TEXTS = List.of("StdOut", "File");
 
     private KatibMetrics() {}
@@ -29,16 +30,22 @@ final class KatibMetrics {
         var collector = metrics.section("collector");
         var source = metrics.section("source");
         var kind = collector.text("kind").orElse("StdOut");
-        var file = source.section("fileSystemPath")
-                .text("path")
-                .map(path -> " " + path)
-                .orElse("");
         var path = metrics.has("collector") ? collector.path("kind") : metrics.path();
         switch (kind) {
             case "StdOut" -> text(path, source, Optional.empty(), draft);
             case "File" -> text(path, source, Optional.of(source.section("fileSystemPath")), draft);
-            case "TensorFlowEvent" ->
-                words.differs(path, "the trainer's event files" + file + " are not read: " + REPORT);
+            case "TensorFlowEvent" -> {
+                draft.part("trial")
+                        .putObject("metrics")
+                        .put("from", "TensorBoard")
+                        .put(
+                                "path",
+                                source.section("fileSystemPath").text("path").orElse(KATIBS_EVENTS));
+                draft.countsSteps(path);
+                words.differs(
+                        path,
+                        "a step is that of its record, so maxResource is the last; where they begin at 0, set trial.metrics.firstStep");
+            }
             case "Push" -> words.differs(path, "report_metrics of Katib's SDK becomes a report: " + REPORT);
             case "None" -> words.differs(path, "a trial without metrics has no value: " + REPORT);
             case "Custom", "PrometheusMetric" ->
