@@ -41,6 +41,7 @@ final class Installation
     private final List<Expected> expected;
     private final StringBuilder earlierLogs = new StringBuilder();
     private final List<String> values = new ArrayList<>();
+    private final List<String> before = new ArrayList<>();
     private int kills;
 
     private Installation(Class<?> test, List<Expected> expected) {
@@ -58,6 +59,12 @@ final class Installation
     /** The same with a value of the chart. */
     Installation with(String value) {
         values.add("--set=" + value);
+        return this;
+    }
+
+    /** The same, with objects that are there before it. */
+    Installation after(String yaml) {
+        before.add(yaml);
         return this;
     }
 
@@ -89,6 +96,7 @@ final class Installation
         System.out.printf("%s: helm install %s --namespace %s%n", test, RELEASE, namespace);
         createNamespace();
         try {
+            before.forEach(yaml -> namespace().apply(yaml).succeeded());
             var arguments = new ArrayList<>(List.of(
                     "install",
                     RELEASE,
