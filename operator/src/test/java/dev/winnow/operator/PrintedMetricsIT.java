@@ -3,6 +3,8 @@ package dev.winnow.operator;
 import static dev.winnow.testkit.Manifests.plain;
 import static dev.winnow.testkit.Manifests.with;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.api.Reported.RungValue;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Trainers that print their metrics, on a real API server that asks a played kubelet for their logs. */
 class PrintedMetricsIT {
@@ -177,5 +180,40 @@ class PrintedMetricsIT {
         var status = lab.trial("digits-0").getStatus();
         assertThat(status.reason()).isEqualTo("Diverged");
         assertThat(status.report().diverged().step()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{from: File, format: Katib}|from File and TensorBoard need path, from Log must not have it",
+                "{from: Log, format: Katib, path: /m/log}|from File and TensorBoard need path, from Log must not have it",
+                "{from: File, format: Katib, path: m/log}|must be an absolute path in the container of the trainer",
+                "{from: File, format: Katib, path: /m/}|must be an absolute path in the container of the trainer",
+                "{from: File, path: /m/log}|from Log and File need format, from TensorBoard must not have it",
+                "{from: TensorBoard, path: /m, format: JSON}|from Log and File need format, from TensorBoard must not",
+                "{from: TensorBoard, path: /m, step: n}|from TensorBoard must not have step: each record has its own",
+                "{from: File, format: Katib, path: /m/log, expressions: [x]}|format Regex needs expressions, other formats",
+                "{from: TensorBoard, path: /m, firstStep: 2}|should be less than or equal to 1"
+            })
+    void theSchemaRefusesWhatCannotBeRead(String metrics, String words) {
+        var lab = TestNamespace.create(client, "schema-" + Integer.toHexString(metrics.hashCode()));
+
+        assertThatThrownBy(() -> lab.create(printing(inTurn("digits"), metrics)))
+                .hasMessageContaining("spec.trial.metrics")
+                .hasMessageContaining(words);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{from: File, format: Katib, path: /m/log, firstStep: 0}",
+                "{from: TensorBoard, path: /logs}",
+                "{from: File, format: Regex, path: /m/log, expressions: ['(?P<accuracy>.*)']}"
+            })
+    void theSchemaTakesWhatCanBeRead(String metrics) {
+        var lab = TestNamespace.create(client, "schema-" + Integer.toHexString(metrics.hashCode()));
+
+        assertThatCode(() -> lab.create(printing(inTurn("digits"), metrics))).doesNotThrowAnyException();
     }
 }

@@ -14,8 +14,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the file, or the folder of event files, lies that a trainer writes its metrics to, so that a sidecar can see it: in a volume that the container of the
- * trainer mounts, else in an empty one of the operator's.
+ * Where the file, or the folder of event files, lies that a trainer writes its metrics to, so that a sidecar can see it: in a volume
+ * that the container of the trainer mounts, else in an empty one of the operator's.
  *
  * @param path in the container of the trainer
  * @param mount the volume and where the trainer has it

@@ -103,7 +103,10 @@ class EventReportsTest {
         }));
     }
 
-    /** Written by TensorBoard 2.21 itself, {@code tracking/src/test/python/write_events.py}: a version, a text, a histogram, then loss and accuracy of the steps 1 to 3. */
+    /**
+     * Written by TensorBoard 2.21 itself, {@code tracking/src/test/python/write_events.py}: a version, a text, a histogram, then loss
+     * and accuracy of the steps 1 to 3.
+     */
     @Test
     void readsWhatTensorBoardWrites() throws IOException {
         try (InputStream in = Objects.requireNonNull(getClass().getResourceAsStream("/tensorboard.tfevents"))) {
