@@ -6,11 +6,13 @@ import dev.winnow.engine.definition.Problem;
 import dev.winnow.testkit.Arrows;
 import java.time.Clock;
 import java.util.concurrent.Executor;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The arrows between the packages, which point one way. */
+@Tag("slow")
 class ArchitectureTest {
     private static final Arrows ARROWS = Arrows.of("engine", Problem.class);
 

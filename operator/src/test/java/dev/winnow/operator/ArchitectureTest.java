@@ -2,11 +2,13 @@ package dev.winnow.operator;
 
 import dev.winnow.operator.kube.StatusPatch;
 import dev.winnow.testkit.Arrows;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The arrows between the packages, which point one way. */
+@Tag("slow")
 class ArchitectureTest {
     private static final Arrows ARROWS = Arrows.of("operator", StatusPatch.class);
 

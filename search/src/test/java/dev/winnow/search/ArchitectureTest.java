@@ -9,10 +9,12 @@ import dev.winnow.search.study.Study;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The arrows between the packages, which point one way. */
+@Tag("slow")
 class ArchitectureTest {
     private static final String ROOT = "dev.winnow.search.";
 

@@ -1,8 +1,10 @@
 package dev.winnow.ui;
 
 import dev.winnow.testkit.Arrows;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 class ArchitectureTest {
     private static final Arrows ARROWS = Arrows.of("ui", UiServer.class);
 

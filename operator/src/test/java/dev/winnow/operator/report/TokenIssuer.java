@@ -9,6 +9,8 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.http.HttpClient;
+import io.fabric8.kubernetes.client.utils.HttpClientUtils;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -41,6 +43,9 @@ final class TokenIssuer implements AutoCloseable {
     static final PublicJsonWebKey FIRST = key("first");
 
     static final PublicJsonWebKey SECOND = key("second");
+
+    /** Threads and selectors that all clients share, as no client closes them. */
+    private static final HttpClient.Factory SHARED = HttpClientUtils.getHttpClientFactory();
 
     final List<PublicJsonWebKey> published = new CopyOnWriteArrayList<>();
     /** How often the keys were read. */
@@ -77,6 +82,7 @@ final class TokenIssuer implements AutoCloseable {
                         .withMasterUrl("http://127.0.0.1:" + server.getAddress().getPort())
                         .withRequestRetryBackoffLimit(0)
                         .build())
+                .withHttpClientFactory(SHARED)
                 .build();
     }
 
