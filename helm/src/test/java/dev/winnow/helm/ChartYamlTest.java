@@ -47,8 +47,16 @@ class ChartYamlTest {
     }
 
     @Test
-    void imageIsTheOneThatTheChartRuns() {
-        assertThat(annotation("images").at("/0/image"))
-                .isEqualTo(Chart.render().container().at("/image"));
+    void imagesAreThoseThatTheChartRuns() {
+        var rendered = Chart.render(
+                "ui.enabled=true",
+                "ui.tokenSecret=page",
+                "ui.hosts={studies.example.org}",
+                "ui.proxyNamespaces={ingress}");
+        var run = rendered.of("Deployment")
+                .map(deployment ->
+                        deployment.at("/spec/template/spec/containers/0/image").asText());
+
+        assertThat(annotation("images").findValuesAsText("image")).containsExactlyInAnyOrderElementsOf(run.toList());
     }
 }
