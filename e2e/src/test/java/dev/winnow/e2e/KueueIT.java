@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -56,16 +57,30 @@ class KueueIT {
             spec: {clusterQueue: winnow-e2e}
             """;
 
-    /** Trains four steps of two seconds, each from the checkpoint of the one before. */
+    /** Trains four steps, each from the checkpoint of the one before. */
     private static final String TRAINS = """
             step=$(cat "$WINNOW_CHECKPOINT_DIR/step" 2>/dev/null || echo 0)
             echo "begins after step $step"
             while [ "$step" -lt 4 ]; do
+              pause "$STEP_SECONDS"
+              step=$((step + 1))
+              echo "$step" >"$WINNOW_CHECKPOINT_DIR/step"
+              report "$step" "$HP_X"
+            done
+            """;
+
+    /** Trains two steps, and does not end when it is told to. */
+    private static final String STUBBORN = """
+            trap '' TERM
+            trap 'sleep 600' EXIT
+            step=$(cat "$WINNOW_CHECKPOINT_DIR/step" 2>/dev/null || echo 0)
+            while [ "$step" -lt 2 ]; do
               pause 2
               step=$((step + 1))
               echo "$step" >"$WINNOW_CHECKPOINT_DIR/step"
               report "$step" "$HP_X"
             done
+            trap - EXIT
             """;
 
     private final Namespace namespace = WINNOW.namespace();
@@ -82,9 +97,14 @@ class KueueIT {
     }
 
     private static ShellStudy study(String name) {
-        return ShellStudy.of(name, TRAINS)
-                .withCheckpoints("checkpoints")
+        return study(name, TRAINS)
                 .with("/spec/pruner", "{type: None, none: {maxResource: 4}}")
+                .with(ShellStudy.CONTAINER + "/env", "[{name: STEP_SECONDS, value: '2'}]");
+    }
+
+    private static ShellStudy study(String name, String script) {
+        return ShellStudy.of(name, script)
+                .withCheckpoints("checkpoints")
                 .with("/spec/trial/queue", "{name: gpus}")
                 .with("/spec/trial/pod/spec/terminationGracePeriodSeconds", "1")
                 .with(ShellStudy.CONTAINER + "/resources", "{limits: {nvidia.com/gpu: 1}}");
@@ -123,16 +143,58 @@ class KueueIT {
                     .allSatisfy(trial ->
                             assertThat(trial.message()).contains("nvidia.com/gpu", "place 1 in the LocalQueue gpus"));
         }
-        var busy = Busy.of(namespace.pods("crowded"), GPUS);
         // The rest is the time of ends and starts, which is the machine's.
+        busy("crowded");
+    }
+
+    private double busy(String study) {
+        var busy = Busy.of(namespace.pods(study), GPUS);
         System.out.printf(
                 "KueueIT: the %d GPUs were busy for %.0f %% of %.0f s%n", GPUS, 100 * busy.share(), busy.seconds());
+        return busy.share();
+    }
+
+    @Test
+    @Tag("slow")
+    @Order(5)
+    void theGpusAreBusyMostOfTheTimeWhereTrainingsTakeHalfAMinute() {
+        namespace.apply(study("long")
+                .with(ShellStudy.CONTAINER + "/env", "[{name: STEP_SECONDS, value: '7.5'}]")
+                .with("/spec/limits", "{trials: %d, parallelTrials: 8}".formatted(TRIALS)));
+
+        assertThat(namespace.complete("long", 2 * LONGEST_SECONDS))
+                .allMatch(trial -> trial.state().equals("Completed") && trial.attempts() == 1);
+        assertThat(busy("long")).as("share of the GPUs' time").isGreaterThan(0.85);
+    }
+
+    @Test
+    @Order(6)
+    void theQuotaOfATrialThatRestsIsTakenBackWhenItsPodHasEnded() {
+        assumeTrue(Cluster.AUDIT.isThere(), "the cluster's audit log cannot be read from here");
+        try (var pods = PodJournal.of(namespace, "pruned")) {
+            namespace.apply(study("pruned", STUBBORN)
+                    .with("/spec/pruner", "{type: ASHA, asha: {minResource: 1, maxResource: 2, reductionFactor: 2}}")
+                    .with("/spec/limits", "{trials: %d, parallelTrials: 8}".formatted(TRIALS)));
+
+            assertThat(namespace.complete("pruned", LONGEST_SECONDS))
+                    .anyMatch(trial -> trial.state().equals("Stopped"));
+            assertThat(pods.mostRunning()).isEqualTo(GPUS);
+        }
+        var freed = FreedQuota.after(Cluster.AUDIT, WINNOW.account(), pod -> pod.startsWith("pruned-"));
+        assertThat(freed).as("at most half of the trials go on").hasSizeGreaterThanOrEqualTo(TRIALS / 2);
+        System.out.printf(
+                "KueueIT: with a grace period of 1 s the quota was free %d to %d ms after a deletion, half of the times within %d ms%n",
+                freed.get(0).toMillis(),
+                freed.get(freed.size() - 1).toMillis(),
+                freed.get(freed.size() / 2).toMillis());
     }
 
     @Test
     @Order(2)
     void aStudyOfHigherPriorityTakesTheGpusAndGivesThemBack() {
-        namespace.apply(study("first").with("/spec/limits", "{trials: 4, parallelTrials: 4}"));
+        namespace.apply(study("first")
+                .with(ShellStudy.CONTAINER + "/env", "[{name: STEP_SECONDS, value: '5'}]")
+                .with("/spec/limits", "{trials: 4, parallelTrials: 4}"));
         await("two trials train")
                 .atMost(Installation.PATIENCE)
                 .until(() -> namespace.trials("first").stream()
