@@ -131,7 +131,7 @@ final class EventReports implements MetricsReader {
         long counted = number - first + 1;
         if (counted < 1 || counted > Integer.MAX_VALUE) {
             complain("a step must be a whole number from " + first + ", but " + metric + " has " + number
-                    + LogReports.cure(number));
+                    + LogReports.cure((double) number));
             return;
         }
         int step = (int) counted;
