@@ -4,6 +4,7 @@ import dev.winnow.search.sampler.gp.AcquisitionSearch;
 import dev.winnow.search.sampler.gp.GaussianProcess;
 import dev.winnow.search.sampler.gp.Leaders;
 import dev.winnow.search.sampler.gp.LogExpectedImprovement;
+import dev.winnow.search.sampler.gp.MaternFit;
 import dev.winnow.search.sampler.gp.Parabola;
 import dev.winnow.search.sampler.gp.UnitCube;
 import dev.winnow.search.space.Configuration;
@@ -25,8 +26,7 @@ import java.util.Set;
  * <p>Each parameter has a length scale of its own. Choices are equally far from one another; parameters that are
  * inactive in two configurations do not keep them apart, so all branches of a conditional space share one model. Trials
  * that still run are believed to bring what the model expects, so parallel trials keep away from each other. With a
- * pruner the model is made of the values at the highest rung that enough trials reached, see {@link Evidence}, and of what the
- * values of stopped trials let expect there, see {@link KnownTrials}.
+ * pruner the model is made of the values at the highest rung that enough trials reached, see {@link Evidence}.
  *
  * <p>Source: Jones, Schonlau, Welch: "Efficient global optimization of expensive black-box functions", J. Global
  * Optimization 13 (1998); Ginsbourger, Le Riche, Carraro: "Kriging is well-suited to parallelize optimization" (2010)
@@ -63,17 +63,16 @@ public record GpSampler(int startupTrials) implements Sampler {
     public Configuration sample(
             SearchSpace space, Direction direction, List<Trial> history, int number, RandomStreams streams) {
         Evidence evidence = Evidence.of(space, direction, history, startupTrials);
-        List<Configuration> observed = evidence.configurations();
-        if (observed.size() < startupTrials) {
+        if (evidence.configurations().size() < startupTrials) {
             return new SobolSampler().sample(space, direction, history, number, streams);
         }
         UnitCube cube = new UnitCube(space);
-        double[][] points = observed.stream().map(cube::point).toArray(double[][]::new);
+        double[][] points = evidence.configurations().stream().map(cube::point).toArray(double[][]::new);
         double[] losses = evidence.losses();
         double[] values =
                 Parabola.fits(cube.categorical(), points, losses) ? OutputWarp.straight(losses) : OutputWarp.of(losses);
-        GaussianProcess model = KnownTrials.of(direction, evidence, values).model(cube);
-        Leaders leaders = Leaders.of(model, points, observed);
+        GaussianProcess model = MaternFit.of(cube.categorical(), points, values);
+        Leaders leaders = Leaders.of(model, points, evidence.configurations());
         for (Configuration running : evidence.running()) {
             model = model.believing(cube.point(running));
         }

@@ -15,19 +15,17 @@ import java.util.TreeSet;
  *
  * <p>A trial that was stopped or rests before this rung has no loss there. Its lower rungs spoke against the trial, but nothing is
  * known of its end. A model that takes such a trial for the worst never looks near it again, also where the best begin slowly.
- * So the trial is left out as soon as six others have a loss at the rung; until then the trial counts as the worst. What the
- * values of a stopped trial let expect is for the model to say.
+ * So the trial is left out as soon as six others have a loss at the rung; until then the trial counts as the worst.
  *
  * <p>Of trials of earlier studies only full trainings are known, which say nothing about a lower rung. They take part
  * in the choice of the rung only until enough of the study's own trials have reached one. After that the study's own
  * trials choose alone: they would otherwise count as the worst until they are fully trained.
  *
- * @param observed the observed trials whose configurations the space still has, by number
- * @param losses of the observed trials, finite
+ * @param configurations of the observed trials that the space still has, by number
+ * @param losses of the configurations, finite
  * @param running configurations of trials that train on and have no loss to compare yet
- * @param stopped trials that were stopped at a rung below and are left out, by number
  */
-public record Evidence(List<Trial> observed, double[] losses, List<Configuration> running, List<Trial> stopped) {
+public record Evidence(List<Configuration> configurations, double[] losses, List<Configuration> running) {
 
     /** From so many losses at the rung on, trials that were stopped or rest below are left out. */
     private static final int KNOWN = 6;
@@ -70,31 +68,23 @@ public record Evidence(List<Trial> observed, double[] losses, List<Configuration
         double[] known = values(direction, usable, level);
         double worst = Arrays.stream(known).max().orElse(0);
         boolean leavesOut = known.length >= leftOutFrom;
-        List<Trial> observed = new ArrayList<>();
+        List<Configuration> configurations = new ArrayList<>();
         List<Double> losses = new ArrayList<>();
         List<Configuration> running = new ArrayList<>();
-        List<Trial> stopped = new ArrayList<>();
         for (Trial trial : usable) {
             OptionalDouble loss = loss(direction, trial, level);
             if (loss.isPresent()) {
-                observed.add(trial);
+                configurations.add(trial.configuration());
                 losses.add(loss.getAsDouble());
             } else if (trainsOn(trial)) {
                 running.add(trial.configuration());
             } else if (countsAsWorst(trial, leavesOut)) {
-                observed.add(trial);
+                configurations.add(trial.configuration());
                 losses.add(worst);
-            } else if (trial.state() == State.STOPPED && trial.reached().isPresent()) {
-                stopped.add(trial);
             }
         }
         return new Evidence(
-                observed, losses.stream().mapToDouble(Double::doubleValue).toArray(), running, stopped);
-    }
-
-    /** The configurations of the observed trials. */
-    public List<Configuration> configurations() {
-        return observed.stream().map(Trial::configuration).toList();
+                configurations, losses.stream().mapToDouble(Double::doubleValue).toArray(), running);
     }
 
     /** Whether it is on its way to a rung where it has no value yet. */

@@ -47,7 +47,6 @@ class EvidenceTest {
         own(ENOUGH, FULL);
 
         assertThat(evidence().losses()).startsWith(13, 13, 4).hasSize(2 + ENOUGH);
-        assertThat(evidence().stopped()).containsExactly(history.get(0));
     }
 
     @Test

@@ -35,15 +35,13 @@ public final class GaussianProcess {
      * @param kernel of the local one
      * @param bowl of the global one
      * @param noise variance of the measurements' error, above 0
-     * @param errors what each measurement adds to this variance, at least 0
      * @param points the points of the measurements
      * @param values the measured values
      */
-    static GaussianProcess of(
-            Matern kernel, Quadratic bowl, double noise, double[] errors, double[][] points, double[] values) {
+    static GaussianProcess of(Matern kernel, Quadratic bowl, double noise, double[][] points, double[] values) {
         double[][] matrix = new double[points.length][];
         for (int i = 0; i < points.length; i++) {
-            matrix[i] = row(kernel, bowl, noise + errors[i], points, i, points[i]);
+            matrix[i] = row(kernel, bowl, noise, points, i, points[i]);
         }
         return new GaussianProcess(kernel, bowl, noise, points, values, Cholesky.of(matrix));
     }

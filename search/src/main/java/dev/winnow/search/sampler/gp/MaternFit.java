@@ -46,18 +46,15 @@ public final class MaternFit {
     private final double lengthMean;
     private final double[][] points;
     private final double[] values;
-    /** By point, the variance of its own error. */
-    private final double[] errors;
     /** By pair of points, what each column adds to their squared distance. */
     private final double[][][] squares;
     /** By pair of points, and for each with itself, what {@link Quadratic} squares. */
     private final double[][] products;
 
-    private MaternFit(boolean[] categorical, double[][] points, double[] values, double[] errors) {
+    private MaternFit(boolean[] categorical, double[][] points, double[] values) {
         this.categorical = categorical;
         this.points = points;
         this.values = values;
-        this.errors = errors;
         squares = new double[points.length][][];
         products = new double[points.length][];
         for (int i = 0; i < points.length; i++) {
@@ -80,16 +77,7 @@ public final class MaternFit {
      * @param values the measured values, of mean 0 and variance 1
      */
     public static GaussianProcess of(boolean[] categorical, double[][] points, double[] values) {
-        return of(categorical, points, values, new double[values.length]);
-    }
-
-    /**
-     * The same, where some values are known less well than others.
-     *
-     * @param errors variances of the values' own errors, which add to the noise of all; each at least 0
-     */
-    public static GaussianProcess of(boolean[] categorical, double[][] points, double[] values, double[] errors) {
-        MaternFit all = new MaternFit(categorical, points, values, errors);
+        MaternFit all = new MaternFit(categorical, points, values);
         MaternFit coarse = points.length > COARSE ? all.thinned() : all;
         BoxMinimizer.Minimum smooth = coarse.maximise(SEARCH, coarse.start(SMOOTH));
         BoxMinimizer.Minimum rugged = coarse.maximise(SEARCH, coarse.start(RUGGED));
@@ -97,7 +85,7 @@ public final class MaternFit {
         if (points.length > COARSE) {
             best = all.maximise(REFINEMENT, best).point();
         }
-        return GaussianProcess.of(all.kernel(best), all.bowl(best), all.noise(best), errors, points, values);
+        return GaussianProcess.of(all.kernel(best), all.bowl(best), all.noise(best), points, values);
     }
 
     /**
@@ -109,14 +97,12 @@ public final class MaternFit {
         int older = points.length - newest;
         double[][] somePoints = new double[COARSE][];
         double[] someValues = new double[COARSE];
-        double[] someErrors = new double[COARSE];
         for (int i = 0; i < COARSE; i++) {
             int from = i < newest ? points.length - 1 - i : (int) ((long) (i - newest) * older / (COARSE - newest));
             somePoints[i] = points[from];
             someValues[i] = values[from];
-            someErrors[i] = errors[from];
         }
-        return new MaternFit(categorical, somePoints, someValues, someErrors);
+        return new MaternFit(categorical, somePoints, someValues);
     }
 
     /** Logarithms of the length scales, which are equal, then of the variances and the noise. */
@@ -175,7 +161,7 @@ public final class MaternFit {
                 covariances[i][j] = kernel.covariance(distance, decay) + bowl.covariance(products[i][j]);
                 slopes[i][j] = kernel.slope(distance, decay);
             }
-            covariances[i][i] = kernel.scale() + bowl.covariance(products[i][i]) + noise + errors[i];
+            covariances[i][i] = kernel.scale() + bowl.covariance(products[i][i]) + noise;
         }
         Cholesky factor = Cholesky.of(covariances);
         double[] weights = factor.solve(values);
@@ -183,11 +169,9 @@ public final class MaternFit {
         Arrays.fill(gradient, 0);
         double traceOfInverse = 0;
         double byBowl = 0;
-        double byErrors = 0;
         for (int i = 0; i < n; i++) {
             double own = inverse[i][i] - weights[i] * weights[i];
             traceOfInverse += own;
-            byErrors += own * errors[i];
             byBowl += own / 2 * bowl.covariance(products[i][i]);
             for (int j = 0; j < i; j++) {
                 // Both halves of the symmetric matrix at once.
@@ -204,8 +188,8 @@ public final class MaternFit {
             gradient[d] *= -2 * kernel.inverseSquares()[d];
         }
         double fit = Cholesky.dot(weights, values, n);
-        // The derivative by the log of the scale multiplies the whole covariance without the parts of the others.
-        gradient[columns] = 0.5 * (n - fit - noise * traceOfInverse - byErrors) - byBowl;
+        // The derivative by the log of the scale multiplies the whole covariance without the parts of the other two.
+        gradient[columns] = 0.5 * (n - fit - noise * traceOfInverse) - byBowl;
         gradient[columns + 1] = byBowl;
         gradient[columns + 2] = 0.5 * noise * traceOfInverse;
         return 0.5 * (fit + factor.logDeterminant()) + prior(logs, gradient);
