@@ -17,7 +17,7 @@ class ArchitectureTest {
             delimiter = '|',
             value = {
                 "local.manifest | api, api.schema, engine.definition, engine.workload, local, search.study",
-                "local.convert | api, engine.definition, engine.workload, local.manifest",
+                "local.convert | api, engine.definition, engine.log, engine.workload, local.manifest",
                 "local.folder | api, engine.page, local, tracking.table",
                 "local.process | api, engine.report, engine.trial, engine.workload, local, local.folder",
                 "local.terminal | api, engine.next, engine.page, local.folder, local.manifest, local.run",

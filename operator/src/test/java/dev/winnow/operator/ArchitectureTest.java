@@ -19,6 +19,7 @@ class ArchitectureTest {
                 "operator.kube | api, engine.trial, engine.workload",
                 "operator.lead | api",
                 "operator.log | api, engine.log, engine.report, engine.trial",
+                "operator.sidecar | api, engine.log, engine.report, engine.workload",
                 "operator.trial | api, engine.report, engine.trial, engine.workload, operator.kube, operator.lead, operator.log",
                 "operator.report | api, engine.report, operator.kube",
                 "operator.study | api, engine.definition, engine.page, engine.report, engine.study, engine.trial, engine.workload, operator.kube, operator.lead",

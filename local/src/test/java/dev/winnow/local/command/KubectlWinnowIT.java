@@ -313,7 +313,6 @@ class KubectlWinnowIT {
                 .number(3)
                 .state(State.Failed, "PodFailed", "")
                 .but(status -> status.attempts(2).log(new TrialStatus.Log(2, "loading\nout of memory"))));
-
         assertThat(run(all, "logs", "digits-3")).isEqualTo(new Outcome(0, "loading\nout of memory", ""));
         assertThat(run(all, "logs", "digits-3", "--tail", "1")).isEqualTo(new Outcome(0, "out of memory\n", ""));
         assertThat(run(all, "logs", "digits-3", "--attempt", "1").code()).isEqualTo(2);
