@@ -26,7 +26,7 @@ public record SidecarArguments(
     }
 
     /** The arguments. */
-    List<String> words() {
+    public List<String> words() {
         var words = new ArrayList<String>();
         words.add("path=" + path);
         words.add("known=" + known);

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.winnow.api.TrialMetrics;
+import dev.winnow.api.TrialMetrics.Format;
+import dev.winnow.api.TrialMetrics.From;
+import dev.winnow.engine.workload.SidecarArguments;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -12,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -54,22 +59,23 @@ class SidecarIT {
     }
 
     private Process sidecar() throws IOException {
-        var builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-Xmx16m",
-                        "-Xss256k",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Sidecar.class.getName(),
-                        "path=" + folder.resolve("train.log"),
-                        "known=0",
-                        "from=File",
-                        "format=Katib",
-                        "step=epoch",
-                        "metric=loss",
-                        "rung=3")
+        var told = new SidecarArguments(
+                new TrialMetrics(From.File, Format.Katib, null, "epoch", null, null),
+                List.of("loss"),
+                List.of(3),
+                0,
+                folder.resolve("train.log").toString());
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx16m",
+                "-Xss256k",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Sidecar.class.getName()));
+        command.addAll(told.words());
+        var builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("words").toFile());
         builder.environment()
