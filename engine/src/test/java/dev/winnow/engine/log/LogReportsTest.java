@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -201,6 +202,7 @@ class LogReportsTest {
 
     /** The millionth line has the value of the millionth. */
     @Test
+    @Tag("slow")
     void readsAMillionLines() {
         var last = new ArrayList<Report>();
         var reader = new LogReports(ACCURACY.comparedMetrics(), katib("step"));

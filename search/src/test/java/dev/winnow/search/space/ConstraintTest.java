@@ -31,6 +31,7 @@ import java.util.function.Predicate;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -162,6 +163,7 @@ class ConstraintTest {
     }
 
     /** Five of a billion configurations meet the constraint; random draws find them, and then nothing. */
+    @Tag("slow")
     @ParameterizedTest
     @MethodSource("finite")
     void aSpaceInWhichNothingElseIsFoundEndsTheStudyWithItsReason(Sampler sampler) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.function.ToIntFunction;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -55,6 +56,7 @@ class OrdinalParameterTest {
     }
 
     @Test
+    @Tag("slow")
     void aListOfOneIsAFixedValue() {
         SearchSpace space = new SearchSpace(List.of(
                 Studies.ordinal("epochs", "10"), Studies.choice("data", "digits"), Studies.whole("units", 1, 3)));
