@@ -22,6 +22,11 @@ public record Answer(int code, String message) {
         return new Answer(500, "the report could not be taken: " + why);
     }
 
+    /** Whether the report says nothing that could be taken; the next one may. */
+    public boolean unusable() {
+        return code == 400;
+    }
+
     /** Whether the same report may be taken later. */
     public boolean again() {
         return code == 429 || code == 503;

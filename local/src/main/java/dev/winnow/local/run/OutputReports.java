@@ -29,8 +29,6 @@ public final class OutputReports {
     /** How often the output of the trainers that run is read. */
     public static final Duration EVERY = Duration.ofMillis(200);
 
-    private static final int BAD_REQUEST = 400;
-
     /** How far the output of an attempt was read. */
     private static final class Read {
         final MetricsReader reader;
@@ -132,7 +130,7 @@ public final class OutputReports {
 
     /** What the trainer would be told; one that prints cannot be told, so the rest of its output counts for nothing. */
     private void refused(Reporter from, Answer answer, Read read) {
-        if (answer.code() == BAD_REQUEST) {
+        if (answer.unusable()) {
             complain(from, answer.message());
         } else {
             read.over = true;

@@ -28,7 +28,6 @@ final class LogFollower {
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
-    private static final int BAD_REQUEST = 400;
 
     private final LogFollowers all;
     private final TuningTrial trial;
@@ -158,7 +157,7 @@ final class LogFollower {
      * @return whether the reports that follow may count
      */
     boolean refused(Answer answer) {
-        if (answer.code() == BAD_REQUEST) {
+        if (answer.unusable()) {
             complain(answer.message());
             return true;
         }
