@@ -6,6 +6,7 @@ import dev.winnow.api.Names;
 import dev.winnow.api.TrialStatus.State;
 import dev.winnow.api.TuningTrial;
 import dev.winnow.testkit.ApiServer;
+import dev.winnow.testkit.Changes;
 import dev.winnow.testkit.JobController;
 import dev.winnow.testkit.KindController;
 import dev.winnow.testkit.Kubelet;
@@ -16,7 +17,6 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.util.Arrays;
 import java.util.List;
@@ -148,22 +148,7 @@ class KindFaultsIT {
         lab = TestNamespace.create(client, NAMESPACE);
         controllers = controllers(NAMESPACE);
         kubelet = new Kubelet(client, NAMESPACE, KindFaultsIT::trains, KindFaultsIT::waits);
-        trials = client.resources(TuningTrial.class).inNamespace(NAMESPACE).inform(new ResourceEventHandler<>() {
-            @Override
-            public void onAdd(TuningTrial trial) {
-                note(trial);
-            }
-
-            @Override
-            public void onUpdate(TuningTrial before, TuningTrial trial) {
-                note(trial);
-            }
-
-            @Override
-            public void onDelete(TuningTrial trial, boolean unknown) {
-                note(trial);
-            }
-        });
+        trials = client.resources(TuningTrial.class).inNamespace(NAMESPACE).inform(new Changes<>(this::note));
         operator = RunningOperator.thatAllows(
                 NAMESPACE,
                 Arrays.stream(TwoPodKind.values()).map(TwoPodKind::type).toArray(String[]::new));

@@ -1,6 +1,5 @@
 package dev.winnow.testkit;
 
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -11,7 +10,6 @@ import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
 import io.fabric8.kubernetes.api.model.batch.v1.JobConditionBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.io.InterruptedIOException;
 import java.time.Instant;
@@ -53,32 +51,15 @@ public final class JobController implements AutoCloseable {
     public JobController(KubernetesClient client, String namespace) {
         this.client = client;
         this.namespace = namespace;
-        jobs = client.batch().v1().jobs().inNamespace(namespace).inform(new Handler<>());
-        pods = client.pods().inNamespace(namespace).withLabel(NAME).inform(new Handler<>());
-    }
-
-    private final class Handler<R extends HasMetadata> implements ResourceEventHandler<R> {
-        @Override
-        public void onAdd(R resource) {
-            changed(resource);
-        }
-
-        @Override
-        public void onUpdate(R before, R resource) {
-            changed(resource);
-        }
-
-        @Override
-        public void onDelete(R resource, boolean unknown) {
-            changed(resource);
-        }
-
-        private void changed(R resource) {
-            var name = resource instanceof Pod pod
-                    ? pod.getMetadata().getLabels().get(NAME)
-                    : resource.getMetadata().getName();
-            later(name);
-        }
+        jobs = client.batch()
+                .v1()
+                .jobs()
+                .inNamespace(namespace)
+                .inform(new Changes<>(object -> later(object.getMetadata().getName())));
+        pods = client.pods()
+                .inNamespace(namespace)
+                .withLabel(NAME)
+                .inform(new Changes<>(pod -> later(pod.getMetadata().getLabels().get(NAME))));
     }
 
     private void sync(String name) {

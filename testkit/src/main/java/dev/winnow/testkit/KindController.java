@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.testkit.PlayedKind.Again;
 import dev.winnow.testkit.PlayedKind.PodPlan;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -14,7 +13,6 @@ import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
-import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
@@ -58,32 +56,11 @@ public final class KindController implements AutoCloseable {
         label = "test.winnow.dev/" + kind.type();
         objects = client.genericKubernetesResources(kind.context())
                 .inNamespace(namespace)
-                .inform(new Handler<>());
-        pods = client.pods().inNamespace(namespace).withLabel(label).inform(new Handler<>());
-    }
-
-    private final class Handler<R extends HasMetadata> implements ResourceEventHandler<R> {
-        @Override
-        public void onAdd(R resource) {
-            changed(resource);
-        }
-
-        @Override
-        public void onUpdate(R before, R resource) {
-            changed(resource);
-        }
-
-        @Override
-        public void onDelete(R resource, boolean unknown) {
-            changed(resource);
-        }
-
-        private void changed(R resource) {
-            later(
-                    resource instanceof Pod pod
-                            ? pod.getMetadata().getLabels().get(label)
-                            : resource.getMetadata().getName());
-        }
+                .inform(new Changes<>(object -> later(object.getMetadata().getName())));
+        pods = client.pods()
+                .inNamespace(namespace)
+                .withLabel(label)
+                .inform(new Changes<>(pod -> later(pod.getMetadata().getLabels().get(label))));
     }
 
     private void later(String name) {
