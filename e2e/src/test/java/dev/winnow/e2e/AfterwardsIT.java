@@ -19,23 +19,6 @@ class AfterwardsIT {
     private static final String CLAIM = "kept-checkpoints";
     private static final int LONGEST_SECONDS = 180;
 
-    private static final String READER = """
-            apiVersion: v1
-            kind: Pod
-            metadata: {name: reader}
-            spec:
-              restartPolicy: Never
-              securityContext: {runAsNonRoot: true, fsGroup: 65532, seccompProfile: {type: RuntimeDefault}}
-              containers:
-              - name: reader
-                image: docker.io/winnow/curl:dev
-                command: [/bin/sh, -c]
-                args: ['cd /checkpoints && for file in */*/*/weights; do echo "${file#*/}"; done']
-                securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
-                volumeMounts: [{name: checkpoints, mountPath: /checkpoints}]
-              volumes: [{name: checkpoints, persistentVolumeClaim: {claimName: %s}}]
-            """.formatted(CLAIM);
-
     private final Namespace namespace = WINNOW.namespace();
 
     @Test
@@ -58,7 +41,10 @@ class AfterwardsIT {
                 .succeeded();
 
         var best = namespace.study("kept").json().at("/status/best/trial").asText();
-        assertThat(namespace.run(READER).strip()).isEqualTo(best + "/last/weights");
+        assertThat(namespace
+                        .shell("cd /checkpoints && for file in */*/*/weights; do echo ${file#*/}; done", CLAIM)
+                        .strip())
+                .isEqualTo(best + "/last/weights");
         assertThat(namespace.pods("kept"))
                 .as("the pod that removed the others is gone")
                 .allSatisfy(pod -> assertThat(pod.getMetadata().getLabels()).containsKey("winnow.dev/trial"));

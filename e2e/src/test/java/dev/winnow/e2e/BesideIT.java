@@ -56,21 +56,6 @@ class BesideIT {
     private static final String SECRET =
             "{apiVersion: v1, kind: Secret, metadata: {name: page}, stringData: {token: " + TOKEN + "}}";
 
-    private static final String READER = """
-            apiVersion: v1
-            kind: Pod
-            metadata: {name: reader}
-            spec:
-              restartPolicy: Never
-              securityContext: {runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}}
-              containers:
-              - name: reader
-                image: docker.io/winnow/curl:dev
-                command: [/bin/sh, -c]
-                args: ['curl -sS -m 60 -w "%%{http_code}" -H "Host: studies.example" %s http://winnow-ui:8080/api/studies']
-                securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
-            """;
-
     @RegisterExtension
     static final Installation WINNOW = Installation.of(BesideIT.class)
             .after(SECRET)
@@ -100,6 +85,12 @@ class BesideIT {
                                 .toList(),
                         pods -> pods.size() == 1 && Readiness.isPodReady(pods.get(0)))
                 .get(0);
+    }
+
+    /** What the page answers, and the status of the answer. */
+    private String asked(String header) {
+        return namespace.shell("curl -sS -m 60 -w '%{http_code}' -H 'Host: studies.example' " + header
+                + " http://winnow-ui:8080/api/studies");
     }
 
     /** The events of a study. */
@@ -171,7 +162,7 @@ class BesideIT {
         namespace.apply(ShellStudy.of("shown", "report 1 0.5"));
         namespace.complete("shown", LONGEST_SECONDS);
 
-        var shown = namespace.run(READER.formatted("-H \"Authorization: Bearer " + TOKEN + "\""));
+        var shown = asked("-H 'Authorization: Bearer " + TOKEN + "'");
         assertThat(shown).endsWith("200");
         var row = Yaml.tree(shown.substring(0, shown.length() - 3)).path("studies").findParents("name").stream()
                 .filter(study -> study.path("name").asText().equals("shown"))
@@ -179,6 +170,6 @@ class BesideIT {
                 .orElseThrow();
         assertThat(row.path("state").asText()).isEqualTo("Complete");
         assertThat(row.at("/best/value").asDouble()).isEqualTo(0.5);
-        assertThat(namespace.run(READER.formatted(""))).endsWith("401");
+        assertThat(asked("")).endsWith("401");
     }
 }

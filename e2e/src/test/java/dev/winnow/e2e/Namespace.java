@@ -151,16 +151,50 @@ record Namespace(Cluster cluster, String name) {
         return log;
     }
 
+    /** What a script of a shell prints that runs in a pod of its own. */
+    String shell(String script) {
+        return run(shellPod(script));
+    }
+
+    /** The same with the volume of a claim at {@code /checkpoints}. */
+    String shell(String script, String claim) {
+        var pod = shellPod(script);
+        var spec = (ObjectNode) pod.path("spec");
+        ((ObjectNode) spec.path("securityContext")).put("fsGroup", 65532);
+        ((ObjectNode) spec.at("/containers/0"))
+                .set("volumeMounts", Yaml.tree("[{name: checkpoints, mountPath: /checkpoints}]"));
+        spec.set("volumes", Yaml.tree("[{name: checkpoints, persistentVolumeClaim: {claimName: " + claim + "}}]"));
+        return run(pod);
+    }
+
+    private static JsonNode shellPod(String script) {
+        var pod = Yaml.tree("""
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: shell}
+                spec:
+                  restartPolicy: Never
+                  securityContext: {runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}}
+                  containers:
+                  - name: shell
+                    image: docker.io/winnow/curl:dev
+                    command: [/bin/sh, -c]
+                    securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
+                """);
+        ((ObjectNode) pod.at("/spec/containers/0")).putArray("args").add(script);
+        return pod;
+    }
+
     /**
      * Runs a pod to its end.
      *
      * @return what it printed
      */
-    String run(String podYaml) {
-        var pod = Yaml.tree(podYaml).at("/metadata/name").asText();
-        apply(podYaml).succeeded();
-        var log = logOfEnded(pod);
-        client().pods().inNamespace(name).withName(pod).withGracePeriod(0).delete();
+    String run(JsonNode pod) {
+        var podName = pod.at("/metadata/name").asText();
+        apply(pod.toString()).succeeded();
+        var log = logOfEnded(podName);
+        client().pods().inNamespace(name).withName(podName).withGracePeriod(0).delete();
         return log;
     }
 }

@@ -63,23 +63,6 @@ class OperatorKilledIT {
             done
             """;
 
-    private static final String READER = """
-            apiVersion: v1
-            kind: Pod
-            metadata: {name: reader}
-            spec:
-              restartPolicy: Never
-              securityContext: {runAsNonRoot: true, fsGroup: 65532, seccompProfile: {type: RuntimeDefault}}
-              containers:
-              - name: reader
-                image: docker.io/winnow/curl:dev
-                command: [/bin/sh, -c]
-                args: ['cd /checkpoints/*/ && for file in */acknowledged; do sed "s|^|$(dirname $file) |" $file; done']
-                securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
-                volumeMounts: [{name: checkpoints, mountPath: /checkpoints}]
-              volumes: [{name: checkpoints, persistentVolumeClaim: {claimName: %s}}]
-            """.formatted(CLAIM);
-
     /** A report that a trainer was told is safe. */
     private record Acknowledged(String trial, int step, double score) {
         static Acknowledged of(String line) {
@@ -304,7 +287,9 @@ class OperatorKilledIT {
     @Test
     void noReportThatWasAcknowledgedAtARungIsGone() {
         var atRungs = namespace
-                .run(READER)
+                .shell(
+                        "cd /checkpoints/*/ && for file in */acknowledged; do sed \"s|^|$(dirname $file) |\" $file; done",
+                        CLAIM)
                 .lines()
                 .map(Acknowledged::of)
                 .filter(report -> RUNGS.contains(report.step()))

@@ -3,6 +3,7 @@ package dev.winnow.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.winnow.testkit.Yaml;
 import java.util.Map;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -106,7 +107,7 @@ class RefusalsIT {
     /** A token says for which pod it was made, so there is none with which a trial could speak for another. */
     @Test
     void reportOfAPodThatIsNoTrialIsRefused() {
-        var log = namespace.run("""
+        var log = namespace.run(Yaml.tree("""
                 apiVersion: v1
                 kind: Pod
                 metadata: {name: stranger}
@@ -135,7 +136,7 @@ class RefusalsIT {
                       sources:
                       - serviceAccountToken: {path: api}
                       - serviceAccountToken: {path: report, audience: winnow.dev/report}
-                """.formatted(WINNOW.reportUrl()));
+                """.formatted(WINNOW.reportUrl())));
         assertThat(log.replace("\n ", " "))
                 .containsPattern("no token: .* 401")
                 .containsPattern("no such token: .* 401")
