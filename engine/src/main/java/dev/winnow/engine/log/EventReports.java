@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The reports in the event files of TensorBoard in a folder and in the folders in it. A metric is named by its tag, or by the folder
@@ -44,7 +43,7 @@ final class EventReports implements MetricsReader {
     private final Map<String, String> owners = new HashMap<>();
 
     private final TreeMap<Integer, Map<String, Double>> steps = new TreeMap<>();
-    private @Nullable String complaint;
+    private final FirstComplaint complaint = new FirstComplaint();
 
     /**
      * @param compared the metrics that the study compares
@@ -72,7 +71,7 @@ final class EventReports implements MetricsReader {
             throw e.getCause();
         }
         if (there.size() > MOST_FILES) {
-            complain("there are more than " + MOST_FILES + " event files in the folder: name one with fewer");
+            complaint.add("there are more than " + MOST_FILES + " event files in the folder: name one with fewer");
         }
         for (var path : there.subList(0, Math.min(MOST_FILES, there.size()))) {
             read(path, files.computeIfAbsent(path, file -> new Read()), reports);
@@ -98,7 +97,7 @@ final class EventReports implements MetricsReader {
 
                 @Override
                 public void broken(String what) {
-                    complain(folder.relativize(path) + ": " + what);
+                    complaint.add(folder.relativize(path) + ": " + what);
                 }
             };
             for (int count = file.read(ByteBuffer.wrap(chunk), read.position);
@@ -120,7 +119,7 @@ final class EventReports implements MetricsReader {
         }
         var owner = owners.computeIfAbsent(tag, first -> below);
         if (!owner.equals(below)) {
-            complain("the tag " + tag + " is in several folders, and the first one was read: call the metric "
+            complaint.add("the tag " + tag + " is in several folders, and the first one was read: call the metric "
                     + (owner.isEmpty() ? below : owner) + "/" + tag);
             return Optional.empty();
         }
@@ -130,7 +129,7 @@ final class EventReports implements MetricsReader {
     private void take(String metric, long number, double value, Consumer<Report> reports) {
         long counted = number - first + 1;
         if (counted < 1 || counted > Integer.MAX_VALUE) {
-            complain("a step must be a whole number from " + first + ", but " + metric + " has " + number
+            complaint.add("a step must be a whole number from " + first + ", but " + metric + " has " + number
                     + LogReports.cure((double) number));
             return;
         }
@@ -138,9 +137,7 @@ final class EventReports implements MetricsReader {
         var values = steps.computeIfAbsent(step, at -> new LinkedHashMap<>());
         values.put(metric, value);
         if (values.size() == compared.size()) {
-            var metrics = new LinkedHashMap<String, Double>();
-            compared.forEach(name -> metrics.put(name, values.getOrDefault(name, Double.NaN)));
-            reports.accept(new Report(step, metrics));
+            reports.accept(LogReports.report(step, compared, values));
             steps.headMap(step, true).clear();
         } else if (steps.size() > MOST_STEPS) {
             steps.pollFirstEntry();
@@ -152,17 +149,9 @@ final class EventReports implements MetricsReader {
         read(reports);
     }
 
-    private void complain(String what) {
-        if (complaint == null) {
-            complaint = what;
-        }
-    }
-
     @Override
     public Optional<String> complaint() {
-        var said = Optional.ofNullable(complaint);
-        complaint = said.isPresent() ? "" : null;
-        return said.filter(text -> !text.isEmpty());
+        return complaint.take();
     }
 
     @Override

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The reports in what one attempt of a trial prints. A step is reported as soon as all metrics that the study compares were
@@ -30,7 +29,7 @@ public final class LogReports {
     private int step;
     private long taken;
     private int known;
-    private @Nullable String complaint;
+    private final FirstComplaint complaint = new FirstComplaint();
 
     /**
      * Reads the log of an attempt of a study whose trials say where their metrics come from.
@@ -76,9 +75,7 @@ public final class LogReports {
 
     /** What could not be read first, for a person; empty if there is nothing, or after it was asked for. */
     public Optional<String> complaint() {
-        var first = Optional.ofNullable(complaint);
-        complaint = first.isPresent() ? "" : null;
-        return first.filter(text -> !text.isEmpty());
+        return complaint.take();
     }
 
     private void read(String line, Consumer<Report> reports) {
@@ -112,7 +109,7 @@ public final class LogReports {
 
     private void take(String name, double value, Consumer<Report> reports) {
         if (!counted && step < 1) {
-            complain("the metric " + name + " was printed before any step");
+            complaint.add("the metric " + name + " was printed before any step");
             return;
         }
         taken++;
@@ -127,10 +124,15 @@ public final class LogReports {
         if (counted) {
             step++;
         }
+        reports.accept(report(step, compared, values));
+        values.clear();
+    }
+
+    /** The report of a step of which all compared metrics are known, in their order. */
+    static Report report(int step, List<String> compared, Map<String, Double> values) {
         var metrics = new LinkedHashMap<String, Double>();
         compared.forEach(metric -> metrics.put(metric, values.getOrDefault(metric, Double.NaN)));
-        reports.accept(new Report(step, metrics));
-        values.clear();
+        return new Report(step, metrics);
     }
 
     private Optional<Integer> whole(String text) {
@@ -141,7 +143,7 @@ public final class LogReports {
                 && number.getAsDouble() == Math.rint(number.getAsDouble())) {
             return Optional.of((int) number.getAsDouble() - first + 1);
         }
-        complain("a step must be a whole number from " + first + ", but the log has \"" + shown(text) + "\""
+        complaint.add("a step must be a whole number from " + first + ", but the log has \"" + shown(text) + "\""
                 + cure(number.orElse(-1)));
         return Optional.empty();
     }
@@ -154,16 +156,15 @@ public final class LogReports {
     private Optional<Double> number(String name, String text) {
         OptionalDouble number = NonFinite.number(text);
         if (number.isEmpty()) {
-            complain("the metric " + name + " must be a number, but the log has \"" + shown(text) + "\"");
+            complaint.add("the metric " + name + " must be a number, but the log has \"" + shown(text) + "\"");
             return Optional.empty();
         }
         return Optional.of(number.getAsDouble());
     }
 
+    /** Something that is no fault of the text could not be read. */
     void complain(String what) {
-        if (complaint == null) {
-            complaint = what;
-        }
+        complaint.add(what);
     }
 
     private static String shown(String text) {
