@@ -17,6 +17,7 @@ import io.fabric8.kubernetes.api.model.Volume;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -175,6 +176,11 @@ public record TrialTemplate(
             throw new IllegalStateException("the trials are no pods");
         }
         return pod;
+    }
+
+    /** How metrics are read that the trainer writes to files; empty if it reports or prints them. */
+    public Optional<TrialMetrics> metricsInFiles() {
+        return Optional.ofNullable(metrics).filter(TrialMetrics::ofFiles);
     }
 
     /** The same where no container is named. */

@@ -48,8 +48,8 @@ final class ObjectRules {
     /** A sidecar needs a pod template to stand in. */
     private static void metrics(ObjectTemplate template, List<Problem> problems) {
         var reporting = template.reporting().pod();
-        var metrics = reporting.settings().metrics();
-        if (metrics != null && metrics.ofFiles() && !template.kind().wholeTemplates()) {
+        if (reporting.settings().metricsInFiles().isPresent()
+                && !template.kind().wholeTemplates()) {
             problems.add(new Problem(
                     "spec.trial.metrics.from",
                     "the pods of a " + template.kind().kind()

@@ -29,7 +29,7 @@ public record Terms(int retries, Duration startTimeout, boolean exclusive, Strin
                 Duration.ofSeconds(trial.startTimeoutSeconds()),
                 trial.checkpoints() != null || trial.job() != null,
                 hash(trial),
-                trial.metrics() != null && trial.metrics().ofFiles());
+                trial.metricsInFiles().isPresent());
     }
 
     /** The same terms for attempts of which there may never be two. */
@@ -51,7 +51,7 @@ public record Terms(int retries, Duration startTimeout, boolean exclusive, Strin
         if (template.queue() != null) {
             text += "\n" + template.queue();
         }
-        if (template.metrics() != null && template.metrics().ofFiles()) {
+        if (template.metricsInFiles().isPresent()) {
             text += "\n" + template.metrics();
         }
         return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)).toString();

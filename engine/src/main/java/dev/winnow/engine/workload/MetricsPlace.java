@@ -59,11 +59,11 @@ public record MetricsPlace(String path, VolumeMount mount, boolean lasts) {
 
     /** What is wrong with the place of the metrics in a template whose pods report. */
     public static Optional<Unread> problem(PodTemplate template) {
-        var metrics = template.settings().metrics();
-        if (metrics == null || metrics.path() == null || template.trainer().isEmpty()) {
-            return Optional.empty();
-        }
-        return words(template, metrics, metrics.path()).map(words -> new Unread(PATH, words));
+        return template.settings()
+                .metricsInFiles()
+                .filter(metrics -> template.trainer().isPresent())
+                .flatMap(metrics -> words(template, metrics, String.valueOf(metrics.path())))
+                .map(words -> new Unread(PATH, words));
     }
 
     private static Optional<String> words(PodTemplate template, TrialMetrics metrics, String path) {

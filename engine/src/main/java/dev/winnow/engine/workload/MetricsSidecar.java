@@ -1,6 +1,5 @@
 package dev.winnow.engine.workload;
 
-import dev.winnow.api.TrialMetrics;
 import dev.winnow.api.TuningStudy;
 import dev.winnow.api.TuningTrial;
 import io.fabric8.kubernetes.api.model.Container;
@@ -16,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Builds the container that reads the file to which a trainer writes its metrics, and reports them with the token of the pod. The
@@ -43,7 +41,6 @@ public record MetricsSidecar(String image) {
      */
     Container build(
             PodTemplate template, TuningStudy study, TuningTrial trial, MetricsPlace place, List<EnvVar> environment) {
-        var metrics = template.settings().metrics();
         return new ContainerBuilder()
                 .withName(NAME)
                 .withImage(image)
@@ -59,7 +56,7 @@ public record MetricsSidecar(String image) {
                         "-cp",
                         "/app/app/*:/app/lib/main/*",
                         "dev.winnow.operator.sidecar.Sidecar"))
-                .withArgs(arguments(metrics, study, trial, place))
+                .withArgs(arguments(template, study, trial, place))
                 .withEnv(environment)
                 .withTerminationMessagePolicy("FallbackToLogsOnError")
                 .withNewResources()
@@ -97,10 +94,10 @@ public record MetricsSidecar(String image) {
 
     /** A kubelet reads a doubled dollar as one, and replaces no variable in it. */
     private static List<String> arguments(
-            @Nullable TrialMetrics metrics, TuningStudy study, TuningTrial trial, MetricsPlace place) {
+            PodTemplate template, TuningStudy study, TuningTrial trial, MetricsPlace place) {
         var known = Optional.ofNullable(trial.statusOrNew().report().step()).filter(step -> place.lasts());
-        var arguments = SidecarArguments.of(
-                        metrics,
+        var arguments = new SidecarArguments(
+                        template.settings().metricsInFiles().orElseThrow(),
                         study.getSpec().comparedMetrics(),
                         trial.getSpec().rungs(),
                         known.orElse(0),

@@ -5,9 +5,7 @@ import dev.winnow.api.TrialMetrics.Format;
 import dev.winnow.api.TrialMetrics.From;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the sidecar is told that reads the metrics of an attempt, as the arguments of a program: each is a name, = and a value.
@@ -20,11 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record SidecarArguments(
         TrialMetrics metrics, List<String> compared, List<Integer> rungs, int known, String path) {
-    static SidecarArguments of(
-            @Nullable TrialMetrics metrics, List<String> compared, List<Integer> rungs, int known, String path) {
-        return new SidecarArguments(Objects.requireNonNull(metrics), compared, rungs, known, path);
-    }
-
     /** The arguments. */
     public List<String> words() {
         var words = new ArrayList<String>();

@@ -142,8 +142,8 @@ record TrialPod(String reportUrl, String image, ResourceRates rates) {
 
     /** Where the metrics lie that are read from a file. */
     private static Optional<MetricsPlace> metrics(PodTemplate template, List<Container> containers) {
-        return Optional.ofNullable(template.settings().metrics())
-                .filter(TrialMetrics::ofFiles)
+        return template.settings()
+                .metricsInFiles()
                 .map(metrics -> MetricsPlace.of(
                         template, metrics, containers.get(template.trainer().orElseThrow())));
     }
