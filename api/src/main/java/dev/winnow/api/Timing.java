@@ -88,20 +88,6 @@ public record Timing(
         this.printed = printed;
     }
 
-    /** The same of an attempt that sends its reports. */
-    public Timing(
-            Integer attempt,
-            @Nullable Integer begin,
-            Integer step,
-            String time,
-            Integer starts,
-            Double startSeconds,
-            Long startSteps,
-            Long steps,
-            @Nullable List<Pace> paces) {
-        this(attempt, begin, step, time, starts, startSeconds, startSteps, steps, paces, null);
-    }
-
     /**
      * Where a log holds a report: reading can go on right behind it.
      *

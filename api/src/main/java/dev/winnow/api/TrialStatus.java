@@ -134,19 +134,6 @@ public record TrialStatus(
             members = members == null ? null : List.copyOf(members);
         }
 
-        /** A pod by itself. */
-        public PodRef(
-                String name,
-                String uid,
-                @Nullable String node,
-                @Nullable String startTime,
-                @Nullable String endTime,
-                @Nullable Double gpus,
-                @Nullable Double price,
-                @Nullable String acceptedTime) {
-            this(name, uid, node, startTime, endTime, gpus, price, acceptedTime, null);
-        }
-
         /** A pod that has neither been taken by a node nor started, and costs nothing. */
         public PodRef(String name, String uid, double gpus) {
             this(name, uid, gpus, 0);
@@ -158,7 +145,7 @@ public record TrialStatus(
          * @param price of an hour; 0 if it has none
          */
         public PodRef(String name, String uid, double gpus, double price) {
-            this(name, uid, null, null, null, gpus, price == 0 ? null : (Double) price, null);
+            this(name, uid, null, null, null, gpus, price == 0 ? null : (Double) price, null, null);
         }
 
         /** GPUs it asked for. */

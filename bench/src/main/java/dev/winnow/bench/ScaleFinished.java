@@ -124,7 +124,7 @@ record ScaleFinished(Cluster cluster, OperatorCommand command, Page page, Scale.
             points.add(new Reported.Point(step, value, TIME));
         }
         var pod = new TrialStatus.PodRef(
-                Names.pod(trial.getMetadata().getName(), 1), "uid", "node0", TIME, TIME, 0.0, null, null);
+                Names.pod(trial.getMetadata().getName(), 1), "uid", "node0", TIME, TIME, 0.0, null, null, null);
         return new TrialStatus(
                 1L,
                 TrialStatus.State.Completed,

@@ -138,7 +138,8 @@ final class Fault {
                 terms.retries(),
                 terms.startTimeout(),
                 terms.exclusive(),
-                play.path("template").asText(terms.template()));
+                play.path("template").asText(terms.template()),
+                false);
         List<AttemptView> views = play.has("gone")
                 ? List.of()
                 : Optional.of(pod(play, terms.template()))

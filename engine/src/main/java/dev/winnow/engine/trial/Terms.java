@@ -16,11 +16,6 @@ import java.util.UUID;
  * @param files whether something beside the trainer reads what it wrote, and may not have read all when the trainer has ended
  */
 public record Terms(int retries, Duration startTimeout, boolean exclusive, String template, boolean files) {
-    /** Terms of attempts whose trainers report, or print. */
-    public Terms(int retries, Duration startTimeout, boolean exclusive, String template) {
-        this(retries, startTimeout, exclusive, template, false);
-    }
-
     /** The terms of a study whose attempts share nothing but a checkpoint, if it has one. */
     public static Terms of(TuningStudy study) {
         var trial = study.getSpec().trial();

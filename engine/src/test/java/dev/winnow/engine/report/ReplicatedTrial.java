@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * leads. Writes are locked as on an API server. The last rung, 1,000, is out of reach.
  */
 final class ReplicatedTrial {
-    private static final Terms TERMS = new Terms(0, Duration.ofSeconds(1800), true, "");
+    private static final Terms TERMS = new Terms(0, Duration.ofSeconds(1800), true, "", false);
 
     private static final Duration LONGEST_STEP = Duration.ofSeconds(4);
     /** Between two turns of a trial that settles. */

@@ -64,7 +64,8 @@ class TimeBookTest {
                         8.0,
                         1L,
                         3L,
-                        List.of(new Pace(1, 1L, 2.0), new Pace(2, 1L, 2.5))));
+                        List.of(new Pace(1, 1L, 2.0), new Pace(2, 1L, 2.5)),
+                        null));
         assertThat(timing().timedSteps()).isEqualTo(2);
         assertThat(timing().timedSeconds()).isEqualTo(4.5);
     }
@@ -76,7 +77,8 @@ class TimeBookTest {
         report(second, 2, 106).report(second, 3, 108);
 
         assertThat(timing())
-                .isEqualTo(new Timing(2, 1, 3, at(108).toString(), 2, 14.0, 2L, 3L, List.of(new Pace(1, 1L, 2.0))));
+                .isEqualTo(
+                        new Timing(2, 1, 3, at(108).toString(), 2, 14.0, 2L, 3L, List.of(new Pace(1, 1L, 2.0)), null));
     }
 
     @Test
@@ -135,7 +137,8 @@ class TimeBookTest {
                         13.0,
                         1L,
                         3L,
-                        List.of(new Pace(0, 1L, 4.0), new Pace(1, 1L, 2.0))));
+                        List.of(new Pace(0, 1L, 4.0), new Pace(1, 1L, 2.0)),
+                        null));
     }
 
     /** The checkpoint of step 1 is the newest that is whole, so that step 2 is trained again. */
@@ -194,7 +197,7 @@ class TimeBookTest {
         report(unseen, 1, 8).report(unseen, 2, 10);
 
         assertThat(timing())
-                .isEqualTo(new Timing(1, 0, 2, at(10).toString(), 0, 0.0, 0L, 2L, List.of(new Pace(1, 1L, 2.0))));
+                .isEqualTo(new Timing(1, 0, 2, at(10).toString(), 0, 0.0, 0L, 2L, List.of(new Pace(1, 1L, 2.0)), null));
     }
 
     @Test
@@ -218,7 +221,7 @@ class TimeBookTest {
                 .report();
         report(new Reporter("digits-0", "uid-of-trial-0", 1, Optional.empty()), 3, 12);
 
-        assertThat(timing()).isEqualTo(new Timing(1, 2, 3, at(12).toString(), 0, 0.0, 0L, 3L, List.of()));
+        assertThat(timing()).isEqualTo(new Timing(1, 2, 3, at(12).toString(), 0, 0.0, 0L, 3L, List.of(), null));
     }
 
     @Test

@@ -151,7 +151,7 @@ class SavingsTest {
 
     /** One attempt whose start took 6 s, and whose {@code steps} steps took 2 s each. */
     private static Timing timing(int steps) {
-        return new Timing(1, 0, steps, TrialFixture.TIME, 1, 8.0, 1L, (long) steps, paces(steps - 1));
+        return new Timing(1, 0, steps, TrialFixture.TIME, 1, 8.0, 1L, (long) steps, paces(steps - 1), null);
     }
 
     /** An ended trial that ran for {@code seconds} with 2 GPUs. */
@@ -197,7 +197,7 @@ class SavingsTest {
 
     @Test
     void aCostThatPruningAddedIsNegative() {
-        var timing = new Timing(3, 5, 9, TrialFixture.TIME, 3, 24.0, 3L, 9L, paces(6));
+        var timing = new Timing(3, 5, 9, TrialFixture.TIME, 3, 24.0, 3L, 9L, paces(6), null);
         var resources = resources(trial().state(State.Completed)
                 .used(36, 0, 3600)
                 .but(edit -> edit.attempts(3))
@@ -238,7 +238,7 @@ class SavingsTest {
 
     @Test
     void theStartsOfFurtherAttemptsAreALoss() {
-        var timing = new Timing(3, 5, 9, TrialFixture.TIME, 3, 24.0, 3L, 9L, paces(6));
+        var timing = new Timing(3, 5, 9, TrialFixture.TIME, 3, 24.0, 3L, 9L, paces(6), null);
         var resources = resources(trial().state(State.Completed)
                 .used(36, 1)
                 .but(edit -> edit.attempts(3))
@@ -251,7 +251,7 @@ class SavingsTest {
 
     @Test
     void stepsThatWereRepeatedAreALoss() {
-        var timing = new Timing(2, 0, 9, TrialFixture.TIME, 2, 4.0, 2L, 12L, paces(10));
+        var timing = new Timing(2, 0, 9, TrialFixture.TIME, 2, 4.0, 2L, 12L, paces(10), null);
         var resources = resources(trial().state(State.Completed)
                 .used(24, 1)
                 .but(edit -> edit.attempts(2))

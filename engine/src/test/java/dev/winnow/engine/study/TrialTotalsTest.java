@@ -21,7 +21,7 @@ class TrialTotalsTest {
     }
 
     private static TuningTrial running(int gpus, String started, double gpuSecondsBefore) {
-        var pod = new PodRef("digits-0-1", "uid", "node0", started, null, (double) gpus, null, null);
+        var pod = new PodRef("digits-0-1", "uid", "node0", started, null, (double) gpus, null, null, null);
         return trial().state(State.Running)
                 .used(gpuSecondsBefore / gpus, gpus)
                 .but(edit -> edit.pod(pod).startTime(started))

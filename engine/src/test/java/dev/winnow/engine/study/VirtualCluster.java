@@ -34,7 +34,7 @@ import java.util.concurrent.CompletionStage;
  * decides, takes reports and keeps records is the code that runs real studies.
  */
 final class VirtualCluster implements Trials, Studies, ReportStore {
-    private static final Terms TERMS = new Terms(0, Duration.ofMinutes(30), true, "template");
+    private static final Terms TERMS = new Terms(0, Duration.ofMinutes(30), true, "template", false);
 
     private static final Instant CREATED = Instant.parse("2026-01-01T00:00:00Z");
 

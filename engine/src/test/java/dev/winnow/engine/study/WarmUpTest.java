@@ -15,7 +15,7 @@ class WarmUpTest {
     private static final double PRECISE = 1e-9;
 
     private static Timing timing(Pace... paces) {
-        return new Timing(1, 0, 100, TrialFixture.TIME, 1, 8.0, 1L, 100L, List.of(paces));
+        return new Timing(1, 0, 100, TrialFixture.TIME, 1, 8.0, 1L, 100L, List.of(paces), null);
     }
 
     /** The timed steps of a trial up to a step, at a pace of its own. */

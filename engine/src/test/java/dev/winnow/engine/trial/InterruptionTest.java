@@ -13,7 +13,7 @@ class InterruptionTest {
     private static final Instant LAST = Instant.parse(TrialFixture.TIME).plusSeconds(40);
 
     private static TuningTrial with(State state, String endTime) {
-        var pod = new PodRef("digits-0-1", "uid", null, TrialFixture.TIME, endTime, 2.0, null, null);
+        var pod = new PodRef("digits-0-1", "uid", null, TrialFixture.TIME, endTime, 2.0, null, null, null);
         return TrialFixture.trial()
                 .state(state)
                 .used(1, 2)

@@ -23,7 +23,7 @@ final class Life {
     private final TuningTrial trial;
     private final List<AttemptView> pods = new ArrayList<>();
     private final Map<Integer, Instant> starts = new HashMap<>();
-    private Terms terms = new Terms(2, Duration.ofSeconds(1800), true, TEMPLATE);
+    private Terms terms = new Terms(2, Duration.ofSeconds(1800), true, TEMPLATE, false);
     private double price;
     private Instant now = START;
 
@@ -40,7 +40,7 @@ final class Life {
     }
 
     Life retries(int tolerated) {
-        terms = new Terms(tolerated, terms.startTimeout(), terms.exclusive(), terms.template());
+        terms = new Terms(tolerated, terms.startTimeout(), terms.exclusive(), terms.template(), false);
         return this;
     }
 

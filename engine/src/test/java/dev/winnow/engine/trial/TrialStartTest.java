@@ -116,7 +116,7 @@ class TrialStartTest {
     void aPodThatHasNotStartedIsReplacedWhenTheTemplateChangesAndOneThatRunsIsNot() {
         var life = new Life(TrialFixture.trial()).pod(1, waiting("ErrImagePull"));
         life.after(9).turn();
-        var step = life.terms(new Terms(2, Duration.ofSeconds(1800), false, "template 2"))
+        var step = life.terms(new Terms(2, Duration.ofSeconds(1800), false, "template 2", false))
                 .turn();
 
         assertThat(step.status().state()).isEqualTo(State.Pending);
@@ -125,7 +125,7 @@ class TrialStartTest {
         assertThat(step.act()).isInstanceOf(Act.End.class);
         assertThat(life.deleting(1).turn().act()).isEqualTo(new Act.Start(2));
 
-        var running = Life.running().terms(new Terms(2, Duration.ofSeconds(1800), true, "template 2"));
+        var running = Life.running().terms(new Terms(2, Duration.ofSeconds(1800), true, "template 2", false));
         assertThat(running.turn().act()).isEqualTo(new Act.Nothing());
     }
 
@@ -221,7 +221,8 @@ class TrialStartTest {
 
     @Test
     void aPodThatIsDeletedBeforeItIsOnRecordKeepsItsNumber() {
-        var life = new Life(TrialFixture.trial()).terms(new Terms(2, Duration.ofSeconds(1800), false, "template"));
+        var life =
+                new Life(TrialFixture.trial()).terms(new Terms(2, Duration.ofSeconds(1800), false, "template", false));
         life.turn();
         var first = life.pod(1, new Stage.Running()).deleting(1).turn();
 

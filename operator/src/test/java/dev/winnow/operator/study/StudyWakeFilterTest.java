@@ -67,7 +67,7 @@ class StudyWakeFilterTest {
     }
 
     private static TrialStatus with(@org.jspecify.annotations.Nullable String endTime) {
-        var pod = new TrialStatus.PodRef("digits-0-1", "uid", null, TrialFixture.TIME, endTime, 0.0, null, null);
+        var pod = new TrialStatus.PodRef("digits-0-1", "uid", null, TrialFixture.TIME, endTime, 0.0, null, null, null);
         return new TrialStatusEdit(TrialStatus.NEW)
                 .state(State.Completed)
                 .pod(pod)

@@ -191,7 +191,8 @@ final class PlayedStudies {
                 end == null ? null : end.toString(),
                 1.0,
                 null,
-                minute(1).toString());
+                minute(1).toString(),
+                null);
     }
 
     /** Three trials with two objectives; the first two are on the front. */
@@ -275,7 +276,8 @@ final class PlayedStudies {
                                     runs ? null : start.plusSeconds(270).toString(),
                                     1.0,
                                     null,
-                                    BEGIN.plusSeconds(number / 8 + 2).toString()));
+                                    BEGIN.plusSeconds(number / 8 + 2).toString(),
+                                    null));
                     return runs
                             ? edit
                             : edit.completionTime(start.plusSeconds(270).toString());
