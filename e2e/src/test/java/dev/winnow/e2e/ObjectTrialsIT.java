@@ -1,6 +1,7 @@
 package dev.winnow.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -47,6 +48,11 @@ class ObjectTrialsIT {
             done
             touch "$dir/done"
             """);
+
+    /** The same for a trainer that knows nothing of reports. */
+    private static final String WRITING = SCRIPT.replace(
+            "report \"$step\" \"$HP_LEARNING_RATE\"",
+            "echo \"step=$step score=$HP_LEARNING_RATE\" >>\"$WINNOW_METRICS_PATH\"");
 
     /** Meets the Pod Security Standard {@code restricted}. */
     private static final String OF_POD = "{runAsNonRoot: true, fsGroup: 65532, seccompProfile: {type: RuntimeDefault}}";
@@ -120,27 +126,27 @@ class ObjectTrialsIT {
             this.more = more;
         }
 
-        private ShellStudy study() {
+        private ShellStudy study(String script) {
             var study = ShellStudy.of(Cluster.ROOT.resolve("examples/jobs/" + example + ".yaml"))
                     .with("/spec/objectives", "[{metric: score, direction: Maximize}]")
                     .with("/spec/sampler", "{type: Random, seed: 7}")
                     .with("/spec/pruner/asha", "{minResource: 1, maxResource: 3, reductionFactor: 3}")
                     .with("/spec/limits", "{trials: 4, parallelTrials: 2}");
             switch (this) {
-                case JOB -> pod(study, "/spec/trial/job/spec/template/spec", "$(JOB_COMPLETION_INDEX)");
+                case JOB -> pod(study, "/spec/trial/job/spec/template/spec", script, "$(JOB_COMPLETION_INDEX)");
                 case JOBSET -> {
-                    pod(study, "/spec/trial/job/spec/replicatedJobs/0/template/spec/template/spec", "0");
-                    pod(study, "/spec/trial/job/spec/replicatedJobs/1/template/spec/template/spec", "1");
+                    pod(study, "/spec/trial/job/spec/replicatedJobs/0/template/spec/template/spec", script, "0");
+                    pod(study, "/spec/trial/job/spec/replicatedJobs/1/template/spec/template/spec", script, "1");
                     study.with("/spec/trial/job/spec/replicatedJobs/1/template/spec/completions", "1")
                             .with("/spec/trial/job/spec/replicatedJobs/1/template/spec/parallelism", "1");
                 }
                 case TRAINJOB -> {
-                    program(study, "/spec/trial/job/spec/trainer", "$(JOB_COMPLETION_INDEX)");
+                    program(study, "/spec/trial/job/spec/trainer", script, "$(JOB_COMPLETION_INDEX)");
                     study.with("/spec/trial/job/spec/runtimeRef", "{kind: TrainingRuntime, name: shell}");
                 }
                 case PYTORCHJOB -> {
-                    pod(study, "/spec/trial/job/spec/pytorchReplicaSpecs/Master/template/spec", "0");
-                    pod(study, "/spec/trial/job/spec/pytorchReplicaSpecs/Worker/template/spec", "1");
+                    pod(study, "/spec/trial/job/spec/pytorchReplicaSpecs/Master/template/spec", script, "0");
+                    pod(study, "/spec/trial/job/spec/pytorchReplicaSpecs/Worker/template/spec", script, "1");
                 }
                 case RAYJOB -> {
                     var cluster = "/spec/trial/job/spec/rayClusterSpec";
@@ -159,10 +165,10 @@ class ObjectTrialsIT {
             return study;
         }
 
-        private static void pod(ShellStudy study, String pointer, String rank) {
+        private static void pod(ShellStudy study, String pointer, String script, String rank) {
             study.with(pointer + "/securityContext", OF_POD)
                     .with(pointer + "/containers/0/securityContext", OF_CONTAINER);
-            program(study, pointer + "/containers/0", rank);
+            program(study, pointer + "/containers/0", script, rank);
         }
 
         private static void ray(ShellStudy study, String pod, String resources) {
@@ -172,12 +178,12 @@ class ObjectTrialsIT {
                     .with(pod + "/containers/0/resources", resources);
         }
 
-        private static void program(ShellStudy study, String container, String rank) {
+        private static void program(ShellStudy study, String container, String script, String rank) {
             study.with(container + "/image", "docker.io/winnow/curl:dev")
                     .with(container + "/command", "[/bin/sh, -c]")
                     .with(
                             container + "/args",
-                            List.of(SCRIPT, "sh", rank).stream()
+                            List.of(script, "sh", rank).stream()
                                     .map(TextNode::valueOf)
                                     .toList()
                                     .toString());
@@ -208,7 +214,7 @@ class ObjectTrialsIT {
         List<Trial> trials;
         List<Seen> pods;
         try (var journal = PodJournal.of(namespace, kind.example)) {
-            namespace.apply(kind.study());
+            namespace.apply(kind.study(SCRIPT));
             var killed = killOnce(kind);
             trials = namespace.complete(kind.example, LONGEST_SECONDS);
             await("nothing is left but what ended by itself")
@@ -246,6 +252,26 @@ class ObjectTrialsIT {
                 trials.size(),
                 trials.stream().mapToInt(Trial::attempts).sum(),
                 pods.size());
+        namespace.kubectl("delete", "study", kind.example, "--timeout=60s").succeeded();
+    }
+
+    /** The file lies in the pod with rank 0, and a sidecar of this pod alone reads it. */
+    @ParameterizedTest
+    @EnumSource(names = {"JOB", "JOBSET", "PYTORCHJOB"})
+    void aFileOfMetricsIsReadInThePodThatWouldReport(Kind kind) {
+        namespace.apply(Cluster.ROOT.resolve("examples/checkpoints-pvc.yaml"));
+        namespace.apply(kind.study(WRITING)
+                .with("/spec/pruner", "{type: None, none: {maxResource: 3}}")
+                .with("/spec/limits", "{trials: 2, parallelTrials: 2}")
+                .with("/spec/trial/metrics", "{from: File, path: /metrics/train.log, format: Katib, step: step}"));
+
+        assertThat(namespace.complete(kind.example, LONGEST_SECONDS)).hasSize(2).allSatisfy(trial -> {
+            assertThat(trial.state()).isEqualTo("Completed");
+            assertThat(trial.attempts()).isEqualTo(1);
+            assertThat(trial.json().at("/status/reported/step").asInt()).isEqualTo(3);
+            assertThat(trial.json().at("/status/reported/value").asDouble())
+                    .isCloseTo(trial.json().at("/spec/parameters/learningRate").asDouble(), withinPercentage(0.01));
+        });
         namespace.kubectl("delete", "study", kind.example, "--timeout=60s").succeeded();
     }
 
