@@ -27,6 +27,8 @@ class KueueIT {
     private static final int LONGEST_SECONDS = 240;
     private static final int GPUS = 2;
     private static final int TRIALS = 10;
+    /** The kubelet gives no container less than 2. */
+    private static final int GRACE_SECONDS = 5;
 
     private static final String QUEUES = """
             apiVersion: kueue.x-k8s.io/v1beta2
@@ -173,6 +175,7 @@ class KueueIT {
         assumeTrue(Cluster.AUDIT.isThere(), "the cluster's audit log cannot be read from here");
         try (var pods = PodJournal.of(namespace, "pruned")) {
             namespace.apply(study("pruned", STUBBORN)
+                    .with("/spec/trial/pod/spec/terminationGracePeriodSeconds", Integer.toString(GRACE_SECONDS))
                     .with("/spec/pruner", "{type: ASHA, asha: {minResource: 1, maxResource: 2, reductionFactor: 2}}")
                     .with("/spec/limits", "{trials: %d, parallelTrials: 8}".formatted(TRIALS)));
 
@@ -183,7 +186,8 @@ class KueueIT {
         var freed = FreedQuota.after(Cluster.AUDIT, WINNOW.account(), pod -> pod.startsWith("pruned-"));
         assertThat(freed).as("at most half of the trials go on").hasSizeGreaterThanOrEqualTo(TRIALS / 2);
         System.out.printf(
-                "KueueIT: with a grace period of 1 s the quota was free %d to %d ms after a deletion, half of the times within %d ms%n",
+                "KueueIT: with a grace period of %d s the quota was free %d to %d ms after a deletion, half of the times within %d ms%n",
+                GRACE_SECONDS,
                 freed.get(0).toMillis(),
                 freed.get(freed.size() - 1).toMillis(),
                 freed.get(freed.size() / 2).toMillis());
