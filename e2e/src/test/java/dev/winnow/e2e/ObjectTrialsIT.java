@@ -255,7 +255,7 @@ class ObjectTrialsIT {
         namespace.kubectl("delete", "study", kind.example, "--timeout=60s").succeeded();
     }
 
-    /** The file lies in the pod with rank 0, and a sidecar of this pod alone reads it. */
+    /** The file lies in the pod with rank 0; the others write none. */
     @ParameterizedTest
     @EnumSource(names = {"JOB", "JOBSET", "PYTORCHJOB"})
     void aFileOfMetricsIsReadInThePodThatWouldReport(Kind kind) {
