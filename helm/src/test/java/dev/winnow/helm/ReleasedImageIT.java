@@ -3,6 +3,8 @@ package dev.winnow.helm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.winnow.testkit.EventReceiver;
+import dev.winnow.testkit.EventReceiver.Answering;
 import dev.winnow.testkit.Program;
 import dev.winnow.testkit.Yaml;
 import java.io.IOException;
@@ -10,10 +12,13 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.AutoClose;
@@ -22,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code release/images}: one name for two platforms, in a registry. */
@@ -57,7 +63,7 @@ class ReleasedImageIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"operator", "winnow"})
+    @ValueSource(strings = {"operator", "trainer", "winnow"})
     void nameStandsForBothPlatforms(String image) {
         var raw = new Program("skopeo", Map.of())
                 .run("inspect", "--tls-verify=false", "--raw", name(image))
@@ -89,10 +95,70 @@ class ReleasedImageIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"operator", "winnow"})
+    @ValueSource(strings = {"operator", "trainer", "winnow"})
     void everyProgramOfAPlatformIsOfThatPlatform(String image) throws IOException {
         assertThat(machines(image, "amd64")).hasSizeGreaterThan(10).containsOnly(X86_64);
         assertThat(machines(image, "arm64")).hasSizeGreaterThan(10).containsOnly(AARCH64);
+    }
+
+    /** The libraries that ND4J asks for by their names, and the bill of materials that names those of the platform. */
+    @ParameterizedTest
+    @CsvSource({"amd64, linux-x86_64, Haswell", "arm64, linux-arm64, ARMV8"})
+    void theTrainerHasTheNativeLibrariesOfItsPlatform(String architecture, String classifier, String core)
+            throws IOException {
+        assertThat(files("trainer", architecture))
+                .extracting(file -> folder.resolve("trainer-" + architecture)
+                        .relativize(file)
+                        .toString())
+                .contains(
+                        "opt/native/libjnijavacpp.so",
+                        "opt/native/libjnind4jcpu.so",
+                        "opt/native/libnd4jcpu.so",
+                        "opt/native/libopenblas.so.0",
+                        "opt/native/libopenblas_nolapack.so.0");
+        var bill =
+                Files.readString(folder.resolve("trainer-" + architecture + "/usr/share/sbom/winnow-trainer.cdx.json"));
+        assertThat(Pattern.compile("classifier=([a-z0-9_-]+)").matcher(bill).results())
+                .extracting(found -> found.group(1))
+                .isNotEmpty()
+                .containsOnly(classifier);
+        assertThat(config("trainer", architecture).at("/config/Env"))
+                .extracting(JsonNode::asText)
+                .contains("OPENBLAS_CORETYPE=" + core);
+    }
+
+    /** An emulator runs the Java and the libraries of the image in its own root, and a network learns for an epoch. */
+    @Test
+    void theTrainerOfArm64TrainsUnderEmulation() throws IOException {
+        files("trainer", "arm64");
+        var root = folder.resolve("trainer-arm64");
+        Files.copy(
+                Path.of("/usr/bin/qemu-aarch64-static"), root.resolve("emulator"), StandardCopyOption.COPY_ATTRIBUTES);
+        Files.createDirectories(root.resolve("proc"));
+        Files.writeString(Files.createDirectories(root.resolve("tmp")).resolve("token"), "token");
+        var config = config("trainer", "arm64").get("config");
+        var environment = new TreeMap<String, String>();
+        config.get("Env").forEach(variable -> {
+            var parts = variable.asText().split("=", 2);
+            environment.put(parts[0], parts[1]);
+        });
+        var command =
+                new ArrayList<>(List.of("--mount", "--pid", "--fork", "--mount-proc", "--root=" + root, "/emulator"));
+        config.get("Entrypoint").forEach(word -> command.add(word.asText()));
+        command.addAll(List.of("--model=cnn", "--samples-per-class=5"));
+        try (var operator = EventReceiver.start()) {
+            operator.answer(Answering.code(200));
+            environment.putAll(Map.of(
+                    "WINNOW_REPORT_URL", operator.url(),
+                    "WINNOW_TOKEN_FILE", "/tmp/token",
+                    "WINNOW_CHECKPOINT_DIR", "/tmp",
+                    "WINNOW_MAX_RESOURCE", "1"));
+            new Program("unshare", environment).run(command).succeeded();
+            assertThat(operator.requests()).singleElement().satisfies(report -> {
+                assertThat(report.event().at("/step").asInt()).isEqualTo(1);
+                assertThat(report.event().at("/metrics/loss").asDouble()).isBetween(2.0, 3.0);
+            });
+        }
     }
 
     /** A jar may bring a library for one kind of machine. One does, and the operator never compresses an answer with Brotli. */
