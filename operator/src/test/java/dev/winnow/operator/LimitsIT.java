@@ -14,6 +14,8 @@ import dev.winnow.testkit.Manifests;
 import dev.winnow.testkit.TestNamespace;
 import dev.winnow.testkit.Trainer;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
@@ -111,11 +113,15 @@ class LimitsIT {
 
     @Test
     void theDurationEndsTheStudyWithoutAnotherEvent() {
-        var study = with(plain("digits", 5, 2, 3), "/spec/limits", "{parallelTrials: 2, durationSeconds: 20}");
+        var study = with(plain("digits", 5, 2, 3), "/spec/limits", "{parallelTrials: 2, durationSeconds: 3600}");
         run(
                 "duration",
                 study,
                 lab -> {
+                    lab.awaitTrial("digits-0", State.Completed);
+                    var begun = Instant.parse(lab.study("digits").getStatus().startTime());
+                    long soon = Duration.between(begun, Instant.now()).toSeconds() + 10;
+                    lab.edit("digits", "/spec/limits/durationSeconds", Long.toString(soon));
                     assertThat(complete(lab.awaitEnd("digits"))).isEqualTo("True DurationReached");
                     lab.await("nothing runs", () -> lab.livePods().isEmpty());
                     assertThat(lab.trial("digits-0").getStatus().state()).isEqualTo(State.Completed);

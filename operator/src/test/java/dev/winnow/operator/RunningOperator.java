@@ -31,6 +31,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -56,6 +57,7 @@ public final class RunningOperator implements AutoCloseable {
     private final Line line;
     private final Assembly parts;
     private final CompletableFuture<Integer> gone = new CompletableFuture<>();
+    private final AtomicBoolean closing = new AtomicBoolean();
     private final ExecutorService workers = Executors.newCachedThreadPool();
 
     /** What connects an operator to the API server, and how it is cut. */
@@ -281,8 +283,12 @@ public final class RunningOperator implements AutoCloseable {
         left.start();
     }
 
+    /** Ends it, unless that was begun before: what is left of a killed operator ends in its own time. */
     @Override
     public void close() {
+        if (closing.getAndSet(true)) {
+            return;
+        }
         parts.reports().close();
         parts.followers().ifPresent(LogFollowers::close);
         gone.complete(NOBODY);
