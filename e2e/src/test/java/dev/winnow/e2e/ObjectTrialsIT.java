@@ -49,10 +49,10 @@ class ObjectTrialsIT {
             touch "$dir/done"
             """);
 
-    /** The same for a trainer that knows nothing of reports. */
+    /** The same for a trainer that knows nothing of reports, and trains for longer than its sidecar takes to start on a busy node. */
     private static final String WRITING = SCRIPT.replace(
             "report \"$step\" \"$HP_LEARNING_RATE\"",
-            "echo \"step=$step score=$HP_LEARNING_RATE\" >>\"$WINNOW_METRICS_PATH\"");
+            "echo \"step=$step score=$HP_LEARNING_RATE\" >>\"$WINNOW_METRICS_PATH\"; pause 5");
 
     /** Meets the Pod Security Standard {@code restricted}. */
     private static final String OF_POD = "{runAsNonRoot: true, fsGroup: 65532, seccompProfile: {type: RuntimeDefault}}";

@@ -81,6 +81,8 @@ public sealed interface Stage {
         private static final int WRONG_USAGE = 2;
         /** A fault that passes: {@code EX_TEMPFAIL} of BSD's {@code sysexits.h}. */
         private static final int TRY_AGAIN = 75;
+        /** Of a JVM that SIGTERM ended before its program had begun. */
+        private static final int TERMINATED = 143;
 
         /** The trainer ran for longer than it may. */
         public static Failed timeout(Optional<Duration> ran) {
@@ -120,6 +122,13 @@ public sealed interface Stage {
 
         /** The trainer is done, and not all that it wrote was reported. */
         public static Failed undelivered(Optional<Duration> ran, int code) {
+            if (code == TERMINATED) {
+                return new Failed(
+                        ran,
+                        TrialReason.Signal.name(),
+                        "the trainer had ended before its sidecar had begun to read (exit code " + code + ")",
+                        true);
+            }
             return new Failed(
                     ran,
                     TrialReason.OperatorAway.name(),

@@ -147,8 +147,9 @@ public final class AttemptPods {
             return failed(failed, podsEndFirst);
         }
         var undelivered = reporting()
+                .filter(pod -> "Succeeded".equals(pod.getStatus().getPhase()))
                 .map(pod -> read(pod).stage())
-                .filter(stage -> stage instanceof Stage.Failed failed && TrialReason.OperatorAway.is(failed.reason()));
+                .filter(Stage.Failed.class::isInstance);
         return undelivered.orElseGet(() -> new Stage.Succeeded(ran()));
     }
 

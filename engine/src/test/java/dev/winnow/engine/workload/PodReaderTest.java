@@ -225,4 +225,14 @@ class PodReaderTest {
                         "nobody took the last reports of its sidecar (exit code 137)",
                         false));
     }
+
+    @Test
+    void aTrainerThatEndsBeforeItsSidecarReadsHasFailedSoThatThisDoesNotGoOnForEver() {
+        assertThat(withSidecar(143))
+                .isEqualTo(new Stage.Failed(
+                        Optional.empty(),
+                        "Signal",
+                        "the trainer had ended before its sidecar had begun to read (exit code 143)",
+                        true));
+    }
 }

@@ -6,6 +6,7 @@ import dev.winnow.engine.report.Report;
 import dev.winnow.operator.sidecar.ReportSender.Answer;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -29,43 +30,36 @@ final class Reading {
     private final Function<Report, Answer> sender;
     private final Consumer<String> words;
     private final Pause pause;
-    private volatile boolean ending;
-    private volatile boolean done;
+    private final BooleanSupplier ended;
     private boolean over;
     private boolean complained;
 
-    /** @param words takes a line for a person */
+    /**
+     * @param words takes a line for a person
+     * @param ended whether the trainer has ended
+     */
     Reading(
             MetricsReader reader,
             NewReports reports,
             Function<Report, Answer> sender,
             Consumer<String> words,
-            Pause pause) {
+            Pause pause,
+            BooleanSupplier ended) {
         this.reader = reader;
         this.reports = reports;
         this.sender = sender;
         this.words = words;
         this.pause = pause;
+        this.ended = ended;
     }
 
-    /** The trainer has ended. */
-    void end() {
-        ending = true;
-    }
-
-    /** Reads to the end. */
+    /** Reads to the end: all that the trainer wrote was taken then, or counts for nothing. */
     void run() throws InterruptedException {
-        while (!ending) {
+        while (!ended.getAsBoolean()) {
             turn(false);
             pause.of(EVERY);
         }
         turn(true);
-        done = true;
-    }
-
-    /** Whether all that the trainer wrote was taken, or counts for nothing. */
-    boolean done() {
-        return done;
     }
 
     private void turn(boolean last) throws InterruptedException {
