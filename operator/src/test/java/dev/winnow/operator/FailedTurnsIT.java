@@ -2,6 +2,7 @@ package dev.winnow.operator;
 
 import static dev.winnow.testkit.Manifests.checkpointed;
 import static dev.winnow.testkit.Manifests.plain;
+import static dev.winnow.testkit.Manifests.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.api.TuningStudy;
@@ -18,6 +19,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -88,20 +90,22 @@ class FailedTurnsIT {
     @Test
     void aTrialWhoseTurnFailsSaysSoAndStartsWhenItIsCured() {
         var lab = TestNamespace.create(client, "failed-trial");
-        var starts = new AtomicInteger();
+        var cured = new AtomicBoolean();
         try (var operator = new RunningOperator(lab.namespace());
-                var kubelet = new Kubelet(client, lab.namespace(), container -> {
-                    if (starts.incrementAndGet() == 1) {
-                        return 1;
-                    }
-                    return new Trainer(operator::report).run(container);
-                })) {
-            lab.create(plain("digits", 1, 1, 1));
+                var kubelet = new Kubelet(
+                        client,
+                        lab.namespace(),
+                        container -> cured.get() ? new Trainer(operator::report).run(container) : 1)) {
+            lab.create(with(plain("digits", 1, 1, 1), "/spec/trial/retries", "10"));
             lab.awaitTrial("digits-0", trial -> trial.getStatus().lastFailureTime() != null);
-            lab.patchTrial("digits-0", "status", "{\"status\": {\"lastFailureTime\": \"yesterday\"}}");
+            // The back-off may be over before the first patch is there; each one is longer than that before it.
+            lab.await("the turn fails", () -> {
+                lab.patchTrial("digits-0", "status", "{\"status\": {\"lastFailureTime\": \"yesterday\"}}");
+                return "TurnFailed".equals(lab.trial("digits-0").getStatus().reason());
+            });
+            cured.set(true);
 
-            var trial = lab.awaitTrial(
-                    "digits-0", there -> "TurnFailed".equals(there.getStatus().reason()));
+            var trial = lab.trial("digits-0");
             assertThat(trial.getStatus().message()).contains("'yesterday'");
             lab.awaitStudy("digits", study -> progressing(study).startsWith("True Waiting digits-0: TurnFailed: "));
 
