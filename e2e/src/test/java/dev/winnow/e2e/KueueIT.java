@@ -27,8 +27,8 @@ class KueueIT {
     private static final int LONGEST_SECONDS = 240;
     private static final int GPUS = 2;
     private static final int TRIALS = 10;
-    /** The kubelet gives no container less than 2. */
-    private static final int GRACE_SECONDS = 5;
+    /** The kubelet gives no container less. */
+    private static final int GRACE_SECONDS = 2;
 
     private static final String QUEUES = """
             apiVersion: kueue.x-k8s.io/v1beta2
