@@ -27,7 +27,7 @@ class KueueIT {
     private static final int LONGEST_SECONDS = 240;
     private static final int GPUS = 2;
     private static final int TRIALS = 10;
-    /** The kubelet gives no container less. */
+    /** The shortest that a kubelet keeps. */
     private static final int GRACE_SECONDS = 2;
 
     private static final String QUEUES = """

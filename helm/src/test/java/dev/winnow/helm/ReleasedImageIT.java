@@ -106,18 +106,16 @@ class ReleasedImageIT {
     @CsvSource({"amd64, linux-x86_64, Haswell", "arm64, linux-arm64, ARMV8"})
     void theTrainerHasTheNativeLibrariesOfItsPlatform(String architecture, String classifier, String core)
             throws IOException {
+        var root = root("trainer", architecture);
         assertThat(files("trainer", architecture))
-                .extracting(file -> folder.resolve("trainer-" + architecture)
-                        .relativize(file)
-                        .toString())
+                .extracting(file -> root.relativize(file).toString())
                 .contains(
                         "opt/native/libjnijavacpp.so",
                         "opt/native/libjnind4jcpu.so",
                         "opt/native/libnd4jcpu.so",
                         "opt/native/libopenblas.so.0",
                         "opt/native/libopenblas_nolapack.so.0");
-        var bill =
-                Files.readString(folder.resolve("trainer-" + architecture + "/usr/share/sbom/winnow-trainer.cdx.json"));
+        var bill = Files.readString(root.resolve("usr/share/sbom/winnow-trainer.cdx.json"));
         assertThat(Pattern.compile("classifier=([a-z0-9_-]+)").matcher(bill).results())
                 .extracting(found -> found.group(1))
                 .isNotEmpty()
@@ -130,9 +128,8 @@ class ReleasedImageIT {
     /** An emulator runs the Java and the libraries of the image in its own root, and a network learns for an epoch. */
     @Test
     void theTrainerOfArm64TrainsUnderEmulation() throws IOException {
-        files("trainer", "arm64");
-        var root = folder.resolve("trainer-arm64");
-        Files.copy(
+        var root = root("trainer", "arm64");
+        var emulator = Files.copy(
                 Path.of("/usr/bin/qemu-aarch64-static"), root.resolve("emulator"), StandardCopyOption.COPY_ATTRIBUTES);
         Files.createDirectories(root.resolve("proc"));
         Files.writeString(Files.createDirectories(root.resolve("tmp")).resolve("token"), "token");
@@ -158,6 +155,9 @@ class ReleasedImageIT {
                 assertThat(report.event().at("/step").asInt()).isEqualTo(1);
                 assertThat(report.event().at("/metrics/loss").asDouble()).isBetween(2.0, 3.0);
             });
+        } finally {
+            // It is a program of this machine, which the image does not hold.
+            Files.delete(emulator);
         }
     }
 
@@ -188,13 +188,17 @@ class ReleasedImageIT {
         return found;
     }
 
-    /** The files of an image. */
-    private static List<Path> files(String image, String architecture) throws IOException {
+    /** The folder to which an image is unpacked, once. */
+    private static Path root(String image, String architecture) throws IOException {
         var root = folder.resolve(image + "-" + architecture);
         if (!Files.exists(root)) {
             unpack(image, architecture, Files.createDirectory(root));
         }
-        try (var files = Files.walk(root)) {
+        return root;
+    }
+
+    private static List<Path> files(String image, String architecture) throws IOException {
+        try (var files = Files.walk(root(image, architecture))) {
             return files.filter(path -> Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS))
                     .toList();
         }

@@ -146,6 +146,7 @@ public final class AttemptPods {
         if (end instanceof Stage.Failed failed) {
             return failed(failed, podsEndFirst);
         }
+        // Of a pod that succeeded the stage is a failure if not all that the trainer wrote was reported.
         var undelivered = reporting()
                 .filter(pod -> "Succeeded".equals(pod.getStatus().getPhase()))
                 .map(pod -> read(pod).stage())

@@ -1,6 +1,7 @@
 package dev.winnow.operator.sidecar;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.winnow.engine.log.MetricsReader;
 import dev.winnow.engine.log.NewReports;
@@ -76,8 +77,8 @@ class ReadingTest {
     }
 
     @Test
-    void whatIsWrittenIsSentAndTheEndTooBeforeItIsDone() throws InterruptedException {
-        reading.run();
+    void whatIsWrittenIsSentAndTheEndTooBeforeItIsDone() {
+        assertThatCode(reading::run).doesNotThrowAnyException();
 
         assertThat(sent).containsExactly("1 TAKEN", "2 TAKEN", "3 TAKEN", "4 TAKEN", "6 TAKEN");
     }
@@ -94,9 +95,9 @@ class ReadingTest {
     }
 
     @Test
-    void nothingIsSentAfterTheWordThatNothingCounts() throws InterruptedException {
+    void nothingIsSentAfterTheWordThatNothingCounts() {
         fates.add(Fate.OVER);
-        reading.run();
+        assertThatCode(reading::run).doesNotThrowAnyException();
 
         assertThat(sent).containsExactly("1 OVER");
         assertThat(said).contains("nothing more is reported: OVER");
