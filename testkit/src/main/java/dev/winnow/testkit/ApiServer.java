@@ -80,8 +80,12 @@ public final class ApiServer {
     }
 
     static KubernetesClientBuilder builder(String kubeconfig) {
+        var config = Config.fromKubeconfig(kubeconfig);
+        // A real kubelet makes a call again that took too long. The played one makes it once and waits, and so do the
+        // tests.
+        config.setRequestTimeout((int) TestNamespace.PATIENCE.toMillis());
         return new KubernetesClientBuilder()
-                .withConfig(Config.fromKubeconfig(kubeconfig))
+                .withConfig(config)
                 .withKubernetesSerialization(new KubernetesSerialization(ObjectLimits.lift(new ObjectMapper()), true));
     }
 

@@ -198,11 +198,17 @@ public final class Kubelet implements AutoCloseable, ResourceEventHandler<Pod> {
 
     private void end(Pod pod) {
         interrupt(pod);
-        client.pods()
-                .inNamespace(pod.getMetadata().getNamespace())
-                .withName(pod.getMetadata().getName())
-                .withGracePeriod(0)
-                .delete();
+        try {
+            client.pods()
+                    .inNamespace(pod.getMetadata().getNamespace())
+                    .withName(pod.getMetadata().getName())
+                    .withGracePeriod(0)
+                    .delete();
+        } catch (KubernetesClientException e) {
+            if (!(e.getCause() instanceof InterruptedIOException)) {
+                LOG.errorf(e, "%s cannot be ended", pod.getMetadata().getName());
+            }
+        }
     }
 
     private void interrupt(Pod pod) {

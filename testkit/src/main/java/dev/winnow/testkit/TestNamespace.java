@@ -30,7 +30,7 @@ import org.awaitility.core.ConditionTimeoutException;
 /** A namespace of the API server, as a user with kubectl works in it. */
 public final class TestNamespace {
     /** Far more than anything takes on a quiet machine. */
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private static final ResourceDefinitionContext STUDIES = new ResourceDefinitionContext.Builder()
             .withGroup(Names.GROUP)
