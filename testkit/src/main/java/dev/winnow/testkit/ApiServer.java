@@ -81,8 +81,7 @@ public final class ApiServer {
 
     static KubernetesClientBuilder builder(String kubeconfig) {
         var config = Config.fromKubeconfig(kubeconfig);
-        // A real kubelet makes a call again that took too long. The played one makes it once and waits, and so do the
-        // tests.
+        // Where a call takes too long, a real kubelet makes it again. The played one waits.
         config.setRequestTimeout((int) TestNamespace.PATIENCE.toMillis());
         return new KubernetesClientBuilder()
                 .withConfig(config)

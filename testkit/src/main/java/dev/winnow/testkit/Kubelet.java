@@ -187,10 +187,7 @@ public final class Kubelet implements AutoCloseable, ResourceEventHandler<Pod> {
         } catch (InterruptedException e) {
             LOG.debugf("%s was deleted", pod.getMetadata().getName());
         } catch (KubernetesClientException e) {
-            // Gone, changed, or interrupted in the middle of a write.
-            if (e.getCode() != 404 && e.getCode() != 409 && !(e.getCause() instanceof InterruptedIOException)) {
-                LOG.errorf(e, "%s cannot be run", pod.getMetadata().getName());
-            }
+            complain(e, pod);
         } catch (RuntimeException e) {
             LOG.errorf(e, "%s has a program with a fault", pod.getMetadata().getName());
         }
@@ -205,9 +202,14 @@ public final class Kubelet implements AutoCloseable, ResourceEventHandler<Pod> {
                     .withGracePeriod(0)
                     .delete();
         } catch (KubernetesClientException e) {
-            if (!(e.getCause() instanceof InterruptedIOException)) {
-                LOG.errorf(e, "%s cannot be ended", pod.getMetadata().getName());
-            }
+            complain(e, pod);
+        }
+    }
+
+    /** Unless the pod is gone, has changed, or a write was interrupted in its middle. */
+    private static void complain(KubernetesClientException e, Pod pod) {
+        if (e.getCode() != 404 && e.getCode() != 409 && !(e.getCause() instanceof InterruptedIOException)) {
+            LOG.errorf(e, "%s is left as it is", pod.getMetadata().getName());
         }
     }
 
