@@ -161,10 +161,10 @@ class JobTrialsIT {
             };
             try (var kubelet = new Kubelet(client, lab.namespace(), failing)) {
                 lab.create(twoPods(Manifests.plain("digits", 1, 1, 1)));
-                var charged =
-                        lab.awaitTrial("digits-0", trial -> trial.getStatus().failureCount() == 1);
-                assertThat(charged.getStatus().reason()).isEqualTo("ExitCode");
-                assertThat(charged.getStatus().message()).contains("exit code 7");
+                lab.awaitTrial("digits-0", trial -> trial.getStatus().failureCount() == 1);
+                assertThat(lab.awaitEvent("digits-0", "AttemptFailed"))
+                        .startsWith("ExitCode: ")
+                        .contains("exit code 7");
                 lab.awaitTrial(
                         "digits-0",
                         trial -> trial.getStatus().state() == State.Running

@@ -117,9 +117,8 @@ class KindTrialsIT {
             };
             try (var kubelet = new Kubelet(client, lab.namespace(), failing)) {
                 lab.create(study(kind, Manifests.plain("digits", 1, 1, 1)));
-                var charged =
-                        lab.awaitTrial("digits-0", trial -> trial.getStatus().failureCount() == 1);
-                assertThat(charged.getStatus().message()).contains("exit code 7");
+                lab.awaitTrial("digits-0", trial -> trial.getStatus().failureCount() == 1);
+                assertThat(lab.awaitEvent("digits-0", "AttemptFailed")).contains("exit code 7");
                 lab.awaitTrial(
                         "digits-0",
                         trial -> trial.getStatus().state() == State.Running

@@ -22,8 +22,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -162,19 +164,32 @@ public final class TestNamespace {
 
     /** The reasons of the events about an object, in no order. */
     public List<String> eventsOf(String name) {
-        return client.v1().events().inNamespace(namespace).list().getItems().stream()
-                .filter(event -> event.getInvolvedObject().getName().equals(name))
-                .map(Event::getReason)
-                .toList();
+        return events(name).map(Event::getReason).toList();
     }
 
-    /** Waits until a study meets a condition. */
+    /** What an event with this reason says about an object. A status may have said so for a moment only. */
+    public String awaitEvent(String name, String reason) {
+        return await(
+                        reason + " of " + name,
+                        () -> events(name)
+                                .filter(event -> event.getReason().equals(reason))
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow()
+                .getMessage();
+    }
+
+    private Stream<Event> events(String name) {
+        return client.v1().events().inNamespace(namespace).list().getItems().stream()
+                .filter(event -> event.getInvolvedObject().getName().equals(name));
+    }
+
+    /** Waits until a study meets a condition, and returns the study as it was then. */
     public TuningStudy awaitStudy(String name, Predicate<TuningStudy> condition) {
-        await(name, () -> {
-            var study = studyResource(name).get();
-            return study != null && study.getStatus() != null && condition.test(study);
-        });
-        return study(name);
+        return await(
+                name,
+                studyResource(name)::get,
+                study -> study != null && study.getStatus() != null && condition.test(study));
     }
 
     /** Waits until a study has ended, well or badly. */
@@ -182,13 +197,12 @@ public final class TestNamespace {
         return awaitStudy(name, study -> study.getStatus().ended());
     }
 
-    /** Waits until a trial meets a condition. */
+    /** Waits until a trial meets a condition, and returns the trial as it was then. */
     public TuningTrial awaitTrial(String name, Predicate<TuningTrial> condition) {
-        await(name, () -> {
-            var trial = trialResource(name).get();
-            return trial != null && trial.getStatus() != null && condition.test(trial);
-        });
-        return trial(name);
+        return await(
+                name,
+                trialResource(name)::get,
+                trial -> trial != null && trial.getStatus() != null && condition.test(trial));
     }
 
     /** Waits until a trial is in a state. */
@@ -203,12 +217,20 @@ public final class TestNamespace {
 
     /** The same with a patience of the test's own. */
     public void await(String what, Duration patience, Callable<Boolean> condition) {
+        await(what, patience, condition, holds -> holds);
+    }
+
+    private <T> T await(String what, Callable<T> seen, Predicate<? super T> condition) {
+        return await(what, PATIENCE, seen, condition);
+    }
+
+    private <T> T await(String what, Duration patience, Callable<T> seen, Predicate<? super T> condition) {
         try {
-            Awaitility.await(what)
+            return Awaitility.await(what)
                     .atMost(patience)
                     .pollInterval(Duration.ofMillis(50))
                     .ignoreException(KubernetesClientException.class)
-                    .until(condition);
+                    .until(seen, condition);
         } catch (ConditionTimeoutException e) {
             throw new AssertionError(e.getMessage() + "\n" + contents(), e);
         }
