@@ -1,5 +1,7 @@
 package dev.winnow.engine.trial;
 
+import dev.winnow.api.Durations;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +14,7 @@ import java.util.Optional;
  * @param attempt counted from 1
  * @param template which template the attempt was made from; empty if nobody wrote that down
  * @param created when the attempt was asked for, by the clock of whoever was asked: nothing but what is shown in the first
- *     second may follow from it
+ *     two seconds may follow from it
  * @param deleting whether the attempt was told to end
  * @param stage how far the attempt has come
  * @param over whether everything in the attempt has ended for good, so that it uses no node any more
@@ -37,6 +39,11 @@ public record AttemptView(
         double price,
         Optional<String> podLabels,
         List<String> members) {
+    /**
+     * What starts within this time is never shown to wait, which spares writes. Clusters tell in whole seconds when they created
+     * something, so up to a second of this time may be over at the creation.
+     */
+    static final Duration QUIET_START = Duration.ofMillis(1250);
 
     /** An attempt that is a pod or a process itself and costs nothing. */
     public AttemptView(
@@ -58,6 +65,12 @@ public record AttemptView(
         return !over;
     }
 
+    /** How long nothing need be shown of the attempt yet; empty also where its creation lies in the future, as two clocks differ. */
+    Optional<Duration> quiet(Instant now) {
+        var left = Duration.between(now, created.plus(QUIET_START));
+        return Durations.positive(left) && left.compareTo(QUIET_START) <= 0 ? Optional.of(left) : Optional.empty();
+    }
+
     /** The same attempt at another stage. */
     public AttemptView at(Stage other) {
         return new AttemptView(
@@ -75,6 +88,15 @@ public record AttemptView(
     public AttemptView counting(double counted) {
         return new AttemptView(
                 name, uid, attempt, template, created, deleting, stage, over, node, counted, price, podLabels, members);
+    }
+
+    /** What a trial says that waits until the attempt is gone. */
+    String untilGone() {
+        var where = node.map(name -> " on node " + name).orElse("");
+        var earlier = podLabels.isPresent()
+                ? "all pods of its earlier attempt are gone"
+                : "its earlier pod" + where + " is gone, because both would write one checkpoint";
+        return "waits until " + earlier + "; if the node is lost for good: kubectl delete pod " + pods() + " --force";
     }
 
     /** How a person names its pods to kubectl. */

@@ -24,8 +24,6 @@ public final class TrialLife {
     static final Duration PARTING = Duration.ofSeconds(5);
     /** The trainer of a completed trial has this long to leave by itself. */
     static final Duration FAREWELL = Duration.ofSeconds(30);
-    /** A pod that starts within this time is never shown as Queued, which spares a write. */
-    static final Duration QUIET_START = Duration.ofSeconds(1);
 
     private final TuningTrial trial;
     private final Optional<AttemptView> newest;
@@ -174,12 +172,12 @@ public final class TrialLife {
      */
     private Step deleting(TrialStatus status, AttemptView current) {
         if (terms.exclusive()) {
-            var node = current.node().map(name -> " on node " + name).orElse("");
-            var earlier = current.podLabels().isPresent()
-                    ? "waits until all pods of its earlier attempt are gone"
-                    : "waits until its earlier pod" + node + " is gone, because both would write one checkpoint";
-            var words = earlier + "; if the node is lost for good: kubectl delete pod " + current.pods() + " --force";
-            return new Step(settled(status, State.Pending, TrialReason.Terminating.name(), words)
+            // The pods of an object that was created a moment ago may be seen before the object is.
+            var quiet = current.quiet(now);
+            if (current.attempt() > status.attemptCount() && quiet.isPresent()) {
+                return new Step(status).again(quiet.get());
+            }
+            return new Step(settled(status, State.Pending, TrialReason.Terminating.name(), current.untilGone())
                     .status());
         }
         return start(AttemptTime.judged(before, current) ? status : vanished(status));
@@ -222,9 +220,9 @@ public final class TrialLife {
         if (current.template().filter(made -> !made.equals(terms.template())).isPresent()) {
             return replaced(status, current);
         }
-        var quiet = Duration.between(now, current.created().plus(QUIET_START));
-        if (status.state() != State.Running && Durations.positive(quiet) && quiet.compareTo(QUIET_START) <= 0) {
-            return new Step(status).again(quiet);
+        var quiet = current.quiet(now);
+        if (status.state() != State.Running && quiet.isPresent()) {
+            return new Step(status).again(quiet.get());
         }
         var start = AttemptStart.of(status, current, waiting, terms.startTimeout(), now);
         if (start.late()) {

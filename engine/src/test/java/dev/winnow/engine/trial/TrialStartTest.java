@@ -33,16 +33,34 @@ class TrialStartTest {
         var early = life.pod(1, waiting("Scheduling")).turn();
 
         assertThat(early.status().state()).isNull();
-        assertThat(early.nextTurn()).isEqualTo(seconds(1));
+        assertThat(early.nextTurn()).contains(AttemptView.QUIET_START);
 
-        assertThat(life.pod(1, new Stage.Running()).turn().status().state()).isEqualTo(State.Running);
+        assertThat(life.after(1).pod(1, new Stage.Running()).turn().status().state())
+                .isEqualTo(State.Running);
+    }
+
+    @Test
+    void podsThatAreSeenBeforeTheirObjectAreNotSaidToLeave() {
+        var life = new Life(TrialFixture.trial())
+                .pod(1, new Stage.Running())
+                .podsHave(1, 2)
+                .deleting(1);
+        var step = life.turn();
+
+        assertThat(step.status().state()).isNull();
+        assertThat(step.act()).isEqualTo(new Act.Nothing());
+        assertThat(step.nextTurn()).contains(AttemptView.QUIET_START);
+
+        assertThat(life.after(2).turnTwice().status().reason())
+                .as("they leave indeed: their object is gone")
+                .isEqualTo("Terminating");
     }
 
     @Test
     void aPodThatWaitsLongerIsQueuedWithItsReason() {
         var life = new Life(TrialFixture.trial())
                 .pod(1, Stage.Waiting.forNode("Unschedulable", "a sentence"))
-                .after(1);
+                .after(2);
         var step = life.turnTwice();
 
         assertThat(step.status().state()).isEqualTo(State.Queued);
@@ -102,7 +120,7 @@ class TrialStartTest {
     @Test
     void theLastRetryOfAPodThatCannotStartFailsTheTrial() {
         var life = new Life(TrialFixture.trial()).retries(0).pod(1, waiting("ImagePullBackOff"));
-        life.after(1).turn();
+        life.after(2).turn();
         var lost = life.after(1_800).turn();
 
         assertThat(lost.status().state()).isEqualTo(State.Failed);
