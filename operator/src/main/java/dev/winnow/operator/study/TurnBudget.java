@@ -15,10 +15,8 @@ final class TurnBudget {
     private static final Duration AT_ONCE = Duration.ofMillis(1);
 
     static final int MOST_DRAWS = 16;
-    /** A draw may take longer, but then it is the last one of its turn. */
-    static final Duration LONGEST_DRAWING = Duration.ofMillis(200);
-
-    static final Duration LONGEST_CARRYING_OUT = Duration.ofSeconds(1);
+    /** To draw, and then to carry out, may take so long. A single draw or write may take longer, but then it is the last one. */
+    static final Duration LONGEST_PHASE = Duration.ofMillis(200);
 
     private final Clock clock;
     private final Predicate<Instant> mayBegin;
@@ -51,7 +49,7 @@ final class TurnBudget {
             phase = now;
             held = !mayBegin.test(now);
         }
-        boolean allowed = allows(!held && (drawn < 1 || (drawn < MOST_DRAWS && within(LONGEST_DRAWING))));
+        boolean allowed = allows(!held && (drawn < 1 || (drawn < MOST_DRAWS && inTime())));
         draw = allowed ? now : Instant.MAX;
         return allowed;
     }
@@ -76,7 +74,7 @@ final class TurnBudget {
             phase = Instant.now(clock);
         }
         progress.run();
-        return allows(done < 1 || within(LONGEST_CARRYING_OUT));
+        return allows(done < 1 || inTime());
     }
 
     /** When the next turn is due to do what this one left; empty if it left nothing. */
@@ -89,8 +87,8 @@ final class TurnBudget {
         return spent;
     }
 
-    private boolean within(Duration longest) {
-        return Instant.now(clock).isBefore(phase.plus(longest));
+    private boolean inTime() {
+        return Instant.now(clock).isBefore(phase.plus(LONGEST_PHASE));
     }
 
     private boolean allows(boolean allowed) {
