@@ -14,7 +14,8 @@ import java.util.function.Predicate;
 final class TurnBudget {
     private static final Duration AT_ONCE = Duration.ofMillis(1);
 
-    static final int MOST_DRAWS = 16;
+    /** What is drawn and not created is drawn anew in the next turn, so a turn draws no more than a busy API server creates in its time. */
+    static final int MOST_DRAWS = 4;
     /** To draw, and then to carry out, may take so long. A single draw or write may take longer, but then it is the last one. */
     static final Duration LONGEST_PHASE = Duration.ofMillis(200);
 
