@@ -1,6 +1,7 @@
 package dev.winnow.engine.trial;
 
 import dev.winnow.api.Durations;
+import dev.winnow.api.TrialStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,8 +14,8 @@ import java.util.Optional;
  * @param uid tells apart two things of one name
  * @param attempt counted from 1
  * @param template which template the attempt was made from; empty if nobody wrote that down
- * @param created when the attempt was asked for, by the clock of whoever was asked: nothing but what is shown in the first
- *     two seconds may follow from it
+ * @param created when the attempt was asked for, by the clock of whoever was asked: nothing but what is shown in
+ *     {@link #QUIET_START} may follow from it
  * @param deleting whether the attempt was told to end
  * @param stage how far the attempt has come
  * @param over whether everything in the attempt has ended for good, so that it uses no node any more
@@ -63,6 +64,11 @@ public record AttemptView(
     /** Whether the attempt uses, or may come to use, a node. A sidecar can outlive the trainer. */
     public boolean alive() {
         return !over;
+    }
+
+    /** Whether nothing of the attempt is in the status of its trial. */
+    boolean unrecorded(TrialStatus status) {
+        return attempt > status.attemptCount();
     }
 
     /** How long nothing need be shown of the attempt yet; empty also where its creation lies in the future, as two clocks differ. */

@@ -174,7 +174,7 @@ public final class TrialLife {
         if (terms.exclusive()) {
             // The pods of an object that was created a moment ago may be seen before the object is.
             var quiet = current.quiet(now);
-            if (current.attempt() > status.attemptCount() && quiet.isPresent()) {
+            if (current.unrecorded(status) && quiet.isPresent()) {
                 return new Step(status).again(quiet.get());
             }
             return new Step(settled(status, State.Pending, TrialReason.Terminating.name(), current.untilGone())
@@ -188,8 +188,7 @@ public final class TrialLife {
      * gone before it was on record: its number is taken all the same.
      */
     private TrialStatus vanished(TrialStatus status) {
-        boolean unrecorded =
-                newest.filter(pod -> pod.attempt() > status.attemptCount()).isPresent();
+        boolean unrecorded = newest.filter(pod -> pod.unrecorded(status)).isPresent();
         if (unrecorded || before.state() == State.Running || before.state() == State.Queued) {
             return settled(
                             status,
