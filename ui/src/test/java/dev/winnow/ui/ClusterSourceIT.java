@@ -27,7 +27,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -218,7 +220,26 @@ class ClusterSourceIT {
         assertThat(namespace.study("digits").getSpec().suspend()).isFalse();
     }
 
+    /** Writes a trial beside the two of all tests, and waits until the page shows it with its status. */
+    private static void add(int number, State state, UnaryOperator<TrialFixture> change) {
+        trial(change.apply(TrialFixture.trial().number(number).state(state)));
+        namespace.await("the trial on the page", () -> state.name()
+                .equals(Reply.JSON
+                        .readTree(browser.get(DIGITS + "/trials/" + number).body())
+                        .at("/trial/phase/state")
+                        .asText()));
+    }
+
     /** The other tests see two trials. */
+    @AfterEach
+    void withdrawWhatWasAdded() throws Exception {
+        for (var trial : namespace.trials()) {
+            if (trial.getSpec().number() > 1) {
+                withdraw(trial.getSpec().number());
+            }
+        }
+    }
+
     private static void withdraw(int number) throws Exception {
         var answer = browser.act(DIGITS + "/acts", "{\"act\": \"stop\", \"trial\": " + number + "}");
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
@@ -229,8 +250,10 @@ class ClusterSourceIT {
     /** A Job of two pods on one node, each with two quarters of a GPU; rank 0 reports. */
     @Test
     void aTrialOfSeveralPodsShowsThemAllAndTheLogOfTheOneThatReports() throws Exception {
-        trial(TrialFixture.trial().number(7).state(State.Running).but(status -> status.attempts(1)
-                .pod(new PodRef("digits-7-1", "uid-of-job", 1))));
+        add(
+                7,
+                State.Running,
+                fixture -> fixture.but(status -> status.attempts(1).pod(new PodRef("digits-7-1", "uid-of-job", 1))));
         var trial = namespace.trial("digits-7");
         var job = new JobBuilder()
                 .withNewMetadata()
@@ -265,15 +288,14 @@ class ClusterSourceIT {
                 "what both hold", () -> row(browser).at("/holds/nodes/0/gpus").asDouble() == 1);
         assertThat(row(browser).at("/holds/nodes/0").toString())
                 .isEqualTo("{\"node\":\"node-of-seven\",\"gpus\":1.0,\"trials\":1}");
-        withdraw(7);
     }
 
     @Test
     void theEndOfALogThatTheOperatorHasKeptIsShownWhenThePodIsGone() throws Exception {
-        trial(TrialFixture.trial()
-                .number(8)
-                .state(State.Failed, "PodFailed", null)
-                .but(status -> status.attempts(2).log(new TrialStatus.Log(1, "out of memory"))));
+        add(
+                8,
+                State.Failed,
+                fixture -> fixture.but(status -> status.attempts(2).log(new TrialStatus.Log(1, "out of memory"))));
 
         assertThat(browser.json(DIGITS + "/trials/8").at("/logs").toString()).isEqualTo("[1]");
         var log = browser.json(DIGITS + "/trials/8/log?attempt=1");
@@ -281,13 +303,11 @@ class ClusterSourceIT {
         assertThat(log.get("truncated").asBoolean()).isTrue();
         assertThat(browser.get(DIGITS + "/trials/8/log?attempt=2").body())
                 .contains("digits-8-2 is gone, and took its log along");
-        withdraw(8);
     }
 
     @Test
     void aTrialThatIsWithdrawnIsNoMore() throws Exception {
-        trial(TrialFixture.trial().number(5).state(State.Running).reports(1, 0.1));
-        namespace.await("the trial", () -> browser.get(DIGITS + "/trials/5").statusCode() == 200);
+        add(5, State.Running, fixture -> fixture.reports(1, 0.1));
         withdraw(5);
         assertThat(admin.resources(TuningTrial.class)
                         .inNamespace(PLACE)
