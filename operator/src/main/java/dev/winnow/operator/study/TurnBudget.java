@@ -15,9 +15,9 @@ final class TurnBudget {
     private static final Duration AT_ONCE = Duration.ofMillis(1);
 
     /** What is drawn and not created is drawn anew in the next turn, so a turn draws no more than a busy API server creates in its time. */
-    static final int MOST_DRAWS = 4;
+    static final int MOST_DRAWS = 3;
     /** To draw, and then to carry out, may take so long. A single draw or write may take longer, but then it is the last one. */
-    static final Duration LONGEST_PHASE = Duration.ofMillis(200);
+    static final Duration LONGEST_PHASE = Duration.ofMillis(100);
 
     private final Clock clock;
     private final Predicate<Instant> mayBegin;

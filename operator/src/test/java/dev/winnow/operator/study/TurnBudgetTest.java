@@ -14,21 +14,21 @@ class TurnBudgetTest {
     private final TurnBudget budget = new TurnBudget(clock, now -> mayBegin, progress::incrementAndGet);
 
     @Test
-    void aTurnDrawsFourConfigurations() {
-        for (int drawn = 0; drawn < 4; drawn++) {
+    void aTurnDrawsThreeConfigurations() {
+        for (int drawn = 0; drawn < 3; drawn++) {
             assertThat(budget.draws(drawn)).isTrue();
         }
         assertThat(budget.spent()).isFalse();
 
-        assertThat(budget.draws(4)).isFalse();
+        assertThat(budget.draws(3)).isFalse();
         assertThat(budget.spent()).isTrue();
-        assertThat(progress).hasValue(5);
+        assertThat(progress).hasValue(4);
     }
 
     @Test
     void aTurnWithSlowDrawsDrawsFewer() {
         assertThat(budget.draws(0)).isTrue();
-        clock.forward(Duration.ofMillis(199));
+        clock.forward(Duration.ofMillis(99));
         assertThat(budget.draws(1)).isTrue();
         clock.forward(Duration.ofMillis(1));
 
@@ -44,10 +44,10 @@ class TurnBudgetTest {
     }
 
     @Test
-    void decisionsAreCarriedOutForAFifthOfASecond() {
+    void decisionsAreCarriedOutForATenthOfASecond() {
         clock.forward(Duration.ofHours(1));
         assertThat(budget.carriesOut(0)).isTrue();
-        clock.forward(Duration.ofMillis(199));
+        clock.forward(Duration.ofMillis(99));
         assertThat(budget.carriesOut(500)).isTrue();
         clock.forward(Duration.ofMillis(1));
 
@@ -58,7 +58,7 @@ class TurnBudgetTest {
     @Test
     void whatIsLeftIsDueAtOnceAndADrawThatMustWaitABitLater() {
         assertThat(budget.again()).isEmpty();
-        budget.draws(4);
+        budget.draws(3);
         assertThat(budget.again()).contains(Duration.ofMillis(1));
     }
 
