@@ -2,6 +2,7 @@ package dev.winnow.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.winnow.search.sampler.GpSampler;
+import dev.winnow.search.sampler.Places;
 import dev.winnow.search.sampler.RandomSampler;
 import dev.winnow.search.sampler.Sampler;
 import dev.winnow.search.sampler.TpeSampler;
@@ -72,10 +73,11 @@ final class SuggestLatency {
 
     private static double[] times(Sampler sampler, int trials) {
         var history = history(trials);
+        var places = new Places();
         double[] times = new double[MEASURED];
         for (int i = -WARM_UP; i < MEASURED; i++) {
             long begin = THREADS.getCurrentThreadCpuTime();
-            sampler.sample(SPACE, Direction.MINIMIZE, history, trials + WARM_UP + i, new RandomStreams(1));
+            sampler.sample(SPACE, Direction.MINIMIZE, history, trials + WARM_UP + i, new RandomStreams(1), places);
             if (i >= 0) {
                 times[i] = (THREADS.getCurrentThreadCpuTime() - begin) / 1e6;
             }
@@ -86,9 +88,10 @@ final class SuggestLatency {
 
     private static double batch(Sampler sampler, int trials) {
         var history = new ArrayList<>(history(trials));
+        var places = new Places();
         long begin = THREADS.getCurrentThreadCpuTime();
         for (int i = 0; i < 100; i++) {
-            sampler.sample(SPACE, Direction.MINIMIZE, history, trials + i, new RandomStreams(2));
+            sampler.sample(SPACE, Direction.MINIMIZE, history, trials + i, new RandomStreams(2), places);
         }
         return (THREADS.getCurrentThreadCpuTime() - begin) / 1e6;
     }

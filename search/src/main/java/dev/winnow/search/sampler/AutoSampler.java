@@ -104,6 +104,17 @@ public record AutoSampler(int parallelTrials, Objectives objectives) implements 
     @Override
     public Configuration sample(
             SearchSpace space, Direction direction, List<Trial> history, int number, RandomStreams streams) {
-        return choice(space, history).sampler().sample(space, direction, history, number, streams);
+        return sample(space, direction, history, number, streams, new Places());
+    }
+
+    @Override
+    public Configuration sample(
+            SearchSpace space,
+            Direction direction,
+            List<Trial> history,
+            int number,
+            RandomStreams streams,
+            Places places) {
+        return choice(space, history).sampler().sample(space, direction, history, number, streams, places);
     }
 }

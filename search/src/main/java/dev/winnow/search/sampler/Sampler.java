@@ -58,4 +58,19 @@ public interface Sampler {
      */
     Configuration sample(
             SearchSpace space, Direction direction, List<Trial> history, int number, RandomStreams streams);
+
+    /**
+     * The same configuration, drawn sooner.
+     *
+     * @param places where the trials of the study stand, as far as earlier draws have found out; this draw adds what it finds
+     */
+    default Configuration sample(
+            SearchSpace space,
+            Direction direction,
+            List<Trial> history,
+            int number,
+            RandomStreams streams,
+            Places places) {
+        return sample(space, direction, history, number, streams);
+    }
 }

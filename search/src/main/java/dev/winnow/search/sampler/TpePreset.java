@@ -15,7 +15,7 @@ public enum TpePreset {
     STANDARD(0.10, 25, Bandwidths.CLOSE_NEIGHBOURS) {
         @Override
         double[] goodWeights(TpeSplit split) {
-            List<Observations.Observation> below = split.below();
+            List<TpeSplit.Placed> below = split.below();
             int n = below.size();
             double[] weights = new double[n + 1];
             double sum = 0;
@@ -40,12 +40,12 @@ public enum TpePreset {
     PAPER(0.15, 25, Bandwidths.NEIGHBOURS_AND_PRIOR) {
         @Override
         double[] goodWeights(TpeSplit split) {
-            List<Observations.Observation> below = split.below();
+            List<TpeSplit.Placed> below = split.below();
             int n = below.size();
             double[] weights = new double[n + 1];
             double sum = 0;
             for (int i = 0; i < n; i++) {
-                weights[i] = split.threshold() - below.get(i).loss();
+                weights[i] = split.threshold() - below.get(i).seen().loss();
                 sum += weights[i];
             }
             if (!(sum > 0) || !Double.isFinite(sum)) {
@@ -96,10 +96,10 @@ public enum TpePreset {
     }
 
     /** From 1 for the best. */
-    private static int rank(List<Observations.Observation> observations, Observations.Observation one) {
+    private static int rank(List<TpeSplit.Placed> good, TpeSplit.Placed one) {
         return 1
-                + (int) observations.stream()
-                        .filter(other -> Observations.BEST_FIRST.compare(other, one) < 0)
+                + (int) good.stream()
+                        .filter(other -> Observations.BEST_FIRST.compare(other.seen(), one.seen()) < 0)
                         .count();
     }
 

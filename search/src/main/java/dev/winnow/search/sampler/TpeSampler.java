@@ -13,6 +13,8 @@ import dev.winnow.search.trial.Observations;
 import dev.winnow.search.trial.Trial;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
@@ -54,6 +56,17 @@ public record TpeSampler(int startupTrials, int candidates, TpePreset preset) im
     @Override
     public Configuration sample(
             SearchSpace space, Direction direction, List<Trial> history, int number, RandomStreams streams) {
+        return sample(space, direction, history, number, streams, new Places());
+    }
+
+    @Override
+    public Configuration sample(
+            SearchSpace space,
+            Direction direction,
+            List<Trial> history,
+            int number,
+            RandomStreams streams,
+            Places places) {
         Observations observations = Observations.of(direction, history);
         if (observations.observed().size() < startupTrials) {
             return new RandomSampler().sample(space, direction, history, number, streams);
@@ -61,23 +74,20 @@ public record TpeSampler(int startupTrials, int candidates, TpePreset preset) im
         return ParameterGroups.configure(space, group -> {
             RandomGenerator random =
                     streams.stream(number, "tpe/" + group.get(0).name());
-            return draw(Axes.of(group), observations, random);
+            Axes axes = Axes.of(group);
+            return draw(axes, observations, places.on(axes, history.size()), random);
         });
     }
 
-    private Map<String, Value> draw(Axes axes, Observations observations, RandomGenerator random) {
+    private Map<String, Value> draw(
+            Axes axes,
+            Observations observations,
+            Function<Configuration, Optional<double[]>> places,
+            RandomGenerator random) {
         TpeSplit split = TpeSplit.of(
-                observations, preset.goodShare(), preset.mostGood(), trial -> axes.covers(trial.configuration()));
-        ParzenMixture good = new ParzenMixture(
-                preset.goodWeights(split),
-                axes.kernels(
-                        split.below().stream()
-                                .map(observation -> observation.trial().configuration())
-                                .toList(),
-                        preset.bandwidths()));
-        ParzenMixture others = new ParzenMixture(
-                AgeWeights.of(split.above().size()),
-                axes.kernels(split.above().stream().map(Trial::configuration).toList(), preset.bandwidths()));
+                observations, preset.goodShare(), preset.mostGood(), trial -> places.apply(trial.configuration()));
+        ParzenMixture good = mixture(axes, preset.goodWeights(split), split.below());
+        ParzenMixture others = mixture(axes, AgeWeights.of(split.above().size()), split.above());
         double[] best = good.draw(random);
         double bestScore = good.logDensity(best) - others.logDensity(best);
         for (int i = 1; i < candidates; i++) {
@@ -89,5 +99,11 @@ public record TpeSampler(int startupTrials, int candidates, TpePreset preset) im
             }
         }
         return axes.values(best);
+    }
+
+    private ParzenMixture mixture(Axes axes, double[] weights, List<TpeSplit.Placed> trials) {
+        return new ParzenMixture(
+                weights,
+                axes.kernels(trials.stream().map(TpeSplit.Placed::point).toList(), preset.bandwidths()));
     }
 }

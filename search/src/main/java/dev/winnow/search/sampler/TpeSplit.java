@@ -5,9 +5,10 @@ import dev.winnow.search.trial.Trial;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Queue;
-import java.util.function.Predicate;
+import java.util.function.Function;
 
 /**
  * The good and the other trials of a study, for {@link TpeSampler}. The first of the ranked trials are good. Trials
@@ -18,68 +19,79 @@ import java.util.function.Predicate;
  * @param threshold the smallest loss that is not good; positive infinity if there is none, or if trials that came to
  *     different rungs would be compared
  */
-record TpeSplit(List<Observations.Observation> below, List<Trial> above, double threshold) {
-    private static final Comparator<Observations.Observation> BY_NUMBER =
-            Comparator.comparingInt(observation -> observation.trial().number());
+record TpeSplit(List<Placed> below, List<Placed> above, double threshold) {
+    private static final Comparator<Placed> BEST_FIRST = Comparator.comparing(Placed::seen, Observations.BEST_FIRST);
+    private static final Comparator<Placed> BY_NUMBER =
+            Comparator.comparingInt(placed -> placed.seen().trial().number());
+
+    /**
+     * A trial, and where it stands on the axes that are drawn.
+     *
+     * @param seen what the trial has shown; of one without a result, nothing but the trial
+     */
+    record Placed(Observations.Observation seen, double[] point) {
+        private static Optional<Placed> of(Observations.Observation seen, Function<Trial, Optional<double[]>> places) {
+            return places.apply(seen.trial()).map(point -> new Placed(seen, point));
+        }
+    }
 
     /**
      * Splits those trials that a model can use.
      *
      * @param goodShare share of the observed trials that are good; they are rounded up
      * @param mostGood good trials at most
-     * @param usable which trials take part
+     * @param places where a trial stands; empty: it takes no part
      */
-    static TpeSplit of(Observations observations, double goodShare, int mostGood, Predicate<Trial> usable) {
-        List<Observations.Observation> observed = observations.observed().stream()
-                .filter(observation -> usable.test(observation.trial()))
-                .toList();
+    static TpeSplit of(
+            Observations observations, double goodShare, int mostGood, Function<Trial, Optional<double[]>> places) {
+        List<Placed> observed = new ArrayList<>(observations.observed().size());
+        observations.observed().forEach(seen -> Placed.of(seen, places).ifPresent(observed::add));
         int good = (int) Math.min(Math.ceil(goodShare * observed.size()), mostGood);
-        List<Observations.Observation> best = best(observed, good + 1);
-        List<Observations.Observation> below = new ArrayList<>(best.subList(0, good));
+        List<Placed> best = best(observed, good + 1);
+        List<Placed> below = new ArrayList<>(best.subList(0, good));
         below.sort(BY_NUMBER);
-        boolean comparable =
-                good < best.size() && best.get(0).resource() == best.get(good).resource();
+        boolean comparable = good < best.size()
+                && best.get(0).seen().resource() == best.get(good).seen().resource();
         return new TpeSplit(
                 below,
-                above(
-                        observed,
-                        below,
-                        observations.running().stream().filter(usable).toList()),
-                comparable ? best.get(good).loss() : Double.POSITIVE_INFINITY);
+                above(observed, below, observations.running(), places),
+                comparable ? best.get(good).seen().loss() : Double.POSITIVE_INFINITY);
     }
 
-    /** The first of the observations by rank, without ranking the others. */
-    private static List<Observations.Observation> best(List<Observations.Observation> observed, int count) {
-        Queue<Observations.Observation> worstFirst = new PriorityQueue<>(Observations.BEST_FIRST.reversed());
-        for (Observations.Observation observation : observed) {
+    /** The first of the observed trials by rank, without ranking the others. */
+    private static List<Placed> best(List<Placed> observed, int count) {
+        Queue<Placed> worstFirst = new PriorityQueue<>(BEST_FIRST.reversed());
+        for (Placed placed : observed) {
             if (worstFirst.size() < count) {
-                worstFirst.add(observation);
-            } else if (Observations.BEST_FIRST.compare(observation, worstFirst.element()) < 0) {
+                worstFirst.add(placed);
+            } else if (BEST_FIRST.compare(placed, worstFirst.element()) < 0) {
                 worstFirst.remove();
-                worstFirst.add(observation);
+                worstFirst.add(placed);
             }
         }
-        return worstFirst.stream().sorted(Observations.BEST_FIRST).toList();
+        return worstFirst.stream().sorted(BEST_FIRST).toList();
     }
 
-    /** The rest of the observed trials and the running ones, merged by number. */
-    private static List<Trial> above(
-            List<Observations.Observation> observed, List<Observations.Observation> below, List<Trial> running) {
-        List<Trial> above = new ArrayList<>(observed.size() + running.size());
+    /** The rest of the observed trials and the running ones. */
+    private static List<Placed> above(
+            List<Placed> observed,
+            List<Placed> below,
+            List<Trial> running,
+            Function<Trial, Optional<double[]>> places) {
+        List<Placed> above = new ArrayList<>(observed.size() + running.size());
         int taken = 0;
-        int ran = 0;
-        for (Observations.Observation observation : observed) {
-            int number = observation.trial().number();
-            while (ran < running.size() && running.get(ran).number() < number) {
-                above.add(running.get(ran++));
-            }
-            if (taken < below.size() && below.get(taken).trial().number() == number) {
+        for (Placed placed : observed) {
+            if (taken < below.size() && below.get(taken) == placed) {
                 taken++;
             } else {
-                above.add(observation.trial());
+                above.add(placed);
             }
         }
-        above.addAll(running.subList(ran, running.size()));
+        for (Trial trial : running) {
+            Observations.Observation nothing = new Observations.Observation(trial, 0, Double.POSITIVE_INFINITY);
+            Placed.of(nothing, places).ifPresent(above::add);
+        }
+        above.sort(BY_NUMBER);
         return above;
     }
 }

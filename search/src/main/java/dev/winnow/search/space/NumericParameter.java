@@ -8,7 +8,13 @@ public sealed interface NumericParameter extends Parameter permits RealParameter
      * @throws IllegalArgumentException if the value is of another kind of parameter
      */
     default double number(Value value) {
-        return value.number().orElseThrow(() -> new IllegalArgumentException("'" + value + "' is not a number"));
+        if (value instanceof Value.Real real) {
+            return real.value();
+        }
+        if (value instanceof Value.Whole whole) {
+            return (double) whole.value();
+        }
+        throw new IllegalArgumentException("'" + value + "' is not a number");
     }
 
     /** The value that is nearest to a number, which may lie outside of the range. */

@@ -1,6 +1,7 @@
 package dev.winnow.search.study;
 
 import dev.winnow.search.pruner.Ladder;
+import dev.winnow.search.sampler.Places;
 import dev.winnow.search.trial.Position;
 import dev.winnow.search.trial.State;
 import dev.winnow.search.trial.Trial;
@@ -21,14 +22,16 @@ public final class Standing {
     private final TrialIndex index;
     private final Set<Integer> living;
     private final Optional<TrialQueue> queue;
+    private final Places places;
 
-    private Standing(Study study, List<Trial> trials, int next, TrialIndex index, Progress progress) {
+    private Standing(Study study, List<Trial> trials, int next, TrialIndex index, Progress progress, Places places) {
         this.study = study;
         this.trials = trials;
         this.next = next;
         this.index = index;
         this.living = progress.living();
         this.queue = progress.queue();
+        this.places = places;
     }
 
     /**
@@ -37,7 +40,7 @@ public final class Standing {
      * @param trials all trials that exist, in any order
      */
     public static Standing of(Study study, List<Trial> trials, Progress progress) {
-        return of(TrialIndex.empty(study), study, trials, progress);
+        return of(TrialIndex.empty(study), study, trials, progress, new Places());
     }
 
     /**
@@ -46,14 +49,15 @@ public final class Standing {
      * @param asked what was asked for, which may have changed
      */
     public Standing later(Study asked, List<Trial> all, Progress progress) {
-        return of(index, asked, all, progress);
+        Places known = asked.space().equals(study.space()) ? places : new Places();
+        return of(index, asked, all, progress, known);
     }
 
-    private static Standing of(TrialIndex before, Study study, List<Trial> trials, Progress progress) {
+    private static Standing of(TrialIndex before, Study study, List<Trial> trials, Progress progress, Places places) {
         List<Trial> compared = study.compared(byNumber(trials));
         int last = compared.isEmpty() ? -1 : compared.get(compared.size() - 1).number();
         int next = Math.max(last + 1, progress.created());
-        return new Standing(study, compared, next, before.after(study, compared, next), progress);
+        return new Standing(study, compared, next, before.after(study, compared, next), progress, places);
     }
 
     /** What was asked for. */
@@ -69,6 +73,11 @@ public final class Standing {
     /** The first number that was never used. */
     int next() {
         return next;
+    }
+
+    /** Where the trials stand in the space, as far as the sampler has asked. */
+    Places places() {
+        return places;
     }
 
     /** The same trials in other orders. */

@@ -1,6 +1,7 @@
 package dev.winnow.search.study;
 
 import dev.winnow.search.pruner.Pruner;
+import dev.winnow.search.sampler.Places;
 import dev.winnow.search.sampler.RandomSampler;
 import dev.winnow.search.sampler.Sampler;
 import dev.winnow.search.space.Configuration;
@@ -53,6 +54,7 @@ final class Suggestions {
 
     private final Optional<BigInteger> size;
     private final UsedConfigurations used;
+    private final Places places;
     /** What a person asked for and no trial has yet. */
     private final List<Configuration> due;
     /** How many of these this plan tries. */
@@ -69,6 +71,7 @@ final class Suggestions {
         this.size = study.space().size();
         this.history = filled(new ArrayList<>(), () -> study.history(standing.learned()));
         this.used = standing.index().used();
+        this.places = standing.places();
         this.due = due(standing);
         this.reserved = filled(new HashSet<>(), study::initialTrials);
     }
@@ -214,7 +217,7 @@ final class Suggestions {
 
     private Configuration draw(Sampler sampler, int number, int attempt) {
         return sampler.sample(
-                study.space(), study.objective().direction(), history.get(), number, streams.redraw(attempt));
+                study.space(), study.objective().direction(), history.get(), number, streams.redraw(attempt), places);
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.winnow.search.trial;
 import dev.winnow.search.space.Configuration;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
@@ -148,9 +149,11 @@ public record Trial(
         if (atGrant.isPresent()) {
             return Optional.of(new Reached(resource, atGrant.getAsDouble()));
         }
-        return rungs.entrySet().stream()
-                .filter(rung -> rung.getKey() < resource)
-                .reduce((lower, higher) -> higher)
-                .map(rung -> new Reached(rung.getKey(), rung.getValue()));
+        SortedMap<Integer, Double> below = rungs.headMap(resource);
+        if (below.isEmpty()) {
+            return Optional.empty();
+        }
+        int rung = below.lastKey();
+        return Optional.of(new Reached(rung, Objects.requireNonNull(below.get(rung))));
     }
 }

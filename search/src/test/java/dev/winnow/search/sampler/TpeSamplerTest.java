@@ -3,6 +3,7 @@ package dev.winnow.search.sampler;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.winnow.search.space.CategoricalParameter;
 import dev.winnow.search.space.Configuration;
 import dev.winnow.search.space.RandomStreams;
 import dev.winnow.search.space.RealParameter;
@@ -81,6 +82,14 @@ class TpeSamplerTest {
         assertThat(draw(new TpeSampler(), history)).isNotEqualTo(draw(new RandomSampler(), history));
     }
 
+    private static Optional<double[]> place(Trial trial) {
+        return Optional.of(new double[] {trial.number()});
+    }
+
+    private static int number(TpeSplit.Placed placed) {
+        return placed.seen().trial().number();
+    }
+
     @Test
     void theGoodTrialsAreTheBestOfThoseThatCameFurthest() {
         List<Trial> history = new ArrayList<>();
@@ -94,11 +103,14 @@ class TpeSamplerTest {
         history.add(trial(19, 0.5, State.ACTIVE, Map.of()));
 
         Observations observations = Observations.of(Direction.MINIMIZE, history);
-        TpeSplit split = TpeSplit.of(observations, 0.1, 25, trial -> true);
+        TpeSplit split = TpeSplit.of(observations, 0.1, 25, TpeSamplerTest::place);
 
         assertThat(observations.observed()).hasSize(18); // neither the failed nor the running one
-        assertThat(split.below()).extracting(good -> good.trial().number()).containsExactly(15, 16);
-        assertThat(split.above()).extracting(Trial::number).contains(17, 19).doesNotContain(18);
+        assertThat(split.below()).extracting(TpeSamplerTest::number).containsExactly(15, 16);
+        assertThat(split.above())
+                .extracting(TpeSamplerTest::number)
+                .contains(17, 19)
+                .doesNotContain(18);
         assertThat(split.above()).hasSize(17);
         assertThat(split.threshold()).isInfinite(); // the next best came less far
     }
@@ -109,10 +121,8 @@ class TpeSamplerTest {
             List<Trial> history = IntStream.range(0, n)
                     .mapToObj(i -> trial(i, 0.5, State.COMPLETED, Map.of(1, (double) i)))
                     .toList();
-            TpeSplit split = TpeSplit.of(Observations.of(Direction.MAXIMIZE, history), 0.1, 25, trial -> true);
-            assertThat(split.below())
-                    .hasSize(Math.min((n + 9) / 10, 25))
-                    .allMatch(good -> good.trial().number() >= n - 25);
+            TpeSplit split = TpeSplit.of(Observations.of(Direction.MAXIMIZE, history), 0.1, 25, TpeSamplerTest::place);
+            assertThat(split.below()).hasSize(Math.min((n + 9) / 10, 25)).allMatch(good -> number(good) >= n - 25);
             assertThat(split.threshold()).isEqualTo(-(n - 1.0 - split.below().size()));
         }
     }
@@ -122,7 +132,7 @@ class TpeSamplerTest {
         List<Trial> history = IntStream.range(0, 30)
                 .mapToObj(i -> trial(i, 0.5, State.COMPLETED, Map.of(1, -Math.exp(i))))
                 .toList();
-        TpeSplit split = TpeSplit.of(Observations.of(Direction.MINIMIZE, history), 0.1, 25, trial -> true);
+        TpeSplit split = TpeSplit.of(Observations.of(Direction.MINIMIZE, history), 0.1, 25, TpeSamplerTest::place);
         double sum = Math.log(4 / 3.0) + Math.log(4 / 2.0) + Math.log(4 / 1.0);
         assertThat(TpePreset.STANDARD.goodWeights(split))
                 .containsExactly(
@@ -216,5 +226,42 @@ class TpeSamplerTest {
 
     private static double number(Configuration configuration, String name) {
         return Double.parseDouble(String.valueOf(configuration.values().get(name)));
+    }
+
+    /** Trials are replaced as they go on, and each draw knows one more. */
+    @Test
+    void whatIsRememberedOfThePlacesOfTrialsChangesNoDraw() {
+        SearchSpace space = new SearchSpace(List.of(
+                Studies.real("x", 0, 1),
+                new CategoricalParameter("kind", List.of("plain", "bent"), Optional.empty()),
+                new RealParameter(
+                        "bend",
+                        0.001,
+                        1,
+                        Scale.LOG,
+                        OptionalDouble.empty(),
+                        Optional.of(new When("kind", Set.of("bent"))))));
+        TpeSampler sampler = new TpeSampler();
+        Places places = new Places();
+        List<Trial> history = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            RandomStreams streams = new RandomStreams(i % 7);
+            Configuration drawn = sampler.sample(space, Direction.MINIMIZE, history, i, streams, places);
+            assertThat(drawn).isEqualTo(sampler.sample(space, Direction.MINIMIZE, history, i, streams));
+            history.add(Trial.created(i, drawn, 0, 1));
+            int older = (7 * i) % history.size();
+            Trial replaced = history.get(older);
+            history.set(
+                    older,
+                    new Trial(
+                            older,
+                            new Configuration(replaced.configuration().values()),
+                            0,
+                            1,
+                            Desired.RUNNING,
+                            State.COMPLETED,
+                            new TreeMap<>(Map.of(1, (older * 37 % 101) / 101.0)),
+                            OptionalDouble.empty()));
+        }
     }
 }

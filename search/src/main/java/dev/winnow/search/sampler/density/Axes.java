@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -42,30 +43,32 @@ public record Axes(List<Axis> list) {
 
     /** Whether a configuration has a permitted value on each axis. */
     public boolean covers(Configuration configuration) {
-        for (Axis axis : list) {
-            Value value = configuration.values().get(axis.parameter().name());
-            if (value == null || !axis.parameter().contains(value)) {
-                return false;
-            }
-        }
-        return true;
+        return point(configuration).isPresent();
     }
 
-    /** The kernels on each axis for some configurations, oldest first, all of them covered. */
-    public List<Kernels> kernels(List<Configuration> configurations, Bandwidths bandwidths) {
-        List<Kernels> kernels = new ArrayList<>();
-        for (Axis axis : list) {
-            double[] positions = new double[configurations.size()];
-            for (int i = 0; i < positions.length; i++) {
-                Value value =
-                        configurations.get(i).values().get(axis.parameter().name());
-                if (value == null) {
-                    throw new IllegalArgumentException(
-                            "no value of '" + axis.parameter().name() + "' in " + configurations.get(i));
-                }
-                positions[i] = axis.position(value);
+    /** Where a configuration stands on each axis; empty if it lacks a permitted value on one of them. */
+    public Optional<double[]> point(Configuration configuration) {
+        double[] point = new double[list.size()];
+        for (int i = 0; i < point.length; i++) {
+            Axis axis = list.get(i);
+            Value value = configuration.values().get(axis.parameter().name());
+            if (value == null || !axis.parameter().contains(value)) {
+                return Optional.empty();
             }
-            kernels.add(axis.kernels(positions, bandwidths));
+            point[i] = axis.position(value);
+        }
+        return Optional.of(point);
+    }
+
+    /** The kernels on each axis for some points, oldest first. */
+    public List<Kernels> kernels(List<double[]> points, Bandwidths bandwidths) {
+        List<Kernels> kernels = new ArrayList<>();
+        for (int d = 0; d < list.size(); d++) {
+            double[] positions = new double[points.size()];
+            for (int i = 0; i < positions.length; i++) {
+                positions[i] = points.get(i)[d];
+            }
+            kernels.add(list.get(d).kernels(positions, bandwidths));
         }
         return kernels;
     }
