@@ -21,8 +21,9 @@ final class SharedTexts {
     private final @Nullable String[] latest = new String[REMEMBERED];
 
     /** The text, or the equal one that was read before. */
-    String of(String text) {
-        if (text.length() > LONGEST) {
+    @Nullable
+    String of(@Nullable String text) {
+        if (text == null || text.length() > LONGEST) {
             return text;
         }
         int place = Math.floorMod(text.hashCode(), REMEMBERED);
@@ -39,7 +40,7 @@ final class SharedTexts {
         return new JsonNodeFactory() {
             @Override
             public TextNode textNode(@Nullable String text) {
-                return super.textNode(text == null ? null : of(text));
+                return super.textNode(of(text));
             }
         };
     }
@@ -49,8 +50,7 @@ final class SharedTexts {
         return new StringDeserializer() {
             @Override
             public @Nullable String deserialize(JsonParser parser, DeserializationContext context) throws IOException {
-                @Nullable String text = super.deserialize(parser, context);
-                return text == null ? null : of(text);
+                return of(super.deserialize(parser, context));
             }
         };
     }

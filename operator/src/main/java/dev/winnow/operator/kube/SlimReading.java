@@ -9,8 +9,8 @@ import jakarta.inject.Singleton;
 
 /**
  * Keeps what the client reads small. {@code metadata.managedFields} is left out of every object: nobody here reads them, the
- * operator writes by patches that do not name them, and they would be two thirds of a trial in memory. Equal texts are
- * {@linkplain SharedTexts shared}: they would be half of the rest.
+ * operator writes by patches that do not name them, and they would be two thirds of a trial in memory. Equal short texts
+ * are {@linkplain SharedTexts shared}.
  */
 @Singleton
 public final class SlimReading implements KubernetesClientObjectMapperCustomizer {

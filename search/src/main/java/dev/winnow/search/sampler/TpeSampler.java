@@ -84,8 +84,7 @@ public record TpeSampler(int startupTrials, int candidates, TpePreset preset) im
             Observations observations,
             Function<Configuration, Optional<double[]>> places,
             RandomGenerator random) {
-        TpeSplit split = TpeSplit.of(
-                observations, preset.goodShare(), preset.mostGood(), trial -> places.apply(trial.configuration()));
+        TpeSplit split = TpeSplit.of(observations, preset.goodShare(), preset.mostGood(), places);
         ParzenMixture good = mixture(axes, preset.goodWeights(split), split.below());
         ParzenMixture others = mixture(axes, AgeWeights.of(split.above().size()), split.above());
         double[] best = good.draw(random);

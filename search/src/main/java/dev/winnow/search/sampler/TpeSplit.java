@@ -1,5 +1,6 @@
 package dev.winnow.search.sampler;
 
+import dev.winnow.search.space.Configuration;
 import dev.winnow.search.trial.Observations;
 import dev.winnow.search.trial.Trial;
 import java.util.ArrayList;
@@ -30,8 +31,9 @@ record TpeSplit(List<Placed> below, List<Placed> above, double threshold) {
      * @param seen what the trial has shown; of one without a result, nothing but the trial
      */
     record Placed(Observations.Observation seen, double[] point) {
-        private static Optional<Placed> of(Observations.Observation seen, Function<Trial, Optional<double[]>> places) {
-            return places.apply(seen.trial()).map(point -> new Placed(seen, point));
+        private static Optional<Placed> of(
+                Observations.Observation seen, Function<Configuration, Optional<double[]>> places) {
+            return places.apply(seen.trial().configuration()).map(point -> new Placed(seen, point));
         }
     }
 
@@ -40,10 +42,13 @@ record TpeSplit(List<Placed> below, List<Placed> above, double threshold) {
      *
      * @param goodShare share of the observed trials that are good; they are rounded up
      * @param mostGood good trials at most
-     * @param places where a trial stands; empty: it takes no part
+     * @param places where a configuration stands; empty: its trial takes no part
      */
     static TpeSplit of(
-            Observations observations, double goodShare, int mostGood, Function<Trial, Optional<double[]>> places) {
+            Observations observations,
+            double goodShare,
+            int mostGood,
+            Function<Configuration, Optional<double[]>> places) {
         List<Placed> observed = new ArrayList<>(observations.observed().size());
         observations.observed().forEach(seen -> Placed.of(seen, places).ifPresent(observed::add));
         int good = (int) Math.min(Math.ceil(goodShare * observed.size()), mostGood);
@@ -77,7 +82,7 @@ record TpeSplit(List<Placed> below, List<Placed> above, double threshold) {
             List<Placed> observed,
             List<Placed> below,
             List<Trial> running,
-            Function<Trial, Optional<double[]>> places) {
+            Function<Configuration, Optional<double[]>> places) {
         List<Placed> above = new ArrayList<>(observed.size() + running.size());
         int taken = 0;
         for (Placed placed : observed) {
